@@ -1,0 +1,27 @@
+"""Where things are: the files shipped with the program and the user's data folder."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Final
+
+from platformdirs import user_data_path
+
+ROOT: Final = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent))
+ASSETS: Final = ROOT / "assets"
+MODELS: Final = ROOT / "models"
+DEMO: Final = ASSETS / "demo"
+
+
+def data_folder(chosen: Path | None = None) -> Path:
+    """Folder of profiles, sessions and cache: ``chosen``, else ``COACH_DATA``, else the system's.
+
+    The folder is not made here; whoever writes into it makes it.
+    """
+    if chosen is not None:
+        return chosen
+    if named := os.environ.get("COACH_DATA"):
+        return Path(named)
+    return user_data_path("coach", appauthor=False)

@@ -1,0 +1,320 @@
+"""The values that flow through the engine: frozen, checked once, read-only.
+
+Time is always in seconds. A keypoint that was not seen is NaN; no other value means
+"missing". Pictures are RGB. World axes are the camera's: x to the right of the picture,
+y down, z away from the camera, origin between the hips.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.errors import CoachBug
+from coach.skeleton import MIRROR, N_KEYPOINTS
+
+FloatArray = NDArray[np.float32]
+
+
+def _frozen(name: str, value: Any, shape: tuple[int | None, ...], dtype: Any) -> NDArray[Any]:
+    """A read-only array of the wanted type and shape (None: any length), or CoachBug."""
+    array = np.array(value, dtype=dtype)
+    fits = array.ndim == len(shape) and all(
+        want is None or want == have for want, have in zip(shape, array.shape, strict=True)
+    )
+    if not fits:
+        wanted = "(" + ", ".join("T" if n is None else str(n) for n in shape) + ")"
+        raise CoachBug(f"{name} must have shape {wanted}, got {array.shape}")
+    array.setflags(write=False)
+    return array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """One picture.
+
+    Attributes:
+        image: (H, W, 3) uint8, RGB, upright.
+        time: presentation time of a video frame, monotonic capture time of a camera
+            frame, seconds.
+        index: running number within its source, from 0.
+    """
+
+    image: NDArray[np.uint8]
+    time: float
+    index: int
+
+    def __post_init__(self) -> None:
+        if self.image.ndim != 3 or self.image.shape[2] != 3 or self.image.dtype != np.uint8:
+            raise CoachBug(
+                f"image must be (H, W, 3) uint8, got {self.image.shape} {self.image.dtype}"
+            )
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        return self.image.shape[1], self.image.shape[0]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pose:
+    """One person in one frame.
+
+    Attributes:
+        points: (17, 2) pixels, x to the right, y down; NaN where not seen.
+        confidence: (17,) 0..1.
+        world: (17, 3) metres about the hips (module docstring); NaN where not seen.
+        time: time of the frame, seconds.
+    """
+
+    points: FloatArray
+    confidence: FloatArray
+    world: FloatArray
+    time: float
+
+    def __post_init__(self) -> None:
+        put = object.__setattr__
+        put(self, "points", _frozen("points", self.points, (N_KEYPOINTS, 2), np.float32))
+        put(self, "confidence", _frozen("confidence", self.confidence, (N_KEYPOINTS,), np.float32))
+        put(self, "world", _frozen("world", self.world, (N_KEYPOINTS, 3), np.float32))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PoseTrack:
+    """Poses of one person over time: the only thing that the scoring needs of a video.
+
+    Frames in which the person was not seen are all NaN with confidence 0.
+
+    Attributes:
+        time: (T,) seconds, strictly increasing.
+        points: (T, 17, 2) pixels.
+        confidence: (T, 17) 0..1.
+        world: (T, 17, 3) metres about the hips.
+        size: width and height of the picture in pixels.
+        fps: frames a second of the source.
+    """
+
+    time: NDArray[np.float64]
+    points: FloatArray
+    confidence: FloatArray
+    world: FloatArray
+    size: tuple[int, int]
+    fps: float
+
+    def __post_init__(self) -> None:
+        put = object.__setattr__
+        put(self, "time", _frozen("time", self.time, (None,), np.float64))
+        n = len(self.time)
+        put(self, "points", _frozen("points", self.points, (n, N_KEYPOINTS, 2), np.float32))
+        put(
+            self, "confidence", _frozen("confidence", self.confidence, (n, N_KEYPOINTS), np.float32)
+        )
+        put(self, "world", _frozen("world", self.world, (n, N_KEYPOINTS, 3), np.float32))
+        put(self, "size", (int(self.size[0]), int(self.size[1])))
+        if not np.all(np.isfinite(self.time)):
+            raise CoachBug("time must be finite")
+        if n > 1 and np.any(np.diff(self.time) <= 0):
+            at = int(np.argmax(np.diff(self.time) <= 0)) + 1
+            raise CoachBug(f"time must grow; frame {at} does not")
+
+    def __len__(self) -> int:
+        return len(self.time)
+
+    @property
+    def seen(self) -> NDArray[np.bool_]:
+        """(T,) whether the person was found in the frame."""
+        seen: NDArray[np.bool_] = np.isfinite(self.world).all(axis=2).any(axis=1)
+        return seen
+
+    @property
+    def duration(self) -> float:
+        """Seconds from 0 to the last frame; 0 for an empty track."""
+        return float(self.time[-1]) if len(self) else 0.0
+
+    def pose(self, i: int) -> Pose:
+        """The pose of frame ``i``."""
+        return Pose(self.points[i], self.confidence[i], self.world[i], float(self.time[i]))
+
+    def select(self, rows: Any) -> PoseTrack:
+        """The frames that a slice, mask or growing index list names."""
+        return PoseTrack(
+            self.time[rows],
+            self.points[rows],
+            self.confidence[rows],
+            self.world[rows],
+            self.size,
+            self.fps,
+        )
+
+    def mirrored(self) -> PoseTrack:
+        """The person as seen in a mirror: left and right exchanged, x reflected."""
+        points = self.points[:, MIRROR].copy()
+        points[..., 0] = self.size[0] - points[..., 0]
+        world = self.world[:, MIRROR].copy()
+        world[..., 0] = -world[..., 0]
+        return PoseTrack(self.time, points, self.confidence[:, MIRROR], world, self.size, self.fps)
+
+    @staticmethod
+    def of(
+        poses: Iterable[Pose | None], times: Iterable[float], size: tuple[int, int], fps: float
+    ) -> PoseTrack:
+        """A track of single poses; None becomes a frame in which nobody was seen."""
+        time = np.array(list(times), dtype=np.float64)
+        n = len(time)
+        points = np.full((n, N_KEYPOINTS, 2), np.nan, np.float32)
+        confidence = np.zeros((n, N_KEYPOINTS), np.float32)
+        world = np.full((n, N_KEYPOINTS, 3), np.nan, np.float32)
+        for i, pose in enumerate(poses):
+            if pose is not None:
+                points[i], confidence[i], world[i] = pose.points, pose.confidence, pose.world
+        return PoseTrack(time, points, confidence, world, size, fps)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Warping:
+    """An alignment of a user's frames with a target's.
+
+    Attributes:
+        path: (P, 2) int32 pairs (user frame, target frame), neither ever decreasing.
+        cost: mean cost of the pairs.
+        lag: median of user time minus target time along the path, seconds.
+    """
+
+    path: NDArray[np.int32]
+    cost: float
+    lag: float
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "path", _frozen("path", self.path, (None, 2), np.int32))
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A stretch of a target video in which one exercise is done.
+
+    Attributes:
+        name: what it is called ("squat", a chapter's title, "Move 2").
+        start, end: seconds in the video.
+        repetitions: number of repetitions; 0 where none is found (a hold).
+    """
+
+    name: str
+    start: float
+    end: float
+    repetitions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What to change: one limb, one direction, one measure.
+
+    Attributes:
+        kind: key of the sentence without its ``cue_`` ("raise_arm", "bend_knee").
+        side: "left", "right" or "both"; the person's own.
+        degrees: how far, 0 where the kind has no measure.
+    """
+
+    kind: str
+    side: str
+    degrees: float
+
+
+@dataclass(frozen=True, slots=True)
+class FrameScore:
+    """The score of one live frame.
+
+    Attributes:
+        time: time since the session began, seconds.
+        target_time: presentation time of the target frame it was compared with.
+        similarity: cosine of the two latents, -1..1; NaN when not judged.
+        score: 0..100; NaN when not judged.
+        lag: seconds behind the target.
+        joint_errors: degrees by ``coach.scoring.ANGLES`` (target minus person).
+        mirrored: whether the person was compared with left and right exchanged.
+    """
+
+    time: float
+    target_time: float
+    similarity: float
+    score: float
+    lag: float
+    joint_errors: tuple[float, ...]
+    mirrored: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MoveScore:
+    """How one move was followed; the attributes are those of the JSON contract.
+
+    Attributes:
+        name, start, end: the move in the target, seconds.
+        score: 0..100; grade: "A" to "F".
+        similarity: mean latent cosine; lag: seconds behind the target.
+        repetitions: done by the person; target_repetitions: asked.
+        weakest_joint: angle that differs most ("left_shoulder"), "" if none stands out.
+        cue: what to change, or None.
+        coverage: 0..1, part of the move in which the person could be judged.
+    """
+
+    name: str
+    start: float
+    end: float
+    score: float
+    grade: str
+    similarity: float
+    lag: float
+    repetitions: int
+    target_repetitions: int
+    weakest_joint: str
+    cue: Cue | None
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PersonResult:
+    """How one person followed the whole target.
+
+    Attributes:
+        score, grade, similarity, lag, mirrored: over the session.
+        coverage: 0..1, part of the target in which the person could be judged.
+        moves: one entry a move of the target.
+        time, target_time, similarities, scores: (F,) the aligned frames, one a target
+            frame; NaN where not judged.
+    """
+
+    score: float
+    grade: str
+    similarity: float
+    lag: float
+    mirrored: bool
+    coverage: float
+    moves: tuple[MoveScore, ...]
+    time: NDArray[np.float64]
+    target_time: NDArray[np.float64]
+    similarities: NDArray[np.float64]
+    scores: NDArray[np.float64]
+
+    def __post_init__(self) -> None:
+        n = len(self.time)
+        for name in ("time", "target_time", "similarities", "scores"):
+            value = _frozen(name, getattr(self, name), (n,), np.float64)
+            object.__setattr__(self, name, value)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionResult:
+    """The result of following one target, for one or two people.
+
+    Attributes:
+        target: title of the target video.
+        duration: length of the target, seconds.
+        people: one result each, in the order of the screen (left to right).
+    """
+
+    target: str
+    duration: float
+    people: tuple[PersonResult, ...]
