@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from coach.errors import CoachBug, UserCanFix
 from coach.paths import ASSETS
+from coach.types import Cue
 
 LANGUAGES: Final = ("en", "ko")
 TEXTS_FOLDER: Final = ASSETS / "texts"
@@ -76,3 +77,9 @@ class Texts:
 def error_key(error: type[UserCanFix]) -> str:
     """Key of the sentence of an error class: VideoEmpty to error_video_empty."""
     return "error" + re.sub(r"(?=[A-Z])", "_", error.__name__).lower()
+
+
+def cue_text(texts: Texts, cue: Cue) -> str:
+    """The sentence of a cue, degrees rounded to fives."""
+    degrees = max(5, 5 * round(cue.degrees / 5))
+    return texts(f"cue_{cue.kind}_{cue.side}", degrees=degrees)

@@ -127,7 +127,7 @@ class PoseTrack:
     @property
     def seen(self) -> NDArray[np.bool_]:
         """(T,) whether the person was found in the frame."""
-        seen: NDArray[np.bool_] = np.isfinite(self.world).all(axis=2).any(axis=1)
+        seen: NDArray[np.bool_] = np.any(np.isfinite(self.world).all(axis=2), axis=1)
         return seen
 
     @property
