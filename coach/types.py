@@ -233,7 +233,7 @@ class FrameScore:
         similarity: cosine of the two latents, -1..1; NaN when not judged.
         score: 0..100; NaN when not judged.
         lag: seconds behind the target.
-        joint_errors: degrees by ``coach.scoring.ANGLES`` (target minus person).
+        joint_errors: degrees by ``coach.angles.ANGLES`` (target minus person).
         mirrored: whether the person was compared with left and right exchanged.
     """
 

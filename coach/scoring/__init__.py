@@ -1,0 +1,20 @@
+"""Similarity to score, and what to change."""
+
+from coach.scoring.curve import FAIR, GOOD, Curve, grade_of, load_curve, uprightness
+from coach.scoring.feedback import FeedbackSettings, Finding, find_difference, other_side
+from coach.scoring.motion import movement, sliding_movement
+
+__all__ = [
+    "FAIR",
+    "GOOD",
+    "Curve",
+    "FeedbackSettings",
+    "Finding",
+    "find_difference",
+    "grade_of",
+    "load_curve",
+    "movement",
+    "other_side",
+    "sliding_movement",
+    "uprightness",
+]

@@ -1,0 +1,67 @@
+"""Bringing pose tracks onto one clock."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.types import PoseTrack
+
+RATE: Final = 15.0
+"""Poses a second at which tracks are compared."""
+
+LONGEST_GAP: Final = 0.4
+"""Seconds without a pose that are bridged by a straight line; longer ones stay unknown."""
+
+
+def resample(track: PoseTrack, rate: float = RATE) -> PoseTrack:
+    """The track on a regular clock, i / rate seconds, from its first to its last frame.
+
+    Values between two frames are interpolated linearly. Where the person was not seen for
+    longer than LONGEST_GAP, the frames stay NaN.
+    """
+    seen = np.flatnonzero(track.seen)
+    if len(track) == 0:
+        return track
+    first, last = np.ceil(track.time[0] * rate - 1e-6), np.floor(track.time[-1] * rate + 1e-6)
+    time = np.arange(first, last + 1) / rate
+    n = len(time)
+    points = np.full((n, 17, 2), np.nan, np.float32)
+    confidence = np.zeros((n, 17), np.float32)
+    world = np.full((n, 17, 3), np.nan, np.float32)
+    if len(seen) and n:
+        known = track.time[seen]
+        after = np.clip(np.searchsorted(known, time), 1, max(len(seen) - 1, 1))
+        before = after - 1 if len(seen) > 1 else np.zeros(n, dtype=np.intp)
+        after = after if len(seen) > 1 else np.zeros(n, dtype=np.intp)
+        span = known[after] - known[before]
+        part = np.clip((time - known[before]) / np.maximum(span, 1e-9), 0.0, 1.0)
+        nearest = np.minimum(np.abs(time - known[before]), np.abs(time - known[after]))
+        good = (nearest <= LONGEST_GAP / 2) | (
+            (span <= LONGEST_GAP) & (time >= known[before]) & (time <= known[after])
+        )
+        for values, source in (
+            (points, track.points[seen]),
+            (confidence, track.confidence[seen]),
+            (world, track.world[seen]),
+        ):
+            weight = part.reshape(n, *(1,) * (source.ndim - 1)).astype(np.float32)
+            blended = source[before] * (1 - weight) + source[after] * weight
+            values[good] = blended[good]
+    return PoseTrack(time, points, confidence, world, track.size, rate)
+
+
+def growing(time: NDArray[np.floating]) -> NDArray[np.bool_]:
+    """Mask of the frames that are later than all before: what is left is one clean pass.
+
+    Of a clock that jumped back (the person repeated a part), the last pass is kept.
+    """
+    keep = np.zeros(len(time), dtype=bool)
+    earliest = np.inf
+    for i in range(len(time) - 1, -1, -1):
+        if time[i] < earliest:
+            keep[i] = True
+            earliest = time[i]
+    return keep
