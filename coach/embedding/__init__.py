@@ -1,0 +1,6 @@
+"""Poses as vectors: 136 distances, and the latents made of them."""
+
+from coach.embedding.distances import BONES, MIN_BONES, pairwise_distances
+from coach.embedding.encoder import ENCODER, Encoder, cosine
+
+__all__ = ["BONES", "ENCODER", "MIN_BONES", "Encoder", "cosine", "pairwise_distances"]

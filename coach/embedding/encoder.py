@@ -1,0 +1,122 @@
+"""The encoder: poses in, latents out. The cosine of two latents is their similarity."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import onnxruntime as ort
+from numpy.typing import NDArray
+from onnxruntime.capi import onnxruntime_pybind11_state as ort_errors
+
+from coach.embedding.distances import pairwise_distances
+from coach.errors import CoachBug, ModelDamaged, ModelMissing
+from coach.paths import MODELS
+from coach.skeleton import N_KEYPOINTS
+from coach.types import FloatArray
+
+ENCODER: Final = MODELS / "encoder.onnx"
+"""The weights that are shipped."""
+
+_INPUTS: Final = ("distances", "confidence", "depth")
+_CHUNK: Final = 2048
+
+
+class Encoder:
+    """Poses to latents with the ONNX model, on one core.
+
+    The graph takes the distances as they are (NaN: not seen), the confidences and
+    whether the points have depth; it normalises, masks and centres by itself.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        """Load the weights of ``path``, else the shipped ones.
+
+        Raises:
+            ModelMissing, ModelDamaged: the file is not there, or not an encoder.
+        """
+        self._path = ENCODER if path is None else path
+        if not self._path.is_file():
+            raise ModelMissing(self._path)
+        self._session = _open(self._path)
+
+    @property
+    def size(self) -> int:
+        """Number of values in a latent (K)."""
+        return int(self._session.get_outputs()[0].shape[1])
+
+    def encode(self, points: FloatArray, confidence: FloatArray | None = None) -> FloatArray:
+        """Latents of poses.
+
+        Args:
+            points: (T, 17, 3) world points or (T, 17, 2) of a picture, any unit; NaN: not
+                seen.
+            confidence: (T, 17) 0..1; None: all keypoints are as sure as can be.
+
+        Returns:
+            (T, K) float32; a row is NaN where too little was seen to tell the size of the
+            body, and finite elsewhere, missing limbs or not.
+        """
+        points = np.asarray(points, dtype=np.float32)
+        if confidence is None:
+            confidence = np.ones(points.shape[:2], dtype=np.float32)
+        confidence = np.asarray(confidence, dtype=np.float32)
+        if confidence.shape != (len(points), N_KEYPOINTS):
+            wanted = (len(points), N_KEYPOINTS)
+            raise CoachBug(f"confidence must have shape {wanted}, got {confidence.shape}")
+        parts = [
+            self._run(points[start : start + _CHUNK], confidence[start : start + _CHUNK])
+            for start in range(0, max(len(points), 1), _CHUNK)
+        ]
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+    def _run(self, points: FloatArray, confidence: FloatArray) -> FloatArray:
+        distances = pairwise_distances(points)
+        depth = np.full((len(points), 1), points.shape[2] - 2, dtype=np.float32)
+        confidence = np.clip(np.nan_to_num(confidence), 0, 1)
+        feeds = dict(zip(_INPUTS, (distances, confidence, depth), strict=True))
+        latents: FloatArray = self._session.run(None, feeds)[0]
+        nobody = np.isnan(distances).all(axis=1)
+        if nobody.any():
+            latents[nobody] = np.nan
+        return latents
+
+
+def _open(path: Path) -> Any:
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.execution_mode = ort.ExecutionMode.ORT_SEQUENTIAL
+    options.log_severity_level = 4
+    try:
+        session = ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except (
+        ort_errors.Fail,
+        ort_errors.InvalidArgument,
+        ort_errors.InvalidGraph,
+        ort_errors.InvalidProtobuf,
+        ort_errors.NotImplemented,
+        ort_errors.RuntimeException,
+    ) as error:
+        raise ModelDamaged(path, str(error)) from error
+    names = tuple(put.name for put in session.get_inputs())
+    if names != _INPUTS:
+        raise ModelDamaged(path, f"inputs must be {_INPUTS}, got {names}")
+    return session
+
+
+def cosine(a: NDArray[np.floating], b: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Cosine of latents along the last axis, -1..1: the similarity of two poses.
+
+    Args:
+        a, b: (..., K), shapes that broadcast.
+
+    Returns:
+        (...); NaN where either is NaN or of no length.
+    """
+    a, b = np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        lengths = np.sqrt(np.sum(a * a, axis=-1) * np.sum(b * b, axis=-1))
+        value = np.sum(a * b, axis=-1) / lengths
+    return np.asarray(np.clip(value, -1.0, 1.0))
