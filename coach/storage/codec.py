@@ -1,0 +1,124 @@
+"""Values of the engine to bytes and text of the database, and back.
+
+Arrays are little-endian, one after the other, deflated. Pixels keep float32; world points
+and confidences are float16 (half a millimetre at arm's length, a hundredth of the
+estimator's noise).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.skeleton import N_KEYPOINTS
+from coach.storage.values import RecordedFrame
+from coach.types import Cue, Move, MoveScore, PersonResult, PoseTrack, SessionResult
+
+_LEVEL: Final = 6
+_ARRAYS: Final = ("time", "target_time", "similarities", "scores")
+
+
+def pack(arrays: Sequence[tuple[NDArray[Any], str]]) -> bytes:
+    """Arrays with their stored types ("<f4") as one deflated blob."""
+    raw = b"".join(np.ascontiguousarray(a, dtype=kind).tobytes() for a, kind in arrays)
+    return zlib.compress(raw, _LEVEL)
+
+
+def unpack(blob: bytes, layout: Sequence[tuple[tuple[int, ...], str]]) -> list[NDArray[Any]]:
+    """The arrays of ``pack``, by shape and stored type.
+
+    Raises:
+        ValueError: the blob is not of that layout.
+    """
+    try:
+        raw = zlib.decompress(blob)
+    except zlib.error as error:
+        raise ValueError(str(error)) from error
+    arrays, at = [], 0
+    for shape, kind in layout:
+        count = math.prod(shape)
+        arrays.append(np.frombuffer(raw, dtype=kind, count=count, offset=at).reshape(shape))
+        at += arrays[-1].nbytes
+    if at != len(raw):
+        raise ValueError(f"expected {at} bytes, found {len(raw)}")
+    return arrays
+
+
+def poses_to_blob(frames: Sequence[RecordedFrame], people: int) -> bytes:
+    """Times and skeletons of consecutive frames."""
+    times = [frame.time for frame in frames]
+    arrays: list[tuple[NDArray[Any], str]] = [
+        (np.array(times), "<f8"),
+        (np.array([frame.target_time for frame in frames]), "<f8"),
+    ]
+    for person in range(people):
+        track = PoseTrack.of((frame.poses[person] for frame in frames), times, (1, 1), 1.0)
+        arrays += [(track.points, "<f4"), (track.confidence, "<f2"), (track.world, "<f2")]
+    return pack(arrays)
+
+
+def poses_from_blobs(chunks: Iterable[tuple[bytes, int]], people: int) -> list[NDArray[Any]]:
+    """The arrays of consecutive chunks (blob, number of frames), joined.
+
+    They are time, target_time, then points, confidence and world of each person.
+    """
+    parts = [_poses_from_blob(poses_to_blob([], people), 0, people)]
+    parts += [_poses_from_blob(blob, frames, people) for blob, frames in chunks]
+    return [np.concatenate(arrays) for arrays in zip(*parts, strict=True)]
+
+
+def _poses_from_blob(blob: bytes, frames: int, people: int) -> list[NDArray[Any]]:
+    person = (
+        ((frames, N_KEYPOINTS, 2), "<f4"),
+        ((frames, N_KEYPOINTS), "<f2"),
+        ((frames, N_KEYPOINTS, 3), "<f2"),
+    )
+    return unpack(blob, (((frames,), "<f8"), ((frames,), "<f8"), *(person * people)))
+
+
+def moves_to_text(moves: Sequence[Move]) -> str:
+    """Moves of a target as JSON."""
+    return json.dumps([asdict(move) for move in moves], ensure_ascii=False)
+
+
+def moves_from_text(text: str) -> tuple[Move, ...]:
+    """Moves of a target from JSON."""
+    return tuple(Move(**move) for move in json.loads(text))
+
+
+def result_to_row(result: SessionResult) -> tuple[str, bytes]:
+    """A result as JSON and a blob of its per-frame arrays."""
+    people, arrays = [], []
+    for person in result.people:
+        entry = asdict(person)
+        for name in _ARRAYS:
+            arrays.append((entry.pop(name), "<f8"))
+        people.append({**entry, "frames": len(person.time)})
+    summary = {"target": result.target, "duration": result.duration, "people": people}
+    return json.dumps(summary, ensure_ascii=False), pack(arrays)
+
+
+def result_from_row(summary: str, blob: bytes) -> SessionResult:
+    """A result from what ``result_to_row`` made."""
+    stored = json.loads(summary)
+    counts = [person.pop("frames") for person in stored["people"]]
+    arrays = unpack(blob, [((n,), "<f8") for n in counts for _ in _ARRAYS])
+    people = []
+    for i, person in enumerate(stored["people"]):
+        moves = tuple(_move_score(move) for move in person.pop("moves"))
+        own = arrays[i * len(_ARRAYS) : (i + 1) * len(_ARRAYS)]
+        person |= zip(_ARRAYS, own, strict=True)
+        people.append(PersonResult(moves=moves, **person))
+    return SessionResult(stored["target"], stored["duration"], tuple(people))
+
+
+def _move_score(entry: dict[str, Any]) -> MoveScore:
+    cue = entry.pop("cue")
+    return MoveScore(**entry, cue=None if cue is None else Cue(**cue))

@@ -1,0 +1,134 @@
+"""The tables, as named migrations.
+
+A migration and the record that it was done are one transaction. A copy of an older file
+is kept beside it before anything is changed. A file that knows a migration we do not is
+newer than the program and is left alone.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from coach.errors import DataDamaged, DataNewer
+from coach.storage.database import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """A named step of the schema; never changed once released."""
+
+    name: str
+    statements: tuple[str, ...]
+
+
+MIGRATIONS: Final = (
+    Migration(
+        "0001_sessions",
+        (
+            """CREATE TABLE session (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                started TEXT NOT NULL,
+                person TEXT,
+                people INTEGER NOT NULL CHECK (people >= 1),
+                target_hash TEXT NOT NULL,
+                target_title TEXT NOT NULL,
+                target_path TEXT NOT NULL,
+                target_duration REAL NOT NULL,
+                target_moves TEXT NOT NULL,
+                width INTEGER NOT NULL,
+                height INTEGER NOT NULL,
+                fps REAL NOT NULL,
+                finished INTEGER NOT NULL DEFAULT 0,
+                score REAL
+            )""",
+            "CREATE INDEX session_target ON session (target_hash, id)",
+            """CREATE TABLE chunk (
+                session_id INTEGER NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+                first_frame INTEGER NOT NULL,
+                frames INTEGER NOT NULL,
+                last_time REAL NOT NULL,
+                poses BLOB NOT NULL,
+                PRIMARY KEY (session_id, first_frame)
+            )""",
+            """CREATE TABLE frame_score (
+                session_id INTEGER NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+                person INTEGER NOT NULL,
+                frame INTEGER NOT NULL,
+                time REAL NOT NULL,
+                target_time REAL,
+                similarity REAL,
+                score REAL,
+                lag REAL,
+                joint_errors BLOB NOT NULL,
+                mirrored INTEGER NOT NULL,
+                PRIMARY KEY (session_id, person, frame)
+            ) WITHOUT ROWID""",
+            """CREATE TABLE result (
+                session_id INTEGER PRIMARY KEY REFERENCES session (id) ON DELETE CASCADE,
+                summary TEXT NOT NULL,
+                frames BLOB NOT NULL
+            )""",
+            """CREATE TABLE target (
+                hash TEXT PRIMARY KEY,
+                title TEXT NOT NULL,
+                path TEXT NOT NULL,
+                last_opened TEXT NOT NULL
+            )""",
+            "CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL)",
+        ),
+    ),
+)
+
+_LEDGER: Final = (
+    "CREATE TABLE IF NOT EXISTS migration ("
+    "name TEXT PRIMARY KEY, applied TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP)"
+)
+
+
+def migrate(
+    connection: sqlite3.Connection, path: Path, migrations: tuple[Migration, ...] = MIGRATIONS
+) -> None:
+    """Bring the file to the newest schema.
+
+    Raises:
+        DataNewer: the file was written by a later version; it is unchanged.
+        DataDamaged: a database, but not ours.
+    """
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    if tables and "migration" not in tables:
+        raise DataDamaged(path, "not a database of this program")
+    done = _applied(connection) if tables else set()
+    if done - {m.name for m in migrations}:
+        raise DataNewer(path)
+    pending = [m for m in migrations if m.name not in done]
+    if pending and tables:
+        _keep_copy(connection, path.with_name(f"{path.stem}-before-{pending[0].name}{path.suffix}"))
+    for migration in pending:
+        _apply(connection, migration)
+
+
+def _apply(connection: sqlite3.Connection, migration: Migration) -> None:
+    with transaction(connection):
+        connection.execute(_LEDGER)
+        # Another process may have been faster.
+        if migration.name in _applied(connection):
+            return
+        for statement in migration.statements:
+            connection.execute(statement)
+        connection.execute("INSERT INTO migration (name) VALUES (?)", (migration.name,))
+
+
+def _applied(connection: sqlite3.Connection) -> set[str]:
+    return {name for (name,) in connection.execute("SELECT name FROM migration")}
+
+
+def _keep_copy(connection: sqlite3.Connection, path: Path) -> None:
+    path.unlink(missing_ok=True)
+    copy = sqlite3.connect(path)
+    try:
+        connection.backup(copy)
+    finally:
+        copy.close()

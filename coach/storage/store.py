@@ -1,0 +1,175 @@
+"""The one door to the diary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from coach.errors import DataDamaged, SessionNotFound
+from coach.storage import queries
+from coach.storage.database import Database
+from coach.storage.recorder import COMMIT_EVERY_S, SessionRecorder
+from coach.storage.schema import migrate
+from coach.storage.values import RecentTarget, SessionSummary, StoredSession, StoredTarget
+from coach.types import SessionResult
+
+FILE_NAME: Final = "coach.sqlite3"
+
+
+def local_now() -> datetime:
+    """Wall-clock time in the zone of the machine."""
+    return datetime.now().astimezone()
+
+
+class Store:
+    """Sessions, recent targets and settings of one data folder.
+
+    Safe to use from several threads. Every method may raise DataDamaged (the file cannot be
+    read) and DataUnwritable (full disk, no permission, another program keeps it locked).
+
+    >>> with Store(folder) as store:
+    ...     recorder = store.start_session(target, people=1)
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        clock: Callable[[], datetime] = local_now,
+        *,
+        commit_every_s: float = COMMIT_EVERY_S,
+        patience_s: float = 5.0,
+    ) -> None:
+        """Open the file of a data folder, making both if they are missing.
+
+        Args:
+            folder: the data folder.
+            clock: gives aware datetimes.
+            commit_every_s: how often a running session is committed.
+            patience_s: how long to wait while another program writes.
+
+        Raises:
+            DataNewer: the file was written by a later version of the program.
+        """
+        self._clock = clock
+        self._commit_every_s = commit_every_s
+        self._database = Database(folder / FILE_NAME, migrate, patience_s)
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; finish recorders before."""
+        self._database.close()
+
+    @property
+    def path(self) -> Path:
+        """The database file."""
+        return self._database.path
+
+    def start_session(
+        self,
+        target: StoredTarget,
+        people: int,
+        profile: str | None = None,
+        *,
+        size: tuple[int, int] = (640, 480),
+        fps: float = 30.0,
+    ) -> SessionRecorder:
+        """A new line of the diary and what fills it.
+
+        Args:
+            target: what is followed; it moves to the head of the recent targets.
+            people: how many follow, 1 or 2.
+            profile: who, or None.
+            size: width and height of the camera picture, pixels.
+            fps: frames a second of the camera.
+        """
+        now = self._clock()
+        with self._database.writing() as connection:
+            queries.put_target(connection, target.title, target.path, target.content_hash, now)
+            number = queries.insert_session(connection, target, people, profile, now, (size, fps))
+        return SessionRecorder(self._database, number, people, self._commit_every_s)
+
+    def history(self) -> tuple[SessionSummary, ...]:
+        """All sessions, the newest first."""
+        with self._database.reading() as connection:
+            return queries.summaries(connection)
+
+    def session(self, session_id: int) -> StoredSession:
+        """Everything of one session, a running or interrupted one too; else SessionNotFound."""
+        with self._readable(), self._database.reading() as connection:
+            stored = queries.stored_session(connection, session_id)
+        if stored is None:
+            raise SessionNotFound(str(session_id))
+        return stored
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        try:
+            yield
+        except ValueError as error:
+            raise DataDamaged(self.path, str(error)) from error
+
+    def save_result(self, session_id: int, result: SessionResult) -> None:
+        """Keep the result of a session that was aligned later; else SessionNotFound."""
+        with self._database.writing() as connection:
+            found = queries.put_result(connection, session_id, result)
+        if not found:
+            raise SessionNotFound(str(session_id))
+
+    def delete_session(self, session_id: int) -> None:
+        """Remove a session and all that was recorded of it; else SessionNotFound."""
+        with self._database.writing() as connection:
+            found = queries.delete_session(connection, session_id)
+        if not found:
+            raise SessionNotFound(str(session_id))
+
+    def previous_score(self, target_hash: str, before_id: int) -> float | None:
+        """Score of the newest result with that target before a session.
+
+        Counts only sessions of the same profile and number of people as session
+        ``before_id``, when there is one of that number.
+        """
+        with self._database.reading() as connection:
+            return queries.previous_score(connection, target_hash, before_id)
+
+    def last_session_of(self, target_hash: str) -> SessionSummary | None:
+        """The newest session with a target, or None."""
+        with self._database.reading() as connection:
+            return queries.last_of_target(connection, target_hash)
+
+    def remember_target(self, title: str, path: Path, content_hash: str) -> None:
+        """Put a target at the head of the recent ones."""
+        with self._database.writing() as connection:
+            queries.put_target(connection, title, path, content_hash, self._clock())
+
+    def recent_targets(self, limit: int = 20) -> tuple[RecentTarget, ...]:
+        """The targets opened last, the newest first."""
+        with self._database.reading() as connection:
+            return queries.recent_targets(connection, limit)
+
+    def forget_target(self, content_hash: str) -> None:
+        """Take a target off the recent ones; its sessions stay."""
+        with self._database.writing() as connection:
+            queries.delete_target(connection, content_hash)
+
+    def setting(self, key: str) -> str | None:
+        """A setting ("language", "camera"), or None."""
+        with self._database.reading() as connection:
+            return queries.setting(connection, key)
+
+    def set_setting(self, key: str, value: str | None) -> None:
+        """Keep a setting; None forgets it."""
+        with self._database.writing() as connection:
+            queries.put_setting(connection, key, value)
+
+    def check(self) -> tuple[str, ...]:
+        """What is wrong with the file; empty when it is sound. Slow: reads all of it."""
+        with self._database.reading() as connection:
+            return queries.integrity(connection)

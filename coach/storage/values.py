@@ -1,0 +1,117 @@
+"""What goes into the diary and what comes out of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.types import FrameScore, Move, Pose, PoseTrack, SessionResult
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTarget:
+    """The target of a session, as it was when the session began.
+
+    Attributes:
+        title: what the screen calls it.
+        path: where the video was; it may have moved since.
+        content_hash: names the video whatever its place.
+        duration: seconds.
+        moves: the moves that were asked for.
+    """
+
+    title: str
+    path: Path
+    content_hash: str
+    duration: float
+    moves: tuple[Move, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecentTarget:
+    """A target that was opened before.
+
+    Attributes:
+        title, path, content_hash: as in ``StoredTarget``.
+        last_opened: aware, in the zone it was opened in.
+    """
+
+    title: str
+    path: Path
+    content_hash: str
+    last_opened: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSummary:
+    """One line of the diary.
+
+    Attributes:
+        id: number of the session, growing.
+        started: aware, in the zone the session was held in.
+        target: title of the target.
+        target_hash: content hash of the target.
+        person: name of the profile, or None.
+        people: 1 or 2.
+        duration_s: length of the target.
+        recorded_s: session time of the last frame on disk; 0 when there is none.
+        score: of the result (mean of the people); without one, the mean of the frame
+            scores on disk; NaN when nothing was judged.
+        finished: False when the program ended before the session did.
+    """
+
+    id: int
+    started: datetime
+    target: str
+    target_hash: str
+    person: str | None
+    people: int
+    duration_s: float
+    recorded_s: float
+    score: float
+    finished: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StoredSession:
+    """Everything that is known of one session.
+
+    Attributes:
+        summary: its line of the diary.
+        target: what was followed.
+        tracks: one a person; ``time`` is session time, seconds.
+        target_times: (T,) seconds of the target shown at each frame of the tracks.
+        scores: per person, T live scores, None where there was none.
+        result: of the whole session, or None when it was interrupted.
+    """
+
+    summary: SessionSummary
+    target: StoredTarget
+    tracks: tuple[PoseTrack, ...]
+    target_times: NDArray[np.float64]
+    scores: tuple[tuple[FrameScore | None, ...], ...]
+    result: SessionResult | None
+
+    @property
+    def recorded_s(self) -> float:
+        """Session time of the last frame on disk, seconds."""
+        return self.summary.recorded_s
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RecordedFrame:
+    """One scored camera frame on its way to the disk.
+
+    Attributes:
+        time: session time, seconds; target_time: place in the target, seconds.
+        poses, scores: one entry a person, None where there is none.
+    """
+
+    time: float
+    target_time: float
+    poses: tuple[Pose | None, ...]
+    scores: tuple[FrameScore | None, ...]
