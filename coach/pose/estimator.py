@@ -1,0 +1,129 @@
+"""Finds one or two people in a stream of frames."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.pose.landmarker import Landmarker, ModelName
+from coach.pose.people import PersonTracker
+from coach.pose.smoothing import PoseSmoother
+from coach.skeleton import BLAZEPOSE_TO_COCO
+from coach.types import Frame, Pose
+
+
+def pose_of_landmarks(
+    seen: NDArray[np.float32], world: NDArray[np.float32], size: tuple[int, int], time: float
+) -> Pose:
+    """BlazePose landmarks of one person as a COCO-17 pose.
+
+    Args:
+        seen: (33, 4) x and y as parts of width and height, visibility, presence.
+        world: (33, 3) metres about the hips.
+        size: width and height of the picture, pixels.
+        time: of the frame, seconds.
+
+    Returns:
+        Confidence is visibility (not hidden) times presence (inside the picture). A joint
+        that is hidden or outside keeps its guessed place with a low confidence.
+    """
+    seen = seen[BLAZEPOSE_TO_COCO]
+    return Pose(
+        points=seen[:, :2] * np.array(size, np.float32),
+        confidence=np.clip(seen[:, 2] * seen[:, 3], 0, 1),
+        world=world[BLAZEPOSE_TO_COCO],
+        time=time,
+    )
+
+
+def next_timestamp_ms(time: float, last_ms: int) -> int:
+    """Whole milliseconds of ``time``, moved on where it would not grow."""
+    return max(round(time * 1000), last_ms + 1)
+
+
+class PoseEstimator:
+    """Poses of one stream of frames: one estimator a stream, one thread at a time.
+
+    Times of the frames have to grow. A frame from before the last one (somebody moved the
+    playhead back) starts the stream anew, as ``reset`` does.
+
+    >>> with PoseEstimator("full", people=2) as estimator:
+    ...     left, right = estimator.push(frame)
+    """
+
+    def __init__(
+        self,
+        model: ModelName = "full",
+        people: int = 1,
+        smooth: bool = True,
+        models: Path | None = None,
+    ) -> None:
+        """Loads the model (about 0.1 s, and 0.6 s for MediaPipe the first time).
+
+        Args:
+            model: "lite", "full" or "heavy"; slower is better.
+            people: 1 or 2.
+            smooth: whether to take out the tremble (see ``PoseSmoother``).
+            models: folder of models; the one of the program by default.
+
+        Raises:
+            ModelMissing, ModelDamaged.
+        """
+        self._model = model
+        self._models = models
+        self._people = people
+        self._landmarker = Landmarker(model, people, models)
+        self._tracker: PersonTracker | None = None
+        self._smoothers = [PoseSmoother() for _ in range(people)] if smooth else None
+        self._time = -np.inf
+        self._timestamp_ms = -1
+
+    def push(self, frame: Frame) -> tuple[Pose | None, ...]:
+        """The people of a frame, always ``people`` places; None for who is not found.
+
+        Person 0 is the left one in the picture at first; see ``PersonTracker``.
+        """
+        if frame.time < self._time:
+            self.reset()
+        self._time = frame.time
+        self._timestamp_ms = next_timestamp_ms(frame.time, self._timestamp_ms)
+        seen, world = self._landmarker.detect(frame.image, self._timestamp_ms)
+        found = [
+            pose_of_landmarks(s, w, frame.size, frame.time)
+            for s, w in zip(seen, world, strict=True)
+        ]
+        if self._tracker is None:
+            self._tracker = PersonTracker(self._people, frame.size[0])
+        poses = self._tracker.push(found, frame.time)
+        if self._smoothers is None:
+            return poses
+        return tuple(s.push(p) for s, p in zip(self._smoothers, poses, strict=True))
+
+    def reset(self) -> None:
+        """Forget the stream so far; the next frame may have any time."""
+        self._landmarker.close()
+        self._landmarker = Landmarker(self._model, self._people, self._models)
+        self._tracker = None
+        for smoother in self._smoothers or ():
+            smoother.reset()
+        self._time = -np.inf
+        self._timestamp_ms = -1
+
+    def close(self) -> None:
+        """Frees the model; a second call does nothing."""
+        self._landmarker.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()

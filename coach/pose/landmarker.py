@@ -1,0 +1,116 @@
+"""The one place that calls MediaPipe: pictures in, BlazePose landmarks out as arrays.
+
+MediaPipe takes half a second to import (it brings matplotlib along), so that waits until
+the first landmarker is made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.errors import CoachBug, ModelDamaged, ModelMissing
+from coach.paths import MODELS
+from coach.pose.stderr import chatter_dropped
+
+ModelName = Literal["lite", "full", "heavy"]
+MODEL_NAMES: Final = ("lite", "full", "heavy")
+
+N_LANDMARKS: Final = 33
+TALKATIVE_FRAMES: Final = 3
+"""Pictures with a person after which MediaPipe has said all it says once."""
+
+
+def read_model(name: ModelName, models: Path | None = None) -> bytes:
+    """The bytes of ``pose/<name>.task`` in the folder of models, checked by SHA-256.
+
+    Raises:
+        ModelMissing: the file, or the list of hashes beside it, is not there.
+        ModelDamaged: it cannot be read or is not the file that was shipped.
+    """
+    if name not in MODEL_NAMES:
+        raise CoachBug(f"model must be one of {MODEL_NAMES}, got {name!r}")
+    path = (models or MODELS) / "pose" / f"{name}.task"
+    sums = path.with_name("SHA256SUMS")
+    for file in (path, sums):
+        if not file.is_file():
+            raise ModelMissing(file)
+    try:
+        lines = sums.read_text(encoding="ascii").splitlines()
+        expected = {file: sha256 for sha256, file in (line.split() for line in lines)}
+        model = path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise ModelDamaged(path, str(error)) from error
+    found = hashlib.sha256(model).hexdigest()
+    if found != expected.get(path.name):
+        raise ModelDamaged(path, f"sha256 {found}, expected {expected.get(path.name)}")
+    return model
+
+
+class Landmarker:
+    """A MediaPipe PoseLandmarker in VIDEO mode: one stream, times that only grow.
+
+    Not to be used by two threads at once. Close it: MediaPipe complains at exit if not.
+    """
+
+    def __init__(self, name: ModelName, people: int, models: Path | None = None) -> None:
+        """people: how many are looked for at most.
+
+        Raises:
+            ModelMissing, ModelDamaged: see ``read_model``.
+        """
+        model = read_model(name, models)
+        with chatter_dropped():
+            import mediapipe
+            from mediapipe.tasks.python import BaseOptions, vision
+
+            self._image: Any = mediapipe.Image
+            self._rgb: Any = mediapipe.ImageFormat.SRGB
+            options = vision.PoseLandmarkerOptions(
+                base_options=BaseOptions(model_asset_buffer=model),
+                running_mode=vision.RunningMode.VIDEO,
+                num_poses=people,
+            )
+            try:
+                self._landmarker: Any = vision.PoseLandmarker.create_from_options(options)
+            except (ValueError, RuntimeError, OSError, NotImplementedError) as error:
+                path = (models or MODELS) / "pose" / f"{name}.task"
+                raise ModelDamaged(path, str(error)) from error
+        self._talkative = TALKATIVE_FRAMES
+
+    def detect(
+        self, image: NDArray[np.uint8], time_ms: int
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Landmarks of everyone found, n people.
+
+        Args:
+            image: (H, W, 3) RGB.
+            time_ms: greater than that of the picture before.
+
+        Returns:
+            (n, 33, 4) x and y as parts of width and height, visibility, presence; and
+            (n, 33, 3) metres about the hips, axes as in ``coach.types``.
+        """
+        picture = self._image(image_format=self._rgb, data=np.ascontiguousarray(image))
+        if self._talkative:
+            with chatter_dropped():
+                result = self._landmarker.detect_for_video(picture, time_ms)
+            self._talkative -= bool(result.pose_landmarks)
+        else:
+            result = self._landmarker.detect_for_video(picture, time_ms)
+        seen = [
+            [(p.x, p.y, p.visibility, p.presence) for p in one] for one in result.pose_landmarks
+        ]
+        world = [[(p.x, p.y, p.z) for p in one] for one in result.pose_world_landmarks]
+        return (
+            np.array(seen, np.float32).reshape(-1, N_LANDMARKS, 4),
+            np.array(world, np.float32).reshape(-1, N_LANDMARKS, 3),
+        )
+
+    def close(self) -> None:
+        """Frees the model; a second call does nothing."""
+        self._landmarker.close()
