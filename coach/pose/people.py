@@ -58,6 +58,7 @@ class _Slot:
     size: float
     velocity: FloatArray  # (2,) pixels a second of the torso
     time: float
+    steps: int = 0  # of which the velocity is a mean
 
     def expected(self, time: float, coasting: float) -> FloatArray:
         return self.points + self.velocity * np.float32(min(time - self.time, coasting))
@@ -159,9 +160,10 @@ class PersonTracker:
         if elapsed <= 0:
             return
         if elapsed > self._settings.coasting:
-            slot.velocity = np.zeros(2, np.float32)
+            slot.velocity, slot.steps = np.zeros(2, np.float32), 0
         else:
             moved = (pose.points[_TORSO] - slot.points[_TORSO]).mean(axis=0) / elapsed
-            part = np.float32(1 - np.exp(-elapsed / self._settings.velocity_memory))
-            slot.velocity = slot.velocity + part * (moved - slot.velocity)
+            slot.steps += 1
+            part = max(1 - np.exp(-elapsed / self._settings.velocity_memory), 1 / slot.steps)
+            slot.velocity = slot.velocity + np.float32(part) * (moved - slot.velocity)
         slot.points, slot.size, slot.time = pose.points, size, time

@@ -1,0 +1,195 @@
+"""Two people keep their places. Made of standing figures that are moved and scaled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coach.errors import CoachBug
+from coach.pose import PersonTracker
+from coach.types import Pose
+
+WIDTH = 640.0
+FPS = 30.0
+
+STANDING = np.array(
+    [
+        *[(0, -90), (3, -93), (-3, -93), (7, -91), (-7, -91)],
+        *[(18, -70), (-18, -70), (24, -42), (-24, -42), (27, -16), (-27, -16)],
+        *[(11, -8), (-11, -8), (12, 36), (-12, 36), (13, 80), (-13, 80)],
+    ],
+    np.float32,
+)
+
+
+def figure(x: float, time: float = 0.0, scale: float = 1.0, sway: float = 0.0) -> Pose:
+    """Somebody who stands at ``x``; ``sway`` moves the arms."""
+    points = STANDING * np.float32(scale)
+    points[7:11, 1] -= np.float32(sway)
+    points += np.array([x, 240], np.float32)
+    return Pose(points, np.ones(17), np.zeros((17, 3)), time)
+
+
+def x_of(pose: Pose | None) -> float | None:
+    return None if pose is None else float(pose.points[[11, 12], 0].mean())
+
+
+def follow(
+    tracker: PersonTracker, frames: int, *paths: Callable[[float], Pose | None]
+) -> list[tuple[Pose | None, ...]]:
+    """Pushes one candidate a path and frame, in an order that changes every frame."""
+    answers = []
+    for i in range(frames):
+        time = i / FPS
+        seen = [pose for path in paths if (pose := path(time)) is not None]
+        answers.append(tracker.push(seen[:: 1 if i % 2 else -1], time))
+    return answers
+
+
+def test_the_left_one_is_person_0_whatever_the_order_of_the_candidates():
+    left, right = figure(200), figure(400)
+
+    for seen in ([left, right], [right, left]):
+        assert PersonTracker(2, WIDTH).push(seen, 0.0) == (left, right)
+
+
+@pytest.mark.parametrize(
+    ("x", "place"), [pytest.param(150, 0, id="left-half"), pytest.param(500, 1, id="right-half")]
+)
+def test_a_lone_person_gets_the_place_of_their_side(x, place):
+    found = PersonTracker(2, WIDTH).push([figure(x)], 0.0)
+
+    assert [pose is not None for pose in found] == [place == 0, place == 1]
+
+
+def test_a_late_comer_within_the_first_seconds_still_stands_in_order():
+    tracker = PersonTracker(2, WIDTH)
+    tracker.push([figure(300)], 0.0)
+
+    found = tracker.push([figure(300, 0.5), figure(100, 0.5)], 0.5)
+
+    assert [x_of(pose) for pose in found] == [100, 300]
+
+
+def test_a_late_comer_after_the_first_seconds_takes_the_place_that_is_free():
+    tracker = PersonTracker(2, WIDTH)
+    for i in range(120):
+        tracker.push([figure(300, i / FPS)], i / FPS)
+
+    found = tracker.push([figure(100, 4.0), figure(300, 4.0)], 4.0)
+
+    assert [x_of(pose) for pose in found] == [300, 100]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    speeds=st.tuples(st.floats(60, 400), st.floats(60, 400)),
+    scales=st.tuples(st.floats(0.7, 1.4), st.floats(0.7, 1.4)),
+    swing=st.floats(0, 15),
+)
+def test_people_who_cross_at_a_constant_speed_keep_their_places(speeds, scales, swing):
+    def walker(start: float, speed: float, scale: float) -> Callable[[float], Pose]:
+        return lambda t: figure(start + speed * t, t, scale, swing * np.sin(9 * t))
+
+    paths = walker(100, speeds[0], scales[0]), walker(540, -speeds[1], scales[1])
+    answers = follow(PersonTracker(2, WIDTH), 60, *paths)
+
+    for i, (first, second) in enumerate(answers):
+        assert x_of(first) == pytest.approx(100 + speeds[0] * i / FPS, abs=0.01)
+        assert x_of(second) == pytest.approx(540 - speeds[1] * i / FPS, abs=0.01)
+
+
+@settings(max_examples=40, deadline=None)
+@given(hidden=st.floats(0.05, 0.5), speed=st.floats(150, 350), first_hidden=st.booleans())
+def test_one_who_is_hidden_while_crossing_comes_back_to_their_place(hidden, speed, first_hidden):
+    meet = 220 / speed
+
+    def walker(start: float, sign: int, hides: bool) -> Callable[[float], Pose | None]:
+        def at(t: float) -> Pose | None:
+            return (
+                None
+                if hides and abs(t - meet) < hidden / 2
+                else figure(start + sign * speed * t, t)
+            )
+
+        return at
+
+    paths = walker(100, 1, first_hidden), walker(540, -1, not first_hidden)
+    answers = follow(PersonTracker(2, WIDTH), round(2 * meet * FPS), *paths)
+
+    for i, (first, second) in enumerate(answers):
+        for pose, expected in ((first, 100 + speed * i / FPS), (second, 540 - speed * i / FPS)):
+            assert pose is None or x_of(pose) == pytest.approx(expected, abs=0.01)
+    assert None not in answers[-1]
+
+
+@settings(max_examples=40, deadline=None)
+@given(gone=st.integers(1, 300), who=st.sampled_from([0, 1]))
+def test_a_missing_person_keeps_their_place_and_gets_it_back(gone, who):
+    tracker = PersonTracker(2, WIDTH)
+    homes = [200.0, 440.0]
+    follow(tracker, 30, *(lambda t, x=x: figure(x, t) for x in homes))
+
+    for i in range(gone):
+        time = 1 + i / FPS
+        found = tracker.push([figure(homes[1 - who], time)], time)
+        assert found[who] is None
+        assert x_of(found[1 - who]) == homes[1 - who]
+
+    time = 1 + gone / FPS
+    back = tracker.push([figure(homes[1 - who], time), figure(homes[who] + 40, time)], time)
+    assert x_of(back[who]) == homes[who] + 40
+
+
+def test_a_small_person_and_a_big_one_who_meet_and_turn_back_are_told_apart_by_size():
+    def turns_back(start: float, scale: float) -> Callable[[float], Pose]:
+        return lambda t: figure(320 + (start - 320) * abs(1 - t), t, scale)
+
+    answers = follow(PersonTracker(2, WIDTH), 60, turns_back(200, 0.6), turns_back(440, 1.3))
+
+    assert x_of(answers[-1][0]) < 320 < x_of(answers[-1][1])
+
+
+def test_nobody_leaves_every_place_empty():
+    tracker = PersonTracker(2, WIDTH)
+    tracker.push([figure(100), figure(500)], 0.0)
+
+    assert tracker.push([], 0.1) == (None, None)
+
+
+def test_of_three_candidates_the_two_known_people_are_kept():
+    tracker = PersonTracker(2, WIDTH)
+    follow(tracker, 10, lambda t: figure(200, t), lambda t: figure(400, t))
+
+    found = tracker.push([figure(600, 0.4), figure(400, 0.4), figure(200, 0.4)], 0.4)
+
+    assert [x_of(pose) for pose in found] == [200, 400]
+
+
+def test_one_place_takes_whoever_is_there():
+    tracker = PersonTracker(1, WIDTH)
+    tracker.push([figure(100)], 0.0)
+
+    (found,) = tracker.push([figure(500, 0.1)], 0.1)
+
+    assert x_of(found) == 500
+
+
+def test_reset_forgets_who_stood_where():
+    tracker = PersonTracker(2, WIDTH)
+    follow(tracker, 60, lambda t: figure(100 + 220 * t, t), lambda t: figure(540 - 220 * t, t))
+
+    tracker.reset()
+
+    found = tracker.push([figure(540, 2.0), figure(100, 2.0)], 2.0)
+    assert [x_of(pose) for pose in found] == [100, 540]
+
+
+@pytest.mark.parametrize("people", [0, 3])
+def test_other_numbers_of_people_are_a_bug(people):
+    with pytest.raises(CoachBug, match="people must be"):
+        PersonTracker(people, WIDTH)
