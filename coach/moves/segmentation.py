@@ -110,9 +110,7 @@ def _describe(latents: NDArray[np.floating], hop: int, window: int) -> NDArray[n
         return np.zeros((0, 0))
     filled = np.empty(latents.shape, dtype=np.float64)
     for k in range(latents.shape[1]):
-        filled[:, k] = np.interp(
-            np.arange(len(latents)), np.flatnonzero(known), latents[known, k]
-        )
+        filled[:, k] = np.interp(np.arange(len(latents)), np.flatnonzero(known), latents[known, k])
     centred = filled - filled.mean(axis=0)
     _, _, axes = np.linalg.svd(centred[:: max(1, len(centred) // 2000)], full_matrices=False)
     projected = centred @ axes[:8].T
@@ -173,9 +171,7 @@ def _trim(a: int, b: int, idle: NDArray[np.bool_]) -> tuple[int, int]:
     return (a + int(busy[0]), a + int(busy[-1]) + 1) if len(busy) else (a, b)
 
 
-def _alike(
-    described: NDArray[np.float64], one: tuple[int, int], other: tuple[int, int]
-) -> bool:
+def _alike(described: NDArray[np.float64], one: tuple[int, int], other: tuple[int, int]) -> bool:
     """Whether two pieces show the same move."""
     gap = described[slice(*one)].mean(axis=0) - described[slice(*other)].mean(axis=0)
     spread = np.mean(np.var(described, axis=0)) * described.shape[1]

@@ -6,9 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def movement(
-    user: NDArray[np.floating], target: NDArray[np.floating]
-) -> tuple[float, float]:
+def movement(user: NDArray[np.floating], target: NDArray[np.floating]) -> tuple[float, float]:
     """Gain and energy over one stretch of aligned frames.
 
     Args:

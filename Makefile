@@ -1,0 +1,61 @@
+# Everything is one command away; `make` alone lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+DEMO_OUTPUT ?= demo-output
+DATA ?= ../shared/data
+DEBIAN := assets/debian-packages.txt
+
+.PHONY: help install demo test lint format bench evaluate screenshots lock clean
+
+help:
+	@echo "make install      put everything into $(VENV)"
+	@echo "make demo         run a whole session of the app on the bundled clips"
+	@echo "make test         run the tests"
+	@echo "make lint         formatter, linter, types, import contract"
+	@echo "make bench        speed, as ratios in one run"
+	@echo "make evaluate     quality on people that the models never saw (DATA=folder)"
+	@echo "make screenshots  pictures of every screen"
+
+install: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml $(DEBIAN)
+	@sh .ci/system-packages $(DEBIAN)
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
+	  { echo "Python's venv is missing: apt-get install python3-venv"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+demo: $(STAMP)
+	$(BIN)/coach demo --output $(DEMO_OUTPUT)
+
+test: $(STAMP)
+	$(BIN)/python -m pytest
+
+lint: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(STAMP)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(STAMP)
+	$(BIN)/python -m benchmarks
+
+evaluate: $(STAMP)
+	$(BIN)/python -m models.training.evaluate --data $(DATA)
+
+screenshots: $(STAMP)
+	$(BIN)/python -m tests.ui.screenshots docs/screenshots
+
+lock:
+	uv pip compile --universal pyproject.toml --extra dev --python-version 3.11 --no-header \
+	  --no-annotate --no-emit-index-url -o requirements.lock
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .import_linter_cache

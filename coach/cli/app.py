@@ -1,0 +1,104 @@
+"""Commands that open the app: the app itself, follow, demo."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from pathlib import Path
+from typing import Any
+
+from coach.cli.io import write_json
+from coach.errors import FileMissing, OutputUnwritable
+from coach.media import open_camera, probe
+from coach.paths import DEMO, data_folder
+from coach.pose import MODEL_NAMES
+from coach.report import result_json, write_report
+from coach.storage import Store
+from coach.texts import Texts
+
+
+def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
+    """Declare the commands."""
+    follow = commands.add_parser("follow", parents=[common], help="open the app on a session")
+    follow.add_argument("target", type=Path, metavar="TARGET", help="workout video")
+    follow.add_argument("--camera", metavar="N or FILE", help="a camera, or a video played as one")
+    follow.add_argument("--people", type=int, choices=(1, 2), default=1)
+    follow.add_argument("--model", choices=MODEL_NAMES, default="full", help="pose model, live")
+    follow.add_argument("--start", action="store_true", help="begin at once")
+    follow.add_argument("--exit", action="store_true", help="end with the target")
+    follow.add_argument("--stats", metavar="FILE", help="figures as JSON; - for standard output")
+    follow.set_defaults(run=run_follow)
+
+    demo = commands.add_parser(
+        "demo", parents=[common], help="a whole session on the bundled clips, in real time"
+    )
+    demo.add_argument("--output", type=Path, default=Path("demo-output"), metavar="DIR")
+    demo.set_defaults(run=run_demo)
+
+
+def _open_app(**options: Any) -> int:
+    """The app, imported only when it is asked for: the engine itself knows no Qt."""
+    app = importlib.import_module("ui.app")
+    return int(app.run_app(app.AppOptions(**options)))
+
+
+def run_start(options: argparse.Namespace, _texts: Texts) -> int:
+    """``coach`` alone."""
+    return _open_app(data=options.data, language=options.language)
+
+
+def run_follow(options: argparse.Namespace, _texts: Texts) -> int:
+    """``coach follow``."""
+    if not options.target.exists():
+        raise FileMissing(options.target)
+    probe(options.target)
+    if options.camera is not None:
+        camera = open_camera(options.camera)
+        camera.open()
+        camera.close()
+    return _open_app(
+        target=options.target,
+        camera=options.camera,
+        people=options.people,
+        model=options.model,
+        start=options.start,
+        exit_at_end=options.exit,
+        stats=options.stats,
+        data=options.data,
+        language=options.language,
+    )
+
+
+def run_demo(options: argparse.Namespace, texts: Texts) -> int:
+    """``coach demo``."""
+    output: Path = options.output
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputUnwritable(output, error.strerror or str(error)) from error
+    data = options.data or output / "data"
+    stats = output / "stats.json"
+    print(texts("cli_demo_begins"))
+    status = _open_app(
+        target=DEMO / "target.mp4",
+        camera=str(DEMO / "good.mp4"),
+        start=True,
+        exit_at_end=True,
+        stats=str(stats),
+        data=data,
+        language=options.language,
+        screenshots=output,
+    )
+    if status:
+        return status
+    with Store(data_folder(data)) as store:
+        session = store.session(store.history()[0].id)
+    result = session.result
+    if result is None:
+        return 1
+    write_json(result_json(result, texts), str(output / "result.json"))
+    for suffix in ("html", "pdf"):
+        write_report(result, output / f"report.{suffix}", texts=texts, when=session.summary.started)
+    person = result.people[0]
+    print(texts("cli_demo_done", score=round(person.score), grade=person.grade, folder=output))
+    return 0

@@ -1,0 +1,76 @@
+"""Commands on the diary: history, report."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from coach.cli.io import check_writable, track_cache, write_json
+from coach.errors import SessionNotFound
+from coach.paths import data_folder
+from coach.report import write_report
+from coach.session.stored import result_of
+from coach.storage import SessionSummary, Store
+from coach.texts import Texts
+
+
+def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
+    """Declare the commands."""
+    history = commands.add_parser("history", parents=[common], help="list the sessions")
+    history.add_argument("--json", metavar="FILE", help="as JSON; - for standard output")
+    history.set_defaults(run=run_history)
+
+    report = commands.add_parser("report", parents=[common], help="report of a stored session")
+    report.add_argument("session", metavar="SESSION", help="number from “coach history”")
+    report.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="FILE", help=".html .pdf .csv .json"
+    )
+    report.set_defaults(run=run_report)
+
+
+def run_history(options: argparse.Namespace, texts: Texts) -> None:
+    """``coach history``."""
+    with Store(data_folder(options.data)) as store:
+        sessions = store.history()
+    if options.json is not None:
+        write_json([_as_json(s) for s in sessions], options.json)
+        return
+    if not sessions:
+        print(texts("cli_no_sessions"))
+    for s in sessions:
+        score = "  –" if s.score != s.score else f"{s.score:3.0f}"
+        state = "" if s.finished else "  " + texts("cli_unfinished")
+        print(f"{s.id:>5}  {s.started:%Y-%m-%d %H:%M}  {score}  {s.target}{state}")
+
+
+def _as_json(summary: SessionSummary) -> dict[str, Any]:
+    return {
+        "id": summary.id,
+        "started": summary.started.isoformat(),
+        "target": summary.target,
+        "person": summary.person,
+        "duration_s": round(summary.duration_s, 3),
+        "recorded_s": round(summary.recorded_s, 3),
+        "score": round(summary.score, 1),
+        "finished": summary.finished,
+    }
+
+
+def run_report(options: argparse.Namespace, texts: Texts) -> None:
+    """``coach report``."""
+    check_writable(options.output)
+    if not options.session.isdecimal():
+        raise SessionNotFound(options.session)
+    with Store(data_folder(options.data)) as store:
+        stored = store.session(int(options.session))
+        result = result_of(stored, track_cache(options.data))
+        summary = stored.summary
+        write_report(
+            result,
+            options.output,
+            texts=texts,
+            previous=store.previous_score(summary.target_hash, summary.id),
+            when=summary.started,
+            person=summary.person,
+        )

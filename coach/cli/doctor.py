@@ -1,0 +1,147 @@
+"""``coach doctor``: what works on this machine, and what to install."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.metadata
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import av
+
+from coach.embedding import Encoder
+from coach.errors import UserCanFix
+from coach.media import list_cameras, probe, read_frames
+from coach.paths import ASSETS, DEMO, data_folder
+from coach.pose import PoseEstimator, check_models
+from coach.storage import Store
+from coach.texts import Texts
+
+CODECS: Final = ("h264", "hevc", "vp9", "av1", "mpeg4")
+LIBRARIES: Final = ("mediapipe", "onnxruntime", "opencv-contrib-python", "av", "PySide6")
+DEBIAN_PACKAGES: Final = ASSETS / "debian-packages.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of the doctor.
+
+    Attributes:
+        name: what was looked at.
+        works: whether it can be used.
+        detail: what was found, or what to do.
+        needed: whether the program is of no use without it.
+    """
+
+    name: str
+    works: bool
+    detail: str
+    needed: bool = True
+
+
+def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
+    """Declare the command."""
+    doctor = commands.add_parser("doctor", parents=[common], help="what works, what to install")
+    doctor.set_defaults(run=run_doctor)
+
+
+def run_doctor(options: argparse.Namespace, texts: Texts) -> int:
+    """``coach doctor``: exit status 1 when something needed does not work."""
+    found = []
+    for check in checks(options.data, texts):
+        mark = "✓" if check.works else "✗" if check.needed else "–"
+        print(f"{mark} {check.name}: {check.detail}", flush=True)
+        found.append(check)
+    bad = [check for check in found if check.needed and not check.works]
+    print(texts("doctor_problems", n=len(bad), total=len(found)) if bad else texts("doctor_ok"))
+    return 1 if bad else 0
+
+
+def checks(data: Path | None, texts: Texts) -> Iterator[Check]:
+    """Look at one thing after another."""
+    yield _libraries(texts)
+    yield _app(texts)
+    yield _asked(texts, "doctor_models", lambda: ", ".join(check_models()))
+    yield _asked(texts, "doctor_encoder", lambda: f"{Encoder().size}")
+    yield _codecs(texts)
+    cameras = list_cameras()
+    names = ", ".join(f"{c.index}: {c.name}" for c in cameras)
+    yield Check(
+        texts("doctor_cameras"), bool(cameras), names or texts("doctor_no_camera"), needed=False
+    )
+    yield _asked(texts, "doctor_data", lambda: _data(data))
+    yield _asked(texts, "doctor_demo", lambda: f"{probe(DEMO / 'target.mp4').duration:.0f} s")
+    yield _asked(texts, "doctor_pose", lambda: _pose(texts))
+
+
+def _asked(texts: Texts, key: str, question: Callable[[], str]) -> Check:
+    """A check that fails with the sentence of the error it meets."""
+    try:
+        return Check(texts(key), True, question())
+    except UserCanFix as error:
+        return Check(texts(key), False, texts.error(error))
+
+
+def _libraries(texts: Texts) -> Check:
+    try:
+        versions = [f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES]
+    except importlib.metadata.PackageNotFoundError as error:
+        return Check(texts("doctor_libraries"), False, str(error))
+    return Check(texts("doctor_libraries"), True, ", ".join(versions))
+
+
+def _app(texts: Texts) -> Check:
+    """Import the app's libraries in a process of their own: a missing one must not end us."""
+    program = "import PySide6.QtWidgets, PySide6.QtMultimedia, pyqtgraph"
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=120,
+        check=False,
+    )
+    if done.returncode == 0:
+        return Check(texts("doctor_app"), True, "Qt")
+    reason = (done.stderr.strip().splitlines() or ["?"])[-1]
+    packages = " ".join(DEBIAN_PACKAGES.read_text(encoding="utf-8").split())
+    detail = texts("doctor_app_missing", reason=reason, packages=packages)
+    return Check(texts("doctor_app"), False, detail)
+
+
+def _codecs(texts: Texts) -> Check:
+    missing = [name for name in CODECS if name not in av.codecs_available]
+    detail = ", ".join(CODECS)
+    if missing:
+        detail = texts("doctor_codecs_missing", names=", ".join(missing))
+    return Check(texts("doctor_codecs"), not missing, detail)
+
+
+def _data(data: Path | None) -> str:
+    folder = data_folder(data)
+    if not (folder / "coach.sqlite3").exists():
+        with tempfile.TemporaryDirectory() as elsewhere, Store(Path(elsewhere)) as store:
+            store.check()
+        return str(folder)
+    with Store(folder) as store:
+        problems = store.check()
+        return ", ".join(problems) or f"{folder}, {len(store.history())}"
+
+
+def _pose(texts: Texts) -> str:
+    frames = [f for f, _ in zip(read_frames(DEMO / "target.mp4"), range(10), strict=False)]
+    with PoseEstimator("full") as estimator:
+        started = time.perf_counter()
+        found = [estimator.push(frame)[0] for frame in frames]
+        passed = time.perf_counter() - started
+    if not any(found):
+        return texts("doctor_pose_none")
+    return texts("doctor_pose_time", ms=round(1000 * passed / len(frames)))

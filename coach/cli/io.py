@@ -1,0 +1,131 @@
+"""What the commands share: tracks of a video or keypoints file, progress, JSON out."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from coach.errors import FileMissing, NobodyFound, OutputUnwritable
+from coach.media import Chapter, probe
+from coach.paths import data_folder
+from coach.pose import ModelName, TrackCache, analyse, is_keypoints_file, read_keypoints
+from coach.texts import Texts
+from coach.types import PoseTrack
+
+
+def track_cache(data: Path | None) -> TrackCache:
+    """The cache of analysed videos in the data folder."""
+    return TrackCache(data_folder(data) / "cache" / "tracks")
+
+
+def tracks_of(
+    path: Path,
+    *,
+    people: int,
+    model: ModelName,
+    cache: TrackCache | None,
+    texts: Texts,
+    rate: float | None = None,
+) -> tuple[PoseTrack, ...]:
+    """People of a video, or of a keypoints file.
+
+    Args:
+        path: either.
+        people: how many; a file that holds fewer gives fewer.
+        model: pose model for a video.
+        cache: of analysed videos.
+        texts: for the progress line.
+        rate: poses a second for a video; None: the rate at which tracks are compared.
+
+    Raises:
+        FileMissing, KeypointsInvalid, NobodyFound and the errors of reading a video.
+    """
+    if not path.exists():
+        raise FileMissing(path)
+    if is_keypoints_file(path):
+        tracks = read_keypoints(path)[:people]
+    else:
+        extra = {} if rate is None else {"rate": rate}
+        with Progress(texts("cli_analysing", name=path.name)) as progress:
+            tracks = analyse(
+                path, model=model, people=people, cache=cache, progress=progress, **extra
+            )
+    if not any(track.seen.any() for track in tracks):
+        raise NobodyFound(path)
+    return tracks
+
+
+def chapters_of(path: Path) -> tuple[Chapter, ...]:
+    """Chapters of a video; none of a keypoints file."""
+    return () if is_keypoints_file(path) else probe(path).chapters
+
+
+class Progress:
+    """A line on a terminal that says how far a long work is; silent elsewhere."""
+
+    def __init__(self, title: str, clock: Callable[[], float] = time.monotonic) -> None:
+        self._title, self._clock = title, clock
+        self._shown = sys.stderr.isatty()
+        self._started = clock()
+        self._last = -1.0
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown and self._last >= 0:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+    def __call__(self, fraction: float) -> None:
+        """Say that ``fraction`` (0..1) is done."""
+        now = self._clock()
+        if not self._shown or now - self._last < 0.2:
+            return
+        self._last = now
+        passed = now - self._started
+        left = f"  {passed / fraction - passed:.0f} s" if fraction > 0.02 else ""
+        print(
+            f"\r\033[K{self._title} {100 * fraction:.0f} %{left}",
+            end="",
+            file=sys.stderr,
+            flush=True,
+        )
+
+
+def plain(value: Any) -> Any:
+    """A value that JSON can hold: NaN becomes null, arrays become lists."""
+    if isinstance(value, dict):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(v) for v in value]
+    if isinstance(value, np.ndarray):
+        return plain(value.tolist())
+    if isinstance(value, np.generic):
+        return plain(value.item())
+    if isinstance(value, float) and not np.isfinite(value):
+        return None
+    return value
+
+
+def write_json(value: Any, path: str) -> None:
+    """Write JSON to the file named, or to standard output for "-"."""
+    text = json.dumps(plain(value), ensure_ascii=False, indent=None if path == "-" else 1)
+    if path == "-":
+        print(text)
+        return
+    try:
+        Path(path).write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise OutputUnwritable(Path(path), error.strerror or str(error)) from error
+
+
+def check_writable(path: Path) -> None:
+    """Fail early when a file cannot be written where it was asked for."""
+    if not path.parent.is_dir():
+        raise OutputUnwritable(path, "no such folder")

@@ -1,0 +1,131 @@
+"""Commands on recordings: score, keypoints, embed, pck."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from coach.cli.io import check_writable, chapters_of, track_cache, tracks_of, write_json
+from coach.embedding import Encoder
+from coach.errors import BadRequest, FileMissing, KeypointsInvalid, OutputUnwritable
+from coach.pose import MODEL_NAMES, pck, read_keypoints, write_keypoints
+from coach.report import result_json, write_report
+from coach.session import score_session
+from coach.skeleton import KEYPOINTS
+from coach.texts import Texts
+
+
+def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
+    """Declare the commands."""
+    model = argparse.ArgumentParser(add_help=False)
+    model.add_argument("--model", choices=MODEL_NAMES, default="heavy", help="pose model")
+
+    score = commands.add_parser(
+        "score", parents=[common, model], help="score a recording against a target"
+    )
+    score.add_argument("target", type=Path, metavar="TARGET", help="video or keypoints file")
+    score.add_argument("user", type=Path, metavar="USER", help="video or keypoints file")
+    score.add_argument("--people", type=int, choices=(1, 2), default=1)
+    score.add_argument("--mirror", choices=("auto", "on", "off"), default="auto")
+    score.add_argument("--json", metavar="FILE", help="result as JSON; - for standard output")
+    score.add_argument("--report", type=Path, metavar="FILE", help=".html, .pdf, .csv or .json")
+    score.set_defaults(run=run_score)
+
+    keypoints = commands.add_parser(
+        "keypoints", parents=[common, model], help="write the keypoints of a video"
+    )
+    keypoints.add_argument("video", type=Path, metavar="VIDEO")
+    keypoints.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    keypoints.add_argument("--people", type=int, choices=(1, 2), default=1)
+    keypoints.add_argument("--rate", type=float, metavar="N", help="poses a second (default: all)")
+    keypoints.set_defaults(run=run_keypoints)
+
+    embed = commands.add_parser("embed", parents=[common], help="points to latents")
+    embed.add_argument("points", type=Path, metavar="POINTS.npy", help="(T,17,3) or (T,17,2)")
+    embed.add_argument("latents", type=Path, metavar="LATENTS.npy", help="(T,K) float32")
+    embed.set_defaults(run=run_embed)
+
+    accuracy = commands.add_parser("pck", parents=[common], help="check keypoints against truth")
+    accuracy.add_argument("predicted", type=Path, metavar="PREDICTED")
+    accuracy.add_argument("truth", type=Path, metavar="TRUTH")
+    accuracy.add_argument("--alpha", type=float, default=0.2)
+    accuracy.add_argument("--json", metavar="FILE", default="-")
+    accuracy.set_defaults(run=run_pck)
+
+
+def run_score(options: argparse.Namespace, texts: Texts) -> None:
+    """``coach score``."""
+    if options.report is not None:
+        check_writable(options.report)
+    cache = track_cache(options.data)
+    arguments = {"model": options.model, "cache": cache, "texts": texts}
+    target = tracks_of(options.target, people=1, **arguments)[0]
+    users = tracks_of(options.user, people=options.people, **arguments)
+    result = score_session(
+        target,
+        users,
+        title=options.target.stem,
+        encoder=Encoder(),
+        chapters=chapters_of(options.target),
+        mirror=options.mirror,
+    )
+    if options.report is not None:
+        write_report(result, options.report, texts=texts)
+    if options.json is not None:
+        write_json(result_json(result, texts), options.json)
+    elif options.report is None:
+        for number, person in enumerate(result.people, 1):
+            name = texts("cli_person", n=number) if len(result.people) > 1 else options.user.name
+            print(texts("cli_score", name=name, score=round(person.score), grade=person.grade))
+
+
+def run_keypoints(options: argparse.Namespace, texts: Texts) -> None:
+    """``coach keypoints``."""
+    check_writable(options.output)
+    rate = options.rate if options.rate is not None else float("inf")
+    if rate <= 0:
+        raise BadRequest("--rate", "> 0", str(options.rate))
+    tracks = tracks_of(
+        options.video,
+        people=options.people,
+        model=options.model,
+        cache=track_cache(options.data),
+        texts=texts,
+        rate=rate,
+    )
+    write_keypoints(options.output, tracks, str(options.video.name))
+
+
+def run_embed(options: argparse.Namespace, _texts: Texts) -> None:
+    """``coach embed``."""
+    path = options.points
+    expected = f"(T, {len(KEYPOINTS)}, 3) / (T, {len(KEYPOINTS)}, 2)"
+    try:
+        points = np.load(path, allow_pickle=False)
+    except FileNotFoundError:
+        raise FileMissing(path) from None
+    except (OSError, ValueError, EOFError) as error:
+        raise KeypointsInvalid(path, f"npy {expected}", str(error)) from error
+    shaped = isinstance(points, np.ndarray) and points.ndim == 3
+    if not shaped or points.shape[1] != len(KEYPOINTS) or points.shape[2] not in (2, 3):
+        found = str(points.shape) if isinstance(points, np.ndarray) else "npz"
+        raise KeypointsInvalid(path, expected, found)
+    if not np.issubdtype(points.dtype, np.number) or np.iscomplexobj(points):
+        raise KeypointsInvalid(path, "numbers", str(points.dtype))
+    latents = Encoder().encode(points.astype(np.float32))
+    try:
+        with options.latents.open("wb") as file:
+            np.save(file, latents)
+    except OSError as error:
+        raise OutputUnwritable(options.latents, error.strerror or str(error)) from error
+
+
+def run_pck(options: argparse.Namespace, _texts: Texts) -> None:
+    """``coach pck``."""
+    if not 0 < options.alpha <= 1:
+        raise BadRequest("--alpha", "0..1", str(options.alpha))
+    predicted, truth = read_keypoints(options.predicted), read_keypoints(options.truth)
+    write_json(pck(predicted, truth, options.alpha).as_json(), options.json)

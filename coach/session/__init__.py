@@ -1,0 +1,20 @@
+"""The live session and the result of a whole one."""
+
+from coach.session.live import LiveSession, LiveState, PersonState, Phase
+from coach.session.playhead import Playhead
+from coach.session.result import Features, Mirror, features_of, score_session
+from coach.session.target import Target, open_target
+
+__all__ = [
+    "Features",
+    "LiveSession",
+    "LiveState",
+    "Mirror",
+    "PersonState",
+    "Phase",
+    "Playhead",
+    "Target",
+    "features_of",
+    "open_target",
+    "score_session",
+]

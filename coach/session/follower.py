@@ -1,0 +1,276 @@
+"""One person, live: from a pose to a frame score, a cue and a count."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.alignment import OnlineAligner, Place
+from coach.angles import ANGLE_INDEX, joint_angles
+from coach.embedding import Encoder
+from coach.moves import count_repetitions
+from coach.scoring import Curve, Finding, find_difference, movement, other_side, uprightness
+from coach.session.result import LOST_GAIN, MOTION_WINDOW, Features, Mirror
+from coach.skeleton import MIRROR
+from coach.tracks import RATE
+from coach.types import Cue, FrameScore, Move, Pose
+
+SMOOTHING: Final = 0.7
+"""Time constant in seconds of the score on the screen."""
+MIRROR_DECISION: Final = 6.0
+"""Evidence (sum of cosine differences) from which left and right are settled."""
+FEEDBACK_WINDOW: Final = 4.0
+FEEDBACK_EVERY: Final = 0.5
+CUE_STAYS: Final = 3.0
+CUE_PAUSE: Final = 6.0
+"""Seconds: a cue stays at least CUE_STAYS, a new one comes at least CUE_PAUSE after the last."""
+COUNT_EVERY: Final = 0.25
+
+
+class Followed(Protocol):
+    """What a follower asks of a target."""
+
+    @property
+    def features(self) -> Features: ...
+    def moves_at(self, time: float) -> tuple[Move | None, Move | None]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class FollowerView:
+    """What a screen shows of one person, see ``PersonState``."""
+
+    score: FrameScore | None
+    smoothed_score: float
+    average: float
+    cue: Cue | None
+    repetitions: int
+    mirrored: bool | None
+
+
+class Follower:
+    """Scores one person frame by frame; a frame without a person is not judged.
+
+    The person is compared as they are and with left and right exchanged; the evidence of
+    both is summed until one is clearly better, and until then the better one counts.
+    """
+
+    def __init__(self, target: Followed, encoder: Encoder, curve: Curve, mirror: Mirror) -> None:
+        self._target, self._encoder, self._curve = target, encoder, curve
+        features = target.features
+        self._aligners = tuple(OnlineAligner(features.latents, RATE) for _ in range(2))
+        self._known = len(features.latents)
+        self._mirror: Mirror = mirror
+        self._evidence = 0.0
+        self._window: deque[_Moment] = deque()
+        self._score: FrameScore | None = None
+        self._smoothed = float("nan")
+        self._sum, self._n = 0.0, 0
+        self._cue: Cue | None = None
+        self._cue_since = -CUE_PAUSE
+        self._candidate: Cue | None = None
+        self._looked_at = 0.0
+        self._counter = LiveCounter()
+
+    def set_mirror(self, mode: Mirror) -> None:
+        """See ``score_session``."""
+        self._mirror = mode
+        self._window.clear()
+
+    def view(self) -> FollowerView:
+        """What to show now."""
+        return FollowerView(
+            self._score,
+            self._smoothed,
+            self._sum / self._n if self._n else float("nan"),
+            self._cue,
+            self._counter.count,
+            self._decided(),
+        )
+
+    def push(self, pose: Pose | None, time: float, target_time: float) -> FrameScore | None:
+        """Score one frame.
+
+        Args:
+            pose: of the person, None if not seen.
+            time: session time, seconds.
+            target_time: presentation time of the target picture on the screen.
+
+        Returns:
+            The score, or None where nothing could be judged.
+        """
+        self._extend()
+        move, _ = self._target.moves_at(target_time)
+        if pose is None:
+            self._score = None
+            return None
+        both = np.stack([pose.world, pose.world[MIRROR]])
+        confidence = np.stack([pose.confidence, pose.confidence[MIRROR]])
+        latents = self._encoder.encode(both, confidence)
+        places = [a.push(z, target_time) for a, z in zip(self._aligners, latents, strict=True)]
+        side = self._side(places)
+        place = places[side]
+        self._counter.push(latents[side], time, move, self._target.features)
+        if not place.seen or not np.isfinite(place.similarity):
+            self._score = None
+            return None
+        features = self._target.features
+        angles = joint_angles(both[side : side + 1])[0]
+        self._remember(time, latents[side], angles, place.index, features)
+        self._score = self._judge(time, target_time, place, bool(side))
+        self._smooth(time)
+        if time - self._looked_at >= FEEDBACK_EVERY:
+            self._looked_at = time
+            self._look(time, bool(side))
+        return self._score
+
+    def _extend(self) -> None:
+        latents = self._target.features.latents
+        if len(latents) > self._known:
+            for aligner in self._aligners:
+                aligner.extend(latents[self._known :])
+            self._known = len(latents)
+
+    def _decided(self) -> bool | None:
+        if self._mirror != "auto":
+            return self._mirror == "on"
+        return self._evidence > 0 if abs(self._evidence) >= MIRROR_DECISION else None
+
+    def _side(self, places: list[Place]) -> int:
+        """1: compare with left and right exchanged."""
+        straight, swapped = (p.similarity for p in places)
+        if np.isfinite(straight) and np.isfinite(swapped):
+            self._evidence = float(np.clip(self._evidence + swapped - straight, -60.0, 60.0))
+        decided = self._decided()
+        return int(self._evidence > 0) if decided is None else int(decided)
+
+    def _remember(
+        self,
+        time: float,
+        latent: NDArray[np.floating],
+        angles: NDArray[np.floating],
+        row: int,
+        features: Features,
+    ) -> None:
+        self._window.append(
+            _Moment(time, latent, features.latents[row], angles, features.angles[row])
+        )
+        longest = max(FEEDBACK_WINDOW, MOTION_WINDOW)
+        while self._window and time - self._window[0].time > longest:
+            self._window.popleft()
+
+    def _judge(self, time: float, target_time: float, place: Place, mirrored: bool) -> FrameScore:
+        recent = [m for m in self._window if time - m.time <= MOTION_WINDOW]
+        gain, energy = movement(
+            np.stack([m.latent for m in recent]), np.stack([m.target_latent for m in recent])
+        )
+        now = self._window[-1]
+        errors = now.target_angles - now.angles
+        tilt = errors[ANGLE_INDEX["trunk"]]
+        similarity = np.asarray(place.similarity)
+        part = (
+            self._curve.shape(similarity)
+            * self._curve.motion(np.asarray(gain), np.asarray(energy))
+            * uprightness(np.asarray(tilt))
+        )
+        return FrameScore(
+            time=time,
+            target_time=place.time,
+            similarity=float(similarity),
+            score=100.0 * float(part),
+            lag=target_time - place.time,
+            joint_errors=tuple(float(e) for e in errors),
+            mirrored=mirrored,
+        )
+
+    def _smooth(self, time: float) -> None:
+        score = self._score
+        if score is None or not np.isfinite(score.score):
+            return
+        before = self._window[-2].time if len(self._window) > 1 else time
+        share = 1.0 - np.exp(-max(time - before, 0.0) / SMOOTHING)
+        if np.isnan(self._smoothed):
+            self._smoothed = score.score
+        else:
+            self._smoothed += float(share) * (score.score - self._smoothed)
+        self._sum += score.score
+        self._n += 1
+
+    def _look(self, time: float, mirrored: bool) -> None:
+        """Renew the cue: a difference must be found twice in a row to be said."""
+        found = self._find(mirrored)
+        cue = found.cue if found is not None else None
+        alike = cue is not None and self._candidate is not None and _same(cue, self._candidate)
+        self._candidate = cue
+        age = time - self._cue_since
+        if self._cue is not None and (cue is None or not _same(cue, self._cue)):
+            if age >= CUE_STAYS:
+                self._cue = None
+        elif self._cue is not None:
+            return
+        if self._cue is None and cue is not None and alike and age >= CUE_PAUSE:
+            self._cue, self._cue_since = cue, time
+
+    def _find(self, mirrored: bool) -> Finding | None:
+        if len(self._window) < 2 or self._window[-1].time - self._window[0].time < 2.0:
+            return None
+        target = np.stack([m.target_angles for m in self._window])
+        person = np.stack([m.angles for m in self._window])
+        gain, energy = movement(
+            np.stack([m.latent for m in self._window]),
+            np.stack([m.target_latent for m in self._window]),
+        )
+        finding = find_difference(target, person)
+        if finding is None:
+            return None
+        if energy > 4.0 * self._curve.still_energy and gain < LOST_GAIN:
+            return Finding(finding.joint, Cue("move_along", "both", 0.0), finding.severity)
+        return other_side(finding) if mirrored else finding
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Moment:
+    time: float
+    latent: NDArray[np.floating]
+    target_latent: NDArray[np.floating]
+    angles: NDArray[np.floating]
+    target_angles: NDArray[np.floating]
+
+
+def _same(one: Cue, other: Cue) -> bool:
+    return one.kind == other.kind and one.side == other.side
+
+
+class LiveCounter:
+    """Repetitions within the current move; rises, and begins anew with the next move."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._move: Move | None = None
+        self._amplitude = 0.0
+        self._latents: list[NDArray[np.floating]] = []
+        self._next_row = self._next_count = 0.0
+
+    def push(
+        self, latent: NDArray[np.floating], time: float, move: Move | None, features: Features
+    ) -> None:
+        """Take the person's latent at a session time; between moves the count stays."""
+        if move is None:
+            return
+        if self._move is None or move.start != self._move.start:
+            rows = (features.time >= move.start) & (features.time <= move.end)
+            _, self._amplitude = count_repetitions(features.latents[rows], RATE)
+            self._latents, self.count = [], 0
+            self._next_row = self._next_count = time
+            self._move = move
+        if time < self._next_row:
+            return
+        self._latents.append(latent)
+        self._next_row = max(self._next_row + 1.0 / RATE, time - 1.0 / RATE)
+        if time >= self._next_count:
+            self._next_count = time + COUNT_EVERY
+            found, _ = count_repetitions(np.stack(self._latents), RATE, amplitude=self._amplitude)
+            self.count = max(self.count, len(found))

@@ -1,0 +1,372 @@
+"""The live session: one thread from the camera's newest frame to a score.
+
+Latest frame wins: the thread takes the newest camera frame, finds the people, compares
+them with the target about the playhead and publishes one frozen ``LiveState``. Nothing is
+queued; whoever shows the state takes the newest.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Final
+
+import numpy as np
+
+from coach.embedding import Encoder
+from coach.errors import CoachBug, UserCanFix
+from coach.media import Camera
+from coach.pose import ModelName, PoseEstimator
+from coach.scoring import load_curve
+from coach.session.follower import Follower, FollowerView
+from coach.session.playhead import Playhead
+from coach.session.result import Mirror, score_session
+from coach.session.stats import Measurements
+from coach.session.target import Target
+from coach.storage import SessionRecorder
+from coach.tracks import growing
+from coach.types import (
+    Cue,
+    Frame,
+    FrameScore,
+    Move,
+    Pose,
+    PoseTrack,
+    SessionResult,
+)
+
+FRAME_WAIT: Final = 0.2
+"""Seconds to wait for a camera frame before looking round again."""
+
+NOTE_AFTER: Final = 1.0
+"""Seconds without a person before it is said."""
+
+
+class Phase(Enum):
+    """Where a session stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    PAUSED = "paused"
+    FINISHED = "finished"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonState:
+    """One person now.
+
+    Attributes:
+        pose: in the camera frame, None if not seen.
+        score: of the newest scored frame.
+        smoothed_score: 0..100 as shown; NaN when not judged.
+        average: mean score so far; NaN before the first.
+        cue: what to change now.
+        repetitions: within the current move.
+    """
+
+    pose: Pose | None
+    score: FrameScore | None
+    smoothed_score: float
+    average: float
+    cue: Cue | None
+    repetitions: int
+
+
+@dataclass(frozen=True, slots=True)
+class LiveState:
+    """Everything a screen shows of a session at one moment.
+
+    Attributes:
+        frame: the camera frame that the people belong to.
+        people: one entry a person, left to right.
+        target_pose: of the instructor about now.
+        move, next_move: of the target; target_repetitions: asked in the current move.
+        mirrored: whether the first person mirrors the instructor; None: not decided yet.
+        phase: where the session stands.
+        captured, scored, dropped: camera frames since the start.
+        problem: what went wrong, for the user.
+        note: key of a sentence about what cannot be judged now, or "".
+    """
+
+    frame: Frame | None
+    people: tuple[PersonState, ...]
+    target_pose: Pose | None
+    move: Move | None
+    next_move: Move | None
+    target_repetitions: int
+    mirrored: bool | None
+    phase: Phase
+    captured: int
+    scored: int
+    dropped: int
+    problem: UserCanFix | None
+    note: str
+
+
+def _nobody(n: int) -> tuple[PersonState, ...]:
+    nan = float("nan")
+    return tuple(PersonState(None, None, nan, nan, None, 0) for _ in range(n))
+
+
+class LiveSession:
+    """Scores the people before a camera against a target.
+
+    ``open`` starts the camera and the preview; ``start`` begins to score; the interface
+    feeds ``playhead``. All methods may be called from any thread and return at once, but
+    for ``close``, which waits for the thread, and ``result``, which computes.
+    """
+
+    def __init__(
+        self,
+        target: Target,
+        camera: Camera,
+        *,
+        people: int = 1,
+        model: ModelName = "full",
+        mirror: Mirror = "auto",
+        recorder: Callable[[], SessionRecorder] | None = None,
+        on_state: Callable[[LiveState], None] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """A session that is not yet open.
+
+        Args:
+            target: what is followed.
+            camera: not yet open.
+            people: 1 or 2.
+            model: pose model of the live picture.
+            mirror: see ``score_session``.
+            recorder: makes the record of a run when it starts; None: nothing is kept.
+            on_state: called on the session's thread with every new state.
+            clock: monotonic seconds, the clock of the camera's frames.
+        """
+        self.playhead = Playhead()
+        self.measurements = Measurements()
+        self._target, self._camera, self._model = target, camera, model
+        self._n = people
+        self._mirror: Mirror = mirror
+        self._new_recorder, self._recorder = recorder, None
+        self._on_state, self._clock = on_state, clock
+        self._encoder = Encoder()
+        self._curve = load_curve()
+        self._lock = threading.Lock()
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._phase = Phase.WAITING
+        self._fresh_run()
+        self._state = LiveState(
+            None, _nobody(people), None, None, None, 0, None, self._phase, 0, 0, 0, None, ""
+        )
+
+    # -- what the interface calls ---------------------------------------------------
+
+    def open(self) -> None:
+        """Start the camera and the thread; CameraNotFound, ModelMissing, ModelDamaged."""
+        if self._thread is not None:
+            raise CoachBug("the session is already open")
+        estimator = PoseEstimator(self._model, self._n)
+        try:
+            self._camera.open()
+        except UserCanFix:
+            estimator.close()
+            raise
+        self._thread = threading.Thread(
+            target=self._run, args=(estimator,), name="coach-session", daemon=True
+        )
+        self._thread.start()
+
+    def start(self) -> None:
+        """Begin to score, from the beginning of the record."""
+        with self._lock:
+            self._fresh_run()
+            if self._new_recorder is not None:
+                self._recorder = self._new_recorder()
+            self.measurements.start(self._camera.captured)
+            self._phase = Phase.RUNNING
+
+    def pause(self) -> None:
+        """Stop scoring until ``resume``."""
+        with self._lock:
+            if self._phase is Phase.RUNNING:
+                self._phase = Phase.PAUSED
+                self.measurements.pause(self._camera.captured)
+
+    def resume(self) -> None:
+        """Go on after ``pause``."""
+        with self._lock:
+            if self._phase is Phase.PAUSED:
+                self._phase = Phase.RUNNING
+                self.measurements.resume(self._camera.captured)
+
+    def restart(self) -> None:
+        """Begin again; what was recorded so far stays in the diary as it is."""
+        self._end_record(None)
+        self.start()
+
+    def finish(self) -> None:
+        """End scoring; ``result`` may be asked for then."""
+        with self._lock:
+            if self._phase in (Phase.RUNNING, Phase.PAUSED):
+                if self._phase is Phase.RUNNING:
+                    self.measurements.pause(self._camera.captured)
+                self._phase = Phase.FINISHED
+
+    def set_mirror(self, mode: Mirror) -> None:
+        """Decide left and right: "auto", "on", "off"."""
+        with self._lock:
+            self._mirror = mode
+            for follower in self._followers:
+                follower.set_mirror(mode)
+
+    def state(self) -> LiveState:
+        """The newest state; never blocks."""
+        return self._state
+
+    def screen_shown(self, frame: Frame, at: float) -> None:
+        """The interface painted the state of ``frame`` at monotonic time ``at``."""
+        self.measurements.shown(frame, at)
+
+    def close(self) -> None:
+        """Stop camera and thread; what was recorded is kept."""
+        self.finish()
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+        self._end_record(None)
+
+    def result(self) -> SessionResult:
+        """The result of what was recorded, aligned anew as a whole; computes for a moment."""
+        with self._lock:
+            tracks = self.tracks()
+        outcome = score_session(
+            self._target.track(),
+            tracks,
+            title=self._target.title,
+            encoder=self._encoder,
+            moves=self._target.moves,
+            mirror=self._mirror,
+            curve=self._curve,
+        )
+        self._end_record(outcome)
+        return outcome
+
+    def tracks(self) -> tuple[PoseTrack, ...]:
+        """The poses of this run, one track a person, on the clock of the target."""
+        times = np.array(self._target_times)
+        keep = np.flatnonzero(growing(times))
+        size = self._frame_size
+        return tuple(
+            PoseTrack.of([self._poses[i][n] for i in keep], times[keep], size, 30.0)
+            for n in range(self._n)
+        )
+
+    def stats(self) -> dict[str, object]:
+        """Figures of this run, see ``coach.session.stats``."""
+        return self.measurements.summary()
+
+    # -- the thread -----------------------------------------------------------------
+
+    def _fresh_run(self) -> None:
+        self._followers = [
+            Follower(self._target, self._encoder, self._curve, self._mirror) for _ in range(self._n)
+        ]
+        self._poses: list[tuple[Pose | None, ...]] = []
+        self._target_times: list[float] = []
+        self._frame_size = (640, 480)
+        self._session_time = 0.0
+        self._last_frame_time: float | None = None
+        self._last_seen = self._clock()
+
+    def _end_record(self, result: SessionResult | None) -> None:
+        recorder, self._recorder = self._recorder, None
+        if recorder is not None:
+            recorder.finish(result)
+
+    def _run(self, estimator: PoseEstimator) -> None:
+        index = -1
+        try:
+            with estimator:
+                while not self._stop.is_set():
+                    frame = self._camera.latest(index, FRAME_WAIT)
+                    if frame is None:
+                        self._without_frame()
+                        continue
+                    index = frame.index
+                    poses = estimator.push(frame)
+                    self._take(frame, poses)
+        except UserCanFix as problem:
+            self._publish(replace(self._state, problem=problem))
+        finally:
+            self._camera.close()
+
+    def _without_frame(self) -> None:
+        lost = self._camera.lost
+        if lost is not None and self._state.problem is None:
+            self._publish(replace(self._state, problem=lost))
+
+    def _take(self, frame: Frame, poses: tuple[Pose | None, ...]) -> None:
+        with self._lock:
+            running = self._phase is Phase.RUNNING and self.playhead.playing
+            target_time = self.playhead.at(frame.time)
+            if running:
+                self._score(frame, poses, target_time)
+            else:
+                self._last_frame_time = None
+            state = self._describe(frame, poses, target_time)
+        self._publish(state)
+
+    def _score(self, frame: Frame, poses: tuple[Pose | None, ...], target_time: float) -> None:
+        if self._last_frame_time is not None:
+            self._session_time += frame.time - self._last_frame_time
+        self._last_frame_time = frame.time
+        self._frame_size = frame.size
+        scores = tuple(
+            follower.push(pose, self._session_time, target_time)
+            for follower, pose in zip(self._followers, poses, strict=True)
+        )
+        self._poses.append(poses)
+        self._target_times.append(target_time)
+        if self._recorder is not None:
+            self._recorder.add(self._session_time, target_time, poses, scores)
+        self.measurements.scored(frame, self._clock())
+
+    def _describe(
+        self, frame: Frame, poses: tuple[Pose | None, ...], target_time: float
+    ) -> LiveState:
+        views: list[FollowerView] = [follower.view() for follower in self._followers]
+        people = tuple(
+            PersonState(
+                pose, view.score, view.smoothed_score, view.average, view.cue, view.repetitions
+            )
+            for pose, view in zip(poses, views, strict=True)
+        )
+        now = frame.time
+        if any(pose is not None for pose in poses):
+            self._last_seen = now
+        note = "note_nobody_seen" if now - self._last_seen > NOTE_AFTER else ""
+        move, following = self._target.moves_at(target_time)
+        recorder_problem = self._recorder.error if self._recorder is not None else None
+        return LiveState(
+            frame=frame,
+            people=people,
+            target_pose=self._target.pose_at(target_time),
+            move=move,
+            next_move=following,
+            target_repetitions=move.repetitions if move else 0,
+            mirrored=views[0].mirrored,
+            phase=self._phase,
+            captured=self.measurements.captured(self._camera.captured),
+            scored=self.measurements.n_scored,
+            dropped=self.measurements.dropped(self._camera.captured),
+            problem=self._state.problem or recorder_problem,
+            note=note,
+        )
+
+    def _publish(self, state: LiveState) -> None:
+        self._state = state
+        if self._on_state is not None:
+            self._on_state(state)

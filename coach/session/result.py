@@ -1,0 +1,267 @@
+"""A whole session against its target: from pose tracks to scores, moves and cues."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.alignment import align
+from coach.angles import ANGLE_INDEX, joint_angles
+from coach.embedding import Encoder, cosine
+from coach.moves import count_repetitions, find_moves
+from coach.moves.segmentation import Titled
+from coach.scoring import (
+    Curve,
+    find_difference,
+    grade_of,
+    load_curve,
+    other_side,
+    sliding_movement,
+    uprightness,
+)
+from coach.skeleton import MIRROR
+from coach.tracks import RATE, resample
+from coach.types import Cue, Move, MoveScore, PersonResult, PoseTrack, SessionResult, Warping
+
+Mirror = Literal["auto", "on", "off"]
+
+MOTION_WINDOW: Final = 3.0
+"""Seconds over which the movement of person and target are compared."""
+
+LOST_GAIN: Final = 0.25
+"""Below this gain the person does not do the move at all, so no limb is named."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Features:
+    """What the comparison sees of one track, on the regular clock.
+
+    Attributes:
+        time: (T,) seconds; latents: (T, K); angles: (T, 9) degrees.
+    """
+
+    time: NDArray[np.float64]
+    latents: NDArray[np.float32]
+    angles: NDArray[np.float32]
+
+
+def features_of(track: PoseTrack, encoder: Encoder, *, mirrored: bool = False) -> Features:
+    """Latents and angles of a track, resampled to ``RATE``.
+
+    A track without world points (2-D keypoints only) is described by its picture points.
+    ``mirrored`` exchanges left and right.
+    """
+    track = resample(track)
+    flat = bool(len(track)) and not np.isfinite(track.world).any()
+    points = track.points if flat else track.world
+    confidence = track.confidence
+    if mirrored:
+        points, confidence = points[:, MIRROR], confidence[:, MIRROR]
+    world = np.pad(points, ((0, 0), (0, 0), (0, 1))) if flat else points
+    return Features(track.time, encoder.encode(points, confidence), joint_angles(world))
+
+
+def score_session(
+    target: PoseTrack,
+    users: Sequence[PoseTrack],
+    *,
+    title: str,
+    encoder: Encoder,
+    moves: Sequence[Move] = (),
+    chapters: Sequence[Titled] = (),
+    mirror: Mirror = "auto",
+    curve: Curve | None = None,
+) -> SessionResult:
+    """Compare people with the target they followed.
+
+    Args:
+        target: the instructor.
+        users: one track a person; the clock of a track starts with the target.
+        title: of the target, for the report.
+        encoder: poses to latents.
+        moves: of the target; found by ``find_moves`` when empty.
+        chapters: of the target video, used when ``moves`` is empty.
+        mirror: whether people are compared with left and right exchanged; "auto" decides
+            for each person by which fits better over the whole session.
+        curve: similarity to score; None: the one that belongs to the encoder.
+    """
+    wanted = features_of(target, encoder)
+    if not moves:
+        moves = find_moves(wanted.latents, wanted.angles, wanted.time, chapters)
+    curve = curve or load_curve()
+    people = tuple(_person(wanted, user, moves, encoder, mirror, curve) for user in users)
+    return SessionResult(title, target.duration, people)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Followed:
+    """One person on the clock of the target: one row a target frame, NaN where unknown."""
+
+    time: NDArray[np.float64]
+    latents: NDArray[np.float64]
+    angles: NDArray[np.float64]
+    similarity: NDArray[np.float64]
+    reached: NDArray[np.bool_]
+    warping: Warping
+    source: Features
+    mirrored: bool
+
+
+def _follow(wanted: Features, user: PoseTrack, encoder: Encoder, mirrored: bool) -> _Followed:
+    source = features_of(user, encoder, mirrored=mirrored)
+    warping = align(source.latents, wanted.latents, user_time=source.time, target_time=wanted.time)
+    n = len(wanted.time)
+    i, j = warping.path[:, 0], warping.path[:, 1]
+    reached = np.zeros(n, dtype=bool)
+    if len(j):
+        reached[j.min() : j.max() + 1] = True
+    latents = _mean_by(j, source.latents[i], n, reached)
+    angles = _mean_by(j, source.angles[i], n, reached)
+    time = _mean_by(j, source.time[i][:, None], n, reached)[:, 0]
+    return _Followed(
+        time,
+        latents,
+        angles,
+        cosine(latents, wanted.latents),
+        reached,
+        warping,
+        source,
+        mirrored,
+    )
+
+
+def _mean_by(
+    rows: NDArray[np.integer], values: NDArray[np.floating], n: int, reached: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Mean of the values that share a row, (n, K); a skipped row takes its predecessor's."""
+    known = np.isfinite(values)
+    total = np.zeros((n, values.shape[1]))
+    count = np.zeros((n, values.shape[1]))
+    np.add.at(total, rows, np.where(known, values, 0.0))
+    np.add.at(count, rows, known)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = total / count
+    met = np.zeros(n, dtype=bool)
+    met[rows] = True
+    for row in np.flatnonzero(reached & ~met):
+        mean[row] = mean[row - 1]
+    return mean
+
+
+def _person(
+    wanted: Features,
+    user: PoseTrack,
+    moves: Sequence[Move],
+    encoder: Encoder,
+    mirror: Mirror,
+    curve: Curve,
+) -> PersonResult:
+    sides = {"auto": (False, True), "off": (False,), "on": (True,)}[mirror]
+    followed = max(
+        (_follow(wanted, user, encoder, mirrored) for mirrored in sides),
+        key=lambda f: -f.warping.cost,
+    )
+    window = round(MOTION_WINDOW * RATE)
+    gain, energy = sliding_movement(followed.latents, wanted.latents, window)
+    tilt = followed.angles[:, ANGLE_INDEX["trunk"]] - wanted.angles[:, ANGLE_INDEX["trunk"]]
+    parts = curve.shape(followed.similarity) * curve.motion(gain, energy) * uprightness(tilt)
+    scores = np.where(followed.reached, 100.0 * parts, 0.0)
+    scores[np.isnan(wanted.latents).all(axis=1)] = np.nan
+    scored = tuple(_move(move, wanted, followed, scores, gain, energy) for move in moves)
+    judged = np.isfinite(scores)
+    inside = np.zeros(len(scores), dtype=bool)
+    for move in moves:
+        inside |= _rows(move, wanted.time)
+    weights = [(m.end - m.start) * m.coverage for m in scored]
+    if sum(weights) > 0:
+        score = float(np.average([m.score for m in scored], weights=weights))
+    else:
+        score = float(np.mean(scores[judged])) if judged.any() else 0.0
+        inside[:] = True
+    return PersonResult(
+        score=score,
+        grade=grade_of(score),
+        similarity=_mean(followed.similarity[inside]),
+        lag=followed.warping.lag,
+        mirrored=followed.mirrored,
+        coverage=float(np.mean(judged[inside])) if inside.any() else 0.0,
+        moves=scored,
+        time=followed.time,
+        target_time=wanted.time,
+        similarities=followed.similarity,
+        scores=scores,
+    )
+
+
+def _rows(move: Move, time: NDArray[np.float64]) -> NDArray[np.bool_]:
+    rows: NDArray[np.bool_] = (time >= move.start) & (time <= move.end)
+    return rows
+
+
+def _mean(values: NDArray[np.floating]) -> float:
+    known = values[np.isfinite(values)]
+    return float(known.mean()) if len(known) else 0.0
+
+
+def _move(
+    move: Move,
+    wanted: Features,
+    followed: _Followed,
+    scores: NDArray[np.float64],
+    gain: NDArray[np.float64],
+    energy: NDArray[np.float64],
+) -> MoveScore:
+    rows = _rows(move, wanted.time)
+    judged = np.isfinite(scores[rows])
+    score = _mean(scores[rows])
+    lags = (followed.time - wanted.time)[rows]
+    lag = float(np.nanmedian(lags)) if np.isfinite(lags).any() else followed.warping.lag
+    weakest, cue = _feedback(wanted, followed, rows, gain, energy)
+    return MoveScore(
+        name=move.name,
+        start=move.start,
+        end=move.end,
+        score=score,
+        grade=grade_of(score),
+        similarity=_mean(followed.similarity[rows]),
+        lag=lag,
+        repetitions=_repetitions(move, wanted, followed, rows),
+        target_repetitions=move.repetitions,
+        weakest_joint=weakest,
+        cue=cue,
+        coverage=float(np.mean(judged)) if len(judged) else 0.0,
+    )
+
+
+def _feedback(
+    wanted: Features,
+    followed: _Followed,
+    rows: NDArray[np.bool_],
+    gain: NDArray[np.float64],
+    energy: NDArray[np.float64],
+) -> tuple[str, Cue | None]:
+    finding = find_difference(wanted.angles[rows], followed.angles[rows])
+    if finding is not None and followed.mirrored:
+        finding = other_side(finding)
+    moving = float(np.sum(energy[rows]))
+    followed_part = float(np.sum(gain[rows] * energy[rows])) / moving if moving > 0 else 1.0
+    if followed_part < LOST_GAIN and finding is not None:
+        return finding.joint, Cue("move_along", "both", 0.0)
+    return (finding.joint, finding.cue) if finding is not None else ("", None)
+
+
+def _repetitions(move: Move, wanted: Features, followed: _Followed, rows: NDArray[np.bool_]) -> int:
+    """Repetitions of the person in the stretch of their own time that met the move."""
+    times = followed.time[rows]
+    if not np.isfinite(times).any():
+        return 0
+    first, last = np.nanmin(times), np.nanmax(times)
+    own = followed.source
+    latents = own.latents[(own.time >= first) & (own.time <= last)]
+    _, amplitude = count_repetitions(wanted.latents[rows], RATE)
+    found, _ = count_repetitions(latents, RATE, amplitude=amplitude)
+    return len(found)

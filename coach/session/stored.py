@@ -1,0 +1,51 @@
+"""The result of a session from the diary, an interrupted one too."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from coach.embedding import Encoder
+from coach.pose import MODEL_NAMES, TrackCache, analyse
+from coach.session.result import score_session
+from coach.storage import StoredSession
+from coach.tracks import RATE, growing
+from coach.types import PoseTrack, SessionResult
+
+
+def result_of(stored: StoredSession, cache: TrackCache) -> SessionResult:
+    """The stored result, or that of what was recorded until the session broke off.
+
+    The target's poses come from the cache, or from its video where the cache was lost.
+
+    Raises:
+        FileMissing or another error of reading the target video.
+    """
+    if stored.result is not None:
+        return stored.result
+    keep = np.flatnonzero(growing(stored.target_times))
+    users = tuple(
+        PoseTrack(
+            stored.target_times[keep],
+            track.points[keep],
+            track.confidence[keep],
+            track.world[keep],
+            track.size,
+            track.fps,
+        )
+        for track in stored.tracks
+    )
+    return score_session(
+        _target_track(stored, cache),
+        users,
+        title=stored.target.title,
+        encoder=Encoder(),
+        moves=stored.target.moves,
+    )
+
+
+def _target_track(stored: StoredSession, cache: TrackCache) -> PoseTrack:
+    for model in reversed(MODEL_NAMES):
+        tracks = cache.load(stored.target.content_hash, model=model, people=1, rate=RATE)
+        if tracks is not None:
+            return tracks[0]
+    return analyse(stored.target.path, model="full", people=1, rate=RATE, cache=cache)[0]

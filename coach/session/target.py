@@ -1,0 +1,180 @@
+"""A target video while it is followed: analysed ahead of the playhead, looked up by time."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.embedding import Encoder
+from coach.errors import UserCanFix
+from coach.media import VideoInfo, content_hash, probe
+from coach.moves import find_moves
+from coach.pose import BackgroundAnalysis, ModelName, TrackCache
+from coach.session.result import Features, features_of
+from coach.tracks import RATE
+from coach.types import Move, Pose, PoseTrack
+
+STEP: Final = 0.25
+"""Seconds between two looks at the progress of the analysis."""
+
+
+class Target:
+    """A workout video, its poses so far and its moves.
+
+    The analysis runs in the background; everything may be asked for at any time and
+    speaks of what is known by then.
+
+    Attributes:
+        path, title, duration: of the video; info: of its file.
+    """
+
+    def __init__(self, info: VideoInfo, analysis: BackgroundAnalysis, encoder: Encoder) -> None:
+        self.path, self.info = info.path, info
+        self.title = info.path.stem
+        self.duration = info.duration
+        self._analysis, self._encoder = analysis, encoder
+        self._lock = threading.Lock()
+        self._features = _no_features(encoder.size)
+        self._track: PoseTrack | None = None
+        self._moves: tuple[Move, ...] = ()
+        self._complete = False
+        self._closed = threading.Event()
+        self._thread = threading.Thread(target=self._watch, name="coach-target", daemon=True)
+
+    def start(self) -> None:
+        """Begin the analysis; a cached one is there at once."""
+        self._analysis.start()
+        if self._analysis.done:
+            self._refresh()
+        else:
+            self._thread.start()
+
+    def close(self) -> None:
+        """Give the analysis up."""
+        self._closed.set()
+        self._analysis.cancel()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    @property
+    def content_hash(self) -> str:
+        """Name of the video by its content."""
+        return content_hash(self.path)
+
+    @property
+    def ready_until(self) -> float:
+        """Seconds of the video that can be scored by now."""
+        time = self._features.time
+        return self.duration if self._complete else float(time[-1]) if len(time) else 0.0
+
+    @property
+    def fraction(self) -> float:
+        """Part of the analysis that is done, 0..1."""
+        return 1.0 if self._complete else self._analysis.fraction
+
+    @property
+    def remaining_s(self) -> float:
+        """Seconds that the analysis will still take; NaN when it cannot be told."""
+        return 0.0 if self._complete else self._analysis.remaining_s
+
+    @property
+    def done(self) -> bool:
+        """Whether all of the video is analysed."""
+        return self._complete
+
+    @property
+    def error(self) -> UserCanFix | None:
+        """What stopped the analysis."""
+        return self._analysis.error
+
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """The moves known so far."""
+        return self._moves
+
+    @property
+    def features(self) -> Features:
+        """Latents and angles so far, on the clock i / RATE."""
+        return self._features
+
+    def track(self) -> PoseTrack:
+        """The instructor's poses so far."""
+        return self._analysis.track()[0]
+
+    def pose_at(self, time: float) -> Pose | None:
+        """The instructor's pose nearest to a presentation time."""
+        track = self._track
+        if track is None or not len(track):
+            return None
+        i = int(np.clip(np.searchsorted(track.time, time), 0, len(track) - 1))
+        if i > 0 and time - track.time[i - 1] < track.time[i] - time:
+            i -= 1
+        return track.pose(i) if abs(track.time[i] - time) < 0.5 and track.seen[i] else None
+
+    def moves_at(self, time: float) -> tuple[Move | None, Move | None]:
+        """The move that is done at a time, and the one after it."""
+        moves = self._moves
+        now = next((m for m in moves if m.start <= time <= m.end), None)
+        return now, next((m for m in moves if m.start > time), None)
+
+    def _watch(self) -> None:
+        while not self._closed.wait(STEP):
+            finished = self._analysis.done
+            self._refresh()
+            if finished or self._analysis.error is not None:
+                return
+
+    def _refresh(self) -> None:
+        finished = self._analysis.done
+        track = self._analysis.track()[0]
+        self._track = track
+        if finished:
+            features = features_of(track, self._encoder)
+        else:
+            features = self._longer(track)
+        self._features = features
+        if finished or self.info.chapters:
+            self._moves = find_moves(
+                features.latents, features.angles, features.time, self.info.chapters
+            )
+        self._complete = finished and self._analysis.error is None
+
+    def _longer(self, track: PoseTrack) -> Features:
+        """The features so far and what the analysis has added since."""
+        old = self._features
+        known = float(old.time[-1]) if len(old.time) else -1.0
+        rows = np.flatnonzero(track.time > known - 1.0)
+        if len(rows) < 2 or track.time[-1] <= known + 1.0 / RATE:
+            return old
+        added = features_of(track.select(rows), self._encoder)
+        new = added.time > known + 0.5 / RATE
+        return Features(
+            np.concatenate([old.time, added.time[new]]),
+            np.concatenate([old.latents, added.latents[new]]),
+            np.concatenate([old.angles, added.angles[new]]),
+        )
+
+
+def _no_features(size: int) -> Features:
+    nothing: NDArray[np.float32] = np.zeros((0, size), np.float32)
+    return Features(np.zeros(0), nothing, np.zeros((0, 9), np.float32))
+
+
+def open_target(
+    path: Path, *, cache: TrackCache | None, model: ModelName = "full", people: int = 1
+) -> Target:
+    """Open a video and begin to analyse it in the background.
+
+    Raises:
+        FileMissing, VideoEmpty, VideoHasNoPicture, VideoUnreadable, ModelMissing,
+        ModelDamaged.
+    """
+    info = probe(path)
+    analysis = BackgroundAnalysis(path, model=model, people=people, rate=RATE, cache=cache)
+    target = Target(info, analysis, Encoder())
+    target.start()
+    return target
