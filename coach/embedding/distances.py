@@ -35,8 +35,7 @@ _STANDARD: Final[NDArray[np.float64]] = np.array([length for _, _, length in BON
 
 
 def _pair_index(first: str, second: str) -> int:
-    wanted = sorted((INDEX[first], INDEX[second]))
-    return int(np.flatnonzero((PAIRS == wanted).all(axis=1))[0])
+    return int(PAIRS.tolist().index(sorted((INDEX[first], INDEX[second]))))
 
 
 _BONE_PAIRS: Final = np.array([_pair_index(first, second) for first, second, _ in BONES])
@@ -68,6 +67,6 @@ def pairwise_distances(points: FloatArray) -> FloatArray:
         seen = ~np.isnan(bones)
         size = np.where(seen, bones, 0).sum(axis=1) / (seen @ _STANDARD)
         size[(seen.sum(axis=1) < MIN_BONES) | ~(size > 0)] = np.nan
-        scaled = (distances / size[:, None]).astype(np.float32)
+        scaled: FloatArray = (distances / size[:, None]).astype(np.float32)
     scaled[~np.isfinite(scaled)] = np.nan
     return scaled
