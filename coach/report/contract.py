@@ -1,0 +1,112 @@
+"""The result for other programs: the JSON of ``coach score`` and a table of moves."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.texts import Texts, cue_text
+from coach.types import MoveScore, PersonResult, SessionResult
+
+CSV_COLUMNS: Final = (
+    "person",
+    "name",
+    "start",
+    "end",
+    "score",
+    "grade",
+    "similarity",
+    "lag_s",
+    "repetitions",
+    "target_repetitions",
+    "weakest_joint",
+    "cue",
+    "coverage",
+)
+
+
+def result_json(result: SessionResult, texts: Texts | None = None) -> dict[str, Any]:
+    """The result as the contract of ``coach score`` has it.
+
+    One person: ``score, grade, similarity, lag_s, mirrored, coverage, moves, frames``; two:
+    ``people`` with a list of the same. What was not judged is None, never NaN.
+
+    Args:
+        result: what to tell.
+        texts: language of the cues; None: the system's.
+    """
+    texts = texts or Texts()
+    people = [_person(person, texts) for person in result.people]
+    return people[0] if len(people) == 1 else {"people": people}
+
+
+def result_csv(result: SessionResult, texts: Texts) -> str:
+    """One row a move, by CSV_COLUMNS; the frames are in the JSON only.
+
+    ``person`` counts from 1. Texts that a spreadsheet would take for a formula get an
+    apostrophe in front.
+    """
+    sheet = io.StringIO()
+    writer = csv.DictWriter(sheet, CSV_COLUMNS, lineterminator="\r\n")
+    writer.writeheader()
+    for number, person in enumerate(result.people, start=1):
+        for move in person.moves:
+            row = {"person": number, **_move(move, texts)}
+            writer.writerow({key: _cell(value) for key, value in row.items()})
+    return sheet.getvalue()
+
+
+def _person(person: PersonResult, texts: Texts) -> dict[str, Any]:
+    return {
+        "score": _number(person.score, 1),
+        "grade": person.grade,
+        "similarity": _number(person.similarity, 4),
+        "lag_s": _number(person.lag, 2),
+        "mirrored": bool(person.mirrored),
+        "coverage": _number(person.coverage, 3),
+        "moves": [_move(move, texts) for move in person.moves],
+        "frames": {
+            "time": _numbers(person.time, 3),
+            "target_time": _numbers(person.target_time, 3),
+            "similarity": _numbers(person.similarities, 4),
+            "score": _numbers(person.scores, 1),
+        },
+    }
+
+
+def _move(move: MoveScore, texts: Texts) -> dict[str, Any]:
+    return {
+        "name": move.name,
+        "start": _number(move.start, 2),
+        "end": _number(move.end, 2),
+        "score": _number(move.score, 1),
+        "grade": move.grade,
+        "similarity": _number(move.similarity, 4),
+        "lag_s": _number(move.lag, 2),
+        "repetitions": int(move.repetitions),
+        "target_repetitions": int(move.target_repetitions),
+        "weakest_joint": move.weakest_joint,
+        "cue": "" if move.cue is None else cue_text(texts, move.cue),
+        "coverage": _number(move.coverage, 3),
+    }
+
+
+def _number(value: float, digits: int) -> float | None:
+    return round(float(value), digits) if math.isfinite(value) else None
+
+
+def _numbers(values: NDArray[np.float64], digits: int) -> list[float | None]:
+    return [_number(value, digits) for value in values.tolist()]
+
+
+def _cell(value: object) -> object:
+    if value is None:
+        return ""
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return "'" + value
+    return value

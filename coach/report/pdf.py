@@ -1,0 +1,201 @@
+"""The report as an A4 document with selectable text, Korean included."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from fpdf.enums import XPos, YPos
+
+from coach.report import look
+from coach.report.pdf_chart import CHART_HEIGHT, draw_chart, draw_mark
+from coach.report.pdf_page import Page
+from coach.report.view import Fact, MoveRow, PersonView, ReportView
+from coach.texts import Texts
+
+COLUMNS: Final = (38.0, 26.0, 13.0, 22.0, 19.0, 24.0, 38.0)
+INDENTS: Final = (0.0, 4.5, 0.0, 0.0, 0.0, 0.0, 0.0)
+"""Widths of the table of moves, mm."""
+PADDING: Final = 1.6
+LINE: Final = 4.4
+
+
+def report_pdf(view: ReportView, texts: Texts, when: datetime | None = None) -> bytes:
+    """The document of a report.
+
+    Raises:
+        FileMissing: a font of the program is not there.
+    """
+    page = Page(texts, when)
+    page.set_title(f"{view.title} · {texts('report_heading')}")
+    page.add_page()
+    page.style(9.5, "accent", bold=True)
+    page.write_line(texts("report_heading"), 5)
+    page.style(20, bold=True)
+    page.write_line(view.title, 9)
+    page.style(10, "secondary")
+    page.write_line("  ·  ".join(view.subtitle), 6)
+    for number, person in enumerate(view.people):
+        if number:
+            page.add_page()
+        _person(page, person)
+    return bytes(page.output())
+
+
+def _person(page: Page, person: PersonView) -> None:
+    if person.heading:
+        page.ln(2)
+        page.style(14, bold=True)
+        page.write_line(person.heading, 8)
+    page.ln(5)
+    _hero(page, person)
+    _facts(page, person.facts)
+    if page.will_page_break(CHART_HEIGHT + 12):
+        page.add_page()
+    page.ln(3)
+    page.style(12, bold=True)
+    page.write_line(page.texts("report_chart"), 8)
+    draw_chart(page, person, page.l_margin, page.get_y(), page.epw)
+    page.ln(4)
+    if page.will_page_break(30):
+        page.add_page()
+    page.style(12, bold=True)
+    page.write_line(page.texts("report_moves"), 8)
+    if person.moves:
+        _table(page, person.moves)
+    else:
+        page.style(10)
+        page.write_line(page.texts("report_no_moves"), 5)
+
+
+def _hero(page: Page, person: PersonView) -> None:
+    """The letter in its square; beside it the score and the sentence."""
+    colour = look.LIGHT["secondary" if person.band == "none" else person.band]
+    top, side = page.get_y(), 30.0
+    page.set_draw_color(*look.rgb(colour))
+    page.set_line_width(1.1)
+    inner = (page.l_margin + 0.6, top + 0.6, side - 1.2, side - 1.2)
+    page.rect(*inner, round_corners=True, corner_radius=4)
+    page.style(46, bold=True)
+    page.set_text_color(*look.rgb(colour))
+    page.set_xy(page.l_margin, top)
+    page.cell(side, side, page.known(person.grade), align="C")
+    left = page.l_margin + side + 7
+    page.set_xy(left, top + 1)
+    page.style(30, bold=True)
+    page.cell(page.get_string_width(person.score) + 3, 11, person.score)
+    page.style(10, "secondary")
+    unit = page.texts("report_score_of_100")
+    page.set_xy(page.get_x(), top + 5)
+    page.cell(page.get_string_width(unit) + 5, 6, unit)
+    draw_mark(page, person.band, page.get_x(), page.get_y() + 3, 1.6)
+    page.set_x(page.get_x() + 4.5)
+    page.style(10, bold=True)
+    page.set_text_color(*look.rgb(colour))
+    page.cell(30, 6, person.band_word)
+    page.set_xy(left, top + 14)
+    page.style(12.5)
+    page.multi_cell(page.w - page.r_margin - left, 6, page.known(person.sentence), align="L")
+    page.set_xy(page.l_margin, max(top + side, page.get_y()) + 5)
+
+
+def _facts(page: Page, facts: tuple[Fact, ...]) -> None:
+    """The figures in one row of cards."""
+    gap = 3.0
+    width = (page.epw - gap * (len(facts) - 1)) / len(facts)
+    top, height = page.get_y(), 22.0
+    for i, fact in enumerate(facts):
+        left = page.l_margin + i * (width + gap)
+        page.set_fill_color(*look.rgb(look.LIGHT["ground"]))
+        page.rect(left, top, width, height, style="F", round_corners=True, corner_radius=2.5)
+        y = top + 2.5
+        for text, size, step, colour in (
+            (fact.label, 8.0, 4.2, "secondary"),
+            (fact.value, 11.0, 5.6, "text"),
+            (fact.note, 8.0, 3.6, "secondary"),
+        ):
+            page.style(size, colour, bold=colour == "text")
+            page.set_xy(left + 3, y)
+            page.multi_cell(width - 4, step, page.known(text), align="L")
+            y = page.get_y()
+    page.set_xy(page.l_margin, top + height)
+
+
+def _table(page: Page, moves: tuple[MoveRow, ...]) -> None:
+    _table_head(page)
+    for move in moves:
+        cells = _cells(move)
+        height = max(_height(page, cell, column) for column, cell in enumerate(cells))
+        if page.will_page_break(height):
+            page.add_page()
+            _table_head(page)
+        _row(page, move, cells, height)
+
+
+def _cells(move: MoveRow) -> tuple[tuple[tuple[str, float, str], ...], ...]:
+    """What stands in each column: lines of (text, size, colour token)."""
+    return (
+        ((f"{move.number}  {move.name}", 9.5, "bold"), (move.span, 8, "secondary")),
+        ((f"{move.score}  {move.band_word}".strip(), 9.5, "text"),),
+        ((move.grade, 9.5, "text"),),
+        ((move.timing, 9.5, "text"),),
+        ((move.repetitions, 9.5, "text"),),
+        ((move.joint, 9.5, "text"),),
+        ((move.cue, 9.5, "text"),),
+    )
+
+
+def _set_style(page: Page, size: float, colour: str) -> None:
+    page.style(size, "text" if colour == "bold" else colour, bold=colour == "bold")
+
+
+def _height(page: Page, cell: tuple[tuple[str, float, str], ...], column: int) -> float:
+    width = _text_width(column)
+    height = 2 * PADDING
+    for text, size, colour in cell:
+        _set_style(page, size, colour)
+        shown = page.known(text)
+        lines = page.multi_cell(width, LINE, shown, align="L", dry_run=True, output="LINES")
+        assert isinstance(lines, list)
+        height += LINE * len(lines)
+    return height
+
+
+def _text_width(column: int) -> float:
+    return COLUMNS[column] - INDENTS[column] - 2.0
+
+
+def _table_head(page: Page) -> None:
+    page.style(8, "secondary")
+    names = ("move", "score", "grade", "timing", "repetitions", "weakest", "cue")
+    for name, width in zip(names, COLUMNS, strict=True):
+        page.cell(width, 6, page.texts(f"report_{name}"))
+    page.ln(6)
+
+
+def _row(
+    page: Page,
+    move: MoveRow,
+    cells: tuple[tuple[tuple[str, float, str], ...], ...],
+    height: float,
+) -> None:
+    top, left = page.get_y(), page.l_margin
+    page.set_draw_color(*look.mixed(look.LIGHT["secondary"], look.LIGHT["surface"], 0.3))
+    page.set_line_width(0.2)
+    page.line(left, top, left + sum(COLUMNS), top)
+    for column, (cell, width) in enumerate(zip(cells, COLUMNS, strict=True)):
+        if column == 1:
+            draw_mark(page, move.band, left + 1.5, top + PADDING + LINE / 2, 1.4)
+        page.set_xy(left + INDENTS[column], top + PADDING)
+        for text, size, colour in cell:
+            _set_style(page, size, colour)
+            page.multi_cell(
+                _text_width(column),
+                LINE,
+                page.known(text),
+                align="L",
+                new_x=XPos.LEFT,
+                new_y=YPos.NEXT,
+            )
+        left += width
+    page.set_xy(page.l_margin, top + height)

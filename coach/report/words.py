@@ -1,0 +1,150 @@
+"""Names, times and sentences of a report in one language."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections import Counter
+from datetime import datetime
+from typing import Final
+
+from coach.scoring import FAIR, GOOD
+from coach.texts import Texts, load_texts
+from coach.types import MoveScore, PersonResult
+
+IN_TIME_S: Final = 0.25
+NORMAL_LAG_S: Final = 1.5
+"""People who follow a video are commonly up to this far behind."""
+BARELY: Final = 30.0
+MISSING_SHARE: Final = 0.15
+"""Share of the repetitions of a move that may be missing before it is worth a sentence."""
+UNJUDGED_COVERAGE: Final = 0.2
+
+_REGION: Final = {"elbow": "arm", "shoulder": "arm", "hip": "leg", "knee": "leg"}
+
+
+def clean(text: str) -> str:
+    """A title or name fit for one line of a document: composed, no control characters."""
+    text = unicodedata.normalize("NFC", text)
+    shown = ("�" if unicodedata.category(c) == "Cs" else c for c in text)
+    printable = (" " if unicodedata.category(c) == "Cc" else c for c in shown)
+    return " ".join("".join(printable).split())
+
+
+def exercise_name(texts: Texts, name: str) -> str:
+    """Name of a move in the language; one that is not in the vocabulary stays as it is."""
+    if known := load_texts(texts.language).get(f"exercise_{name}"):
+        return known
+    if numbered := re.fullmatch(r"Move (\d+)", name):
+        return texts("report_move_number", number=numbered[1])
+    return clean(name)
+
+
+def joint_name(texts: Texts, joint: str) -> str:
+    """Name of a joint angle ("left_knee") in the language; "" stays empty."""
+    return load_texts(texts.language).get(f"joint_{joint}", joint.replace("_", " "))
+
+
+def clock(seconds: float) -> str:
+    """Seconds of a video as "1:05"."""
+    minutes, rest = divmod(max(0, int(seconds)), 60)
+    return f"{minutes}:{rest:02d}"
+
+
+def date(texts: Texts, when: datetime) -> str:
+    """Day and time as one writes them."""
+    month = texts("report_months").split()[when.month - 1]
+    time = f"{when:%H:%M}"
+    return texts("report_date", year=when.year, month=month, day=when.day, time=time)
+
+
+def timing(texts: Texts, lag: float) -> str:
+    """How far behind or ahead: "0.6 s behind"."""
+    if not math.isfinite(lag):
+        return "–"
+    if abs(lag) < IN_TIME_S:
+        return texts("report_timing_in_time")
+    way = "behind" if lag > 0 else "ahead"
+    return texts(f"report_timing_{way}", seconds=f"{abs(lag):.1f}")
+
+
+def timing_note(texts: Texts, lag: float) -> str:
+    """What to think of it."""
+    if not math.isfinite(lag):
+        return texts("report_band_none")
+    if abs(lag) < IN_TIME_S:
+        return texts("report_timing_note_in_time")
+    if lag < 0:
+        return texts("report_timing_note_ahead")
+    return texts(f"report_timing_note_{'normal' if lag <= NORMAL_LAG_S else 'slow'}")
+
+
+def band(score: float) -> str:
+    """``good``, ``fair``, ``off``, or ``none`` when not judged."""
+    if not math.isfinite(score):
+        return "none"
+    return "good" if score >= GOOD else "fair" if score >= FAIR else "off"
+
+
+def sentence(texts: Texts, person: PersonResult) -> str:
+    """What went well, then the one thing to look after next time."""
+    moves = [move for move in person.moves if math.isfinite(move.score)]
+    if not math.isfinite(person.score) or person.coverage < UNJUDGED_COVERAGE:
+        return texts("report_strength_unjudged")
+    if person.score < BARELY:
+        return texts("report_strength_barely")
+    return f"{_strength(texts, person.score, moves)} {_focus(texts, person.lag, moves)}".strip()
+
+
+def _strength(texts: Texts, score: float, moves: list[MoveScore]) -> str:
+    if moves and all(move.score >= GOOD for move in moves):
+        return texts("report_strength_all")
+    regions = Counter(_region(m.weakest_joint) for m in moves if m.weakest_joint)
+    if score >= FAIR and len(moves) > 1 and len(regions) == 1:
+        if regions["arm"]:
+            return texts("report_strength_legs")
+        if regions["leg"]:
+            return texts("report_strength_arms")
+    if not moves:
+        return ""
+    best = max(moves, key=lambda move: move.score)
+    return texts("report_strength_best", move=exercise_name(texts, best.name))
+
+
+def _focus(texts: Texts, lag: float, moves: list[MoveScore]) -> str:
+    worst = min(moves, key=lambda move: move.score, default=None)
+    if worst is not None and worst.score < FAIR:
+        return _focus_on(texts, worst)
+    short = max(moves, key=_missing_share, default=None)
+    if short is not None and _missing_share(short) >= MISSING_SHARE:
+        return texts(
+            "report_focus_repetitions",
+            move=exercise_name(texts, short.name),
+            done=short.repetitions,
+            asked=short.target_repetitions,
+        )
+    if lag > NORMAL_LAG_S:
+        return texts("report_focus_late", seconds=f"{lag:.1f}")
+    if worst is not None and worst.score < GOOD:
+        return _focus_on(texts, worst)
+    return ""
+
+
+def _focus_on(texts: Texts, move: MoveScore) -> str:
+    side, _, joint = move.weakest_joint.rpartition("_")
+    part = f"{side}_{_REGION[joint]}" if joint in _REGION else joint
+    key = f"report_focus_{part or 'move'}"
+    if key not in load_texts(texts.language):
+        key = "report_focus_move"
+    return texts(key, move=exercise_name(texts, move.name))
+
+
+def _region(joint: str) -> str:
+    return _REGION.get(joint.rpartition("_")[2], joint)
+
+
+def _missing_share(move: MoveScore) -> float:
+    if move.target_repetitions == 0:
+        return 0.0
+    return 1.0 - move.repetitions / move.target_repetitions

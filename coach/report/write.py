@@ -1,0 +1,74 @@
+"""One door for all formats: the suffix decides, and a file is whole or absent."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from coach.errors import BadRequest, OutputUnwritable
+from coach.report.contract import result_csv, result_json
+from coach.report.html import report_html
+from coach.report.pdf import report_pdf
+from coach.report.view import report_view
+from coach.texts import Texts
+from coach.types import SessionResult
+
+FORMATS: Final = (".html", ".pdf", ".csv", ".json")
+
+
+def write_report(
+    result: SessionResult,
+    path: Path,
+    *,
+    texts: Texts,
+    previous: float | None = None,
+    when: datetime | None = None,
+    person: str | None = None,
+) -> None:
+    """Write the report of a result in the format of the suffix (FORMATS).
+
+    ``.html`` is one file that needs nothing else, ``.csv`` one row a move (UTF-8 with a
+    byte order mark, as spreadsheets want it), ``.json`` the contract of ``coach score``.
+
+    Args:
+        result: what to tell.
+        path: where to; an older file is replaced only when the new one is complete.
+        texts: the language.
+        previous: score of the last time with this target, for the progress.
+        when: when the session was held.
+        person: name of who trained.
+
+    Raises:
+        BadRequest: another suffix.
+        OutputUnwritable: no such folder, no permission, full disk.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in FORMATS:
+        raise BadRequest("report", " / ".join(FORMATS), path.name)
+    if suffix == ".json":
+        shown = result_json(result, texts)
+        content = json.dumps(shown, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+        _write(path, content.encode("utf-8", "replace"))
+    elif suffix == ".csv":
+        _write(path, result_csv(result, texts).encode("utf-8-sig", "replace"))
+    else:
+        view = report_view(result, texts, previous=previous, when=when, person=person)
+        if suffix == ".html":
+            _write(path, report_html(view, texts).encode())
+        else:
+            _write(path, report_pdf(view, texts, when))
+
+
+def _write(path: Path, content: bytes) -> None:
+    part = path.with_name(f".coach-{os.getpid()}.part")
+    try:
+        try:
+            part.write_bytes(content)
+            os.replace(part, path)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputUnwritable(path, error.strerror or str(error)) from error
