@@ -1,0 +1,1 @@
+"""The studio: rendered people with exactly known joints, for demo clips and training."""
