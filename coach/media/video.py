@@ -201,6 +201,8 @@ def _opened(path: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
         container = av.open(str(path.absolute()), metadata_errors="ignore")
     except PermissionError as error:
         raise FileUnreadable(path, str(error)) from error
+    except EOFError as error:
+        raise VideoEmpty(path) from error
     except _AV_TROUBLE as error:
         raise VideoUnreadable(path, str(error)) from error
     with container:
