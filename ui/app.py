@@ -1,0 +1,110 @@
+"""Opens the window, with or without a screen, and leaves cleanly."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+from typing import Final
+
+from PySide6.QtCore import (
+    QLoggingCategory,
+    QMessageLogContext,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
+from PySide6.QtWidgets import QApplication
+
+from coach.paths import data_folder
+from ui.options import AppOptions
+
+__all__ = ["AppOptions", "run_app"]
+
+log = logging.getLogger(__name__)
+
+_QUIET: Final = "\n".join(
+    (
+        "qt.multimedia.symbolsresolver=false",
+        "qt.multimedia.ffmpeg*.info=false",
+        "qt.multimedia.*.info=false",
+    )
+)
+"""Qt tells which optional system libraries it does without; nobody can do anything with it."""
+
+_OF_THE_MACHINE: Final = (
+    "PulseAudioService: pa_context_connect() failed",
+    "No RHI backend. Using CPU conversion",
+    "This plugin does not support propagateSizeHints()",
+)
+"""Messages about what a machine without sound or graphics does not have."""
+
+
+def run_app(options: AppOptions) -> int:
+    """Open the app and stay until it is closed; the exit status.
+
+    0: closed or ended; 2: with ``exit_at_end``, the session could not be held.
+    """
+    app = make_application()
+    from ui.autopilot import Autopilot
+    from ui.window import MainWindow
+    from ui.wiring import RealEngine
+
+    engine = RealEngine(options.data, options.model)
+    window = MainWindow(engine, data_folder(options.data) / "settings.json", options)
+    pilot = Autopilot(window, options)
+    window.show()
+    with _interruptible(app):
+        status = app.exec()
+    window.close()
+    window.deleteLater()
+    app.processEvents()
+    return pilot.status or status
+
+
+def make_application() -> QApplication:
+    """The one QApplication, without a screen where there is none."""
+    if sys.platform.startswith("linux") and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    ):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    QLoggingCategory.setFilterRules(_QUIET)
+    qInstallMessageHandler(_log_message)
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("Coach")
+    app.setStyle("Fusion")
+    from ui import theme
+
+    app.setFont(theme.base_font())
+    return app
+
+
+def _log_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    """Qt's messages go where ours go."""
+    if any(known in message for known in _OF_THE_MACHINE) or kind in (
+        QtMsgType.QtDebugMsg,
+        QtMsgType.QtInfoMsg,
+    ):
+        level = logging.DEBUG
+    else:
+        level = logging.WARNING
+    logging.getLogger("qt").log(level, "%s: %s", context.category, message)
+
+
+class _interruptible:
+    """Lets Ctrl+C close the window: Python looks at signals only while it runs."""
+
+    def __init__(self, app: QApplication) -> None:
+        self._app = app
+        self._timer = QTimer()
+        self._timer.timeout.connect(lambda: None)
+
+    def __enter__(self) -> None:
+        self._before = signal.signal(signal.SIGINT, lambda *_: self._app.quit())
+        self._timer.start(200)
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.stop()
+        signal.signal(signal.SIGINT, self._before)

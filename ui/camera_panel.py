@@ -1,0 +1,189 @@
+"""The card with the camera's picture, and who trains."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QVBoxLayout
+
+from coach.errors import UserCanFix
+from ui import icons, theme
+from ui.engine import CameraOption, Engine, Preview
+from ui.jobs import Jobs
+from ui.picture import PictureView
+from ui.start_view import camera_label
+from ui.theme import Look
+from ui.widgets import Banner, Card, Choice, Label, Segmented, tight
+
+_LOOK_MS: Final = 33
+
+
+class _Mirror(PictureView):
+    """The preview, with a word while there is nothing to see."""
+
+    def __init__(self) -> None:
+        super().__init__(mirrored=True, name="ui_self_picture")
+        self._hint = ""
+        self._icon = "camera"
+
+    def say(self, hint: str, icon: str) -> None:
+        self._hint, self._icon = hint, icon
+        self.update()
+
+    def paint_empty(self, painter: QPainter, look: Look) -> None:
+        painter.fillRect(self.rect(), look.palette.color("raised"))
+        picture = icons.pixmap(self._icon, look.palette.secondary, 40, self.devicePixelRatioF())
+        middle = self.rect().center()
+        painter.drawPixmap(middle.x() - 20, middle.y() - 40, picture)
+        painter.setFont(theme.drawn_font("small", bold=False))
+        painter.setPen(look.palette.color("secondary"))
+        area = self.rect().adjusted(theme.L, middle.y() + theme.S, -theme.L, -theme.S)
+        flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+        painter.drawText(area, int(flags) | int(Qt.TextFlag.TextWordWrap), self._hint)
+
+
+class CameraPanel(Card):
+    """Choice of camera with its live picture, and one or two people.
+
+    Signals:
+        camera_chosen: CameraOption; people_chosen: 1 or 2.
+    """
+
+    camera_chosen = Signal(object)
+    people_chosen = Signal(int)
+
+    def __init__(self, engine: Engine, jobs: Jobs) -> None:
+        super().__init__()
+        self._engine, self._jobs = engine, jobs
+        self._look: Look | None = None
+        self._cameras: tuple[CameraOption, ...] = ()
+        self._camera: CameraOption | None = None
+        self._preview: Preview | None = None
+        self._wanted = 0  # number of the newest wish; older answers are dropped
+        self._problem: UserCanFix | None = None
+        self._shown = -1
+        self.mirror = _Mirror()
+        self.mirror.setFixedHeight(200)
+        self.choice = Choice(name="ui_camera")
+        self.people = Segmented((("1", "ui_me"), ("2", "ui_two")), name="ui_who_trains")
+        self.banner = Banner()
+        column = QVBoxLayout(self)
+        tight(column, (theme.L, theme.L, theme.L, theme.L), theme.S)
+        column.addWidget(Label("lead", key="ui_camera"))
+        column.addWidget(self.mirror)
+        column.addWidget(self.banner)
+        column.addWidget(self.choice)
+        column.addSpacing(theme.S)
+        column.addWidget(Label("lead", key="ui_who_trains"))
+        column.addWidget(self.people)
+        self._hint = Label("small", key="ui_camera_hint", tone="secondary", wrap=True)
+        column.addWidget(self._hint)
+        column.addStretch(1)
+        self.choice.activated.connect(self._choose)
+        self.people.chosen.connect(lambda value: self.people_chosen.emit(int(value)))
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LOOK_MS)
+        self._timer.timeout.connect(self._take_picture)
+
+    @property
+    def camera(self) -> CameraOption | None:
+        """The camera that is chosen."""
+        return self._camera
+
+    def show_cameras(
+        self, cameras: Sequence[CameraOption], chosen: CameraOption | None, people: int
+    ) -> None:
+        """Fill the list and look through the chosen one."""
+        known = tuple(cameras)
+        if chosen is not None and chosen not in known:
+            known += (chosen,)
+        self._cameras, self._camera = known, chosen
+        self.people.choose(str(people))
+        self._fill()
+
+    def look(self) -> None:
+        """Open the camera and show its picture."""
+        self.unlook()
+        camera = self._camera
+        self._problem = None
+        self._tell()
+        if camera is None:
+            return
+        self._wanted += 1
+        wish = self._wanted
+        self._jobs.do(
+            lambda: self._engine.open_preview(camera),
+            lambda preview: self._take_preview(wish, preview),
+            lambda error: self._take_problem(wish, error),
+        )
+
+    def unlook(self) -> None:
+        """Let the camera go."""
+        self._wanted += 1
+        self._timer.stop()
+        self.mirror.clear()
+        preview, self._preview = self._preview, None
+        if preview is not None:
+            self._jobs.tidy(preview.close)
+
+    def dress(self, look: Look) -> None:
+        """Language and colours."""
+        self._look = look
+        self._fill()
+        self._tell()
+
+    def _fill(self) -> None:
+        if self._look is None:
+            return
+        self.choice.clear()
+        for camera in self._cameras:
+            self.choice.addItem(camera_label(camera, self._look.texts))
+        if self._camera in self._cameras:
+            self.choice.setCurrentIndex(self._cameras.index(self._camera))
+        self.choice.setEnabled(bool(self._cameras))
+        if not self._cameras:
+            self.choice.addItem(self._look.texts("ui_no_camera"))
+
+    def _choose(self, index: int) -> None:
+        if index < len(self._cameras):
+            self._camera = self._cameras[index]
+            self.look()
+            self.camera_chosen.emit(self._camera)
+
+    def _take_preview(self, wish: int, preview: Preview) -> None:
+        if wish != self._wanted:
+            self._jobs.tidy(preview.close)
+            return
+        self._preview, self._shown = preview, -1
+        self._timer.start()
+
+    def _take_problem(self, wish: int, error: UserCanFix) -> None:
+        if wish == self._wanted:
+            self._problem = error
+            self._tell()
+
+    def _take_picture(self) -> None:
+        if self._preview is None:
+            return
+        frame = self._preview.latest(self._shown)
+        if frame is not None:
+            self._shown = frame.index
+            self.mirror.show_pixels(frame.image)
+        problem = self._preview.problem
+        if problem is not self._problem:
+            self._problem = problem
+            self._tell()
+
+    def _tell(self) -> None:
+        look = self._look
+        if look is None:
+            return
+        self.banner.tell(look.texts.error(self._problem) if self._problem else "")
+        nothing = self._camera is None or self._problem is not None
+        key = "ui_no_camera_hint" if self._camera is None else "ui_camera_opening"
+        self.mirror.say(
+            "" if self._problem else look.texts(key), "camera_off" if nothing else "camera"
+        )

@@ -1,0 +1,161 @@
+"""The cards of videos on the start screen, in as many columns as there is room for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
+
+from ui import icons, theme
+from ui.bands import Band
+from ui.picture import as_image
+from ui.start_view import CardView
+from ui.theme import Look
+
+_NARROWEST: Final = 188
+_WIDEST: Final = 300
+_TEXT_HEIGHT: Final = 72
+
+
+class VideoCard(QPushButton):
+    """A video: picture, title, length, state."""
+
+    def __init__(self, view: CardView, look: Look) -> None:
+        super().__init__()
+        self._view, self._look = view, look
+        self.setProperty("kind", "tile")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(view.spoken)
+        self.setToolTip("" if view.badge else view.title)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    @property
+    def path(self) -> Path:
+        """The video."""
+        return self._view.path
+
+    def set_width(self, width: int) -> None:
+        """Size by width."""
+        self.setFixedSize(width, round((width - theme.S) * 9 / 16) + _TEXT_HEIGHT + theme.XS)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Frame of the stylesheet, then the content."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        picture = QRectF(theme.XS, theme.XS, self.width() - theme.S, 0)
+        picture.setHeight(picture.width() * 9 / 16)
+        self._paint_picture(painter, picture)
+        self._paint_words(painter, picture)
+        painter.end()
+
+    def _paint_picture(self, painter: QPainter, place: QRectF) -> None:
+        palette = self._look.palette
+        shape = QPainterPath()
+        shape.addRoundedRect(place, theme.RADIUS + 2, theme.RADIUS + 2)
+        painter.fillPath(shape, palette.color("raised"))
+        painter.save()
+        painter.setClipPath(shape)
+        if self._view.thumbnail is not None:
+            image = as_image(self._view.thumbnail)
+            whole = QSize(image.width(), image.height())
+            cut = QSize(16, 9).scaled(whole, Qt.AspectRatioMode.KeepAspectRatio)
+            left, top = (whole.width() - cut.width()) / 2, (whole.height() - cut.height()) / 2
+            painter.drawImage(place, image, QRectF(left, top, cut.width(), cut.height()))
+        else:
+            film = icons.pixmap("film", palette.secondary, 40, self.devicePixelRatioF())
+            painter.drawPixmap(int(place.center().x()) - 20, int(place.center().y()) - 20, film)
+        painter.restore()
+        if self._view.length:
+            self._paint_tag(painter, place, self._view.length, right=True)
+        if self._view.badge:
+            self._paint_tag(painter, place, self._view.badge, right=False)
+
+    def _paint_tag(self, painter: QPainter, place: QRectF, text: str, *, right: bool) -> None:
+        painter.setFont(theme.drawn_font("tiny"))
+        width = painter.fontMetrics().horizontalAdvance(text) + theme.M
+        height = painter.fontMetrics().height() + theme.XS
+        left = place.right() - width - theme.S if right else place.left() + theme.S
+        box = QRectF(left, place.bottom() - height - theme.S, width, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._look.palette.color("ground", 0.82))
+        painter.drawRoundedRect(box, theme.XS, theme.XS)
+        painter.setPen(self._look.palette.color("text"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _paint_words(self, painter: QPainter, picture: QRectF) -> None:
+        palette, view = self._look.palette, self._view
+        left = int(picture.left()) + theme.S
+        width = int(picture.width()) - theme.L
+        top = int(picture.bottom()) + theme.S
+        one_line = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(theme.drawn_font("body"))
+        title = painter.fontMetrics().elidedText(view.title, Qt.TextElideMode.ElideRight, width)
+        painter.setPen(palette.color("text"))
+        painter.drawText(left, top, width, 26, int(one_line), title)
+        painter.setFont(theme.drawn_font("small", bold=False))
+        if view.band is not Band.NONE:
+            painter.setPen(palette.color(view.band.value))
+            painter.drawText(left, top + 28, 20, 22, int(one_line), view.band.mark)
+            left, width = left + 20, width - 20
+        state = painter.fontMetrics().elidedText(view.state, Qt.TextElideMode.ElideRight, width)
+        painter.setPen(palette.color("secondary"))
+        painter.drawText(left, top + 28, width, 22, int(one_line), state)
+
+
+class CardGrid(QWidget):
+    """All cards.
+
+    Signals:
+        opened: Path of the card that was chosen.
+    """
+
+    opened = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._cards: list[VideoCard] = []
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(theme.M)
+        self._grid.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+
+    @property
+    def cards(self) -> tuple[VideoCard, ...]:
+        """In the order of the screen."""
+        return tuple(self._cards)
+
+    def show_cards(self, views: Sequence[CardView], look: Look) -> None:
+        """Replace all cards."""
+        for card in self._cards:
+            self._grid.removeWidget(card)
+            card.setParent(None)
+            card.deleteLater()
+        self._cards = []
+        for view in views:
+            card = VideoCard(view, look)
+            card.clicked.connect(lambda _=False, path=view.path: self.opened.emit(path))
+            self._cards.append(card)
+        self._columns = 0
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many columns as fit."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        room = self.width()
+        columns = max(1, (room + theme.M) // (_NARROWEST + theme.M))
+        width = min(_WIDEST, (room - theme.M * (columns - 1)) // columns)
+        for i, card in enumerate(self._cards):
+            card.set_width(max(width, 80))
+            if columns != self._columns:
+                self._grid.addWidget(card, i // columns, i % columns)
+        self._columns = columns

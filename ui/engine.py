@@ -1,0 +1,197 @@
+"""What the screens need of the engine; ``ui.wiring`` has the real one, the tests a scripted one.
+
+Methods that say so are slow or may block: they are called through ``ui.jobs`` only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.errors import UserCanFix
+from coach.types import Frame, Move, SessionResult
+
+if TYPE_CHECKING:
+    from coach.session import LiveState
+
+
+@dataclass(frozen=True, slots=True)
+class CameraOption:
+    """A camera that can be chosen.
+
+    Attributes:
+        spec: number of a device, or path of a video played as a camera.
+        name: what to show; "" has no name of its own.
+        is_file: whether it is a video, which begins when the session begins.
+        is_demo: whether it is the bundled person who follows the demo workout.
+    """
+
+    spec: str
+    name: str
+    is_file: bool = False
+    is_demo: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TargetCard:
+    """A video that was opened before, or the demo workout.
+
+    Attributes:
+        path, title: of the video.
+        duration: seconds; NaN while not known.
+        analysed: 0..1.
+        last_score: 0..100, None if never followed to an end.
+        thumbnail: (H, W, 3) RGB, or None.
+        is_demo: whether it is the bundled one.
+    """
+
+    path: Path
+    title: str
+    duration: float
+    analysed: float
+    last_score: float | None
+    thumbnail: NDArray[np.uint8] | None
+    is_demo: bool = False
+
+
+class TargetFace(Protocol):
+    """The part of ``coach.session.Target`` that the screens look at."""
+
+    path: Path
+    title: str
+    duration: float
+
+    @property
+    def ready_until(self) -> float:
+        """Seconds that can be scored by now."""
+
+    @property
+    def fraction(self) -> float:
+        """Part of the analysis that is done."""
+
+    @property
+    def remaining_s(self) -> float:
+        """Seconds to go; NaN when it cannot be told."""
+
+    @property
+    def done(self) -> bool:
+        """Whether all is analysed."""
+
+    @property
+    def error(self) -> UserCanFix | None:
+        """What stopped the analysis."""
+
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """The moves known so far."""
+
+    def close(self) -> None:
+        """Give the analysis up (slow)."""
+
+
+class PlayheadFace(Protocol):
+    """Fed by every picture of the target that is shown."""
+
+    def update(self, target_time: float, at: float, *, rate: float, playing: bool) -> None:
+        """The picture of ``target_time`` was shown at monotonic ``at``."""
+
+
+class SessionFace(Protocol):
+    """The part of ``coach.session.LiveSession`` that the screens talk to."""
+
+    @property
+    def playhead(self) -> PlayheadFace:
+        """Where the target is."""
+
+    def open(self) -> None:
+        """Start camera and preview (slow); UserCanFix."""
+
+    def start(self) -> None:
+        """Begin to score."""
+
+    def pause(self) -> None:
+        """Stop scoring for now."""
+
+    def resume(self) -> None:
+        """Go on."""
+
+    def restart(self) -> None:
+        """Begin again."""
+
+    def finish(self) -> None:
+        """End scoring."""
+
+    def set_mirror(self, mode: Any) -> None:
+        """Decide left and right: "auto", "on", "off"."""
+
+    def state(self) -> LiveState:
+        """The newest state."""
+
+    def screen_shown(self, frame: Frame, at: float) -> None:
+        """The state of ``frame`` was painted at monotonic ``at``."""
+
+    def result(self) -> SessionResult:
+        """The result (slow)."""
+
+    def stats(self) -> dict[str, Any]:
+        """Figures of the run."""
+
+    def close(self) -> None:
+        """Stop everything (slow)."""
+
+
+class Preview(Protocol):
+    """A camera that is looked at before the training."""
+
+    def latest(self, after_index: int) -> Frame | None:
+        """The newest frame if it is newer; never waits."""
+
+    @property
+    def problem(self) -> UserCanFix | None:
+        """Why no pictures come."""
+
+    def close(self) -> None:
+        """Let the camera go (slow)."""
+
+
+class Engine(Protocol):
+    """Everything that the window asks for."""
+
+    def cameras(self) -> tuple[CameraOption, ...]:
+        """The cameras that are there (slow)."""
+
+    def open_preview(self, camera: CameraOption) -> Preview:
+        """Look through a camera (slow); UserCanFix."""
+
+    def library(self) -> tuple[TargetCard, ...]:
+        """The demo workout and the videos opened last, newest first (slow)."""
+
+    def open_target(self, path: Path, people: int) -> TargetFace:
+        """Open a video and analyse it in the background (slow); UserCanFix."""
+
+    def new_session(
+        self,
+        target: TargetFace,
+        camera: CameraOption,
+        *,
+        people: int,
+        mirror: str,
+        on_state: Callable[[LiveState], None],
+    ) -> SessionFace:
+        """A session that is not yet open (slow)."""
+
+    def previous_score(self, target: TargetFace) -> float | None:
+        """Score of the last time before the session that ran last (slow)."""
+
+    def save_report(
+        self, result: SessionResult, path: Path, language: str, previous: float | None
+    ) -> None:
+        """Write the report as .html, .pdf or .csv (slow); OutputUnwritable."""
+
+    def close(self) -> None:
+        """Let everything go (slow)."""

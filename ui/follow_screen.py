@@ -1,0 +1,320 @@
+"""The follow screen: few things, large, to be read from the mat."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.chart import LiveChart
+from ui.follow_control import FollowController
+from ui.follow_view import FollowView, PlayerView, Stage
+from ui.panes import SelfPane, TargetPane
+from ui.theme import Look
+from ui.widgets import Banner, Button, Card, Elided, Label, Segmented, dress_all, restyle, tight
+
+if TYPE_CHECKING:
+    from coach.session import LiveState
+
+_PANEL_HEIGHT: Final = 330
+"""Logical pixels of everything below the pictures, at scale 1."""
+
+_GROWTH: Final = 0.25
+_LARGEST: Final = 3.0
+
+
+class ScoreBlock(QWidget):
+    """One person's score: number, mark, word and average."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        tight(row, gap=theme.M)
+        self._number = Label("score")
+        self._number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._who = Label("body", tone="secondary")
+        self._mark = Label("title")
+        self._word = Label("title")
+        self._average = Label("body", tone="secondary")
+        column = QVBoxLayout()
+        tight(column, gap=0)
+        verdict = QHBoxLayout()
+        tight(verdict, gap=theme.S)
+        verdict.addWidget(self._mark)
+        verdict.addWidget(self._word, 1)
+        column.addStretch(1)
+        column.addWidget(self._who)
+        column.addLayout(verdict)
+        column.addWidget(self._average)
+        column.addStretch(1)
+        row.addWidget(self._number)
+        row.addLayout(column)
+
+    def tell(self, view: PlayerView) -> None:
+        """Show a person's score."""
+        tone = view.band.value
+        self._number.say(view.score, tone if view.score != "–" else "secondary")
+        self._mark.say(view.band.mark, tone)
+        self._word.say(view.word, tone)
+        self._average.say(view.average)
+        self._who.say(view.label)
+        self._who.setVisible(bool(view.label))
+        self.setAccessibleName(f"{view.label} {view.score} {view.word}".strip())
+
+    def fit_numbers(self) -> None:
+        """Room for three figures, so that nothing moves when the score does."""
+        self._number.ensurePolished()
+        self._number.setFixedWidth(self._number.fontMetrics().horizontalAdvance("100"))
+
+
+class FollowScreen(QWidget):
+    """Pictures above, score, move, chart and cue below, controls at the bottom.
+
+    Signals:
+        mirror_chosen: "auto", "on" or "off".
+        full_screen_wanted: in or out.
+    """
+
+    mirror_chosen = Signal(str)
+    full_screen_wanted = Signal()
+
+    def __init__(self, controller: FollowController) -> None:
+        super().__init__()
+        self._controller = controller
+        self._look: Look | None = None
+        self._view: FollowView | None = None
+        self._scale = 0.0
+        self.setProperty("ground", "true")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.target = TargetPane()
+        self.self_view = SelfPane()
+        self.banner = Banner()
+        self._build()
+        self._connect()
+
+    # -- building ---------------------------------------------------------------------
+
+    def _build(self) -> None:
+        page = QVBoxLayout(self)
+        tight(page, (theme.L, theme.L, theme.L, theme.M), theme.M)
+        pictures = QHBoxLayout()
+        tight(pictures, gap=theme.M)
+        pictures.addWidget(self.target, 1)
+        pictures.addWidget(self.self_view, 1)
+        page.addLayout(pictures, 1)
+        page.addWidget(self.banner)
+        page.addWidget(self._build_panel())
+        page.addLayout(self._build_controls())
+
+    def _build_panel(self) -> QWidget:
+        self._panel = Card()
+        column = QVBoxLayout(self._panel)
+        tight(column, (theme.XL, theme.M, theme.XL, theme.M), theme.S)
+        row = QHBoxLayout()
+        tight(row, gap=theme.XXL)
+        self.scores = (ScoreBlock(), ScoreBlock())
+        for block in self.scores:
+            row.addWidget(block)
+        row.addWidget(self._build_move(), 2)
+        self.chart = LiveChart()
+        self.chart.setMinimumWidth(180)
+        row.addWidget(self.chart, 3)
+        column.addLayout(row)
+        self._cue = Label("cue", tone="accent", wrap=False)
+        self._cue.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        column.addWidget(self._cue)
+        return self._panel
+
+    def _build_move(self) -> QWidget:
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        tight(grid)
+        self._move = Elided("title")
+        self._repetitions = Label("display")
+        self._next = Elided("lead", tone="secondary")
+        grid.setRowStretch(0, 1)
+        for i, label in enumerate((self._move, self._repetitions, self._next)):
+            grid.addWidget(label, i + 1, 0)
+        grid.setRowStretch(4, 1)
+        holder.setMinimumWidth(200)
+        return holder
+
+    def _build_controls(self) -> QVBoxLayout:
+        self._bar = QProgressBar()
+        self._bar.setMaximum(1000)
+        self._bar.setTextVisible(False)
+        self._time = Label("lead")
+        self.pause = Button("ui_pause", icon="pause", tip="ui_pause")
+        self.restart = Button("ui_restart", icon="restart")
+        self.slower = Button(icon="minus", kind="icon", tip="ui_slower")
+        self.faster = Button(icon="plus", kind="icon", tip="ui_faster")
+        self.speed = Label("lead")
+        self.speed.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        choices = tuple((mode, f"ui_mirror_{mode}") for mode in ("auto", "on", "off"))
+        self.mirror = Segmented(choices, name="ui_mirror")
+        self.full_screen = Button(icon="fullscreen", kind="icon", tip="ui_full_screen")
+        self.stop = Button("ui_stop", icon="stop")
+        keys = ("Space", "R", "−", "+", "F", "Esc")
+        buttons = (
+            self.pause, self.restart, self.slower, self.faster, self.full_screen, self.stop,
+        )  # fmt: skip
+        for button, key in zip(buttons, keys, strict=True):
+            button.show_keys(key)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        row = QHBoxLayout()
+        tight(row, gap=theme.S)
+        row.addWidget(self._time)
+        row.addStretch(1)
+        for widget in (self.pause, self.restart, self.slower, self.speed, self.faster):
+            row.addWidget(widget)
+        row.addSpacing(theme.S)
+        row.addWidget(Label("small", key="ui_mirror", tone="secondary"))
+        for widget in (self.mirror, self.full_screen, self.stop):
+            row.addWidget(widget)
+        column = QVBoxLayout()
+        tight(column, gap=theme.S)
+        column.addWidget(self._bar)
+        column.addLayout(row)
+        return column
+
+    def _connect(self) -> None:
+        control = self._controller
+        control.changed.connect(self.show_view)
+        control.state_arrived.connect(self.show_state)
+        control.scored.connect(self.chart.push)
+        control.cleared.connect(self.chart.clear_scores)
+        self.self_view.painted.connect(control.note_painted)
+        self.target.curtain.pressed.connect(control.press_start)
+        self.pause.clicked.connect(control.toggle_pause)
+        self.restart.clicked.connect(control.restart)
+        self.slower.clicked.connect(lambda: control.change_speed(-1))
+        self.faster.clicked.connect(lambda: control.change_speed(1))
+        self.stop.clicked.connect(control.stop)
+        self.mirror.chosen.connect(self._choose_mirror)
+        self.full_screen.clicked.connect(self.full_screen_wanted)
+
+    # -- showing ----------------------------------------------------------------------
+
+    def begin(self, people: int, mirror: str) -> None:
+        """An empty screen for so many people."""
+        self._view = None
+        self.target.clear()
+        self.self_view.clear()
+        self.mirror.choose(mirror)
+        self.scores[1].setVisible(people > 1)
+        self._rescale(force=True)
+        self.setFocus()
+
+    def show_picture(self, image: QImage, _: float) -> None:
+        """A picture of the target."""
+        self.target.show_image(image)
+
+    def show_state(self, state: LiveState) -> None:
+        """A camera frame with its people."""
+        self.self_view.show_state(state)
+
+    def show_view(self, view: FollowView) -> None:
+        """All texts."""
+        look = self._look
+        if look is None:
+            return
+        before, self._view = self._view, view
+        self.target.tell(view.title, view.countdown, view.curtain)
+        label = " · ".join(w for w in (look.texts("ui_you"), view.mirror_note) if w)
+        hint = look.texts("ui_camera_waits")
+        self.self_view.tell(label, view.note, hint, view.cues)
+        for block, player in zip(self.scores, view.players, strict=False):
+            block.tell(player)
+        self._move.say(view.move)
+        self._repetitions.say(view.repetitions)
+        self._next.say(view.next_move)
+        self._tell_cue(view.cue)
+        self._time.say(view.time)
+        self._bar.setValue(round(1000 * view.progress))
+        self.speed.say(f"{self._controller.speed:.1f}×")
+        self.banner.tell(view.banner)
+        paused = self._controller.stage is not Stage.RUNNING
+        if before is None or before.running != view.running:
+            self.pause.speak("ui_resume" if paused else "ui_pause", "play" if paused else "pause")
+        self.pause.setEnabled(view.can_pause)
+        self.restart.setEnabled(view.can_pause)
+        has_button = view.curtain is not None and bool(view.curtain.action)
+        if has_button and (before is None or before.curtain != view.curtain):
+            self.target.curtain.button.setFocus()
+        elif not has_button and self.focusWidget() is self.target.curtain.button:
+            self.setFocus()
+
+    def _tell_cue(self, cue: str) -> None:
+        """A cue in one line: where 40 px are too wide, the next sizes of the scale."""
+        if cue == self._cue.text() and cue:
+            return
+        self._cue.say(cue)
+        for role in ("cue", "title", "lead"):
+            restyle(self._cue, "role", role)
+            self._cue.ensurePolished()
+            if self._cue.fontMetrics().horizontalAdvance(cue) <= self._cue.width():
+                break
+
+    def _choose_mirror(self, mode: str) -> None:
+        self._controller.set_mirror(mode)
+        self.mirror_chosen.emit(mode)
+
+    def dress(self, look: Look) -> None:
+        """Language and colours."""
+        self._look = look
+        dress_all(self, look)
+        self.speed.setMinimumWidth(theme.HUGE)
+        if self._view is not None:
+            self.show_view(self._view)
+
+    def _rescale(self, *, force: bool = False) -> None:
+        """Type grows with the window, in steps, as far as the pictures leave room."""
+        pictures = (self.width() - 3 * theme.L) / 2 * 9 / 16
+        spare = (self.height() - pictures - 3 * theme.L) / _PANEL_HEIGHT
+        wide = self.width() / 1000
+        scale = max(1.0, min(_LARGEST, spare, wide) // _GROWTH * _GROWTH)
+        if scale == self._scale and not force:
+            return
+        self._scale = scale
+        self._panel.setStyleSheet(theme.type_sheet(scale))
+        self._cue.setFixedHeight(round(theme.TYPE["cue"] * scale * 1.35))
+        for block in self.scores:
+            block.fit_numbers()
+
+    # -- keys -------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Every control has a key."""
+        control = self._controller
+        match event.key():
+            case Qt.Key.Key_Space | Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                control.toggle_pause()
+            case Qt.Key.Key_Escape:
+                control.stop()
+            case Qt.Key.Key_R:
+                control.restart()
+            case Qt.Key.Key_F:
+                self.full_screen_wanted.emit()
+            case Qt.Key.Key_M:
+                self._next_mirror()
+            case Qt.Key.Key_Minus | Qt.Key.Key_BracketLeft:
+                control.change_speed(-1)
+            case Qt.Key.Key_Plus | Qt.Key.Key_Equal | Qt.Key.Key_BracketRight:
+                control.change_speed(1)
+            case _:
+                super().keyPressEvent(event)
+
+    def _next_mirror(self) -> None:
+        modes = ("auto", "on", "off")
+        mode = modes[(modes.index(self.mirror.value) + 1) % 3]
+        self.mirror.choose(mode)
+        self._choose_mirror(mode)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Grow."""
+        super().resizeEvent(event)
+        self._rescale()

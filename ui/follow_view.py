@@ -1,0 +1,266 @@
+"""What the follow screen shows, made of what is known: no widget in here."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+from coach.errors import UserCanFix
+from coach.report import exercise_name
+from coach.texts import Texts, cue_text
+from coach.types import Cue
+from ui.bands import Band, band_of, score_text
+from ui.engine import TargetFace
+from ui.words import clock_text
+
+if TYPE_CHECKING:
+    from coach.session import LiveState
+
+HEAD_START_S: Final = 10.0
+"""Seconds of the target that are analysed before it plays, unless it is shorter."""
+
+CUE_STAYS_S: Final = 3.0
+CUE_REST_S: Final = 6.0
+"""A cue is shown at least so long, and at most one new one in so long."""
+
+
+class Stage(Enum):
+    """Where the follow screen stands."""
+
+    OPENING = "opening"
+    ANALYSING = "analysing"
+    READY = "ready"
+    COUNTDOWN = "countdown"
+    RUNNING = "running"
+    PAUSED = "paused"
+    CATCHING_UP = "catching_up"
+    ENDING = "ending"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerView:
+    """The score of one person.
+
+    Attributes:
+        label: who it is, "" when alone.
+        score: "87", or "–"; band: colour, mark and word.
+        word: "good"; average: "average 84", or "".
+    """
+
+    label: str
+    score: str
+    band: Band
+    word: str
+    average: str
+
+
+@dataclass(frozen=True, slots=True)
+class CurtainView:
+    """What lies over the target's picture while it does not run.
+
+    Attributes:
+        title, body: sentences; progress: 0..1, NaN without a bar.
+        action: text of the button, "" for none.
+    """
+
+    title: str
+    body: str
+    progress: float
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowView:
+    """All texts of the follow screen."""
+
+    title: str
+    players: tuple[PlayerView, ...]
+    move: str
+    repetitions: str
+    next_move: str
+    cue: str
+    time: str
+    progress: float
+    countdown: str
+    curtain: CurtainView | None
+    banner: str
+    note: str
+    mirror_note: str
+    cues: tuple[Cue | None, ...]
+    running: bool
+    can_pause: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All that the view is made of.
+
+    Attributes:
+        stage: where the screen stands.
+        target: what is followed; None while it is opened.
+        live: newest state of the engine, or None.
+        people: 1 or 2; time: of the target, seconds; countdown: seconds to go.
+        cues: the cue shown of each person.
+        failure: sentence of what went wrong; camera_failure: the same about the camera.
+    """
+
+    stage: Stage
+    target: TargetFace | None
+    live: LiveState | None
+    people: int
+    time: float
+    countdown: int
+    cues: tuple[Cue | None, ...]
+    failure: str = ""
+    camera_failure: str = ""
+
+
+def may_start(target: TargetFace) -> bool:
+    """Whether enough is analysed that the playhead will not run into the unknown."""
+    if target.done:
+        return True
+    ahead = target.ready_until
+    if ahead < min(HEAD_START_S, target.duration):
+        return False
+    return math.isnan(target.remaining_s) or target.remaining_s < 0.8 * target.duration
+
+
+def runs_dry(target: TargetFace, time: float) -> bool:
+    """Whether the playhead has come to where nothing is analysed yet."""
+    return not target.done and time > target.ready_until - 0.3
+
+
+class CueHolder:
+    """Lets one cue at a time through: long enough to be read, not so often as to nag."""
+
+    def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget everything."""
+        self._shown: Cue | None = None
+        self._since = -math.inf
+
+    def push(self, cue: Cue | None, now: float) -> Cue | None:
+        """Take the engine's cue, return the one to show; None: the person has mended it."""
+        same = _same_cue(cue, self._shown)
+        age = now - self._since
+        if same or age < CUE_STAYS_S:
+            return self._shown
+        if cue is None:
+            self._shown = None
+        elif age >= CUE_REST_S:
+            self._shown, self._since = cue, now
+        elif self._shown is not None:
+            return self._shown
+        return self._shown
+
+
+def _same_cue(a: Cue | None, b: Cue | None) -> bool:
+    return (a and (a.kind, a.side)) == (b and (b.kind, b.side))
+
+
+def follow_view(now: Situation, texts: Texts) -> FollowView:
+    """The screen of a situation."""
+    target, live = now.target, now.live
+    duration = target.duration if target else 0.0
+    move = live.move if live else None
+    following = live.next_move if live else None
+    problem = live.problem if live else None
+    return FollowView(
+        title=target.title if target else "",
+        players=_players(now, texts),
+        move=exercise_name(texts, move.name) if move else "–",
+        repetitions=_repetitions(now),
+        next_move=texts("ui_next", move=exercise_name(texts, following.name)) if following else "",
+        cue=_cue(now, texts),
+        time=f"{clock_text(now.time)} / {clock_text(duration)}",
+        progress=min(now.time / duration, 1.0) if duration > 0 else 0.0,
+        countdown=str(now.countdown) if now.stage is Stage.COUNTDOWN else "",
+        curtain=_curtain(now, texts),
+        banner=now.camera_failure or _sentence(problem, texts),
+        note=texts(live.note) if live and live.frame is not None and live.note else "",
+        mirror_note=_mirror_note(live, texts),
+        cues=now.cues if now.stage is Stage.RUNNING else (),
+        running=now.stage is Stage.RUNNING,
+        can_pause=now.stage in (Stage.RUNNING, Stage.PAUSED),
+    )
+
+
+def _sentence(problem: UserCanFix | None, texts: Texts) -> str:
+    return texts.error(problem) if problem else ""
+
+
+def _players(now: Situation, texts: Texts) -> tuple[PlayerView, ...]:
+    views = []
+    for i in range(now.people):
+        person = now.live.people[i] if now.live and i < len(now.live.people) else None
+        score = person.smoothed_score if person else math.nan
+        average = person.average if person else math.nan
+        band = band_of(score)
+        views.append(
+            PlayerView(
+                label=texts(("ui_person_left", "ui_person_right")[i]) if now.people > 1 else "",
+                score=score_text(score),
+                band=band,
+                word=texts(band.word_key),
+                average="" if math.isnan(average) else texts("ui_average", score=f"{average:.0f}"),
+            )
+        )
+    return tuple(views)
+
+
+def _repetitions(now: Situation) -> str:
+    live = now.live
+    if live is None or live.move is None or live.target_repetitions <= 0:
+        return ""
+    done = "  ".join(str(person.repetitions) for person in live.people)
+    return f"{done} / {live.target_repetitions}"
+
+
+def _cue(now: Situation, texts: Texts) -> str:
+    shown = [(i, cue) for i, cue in enumerate(now.cues) if cue is not None]
+    if not shown or now.stage not in (Stage.RUNNING, Stage.PAUSED):
+        return ""
+    i, cue = shown[0]
+    sentence = cue_text(texts, cue)
+    if now.people == 1:
+        return sentence
+    return texts("ui_cue_for", who=texts(("ui_person_left", "ui_person_right")[i]), cue=sentence)
+
+
+def _mirror_note(live: LiveState | None, texts: Texts) -> str:
+    if live is None or live.mirrored is None:
+        return ""
+    return texts("ui_mirrored" if live.mirrored else "ui_not_mirrored")
+
+
+def _curtain(now: Situation, texts: Texts) -> CurtainView | None:
+    nan = math.nan
+    match now.stage:
+        case Stage.OPENING:
+            return CurtainView(texts("ui_opening"), "", 0.0, "")
+        case Stage.ANALYSING | Stage.CATCHING_UP if now.target is not None:
+            return CurtainView(
+                texts("ui_analysing"), _remaining(now.target, texts), now.target.fraction, ""
+            )
+        case Stage.READY:
+            return CurtainView(texts("ui_ready"), texts("ui_ready_hint"), nan, texts("ui_start"))
+        case Stage.PAUSED:
+            return CurtainView(texts("ui_paused"), texts("ui_paused_hint"), nan, texts("ui_resume"))
+        case Stage.ENDING:
+            return CurtainView(texts("ui_ending"), "", 0.0, "")
+        case Stage.FAILED:
+            return CurtainView(now.failure, "", nan, texts("ui_back_to_start"))
+    return None
+
+
+def _remaining(target: TargetFace, texts: Texts) -> str:
+    percent = f"{100 * target.fraction:.0f}"
+    if math.isnan(target.remaining_s):
+        return texts("ui_analysed", percent=percent)
+    left = max(1, math.ceil(target.remaining_s))
+    return texts("ui_analysed_left", percent=percent, seconds=left)

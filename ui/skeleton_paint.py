@@ -1,0 +1,145 @@
+"""Drawing a person: limbs, joints in the colour of their error, an arrow for the cue."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from coach.angles import ANGLES
+from coach.skeleton import INDEX, KEYPOINTS, LIMBS
+from coach.types import Cue, Pose
+from ui import theme
+from ui.picture import Fit
+from ui.theme import Palette
+
+GOOD_DEGREES: Final = 20.0
+FAIR_DEGREES: Final = 40.0
+"""Errors of a joint angle up to which it is drawn as good and as fair."""
+
+SURE: Final = 0.5
+"""Confidence from which a keypoint is drawn."""
+
+_BODY: Final = tuple(
+    (a, b) for a, b in LIMBS if not any(w in a + b for w in ("eye", "ear", "nose"))
+)
+
+_ARROWS: Final = {
+    "raise_arm": ("wrist", 0.0, -1.0),
+    "lower_arm": ("wrist", 0.0, 1.0),
+    "bend_elbow": ("elbow", 0.0, 1.0),
+    "straighten_elbow": ("wrist", 0.0, -1.0),
+    "bend_knee": ("hip", 0.0, 1.0),
+    "straighten_knee": ("hip", 0.0, -1.0),
+    "raise_leg": ("knee", 0.0, -1.0),
+    "lower_leg": ("knee", 0.0, 1.0),
+    "bend_hip": ("hip", 0.0, 1.0),
+    "straighten_hip": ("hip", 0.0, -1.0),
+    "lean_more": ("shoulder", 0.0, 1.0),
+    "lean_less": ("shoulder", 0.0, -1.0),
+}
+"""Of each kind of cue: the joint at which its arrow stands, and where it points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """An arrow on a limb: keypoint, and direction in the picture (x right, y down)."""
+
+    keypoint: str
+    dx: float
+    dy: float
+
+
+def arrows_of(cue: Cue | None) -> tuple[Arrow, ...]:
+    """The arrows of a cue, one a side; none where a cue has no limb."""
+    found = _ARROWS.get(cue.kind) if cue else None
+    if cue is None or found is None:
+        return ()
+    sides = ("left", "right") if cue.side == "both" else (cue.side,)
+    joint, dx, dy = found
+    return tuple(Arrow(f"{side}_{joint}", dx, dy) for side in sides)
+
+
+def error_token(degrees: float) -> str:
+    """Palette token for a joint's error; NaN is the colour of the limbs."""
+    if math.isnan(degrees):
+        return "person"
+    size = abs(degrees)
+    return "good" if size < GOOD_DEGREES else "fair" if size < FAIR_DEGREES else "off"
+
+
+def joint_tokens(errors: tuple[float, ...]) -> dict[str, str]:
+    """Palette token of every keypoint that an angle belongs to."""
+    return {
+        name: error_token(error)
+        for name, error in zip(ANGLES, errors, strict=False)
+        if name in INDEX
+    }
+
+
+def paint_person(
+    painter: QPainter,
+    pose: Pose,
+    placed: Fit,
+    palette: Palette,
+    *,
+    errors: tuple[float, ...] = (),
+    cue: Cue | None = None,
+    line: str = "person",
+) -> None:
+    """Draw one person over the picture that their keypoints belong to."""
+    points = [
+        placed.at(float(x), float(y)) if sure and np.isfinite(x) else None
+        for (x, y), sure in zip(pose.points, pose.confidence >= SURE, strict=True)
+    ]
+    seen = {name: point for name, point in zip(KEYPOINTS, points, strict=True) if point}
+    size = max(3.0, placed.place.height() / 110)
+    _paint_limbs(painter, seen, palette, size, line)
+    tokens = joint_tokens(errors)
+    painter.setPen(QPen(palette.color("ground", 0.7), size * 0.4))
+    for name, point in seen.items():
+        if any(name in limb for limb in _BODY):
+            token = tokens.get(name, line)
+            radius = size * (1.5 if token in ("fair", "off") else 1.1)
+            painter.setBrush(QColor(getattr(palette, token)))
+            painter.drawEllipse(point, radius, radius)
+    for arrow in arrows_of(cue):
+        if arrow.keypoint in seen:
+            _paint_arrow(painter, seen[arrow.keypoint], arrow, placed, palette)
+
+
+def _paint_limbs(
+    painter: QPainter, seen: dict[str, QPointF], palette: Palette, size: float, line: str
+) -> None:
+    """Every limb twice: dark and broad under, so that it shows on any clothes."""
+    limbs = [(seen[a], seen[b]) for a, b in _BODY if a in seen and b in seen]
+    for color, width in ((palette.color("ground", 0.45), size * 1.9), (None, size)):
+        pen = QPen(color or QColor(getattr(palette, line)), width)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        for a, b in limbs:
+            painter.drawLine(a, b)
+
+
+def _paint_arrow(
+    painter: QPainter, at: QPointF, arrow: Arrow, placed: Fit, palette: Palette
+) -> None:
+    length = max(28.0, placed.place.height() / 7)
+    dx = -arrow.dx if placed.mirrored else arrow.dx
+    start = at + QPointF(dx, arrow.dy) * (length * 0.25)
+    tip = start + QPointF(dx, arrow.dy) * length
+    head, across = length * 0.36, QPointF(-arrow.dy, dx)
+    base = tip - QPointF(dx, arrow.dy) * head
+    shape = QPolygonF([tip, base + across * head * 0.75, base - across * head * 0.75])
+    for color, width in ((palette.color("ground", 0.8), 11.0), (palette.color("accent"), 6.0)):
+        pen = QPen(color, width * length / 60 + theme.XS / 2)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.setBrush(color)
+        painter.drawLine(start, base)
+        painter.drawPolygon(shape)

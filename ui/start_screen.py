@@ -1,0 +1,187 @@
+"""The start screen: a video, a camera, who trains."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QProgressBar,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import theme
+from ui.camera_panel import CameraPanel
+from ui.cards import CardGrid
+from ui.engine import Engine, TargetCard
+from ui.jobs import Jobs
+from ui.start_view import VIDEO_ENDINGS, card_view
+from ui.theme import Look
+from ui.widgets import Banner, Button, Card, Icon, Label, Segmented, dress_all, restyle, tight
+
+
+class StartScreen(QWidget):
+    """Everything before the training.
+
+    Signals:
+        video_chosen: Path of the video to follow.
+        language_chosen: "en" or "ko"; theme_toggled: the other palette.
+    """
+
+    video_chosen = Signal(object)
+    language_chosen = Signal(str)
+    theme_toggled = Signal()
+
+    def __init__(self, engine: Engine, jobs: Jobs) -> None:
+        super().__init__()
+        self._look: Look | None = None
+        self._cards: tuple[TargetCard, ...] = ()
+        self.setProperty("ground", "true")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAcceptDrops(True)
+        self.camera = CameraPanel(engine, jobs)
+        self.camera.setFixedWidth(336)
+        self.banner = Banner()
+        self.grid = CardGrid()
+        self._build()
+
+    def _build(self) -> None:
+        page = QVBoxLayout(self)
+        tight(page, (theme.XL, theme.L, theme.XL, theme.XL), theme.L)
+        page.addLayout(self._build_head())
+        body = QHBoxLayout()
+        tight(body, gap=theme.XL)
+        left = QVBoxLayout()
+        tight(left, gap=theme.M)
+        left.addWidget(self._build_drop())
+        left.addWidget(self.banner)
+        left.addSpacing(theme.XS)
+        left.addWidget(Label("lead", key="ui_recent"))
+        left.addWidget(self._build_list(), 1)
+        body.addLayout(left, 1)
+        body.addWidget(self.camera, 0, Qt.AlignmentFlag.AlignTop)
+        page.addLayout(body, 1)
+
+    def _build_head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        tight(head, gap=theme.M)
+        self.language = Segmented((("en", "ui_english"), ("ko", "ui_korean")), name="ui_language")
+        self.language.chosen.connect(self.language_chosen)
+        self.theme = Button("ui_light", icon="sun", kind="ghost")
+        self.theme.clicked.connect(self.theme_toggled)
+        head.addWidget(Icon("coach", "accent", 32))
+        head.addWidget(Label("title", key="ui_name"))
+        head.addStretch(1)
+        head.addWidget(self.theme)
+        head.addWidget(self.language)
+        return head
+
+    def _build_drop(self) -> Card:
+        self._drop = Card("drop")
+        row = QHBoxLayout(self._drop)
+        tight(row, (theme.XL, theme.L, theme.XL, theme.L), theme.XL)
+        words = QVBoxLayout()
+        tight(words, gap=theme.XS)
+        words.addWidget(Label("title", key="ui_welcome", wrap=True))
+        words.addWidget(Label("body", key="ui_welcome_body", tone="secondary", wrap=True))
+        self._busy = QProgressBar()
+        self._busy.setRange(0, 0)
+        self._busy.setTextVisible(False)
+        self._busy.hide()
+        words.addWidget(self._busy)
+        row.addLayout(words, 1)
+        action = QVBoxLayout()
+        tight(action, gap=theme.S)
+        self.open = Button("ui_open_video", icon="open", kind="primary")
+        self.open.show_keys("Ctrl+O")
+        self.open.clicked.connect(self.ask_for_video)
+        hint = Label("small", key="ui_or_drop", tone="secondary")
+        hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        action.addStretch(1)
+        action.addWidget(self.open)
+        action.addWidget(hint)
+        action.addStretch(1)
+        row.addLayout(action)
+        return self._drop
+
+    def _build_list(self) -> QScrollArea:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(self.grid)
+        self.grid.opened.connect(self.video_chosen)
+        return area
+
+    # -- showing ----------------------------------------------------------------------
+
+    def show_library(self, cards: Sequence[TargetCard]) -> None:
+        """The videos that can be opened again."""
+        self._cards = tuple(cards)
+        if self._look is not None:
+            look = self._look
+            self.grid.show_cards([card_view(card, look.texts) for card in self._cards], look)
+
+    def show_busy(self, busy: bool) -> None:
+        """While a video is opened."""
+        self._busy.setVisible(busy)
+        self.open.setEnabled(not busy)
+        self.grid.setEnabled(not busy)
+
+    def tell(self, sentence: str) -> None:
+        """What went wrong with a video, or ""."""
+        self.banner.tell(sentence)
+
+    def dress(self, look: Look) -> None:
+        """Language and colours."""
+        self._look = look
+        dress_all(self, look)
+        self.language.choose(look.texts.language)
+        dark = look.palette.name == "dark"
+        self.theme.speak("ui_light" if dark else "ui_dark", "sun" if dark else "moon")
+        self.show_library(self._cards)
+
+    # -- opening ----------------------------------------------------------------------
+
+    def ask_for_video(self) -> None:
+        """The system's file dialogue."""
+        if self._look is None:
+            return
+        texts = self._look.texts
+        endings = " ".join(f"*{ending}" for ending in VIDEO_ENDINGS)
+        filters = f"{texts('ui_videos')} ({endings});;{texts('ui_all_files')} (*)"
+        name, _ = QFileDialog.getOpenFileName(self, texts("ui_open_video"), "", filters)
+        if name:
+            self.video_chosen.emit(Path(name))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+O opens."""
+        ctrl = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if ctrl and event.key() == Qt.Key.Key_O:
+            self.ask_for_video()
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files are welcome."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            restyle(self._drop, "card", "dropping")
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, _: QDragLeaveEvent) -> None:
+        """Gone again."""
+        restyle(self._drop, "card", "drop")
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the first file."""
+        restyle(self._drop, "card", "drop")
+        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            event.acceptProposedAction()
+            self.video_chosen.emit(Path(files[0]))

@@ -1,0 +1,267 @@
+"""The real engine behind the screens.
+
+The heavy parts (pose model, encoder, OpenCV) are imported when they are first needed, off
+the interface's thread, so that the window is there at once.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from weakref import WeakSet
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.errors import UserCanFix
+from coach.paths import DEMO, data_folder
+from coach.texts import Texts
+from coach.types import Frame, SessionResult
+from ui.engine import CameraOption, Preview, SessionFace, TargetCard, TargetFace
+
+if TYPE_CHECKING:
+    from coach.media import Camera
+    from coach.session import LiveSession, LiveState, Target
+    from coach.storage import SessionRecorder, Store
+
+log = logging.getLogger(__name__)
+
+DEMO_TARGET: Final = DEMO / "target.mp4"
+DEMO_PERSON: Final = DEMO / "good.mp4"
+_RECENT: Final = 11
+_THUMBNAIL_HEIGHT: Final = 240
+
+
+class CameraPreview:
+    """A camera that is looked through before the training."""
+
+    def __init__(self, camera: Camera) -> None:
+        self._camera = camera
+
+    @property
+    def problem(self) -> UserCanFix | None:
+        """Why no pictures come."""
+        return self._camera.lost
+
+    def latest(self, after_index: int) -> Frame | None:
+        """The newest frame if it is newer."""
+        return self._camera.latest(after_index, 0.0)
+
+    def close(self) -> None:
+        """Let the camera go."""
+        self._camera.close()
+
+
+class StillPreview:
+    """The first picture of a video that will be played as a camera."""
+
+    problem: UserCanFix | None = None
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+
+    def latest(self, after_index: int) -> Frame | None:
+        """The picture, once."""
+        return self._frame if after_index < self._frame.index else None
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class RealEngine:
+    """Cameras, targets, sessions, diary and reports of one data folder.
+
+    Everything that was handed out is closed with the engine, whoever forgot it.
+    """
+
+    def __init__(self, data: Path | None, model: str = "full") -> None:
+        self._folder = data_folder(data)
+        self._model: Any = model
+        self._lock = threading.RLock()
+        self._store: Store | None = None
+        self._open: WeakSet[Any] = WeakSet()
+        self._session_id: int | None = None
+        self._thumbnails: dict[Path, NDArray[np.uint8] | None] = {}
+
+    # -- cameras ----------------------------------------------------------------------
+
+    def cameras(self) -> tuple[CameraOption, ...]:
+        """The devices, and the demo person for who has none."""
+        from coach.media import list_cameras
+
+        found = [CameraOption(str(c.index), c.name) for c in list_cameras()]
+        if DEMO_PERSON.exists():
+            found.append(CameraOption(str(DEMO_PERSON), "", is_file=True, is_demo=True))
+        return tuple(found)
+
+    def open_preview(self, camera: CameraOption) -> Preview:
+        """Look through a device; of a video, the first picture."""
+        from coach.media import open_camera, read_frames
+
+        if camera.is_file:
+            return StillPreview(next(iter(read_frames(Path(camera.spec), max_height=480))))
+        preview = CameraPreview(open_camera(camera.spec))
+        self._keep(preview)
+        return preview
+
+    # -- targets ----------------------------------------------------------------------
+
+    def library(self) -> tuple[TargetCard, ...]:
+        """The demo workout first, then what was opened last."""
+        paths = [DEMO_TARGET] if DEMO_TARGET.exists() else []
+        titles: dict[Path, str] = {}
+        with self._diary() as store:
+            for recent in store.recent_targets(_RECENT) if store else ():
+                titles[recent.path] = recent.title
+                if recent.path not in paths and recent.path.exists():
+                    paths.append(recent.path)
+        return tuple(self._card(path, titles.get(path, path.stem)) for path in paths)
+
+    def open_target(self, path: Path, people: int) -> TargetFace:
+        """Open and analyse; the number of people who train does not change the target."""
+        from coach.session import open_target
+
+        target = open_target(path, cache=self._cache())
+        self._keep(target)
+        with self._diary() as store:
+            if store is not None:
+                store.remember_target(target.title, target.path, target.content_hash)
+        return target
+
+    def _card(self, path: Path, title: str) -> TargetCard:
+        from coach.media import content_hash, probe
+        from coach.tracks import RATE
+
+        duration, analysed, last = float("nan"), 0.0, None
+        try:
+            duration = probe(path).duration
+            name = content_hash(path)
+            models: tuple[Any, ...] = ("heavy", "full", "lite")
+            if any(self._cache().load(name, model, 1, RATE) for model in models):
+                analysed = 1.0
+            with self._diary() as store:
+                last = store.last_session_of(name) if store else None
+        except UserCanFix as error:
+            log.info("%s", error)
+        score = last.score if last and last.score == last.score else None
+        return TargetCard(
+            path, title, duration, analysed, score, self._thumbnail(path, duration),
+            is_demo=path == DEMO_TARGET,
+        )  # fmt: skip
+
+    def _thumbnail(self, path: Path, duration: float) -> NDArray[np.uint8] | None:
+        from coach.media import read_frames
+
+        if path not in self._thumbnails:
+            start = 0.25 * duration if duration == duration else 0.0
+            try:
+                frame = next(iter(read_frames(path, start=start, max_height=_THUMBNAIL_HEIGHT)))
+                self._thumbnails[path] = frame.image
+            except (UserCanFix, StopIteration):
+                self._thumbnails[path] = None
+        return self._thumbnails[path]
+
+    def _cache(self) -> Any:
+        from coach.pose import TrackCache
+
+        return TrackCache(self._folder / "cache" / "tracks")
+
+    # -- sessions ---------------------------------------------------------------------
+
+    def new_session(
+        self,
+        target: TargetFace,
+        camera: CameraOption,
+        *,
+        people: int,
+        mirror: str,
+        on_state: Callable[[LiveState], None],
+    ) -> SessionFace:
+        """A live session that keeps its record in the diary."""
+        from coach.media import DeviceCamera, FileCamera
+        from coach.session import LiveSession
+
+        watched: Camera = (
+            FileCamera(Path(camera.spec)) if camera.is_file else DeviceCamera(int(camera.spec))
+        )
+        real: Target = target  # type: ignore[assignment]
+        wanted: Any = mirror
+        session: LiveSession = LiveSession(
+            real,
+            watched,
+            people=people,
+            model=self._model,
+            mirror=wanted,
+            recorder=lambda: self._record(real, people),
+            on_state=on_state,
+        )
+        self._keep(session)
+        return session
+
+    def _record(self, target: Target, people: int) -> SessionRecorder:
+        from coach.storage import StoredTarget
+
+        stored = StoredTarget(
+            target.title, target.path, target.content_hash, target.duration, target.moves
+        )
+        recorder = self._opened_store().start_session(stored, people)
+        self._session_id = recorder.id
+        return recorder
+
+    def previous_score(self, target: TargetFace) -> float | None:
+        """Score of the last time before the session that ran last."""
+        real: Target = target  # type: ignore[assignment]
+        with self._diary() as store:
+            if store is None or self._session_id is None:
+                return None
+            return store.previous_score(real.content_hash, self._session_id)
+
+    def save_report(
+        self, result: SessionResult, path: Path, language: str, previous: float | None
+    ) -> None:
+        """Write the report in the format of the suffix."""
+        from coach.report import write_report
+
+        when = None
+        with self._diary() as store:
+            if store is not None and self._session_id is not None:
+                when = store.session(self._session_id).summary.started
+        write_report(result, path, texts=Texts(language), previous=previous, when=when)
+
+    # -- the end ----------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Close whatever is still open, the diary last."""
+        with self._lock:
+            for thing in tuple(self._open):
+                thing.close()
+            if self._store is not None:
+                self._store.close()
+                self._store = None
+
+    def _keep(self, thing: Any) -> None:
+        with self._lock:
+            self._open.add(thing)
+
+    def _opened_store(self) -> Store:
+        from coach.storage import Store
+
+        with self._lock:
+            if self._store is None:
+                self._store = Store(self._folder)
+            return self._store
+
+    @contextmanager
+    def _diary(self) -> Iterator[Store | None]:
+        """The diary, None where it cannot be opened: training goes on without."""
+        try:
+            store = self._opened_store()
+        except UserCanFix as error:
+            log.warning("%s", error)
+            yield None
+            return
+        yield store
