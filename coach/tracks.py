@@ -16,8 +16,10 @@ LONGEST_GAP: Final = 0.4
 """Seconds without a pose that are bridged by a straight line; longer ones stay unknown."""
 
 
-def resample(track: PoseTrack, rate: float = RATE) -> PoseTrack:
+def resample(track: PoseTrack, rate: float = RATE, *, from_zero: bool = False) -> PoseTrack:
     """The track on a regular clock, i / rate seconds, from its first to its last frame.
+
+    With ``from_zero`` the clock begins at 0; nobody is seen before the first frame.
 
     Values between two frames are interpolated linearly. Where the person was not seen for
     longer than LONGEST_GAP, the frames stay NaN.
@@ -26,7 +28,7 @@ def resample(track: PoseTrack, rate: float = RATE) -> PoseTrack:
     if len(track) == 0:
         return track
     first, last = np.ceil(track.time[0] * rate - 1e-6), np.floor(track.time[-1] * rate + 1e-6)
-    time = np.arange(first, last + 1) / rate
+    time = np.arange(0.0 if from_zero else first, last + 1) / rate
     n = len(time)
     points = np.full((n, 17, 2), np.nan, np.float32)
     confidence = np.zeros((n, 17), np.float32)

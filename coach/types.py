@@ -127,7 +127,8 @@ class PoseTrack:
     @property
     def seen(self) -> NDArray[np.bool_]:
         """(T,) whether the person was found in the frame."""
-        seen: NDArray[np.bool_] = np.any(np.isfinite(self.world).all(axis=2), axis=1)
+        finite = np.isfinite(self.points).all(axis=2) | np.isfinite(self.world).all(axis=2)
+        seen: NDArray[np.bool_] = np.any(finite, axis=1)
         return seen
 
     @property

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from coach.cli.io import check_writable, chapters_of, track_cache, tracks_of, write_json
+from coach.cli.io import chapters_of, check_writable, track_cache, tracks_of, write_json
 from coach.embedding import Encoder
 from coach.errors import BadRequest, FileMissing, KeypointsInvalid, OutputUnwritable
 from coach.pose import MODEL_NAMES, pck, read_keypoints, write_keypoints

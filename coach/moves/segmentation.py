@@ -38,11 +38,16 @@ class Titled(Protocol):
     """A chapter of a video: a title and a stretch of seconds."""
 
     @property
-    def title(self) -> str: ...
+    def title(self) -> str:
+        """What it is called."""
+
     @property
-    def start(self) -> float: ...
+    def start(self) -> float:
+        """Seconds."""
+
     @property
-    def end(self) -> float: ...
+    def end(self) -> float:
+        """Seconds."""
 
 
 def find_moves(

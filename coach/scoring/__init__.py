@@ -2,7 +2,7 @@
 
 from coach.scoring.curve import FAIR, GOOD, Curve, grade_of, load_curve, uprightness
 from coach.scoring.feedback import FeedbackSettings, Finding, find_difference, other_side
-from coach.scoring.motion import movement, sliding_movement
+from coach.scoring.motion import joint_part, movement, sliding_joint_part, sliding_movement
 
 __all__ = [
     "FAIR",
@@ -12,9 +12,11 @@ __all__ = [
     "Finding",
     "find_difference",
     "grade_of",
+    "joint_part",
     "load_curve",
     "movement",
     "other_side",
+    "sliding_joint_part",
     "sliding_movement",
     "uprightness",
 ]

@@ -126,7 +126,7 @@ def _stands_on(side: str, target: NDArray[np.floating]) -> bool:
 def find_difference(
     target: NDArray[np.floating],
     user: NDArray[np.floating],
-    settings: FeedbackSettings = FeedbackSettings(),  # noqa: B008 - frozen
+    settings: FeedbackSettings = FeedbackSettings(),
 ) -> Finding | None:
     """The worst difference between two aligned stretches, or None if all is well.
 

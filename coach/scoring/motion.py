@@ -1,9 +1,68 @@
-"""How far one movement follows another (see ``coach.scoring.curve``)."""
+"""How far one movement follows another (see ``coach.scoring.curve``).
+
+Both measures are least squares gains over a stretch of aligned frames: with the target's
+values z and the person's u, centred over the stretch, gain = sum<u, z> / sum<z, z>. For
+latents the sum runs over all their values, which tells the movement as a whole; for joint
+angles it is taken joint by joint, which tells the one arm that stays low.
+"""
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
+
+JOINT_MOVES: Final = 8.0
+"""Standard deviation in degrees from which a joint of the target moves (a range of 23)."""
+MAIN_SHARE: Final = 0.5
+"""Joints that move at least this share of the one that moves most are the move's own."""
+GAIN_NONE: Final = 0.1
+GAIN_FULL: Final = 0.6
+"""Gains of a joint that count as no and as full movement; single cameras lose up to 40 %."""
+
+
+def _sums(
+    user: NDArray[np.floating],
+    target: NDArray[np.floating],
+    low: NDArray[np.intp],
+    high: NDArray[np.intp],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Covariance and variance of the target by column over the frames [low, high), NaN left out."""
+    both = np.isfinite(user) & np.isfinite(target)
+    u = np.where(both, user, 0.0).astype(np.float64)
+    z = np.where(both, target, 0.0).astype(np.float64)
+
+    def windowed(values: NDArray[np.float64]) -> NDArray[np.float64]:
+        total = np.concatenate([np.zeros((1, values.shape[1])), np.cumsum(values, axis=0)])
+        summed: NDArray[np.float64] = total[high] - total[low]
+        return summed
+
+    count = np.maximum(windowed(both.astype(np.float64)), 1.0)
+    mean_u, mean_z = windowed(u) / count, windowed(z) / count
+    covariance = windowed(u * z) / count - mean_u * mean_z
+    variance = windowed(z * z) / count - mean_z**2
+    return covariance, np.maximum(variance, 0.0)
+
+
+def _whole(n: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    return np.array([0]), np.array([n])
+
+
+def _sliding(n: int, window: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    middle = np.arange(n)
+    return np.maximum(middle - window // 2, 0), np.minimum(middle + window // 2 + 1, n)
+
+
+def _movement(
+    user: NDArray[np.floating],
+    target: NDArray[np.floating],
+    spans: tuple[NDArray[np.intp], NDArray[np.intp]],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    covariance, variance = _sums(user, target, *spans)
+    energy = variance.sum(axis=1)
+    gain = np.where(energy > 1e-9, covariance.sum(axis=1) / np.maximum(energy, 1e-9), 0.0)
+    return gain, energy
 
 
 def movement(user: NDArray[np.floating], target: NDArray[np.floating]) -> tuple[float, float]:
@@ -13,48 +72,48 @@ def movement(user: NDArray[np.floating], target: NDArray[np.floating]) -> tuple[
         user, target: (n, K) latents of the same moments; NaN rows are left out.
 
     Returns:
-        (gain, energy): least squares gain of the centred user on the centred target, and
-        the mean squared norm of the centred target. (0, 0) with fewer than two frames.
+        (gain, energy): the gain, and the mean squared norm of the centred target.
     """
-    both = np.isfinite(user).all(axis=1) & np.isfinite(target).all(axis=1)
-    if np.count_nonzero(both) < 2:
-        return 0.0, 0.0
-    u = user[both] - user[both].mean(axis=0)
-    z = target[both] - target[both].mean(axis=0)
-    energy = float(np.mean(np.sum(z * z, axis=1)))
-    if energy <= 1e-12:
-        return 0.0, 0.0
-    return float(np.mean(np.sum(u * z, axis=1))) / energy, energy
+    gain, energy = _movement(user, target, _whole(len(user)))
+    return float(gain[0]), float(energy[0])
 
 
 def sliding_movement(
     user: NDArray[np.floating], target: NDArray[np.floating], window: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Gain and energy about every frame, over ``window`` frames centred on it.
+    """``movement`` about every frame, over ``window`` frames centred on it: two arrays (n,)."""
+    return _movement(user, target, _sliding(len(user), window))
+
+
+def _joint_part(
+    user: NDArray[np.floating],
+    target: NDArray[np.floating],
+    spans: tuple[NDArray[np.intp], NDArray[np.intp]],
+) -> NDArray[np.float64]:
+    covariance, variance = _sums(user, target, *spans)
+    moved = np.sqrt(variance)
+    main = (moved >= JOINT_MOVES) & (moved >= MAIN_SHARE * moved.max(axis=1, keepdims=True))
+    gain = covariance / np.maximum(variance, 1e-9)
+    part = np.clip((gain - GAIN_NONE) / (GAIN_FULL - GAIN_NONE), 0.0, 1.0)
+    worst = np.min(np.where(main, part, 1.0), axis=1)
+    mean = np.sum(np.where(main, part, 0.0), axis=1) / np.maximum(main.sum(axis=1), 1)
+    return np.where(main.any(axis=1), (worst + mean) / 2, 1.0)
+
+
+def joint_part(user: NDArray[np.floating], target: NDArray[np.floating]) -> float:
+    """Part of the movement that the joints which carry it earn, 0..1.
+
+    The mean of the worst and the average of the target's main joints; 1 where no joint of
+    the target moves.
 
     Args:
-        user, target: (n, K) latents of the same moments; NaN rows count as missing.
-        window: frames in the stretch.
-
-    Returns:
-        Two arrays (n,); gain 0 and energy 0 where too few frames are known.
+        user, target: (n, 9) degrees of the same moments; NaN values are left out.
     """
-    both = np.isfinite(user).all(axis=1) & np.isfinite(target).all(axis=1)
-    u = np.where(both[:, None], user, 0.0).astype(np.float64)
-    z = np.where(both[:, None], target, 0.0).astype(np.float64)
-    n = len(both)
-    low = np.maximum(np.arange(n) - window // 2, 0)
-    high = np.minimum(np.arange(n) + window // 2 + 1, n)
+    return float(_joint_part(user, target, _whole(len(user)))[0])
 
-    def windowed(values: NDArray[np.float64]) -> NDArray[np.float64]:
-        total = np.concatenate([np.zeros((1, *values.shape[1:])), np.cumsum(values, axis=0)])
-        summed: NDArray[np.float64] = total[high] - total[low]
-        return summed
 
-    count = np.maximum(windowed(both.astype(np.float64)), 1.0)
-    mean_u, mean_z = windowed(u) / count[:, None], windowed(z) / count[:, None]
-    cross = windowed(np.sum(u * z, axis=1)) / count - np.sum(mean_u * mean_z, axis=1)
-    energy = windowed(np.sum(z * z, axis=1)) / count - np.sum(mean_z * mean_z, axis=1)
-    energy = np.maximum(energy, 0.0)
-    gain = np.where(energy > 1e-9, cross / np.maximum(energy, 1e-9), 0.0)
-    return gain, energy
+def sliding_joint_part(
+    user: NDArray[np.floating], target: NDArray[np.floating], window: int
+) -> NDArray[np.float64]:
+    """``joint_part`` about every frame, over ``window`` frames centred on it, (n,)."""
+    return _joint_part(user, target, _sliding(len(user), window))

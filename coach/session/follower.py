@@ -13,7 +13,15 @@ from coach.alignment import OnlineAligner, Place
 from coach.angles import ANGLE_INDEX, joint_angles
 from coach.embedding import Encoder
 from coach.moves import count_repetitions
-from coach.scoring import Curve, Finding, find_difference, movement, other_side, uprightness
+from coach.scoring import (
+    Curve,
+    Finding,
+    find_difference,
+    joint_part,
+    movement,
+    other_side,
+    uprightness,
+)
 from coach.session.result import LOST_GAIN, MOTION_WINDOW, Features, Mirror
 from coach.skeleton import MIRROR
 from coach.tracks import RATE
@@ -35,8 +43,11 @@ class Followed(Protocol):
     """What a follower asks of a target."""
 
     @property
-    def features(self) -> Features: ...
-    def moves_at(self, time: float) -> tuple[Move | None, Move | None]: ...
+    def features(self) -> Features:
+        """Latents and angles so far, from time 0."""
+
+    def moves_at(self, time: float) -> tuple[Move | None, Move | None]:
+        """The move done at a time, and the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +181,12 @@ class Follower:
         now = self._window[-1]
         errors = now.target_angles - now.angles
         tilt = errors[ANGLE_INDEX["trunk"]]
-        similarity = np.asarray(place.similarity)
-        part = (
-            self._curve.shape(similarity)
-            * self._curve.motion(np.asarray(gain), np.asarray(energy))
-            * uprightness(np.asarray(tilt))
+        joints = joint_part(
+            np.stack([m.angles for m in recent]), np.stack([m.target_angles for m in recent])
         )
+        similarity = np.asarray(place.similarity)
+        motion = min(float(self._curve.motion(np.asarray(gain), np.asarray(energy))), joints)
+        part = self._curve.shape(similarity) * motion * uprightness(np.asarray(tilt))
         return FrameScore(
             time=time,
             target_time=place.time,

@@ -9,7 +9,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.alignment import align
+from coach.alignment import SessionSettings, align
 from coach.angles import ANGLE_INDEX, joint_angles
 from coach.embedding import Encoder, cosine
 from coach.moves import count_repetitions, find_moves
@@ -20,6 +20,7 @@ from coach.scoring import (
     grade_of,
     load_curve,
     other_side,
+    sliding_joint_part,
     sliding_movement,
     uprightness,
 )
@@ -31,6 +32,11 @@ Mirror = Literal["auto", "on", "off"]
 
 MOTION_WINDOW: Final = 3.0
 """Seconds over which the movement of person and target are compared."""
+
+ALIGNMENT: Final = SessionSettings(wait=0.1, hurry=0.3, skip=0.6, unseen=0.25)
+
+LONGEST_STALL: Final = 0.7
+"""Seconds of the target that one frame of the person may stand for."""
 
 LOST_GAIN: Final = 0.25
 """Below this gain the person does not do the move at all, so no limb is named."""
@@ -49,13 +55,15 @@ class Features:
     angles: NDArray[np.float32]
 
 
-def features_of(track: PoseTrack, encoder: Encoder, *, mirrored: bool = False) -> Features:
+def features_of(
+    track: PoseTrack, encoder: Encoder, *, mirrored: bool = False, from_zero: bool = False
+) -> Features:
     """Latents and angles of a track, resampled to ``RATE``.
 
     A track without world points (2-D keypoints only) is described by its picture points.
-    ``mirrored`` exchanges left and right.
+    ``mirrored`` exchanges left and right; ``from_zero`` lets the clock begin at 0.
     """
-    track = resample(track)
+    track = resample(track, from_zero=from_zero)
     flat = bool(len(track)) and not np.isfinite(track.world).any()
     points = track.points if flat else track.world
     confidence = track.confidence
@@ -98,8 +106,16 @@ def score_session(
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Followed:
-    """One person on the clock of the target: one row a target frame, NaN where unknown."""
+class Followed:
+    """One person on the clock of the target: one row a target frame, NaN where unknown.
+
+    Attributes:
+        time: (T,) of the person's own clock, seconds; latents: (T, K); angles: (T, 9).
+        similarity: (T,) latent cosine.
+        reached: (T,) whether the warping covers the frame.
+        warping: rows of ``source`` with rows of the target.
+        source: the person's own features; mirrored: with left and right exchanged.
+    """
 
     time: NDArray[np.float64]
     latents: NDArray[np.float64]
@@ -111,18 +127,26 @@ class _Followed:
     mirrored: bool
 
 
-def _follow(wanted: Features, user: PoseTrack, encoder: Encoder, mirrored: bool) -> _Followed:
+def follow(wanted: Features, user: PoseTrack, encoder: Encoder, mirrored: bool) -> Followed:
+    """Align a person with a target and bring them onto its clock."""
     source = features_of(user, encoder, mirrored=mirrored)
-    warping = align(source.latents, wanted.latents, user_time=source.time, target_time=wanted.time)
+    warping = align(
+        source.latents,
+        wanted.latents,
+        user_time=source.time,
+        target_time=wanted.time,
+        settings=ALIGNMENT,
+    )
     n = len(wanted.time)
     i, j = warping.path[:, 0], warping.path[:, 1]
     reached = np.zeros(n, dtype=bool)
     if len(j):
         reached[j.min() : j.max() + 1] = True
+        reached[_stalled(i, j)] = False
     latents = _mean_by(j, source.latents[i], n, reached)
     angles = _mean_by(j, source.angles[i], n, reached)
     time = _mean_by(j, source.time[i][:, None], n, reached)[:, 0]
-    return _Followed(
+    return Followed(
         time,
         latents,
         angles,
@@ -132,6 +156,14 @@ def _follow(wanted: Features, user: PoseTrack, encoder: Encoder, mirrored: bool)
         source,
         mirrored,
     )
+
+
+def _stalled(i: NDArray[np.integer], j: NDArray[np.integer]) -> NDArray[np.integer]:
+    """Target frames (of j) that one user frame stands for beyond LONGEST_STALL."""
+    first = np.concatenate([[True], np.diff(i) > 0])
+    run_start = j[np.maximum.accumulate(np.where(first, np.arange(len(i)), 0))]
+    late: NDArray[np.integer] = j[j - run_start > LONGEST_STALL * RATE]
+    return late
 
 
 def _mean_by(
@@ -149,6 +181,7 @@ def _mean_by(
     met[rows] = True
     for row in np.flatnonzero(reached & ~met):
         mean[row] = mean[row - 1]
+    mean[~reached] = np.nan
     return mean
 
 
@@ -162,13 +195,15 @@ def _person(
 ) -> PersonResult:
     sides = {"auto": (False, True), "off": (False,), "on": (True,)}[mirror]
     followed = max(
-        (_follow(wanted, user, encoder, mirrored) for mirrored in sides),
+        (follow(wanted, user, encoder, mirrored) for mirrored in sides),
         key=lambda f: -f.warping.cost,
     )
     window = round(MOTION_WINDOW * RATE)
     gain, energy = sliding_movement(followed.latents, wanted.latents, window)
+    joints = sliding_joint_part(followed.angles, wanted.angles, window)
     tilt = followed.angles[:, ANGLE_INDEX["trunk"]] - wanted.angles[:, ANGLE_INDEX["trunk"]]
-    parts = curve.shape(followed.similarity) * curve.motion(gain, energy) * uprightness(tilt)
+    motion = np.minimum(curve.motion(gain, energy), joints)
+    parts = curve.shape(followed.similarity) * motion * uprightness(tilt)
     scores = np.where(followed.reached, 100.0 * parts, 0.0)
     scores[np.isnan(wanted.latents).all(axis=1)] = np.nan
     scored = tuple(_move(move, wanted, followed, scores, gain, energy) for move in moves)
@@ -210,7 +245,7 @@ def _mean(values: NDArray[np.floating]) -> float:
 def _move(
     move: Move,
     wanted: Features,
-    followed: _Followed,
+    followed: Followed,
     scores: NDArray[np.float64],
     gain: NDArray[np.float64],
     energy: NDArray[np.float64],
@@ -229,7 +264,7 @@ def _move(
         grade=grade_of(score),
         similarity=_mean(followed.similarity[rows]),
         lag=lag,
-        repetitions=_repetitions(move, wanted, followed, rows),
+        repetitions=_repetitions(wanted, followed, rows),
         target_repetitions=move.repetitions,
         weakest_joint=weakest,
         cue=cue,
@@ -239,7 +274,7 @@ def _move(
 
 def _feedback(
     wanted: Features,
-    followed: _Followed,
+    followed: Followed,
     rows: NDArray[np.bool_],
     gain: NDArray[np.float64],
     energy: NDArray[np.float64],
@@ -254,7 +289,7 @@ def _feedback(
     return (finding.joint, finding.cue) if finding is not None else ("", None)
 
 
-def _repetitions(move: Move, wanted: Features, followed: _Followed, rows: NDArray[np.bool_]) -> int:
+def _repetitions(wanted: Features, followed: Followed, rows: NDArray[np.bool_]) -> int:
     """Repetitions of the person in the stretch of their own time that met the move."""
     times = followed.time[rows]
     if not np.isfinite(times).any():

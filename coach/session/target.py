@@ -132,10 +132,10 @@ class Target:
         finished = self._analysis.done
         track = self._analysis.track()[0]
         self._track = track
-        if finished:
-            features = features_of(track, self._encoder)
-        else:
-            features = self._longer(track)
+        whole = finished or not len(self._features.time)
+        features = (
+            features_of(track, self._encoder, from_zero=True) if whole else self._longer(track)
+        )
         self._features = features
         if finished or self.info.chapters:
             self._moves = find_moves(

@@ -33,7 +33,7 @@ def stand(
     hips: tuple[float, float] = (0.0, 0.0),
     knees: tuple[float, float] = (0.0, 0.0),
     lean: float = 0.0,
-    body: Body = Body(),  # noqa: B008
+    body: Body = Body(),
 ) -> NDArray[np.float32]:
     """World points (17, 3) of somebody who faces the camera; angles in degrees, (left, right).
 

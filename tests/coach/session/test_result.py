@@ -1,0 +1,163 @@
+import numpy as np
+import pytest
+
+from coach.embedding import Encoder
+from coach.session import score_session
+from coach.types import Cue, PoseTrack
+from tests.coach.people import Body, knee_lifts, raises, squats, stand, still, track_of
+
+
+@pytest.fixture(scope="module")
+def encoder():
+    return Encoder()
+
+
+def workout(*, depth=1.0, left=90.0, right=90.0, side="left", late=0.0):
+    return np.concatenate(
+        [
+            still(2 + late),
+            squats(4, depth=depth),
+            still(2),
+            raises(4, left=left, right=right),
+            still(2),
+            knee_lifts(4, side=side),
+            still(2),
+        ]
+    )
+
+
+@pytest.fixture(scope="module")
+def target():
+    return track_of(workout())
+
+
+def follow(target, world, encoder, **options):
+    result = score_session(target, [track_of(world)], title="t", encoder=encoder, **options)
+    return result.people[0]
+
+
+def test_the_target_against_itself_is_perfect(target, encoder):
+    person = follow(target, workout(), encoder)
+
+    assert person.score == pytest.approx(100, abs=0.5)
+    assert (person.mirrored, person.grade) == (False, "A")
+    assert person.lag == pytest.approx(0, abs=0.05)
+    assert [m.repetitions for m in person.moves] == [4, 4, 4]
+    assert [m.cue for m in person.moves] == [None] * 3
+
+
+def test_coming_late_costs_nothing_and_is_told(target, encoder):
+    person = follow(target, workout(late=0.8), encoder)
+
+    assert person.score > 98
+    assert person.lag == pytest.approx(0.8, abs=0.1)
+
+
+def test_following_as_in_a_mirror_is_found_out(target, encoder):
+    person = follow(target, workout(side="right"), encoder)
+
+    assert person.mirrored
+    assert person.score > 98
+
+
+def test_a_switch_overrides_the_mirror(target, encoder):
+    person = follow(target, workout(side="right"), encoder, mirror="off")
+
+    assert not person.mirrored
+    assert person.moves[2].score < 60
+
+
+@pytest.mark.parametrize(
+    ("fault", "move", "joint", "cue"),
+    [
+        pytest.param({"depth": 0.5}, 0, "knee", ("bend_knee", "both"), id="shallow-squat"),
+        pytest.param({"left": 45.0}, 1, "left_shoulder", ("raise_arm", "left"), id="low-arm"),
+        pytest.param(
+            {"right": 45.0}, 1, "right_shoulder", ("raise_arm", "right"), id="other-low-arm"
+        ),
+    ],
+)
+def test_a_fault_costs_points_in_its_move_and_is_named(target, encoder, fault, move, joint, cue):
+    person = follow(target, workout(**fault), encoder)
+
+    scores = [m.score for m in person.moves]
+    assert np.argmin(scores) == move
+    assert scores[move] < 90
+    assert all(score > 98 for i, score in enumerate(scores) if i != move)
+    assert joint in person.moves[move].weakest_joint
+    assert (person.moves[move].cue.kind, person.moves[move].cue.side) == cue
+
+
+def test_the_side_of_a_cue_is_the_persons_own_when_mirrored(target, encoder):
+    person = follow(target, workout(side="right", left=45.0), encoder)
+
+    assert person.mirrored
+    assert person.moves[1].weakest_joint == "left_shoulder"
+    assert person.moves[1].cue.side == "left"
+
+
+def test_standing_still_scores_low(target, encoder):
+    person = follow(target, still(44), encoder)
+
+    assert person.score < 30
+    assert [m.repetitions for m in person.moves] == [0, 0, 0]
+    assert person.moves[0].cue == Cue("move_along", "both", 0.0)
+
+
+def test_doing_something_else_scores_low(target, encoder):
+    other = np.concatenate([still(2), raises(14), still(2)])
+
+    assert follow(target, other, encoder).moves[0].score < 35
+
+
+def test_another_body_changes_little(target, encoder):
+    tall = np.stack(
+        [
+            stand(arms=(5 + 85 * a,) * 2, body=Body(thigh=0.5, shank=0.48, upper_arm=0.34))
+            for a in (1 - np.cos(np.linspace(0, 8 * np.pi, 180))) / 2
+        ]
+    )
+    move = track_of(np.concatenate([still(2), raises(4), still(2)]))
+
+    assert follow(move, np.concatenate([still(2), tall, still(2)]), encoder).score > 95
+
+
+def test_stopping_half_way_leaves_the_rest_at_nothing(target, encoder):
+    person = follow(target, workout()[: 15 * 15], encoder)
+
+    assert person.moves[0].score > 95
+    assert person.moves[2].score < 10
+
+
+def test_who_cannot_be_seen_is_not_judged(target, encoder):
+    world = workout().copy()
+    world[30 * 15 :] = np.nan
+
+    person = follow(target, world, encoder)
+
+    assert person.moves[2].coverage < 0.3
+    assert person.moves[0].coverage == pytest.approx(1.0)
+    assert person.score > 95
+
+
+@pytest.mark.parametrize("frames", [0, 1, 2])
+def test_next_to_no_frames_give_a_score_of_nothing(target, encoder, frames):
+    user = track_of(workout()[:frames]) if frames else PoseTrack.of([], [], (640, 480), 30.0)
+
+    person = score_session(target, [user], title="t", encoder=encoder).people[0]
+
+    assert person.score < 10
+    assert person.grade == "F"
+
+
+def test_flat_keypoints_without_depth_are_scored_too(target, encoder):
+    flat = PoseTrack(
+        target.time,
+        target.points,
+        target.confidence,
+        np.full_like(target.world, np.nan),
+        target.size,
+        target.fps,
+    )
+
+    assert score_session(flat, [flat], title="t", encoder=encoder).people[0].score > 95
