@@ -65,5 +65,5 @@ def _polyline(line: tuple[tuple[float, float], ...], duration: float) -> Markup:
 
 
 def _width(text: str) -> float:
-    """Rough width of a label of the chart, in units of the drawing; rather too wide."""
-    return sum(13.0 if ord(c) >= 0x1100 else 8.0 for c in text)
+    """Rough width of a label of the chart, in units of the drawing."""
+    return sum(12.5 if ord(c) >= 0x1100 else 7.3 for c in text)

@@ -16,6 +16,7 @@ from coach.texts import Texts
 COLUMNS: Final = (38.0, 26.0, 13.0, 22.0, 19.0, 24.0, 38.0)
 INDENTS: Final = (0.0, 4.5, 0.0, 0.0, 0.0, 0.0, 0.0)
 """Widths of the table of moves, mm."""
+MOST_FACTS: Final = 5
 PADDING: Final = 1.6
 LINE: Final = 4.4
 
@@ -55,6 +56,7 @@ def _person(page: Page, person: PersonView) -> None:
     page.ln(3)
     page.style(12, bold=True)
     page.write_line(page.texts("report_chart"), 8)
+    page.ln(1.5)
     draw_chart(page, person, page.l_margin, page.get_y(), page.epw)
     page.ln(4)
     if page.will_page_break(30):
@@ -82,12 +84,14 @@ def _hero(page: Page, person: PersonView) -> None:
     page.cell(side, side, page.known(person.grade), align="C")
     left = page.l_margin + side + 7
     page.set_xy(left, top + 1)
-    page.style(30, bold=True)
-    page.cell(page.get_string_width(person.score) + 3, 11, person.score)
-    page.style(10, "secondary")
-    unit = page.texts("report_score_of_100")
-    page.set_xy(page.get_x(), top + 5)
-    page.cell(page.get_string_width(unit) + 5, 6, unit)
+    if person.score:
+        page.style(30, bold=True)
+        page.cell(page.get_string_width(person.score) + 3, 11, person.score)
+        page.style(10, "secondary")
+        unit = page.texts("report_score_of_100")
+        page.set_xy(page.get_x(), top + 5)
+        page.cell(page.get_string_width(unit) + 6, 6, unit)
+    page.set_xy(page.get_x() + 1.6, top + 5)
     draw_mark(page, person.band, page.get_x(), page.get_y() + 3, 1.6)
     page.set_x(page.get_x() + 4.5)
     page.style(10, bold=True)
@@ -102,7 +106,8 @@ def _hero(page: Page, person: PersonView) -> None:
 def _facts(page: Page, facts: tuple[Fact, ...]) -> None:
     """The figures in one row of cards."""
     gap = 3.0
-    width = (page.epw - gap * (len(facts) - 1)) / len(facts)
+    columns = max(len(facts), MOST_FACTS - 1)
+    width = (page.epw - gap * (columns - 1)) / columns
     top, height = page.get_y(), 22.0
     for i, fact in enumerate(facts):
         left = page.l_margin + i * (width + gap)

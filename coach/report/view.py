@@ -54,7 +54,8 @@ class PersonView:
     """What the report says of one person.
 
     Attributes:
-        heading: name, or "Person 1"; "" when there is only one without a name.
+        score: rounded, "" when not judged; grade: the letter, "–" when not judged.
+        heading: which of two people; "" when there is one.
         moves: rows of the table; chart: score over time, ``chart_words`` what it shows.
         legend: band of the chart and its words; "none" only where there are gaps.
     """
@@ -109,7 +110,7 @@ def report_view(
             texts,
             one,
             result.duration,
-            heading="" if alone else texts("report_person", number=number),
+            heading="" if alone else texts(f"report_person_{number}"),
             previous=previous if alone else None,
         )
         for number, one in enumerate(result.people, start=1)
@@ -151,14 +152,14 @@ def _person(
 
 
 def _facts(texts: Texts, person: PersonResult, previous: float | None) -> list[Fact]:
-    well = "all" if person.coverage >= WELL_COVERED else "part"
+    judged = Fact(
+        texts("report_judged"), _percent(texts, person.coverage), _coverage_note(texts, person)
+    )
+    if not math.isfinite(person.score):
+        return [judged]
     side = "mirrored" if person.mirrored else "same"
     facts = [
-        Fact(
-            texts("report_judged"),
-            _percent(texts, person.coverage),
-            texts(f"report_judged_{well}"),
-        ),
+        judged,
         Fact(
             texts("report_timing"),
             words.timing(texts, person.lag),
@@ -181,9 +182,15 @@ def _facts(texts: Texts, person: PersonResult, previous: float | None) -> list[F
                 texts("report_repetitions_note"),
             )
         )
-    if previous is not None and math.isfinite(previous) and math.isfinite(person.score):
+    if previous is not None and math.isfinite(previous):
         facts.append(_progress(texts, round(person.score), round(previous)))
     return facts
+
+
+def _coverage_note(texts: Texts, person: PersonResult) -> str:
+    if not math.isfinite(person.score):
+        return texts("report_judged_none")
+    return texts(f"report_judged_{'all' if person.coverage >= WELL_COVERED else 'part'}")
 
 
 def _progress(texts: Texts, score: int, previous: int) -> Fact:
@@ -206,7 +213,7 @@ def _row(texts: Texts, number: int, move: MoveScore) -> MoveRow:
         number=number,
         name=words.exercise_name(texts, move.name),
         span=f"{words.clock(move.start)} – {words.clock(move.end)}",
-        score=_rounded(move.score) if band != "none" else "",
+        score=_rounded(move.score),
         band=band,
         band_word=texts(f"report_band_{band}"),
         grade=_grade(move.grade, band),
@@ -222,7 +229,7 @@ def _row(texts: Texts, number: int, move: MoveScore) -> MoveRow:
 
 
 def _rounded(score: float) -> str:
-    return str(round(score)) if math.isfinite(score) else "–"
+    return str(round(score)) if math.isfinite(score) else ""
 
 
 def _grade(grade: str, band: str) -> str:

@@ -1,7 +1,7 @@
 import pytest
-from storage_samples import Clock
 
 from coach.storage import Store
+from tests.coach.storage.samples import Clock
 
 
 @pytest.fixture

@@ -7,15 +7,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from storage_samples import TARGET, fill, session_result
 
 from coach.errors import CoachBug, DataDamaged, DataNewer, DataUnwritable
 from coach.storage import Store
 from coach.storage.database import translated
 from coach.storage.schema import MIGRATIONS, Migration, migrate
+from tests.coach.storage.samples import TARGET, fill, session_result
 
-HERE = Path(__file__).parent
-ROOT = HERE.parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def raw(path):
@@ -24,13 +23,16 @@ def raw(path):
 
 def child(code: str, folder: Path) -> subprocess.Popen:
     """A process that records into ``folder`` and writes lines as it goes."""
-    start = "from storage_samples import *; from coach.storage import Store; import sys, time\n"
-    path = os.pathsep.join((str(HERE), str(ROOT)))
+    start = """
+import sys, time
+from coach.storage import Store
+from tests.coach.storage.samples import *
+"""
     return subprocess.Popen(
         [sys.executable, "-c", start + code, str(folder)],
         stdout=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONPATH": path},
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from storage_samples import FIRST_DAY, TARGET, fill, frame_score, pose, session_result
 
 from coach.errors import CoachBug, SessionNotFound
 from coach.storage import Store
+from tests.coach.storage.samples import FIRST_DAY, TARGET, fill, frame_score, pose, session_result
 
 
 def held(store, *, score=None, target=TARGET, people=1, profile=None, frames=3):

@@ -1,0 +1,123 @@
+import csv
+import io
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from coach.report import result_json, write_report
+from coach.texts import Texts
+from coach.types import Cue
+from tests.coach.report.samples import MOVES, NAN, UNJUDGED, move, person, session
+
+EN, KO = Texts("en"), Texts("ko")
+PERSON_KEYS = ["score", "grade", "similarity", "lag_s", "mirrored", "coverage", "moves", "frames"]
+MOVE_KEYS = [
+    "name",
+    "start",
+    "end",
+    "score",
+    "grade",
+    "similarity",
+    "lag_s",
+    "repetitions",
+    "target_repetitions",
+    "weakest_joint",
+    "cue",
+    "coverage",
+]
+
+
+def test_one_person_has_the_keys_of_the_contract():
+    shown = result_json(session(), EN)
+
+    assert list(shown) == PERSON_KEYS
+    assert [list(m) for m in shown["moves"]] == [MOVE_KEYS] * len(MOVES)
+    assert list(shown["frames"]) == ["time", "target_time", "similarity", "score"]
+
+
+def test_two_people_are_a_list_of_the_same():
+    shown = result_json(session(person(80.0), person(60.0)), EN)
+
+    assert list(shown) == ["people"]
+    assert [list(one) for one in shown["people"]] == [PERSON_KEYS] * 2
+    assert [one["score"] for one in shown["people"]] == [80.0, 60.0]
+
+
+def test_the_values_of_a_move_are_told():
+    shown = result_json(session(), EN)["moves"][1]
+
+    assert shown == {
+        "name": "shoulder_press",
+        "start": 16,
+        "end": 28,
+        "score": 52.6,
+        "grade": "E",
+        "similarity": 0.4782,
+        "lag_s": 0.81,
+        "repetitions": 7,
+        "target_repetitions": 8,
+        "weakest_joint": "left_shoulder",
+        "cue": "Raise your left arm about 25° higher.",
+        "coverage": 1.0,
+    }
+
+
+def test_the_cue_is_in_the_language_of_the_texts():
+    assert result_json(session(), KO)["moves"][1]["cue"].startswith("왼팔을")
+
+
+def test_what_was_not_judged_is_null(tmp_path):
+    write_report(session(UNJUDGED), tmp_path / "r.json", texts=EN)
+
+    shown = json.loads((tmp_path / "r.json").read_text("utf-8"), parse_constant=pytest.fail)
+
+    assert (shown["score"], shown["lag_s"], shown["moves"][0]["score"]) == (None, None, None)
+    assert set(shown["frames"]["score"]) == {None}
+
+
+def test_frames_are_as_many_as_were_aligned():
+    one = person()
+    frames = result_json(session(one), EN)["frames"]
+
+    assert {len(values) for values in frames.values()} == {len(one.time)}
+    np.testing.assert_allclose(frames["time"], one.time, atol=5e-4)
+
+
+def read_csv(path):
+    return list(csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
+
+
+def test_the_table_reads_back(tmp_path):
+    write_report(session(person(), person()), tmp_path / "r.csv", texts=KO)
+
+    rows = read_csv(tmp_path / "r.csv")
+
+    assert list(rows[0]) == ["person", *MOVE_KEYS]
+    assert [row["person"] for row in rows] == ["1"] * 5 + ["2"] * 5
+    assert [row["name"] for row in rows[:5]] == [m.name for m in MOVES]
+    assert float(rows[1]["score"]) == 52.6
+    assert rows[2]["score"] == ""
+    assert rows[1]["cue"] == result_json(session(), KO)["moves"][1]["cue"]
+
+
+def test_names_with_commas_quotes_and_lines_read_back(tmp_path):
+    odd = replace(MOVES[0], name='squat, "deep"\n그리고 <b>')
+    write_report(session(person(moves=(odd,))), tmp_path / "r.csv", texts=EN)
+
+    assert read_csv(tmp_path / "r.csv")[0]["name"] == odd.name
+
+
+def test_a_chapter_title_cannot_become_a_formula(tmp_path):
+    trap = move("=1+1", 0, 10, 80.0, lag=-0.4, cue=Cue("bend_knee", "left", 20))
+    write_report(session(person(moves=(trap,))), tmp_path / "r.csv", texts=EN)
+
+    (row,) = read_csv(tmp_path / "r.csv")
+
+    assert row["name"] == "'=1+1"
+    assert row["lag_s"] == "-0.4"
+
+
+def test_a_lag_that_is_unknown_is_empty():
+    assert result_json(session(person(lag=NAN)), EN)["lag_s"] is None

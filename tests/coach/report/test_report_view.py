@@ -1,0 +1,275 @@
+import unicodedata
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from coach.report import exercise_name, joint_name, report_view, score_chart
+from coach.texts import Texts, load_texts
+from coach.types import Cue
+from tests.coach.report.samples import LENGTH_S, MOVES, NAN, UNJUDGED, WHEN, move, person, session
+
+EN, KO = Texts("en"), Texts("ko")
+
+
+def view_of(one, **more):
+    return report_view(session(one), EN, **more).people[0]
+
+
+def fact(one, label, **more):
+    return next((f for f in view_of(one, **more).facts if f.label == label), None)
+
+
+@pytest.mark.parametrize(
+    ("lag", "value", "note"),
+    [
+        pytest.param(0.62, "0.6 s behind", "which is normal", id="a-little-behind"),
+        pytest.param(0.1, "in time", "with the video", id="in-time"),
+        pytest.param(1.9, "1.9 s behind", "a slower speed may help", id="late"),
+        pytest.param(-0.4, "0.4 s ahead", "the video comes after you", id="ahead"),
+        pytest.param(NAN, "–", "not judged", id="unknown"),
+    ],
+)
+def test_the_timing_is_told_without_scolding(lag, value, note):
+    told = fact(person(lag=lag), "Timing")
+
+    assert (told.value, told.note) == (value, note)
+
+
+@pytest.mark.parametrize(
+    ("previous", "value"),
+    [
+        pytest.param(70.0, "▲ 8 higher", id="better"),
+        pytest.param(84.0, "▼ 6 lower", id="worse"),
+        pytest.param(78.2, "the same", id="same"),
+    ],
+)
+def test_progress_compares_with_the_last_time(previous, value):
+    assert fact(person(78.4), "Since last time", previous=previous).value == value
+
+
+@pytest.mark.parametrize(
+    "previous", [pytest.param(None, id="first-time"), pytest.param(NAN, id="not-judged")]
+)
+def test_without_a_last_time_there_is_no_progress(previous):
+    assert fact(person(), "Since last time", previous=previous) is None
+
+
+def test_progress_is_not_told_to_two_people():
+    view = report_view(session(person(), person()), EN, previous=70.0)
+
+    assert all(f.label != "Since last time" for one in view.people for f in one.facts)
+
+
+def test_a_part_not_judged_is_named():
+    told = fact(person(coverage=0.859), "Judged")
+
+    assert (told.value, told.note) == ("85 %", "the rest was not in the picture")
+
+
+def test_the_mirror_is_named():
+    assert fact(person(mirrored=True), "Sides").value == "mirrored"
+    assert fact(person(mirrored=False), "Sides").value == "same side"
+
+
+def test_repetitions_count_only_what_was_judged():
+    assert fact(person(), "Repetitions").value == "31 of 32"
+
+
+def test_holds_ask_for_no_repetitions():
+    plank = move("plank", 2, 30, 80.0, done=0, asked=0)
+
+    assert fact(person(moves=(plank,)), "Repetitions") is None
+    assert view_of(person(moves=(plank,))).moves[0].repetitions == "–"
+
+
+GOOD_SQUAT = move("squat", 2, 14, 92.0)
+FAIR_LUNGE = move("lunge", 16, 28, 72.0, joint="right_knee")
+POOR_PRESS = move("shoulder_press", 16, 28, 52.0, joint="left_shoulder")
+
+
+@pytest.mark.parametrize(
+    ("one", "expected"),
+    [
+        pytest.param(
+            person(92.0, (GOOD_SQUAT,)), "Every move was close to the video.", id="all-good"
+        ),
+        pytest.param(
+            person(72.0, (GOOD_SQUAT, POOR_PRESS)),
+            "Your legs followed well. Next time, watch your left arm in “Shoulder press”.",
+            id="arm",
+        ),
+        pytest.param(
+            person(78.0, (GOOD_SQUAT, FAIR_LUNGE)),
+            "Your arms followed well. Next time, watch your right leg in “Lunge”.",
+            id="leg",
+        ),
+        pytest.param(
+            person(66.0, (FAIR_LUNGE, POOR_PRESS)),
+            "“Lunge” went best. Next time, watch your left arm in “Shoulder press”.",
+            id="arm-and-leg",
+        ),
+        pytest.param(
+            person(55.0, (GOOD_SQUAT, replace(POOR_PRESS, weakest_joint="trunk"))),
+            "“Squat” went best. Next time, watch your upper body in “Shoulder press”.",
+            id="trunk",
+        ),
+        pytest.param(
+            person(55.0, (GOOD_SQUAT, replace(POOR_PRESS, weakest_joint=""))),
+            "“Squat” went best. Next time, give “Shoulder press” a little more attention.",
+            id="no-joint-stands-out",
+        ),
+        pytest.param(
+            person(88.0, (GOOD_SQUAT, replace(GOOD_SQUAT, name="lunge", repetitions=5))),
+            "Every move was close to the video. “Lunge” came to 5 of 8 repetitions.",
+            id="repetitions-missing",
+        ),
+        pytest.param(
+            person(92.0, (GOOD_SQUAT,), lag=1.9),
+            "Every move was close to the video. You came 1.9 s after the video; "
+            "a slower speed may help.",
+            id="late",
+        ),
+        pytest.param(
+            person(12.0, (replace(POOR_PRESS, score=10.0),)),
+            "Little of the video was followed this time. "
+            "A slower speed makes it easier to join in.",
+            id="stood-still",
+        ),
+        pytest.param(person(80.0, ()), "", id="no-moves"),
+        pytest.param(
+            UNJUDGED,
+            "There was too little in the picture to judge well. "
+            "Next time, step back until head and feet can be seen.",
+            id="not-judged",
+        ),
+    ],
+)
+def test_the_sentence_tells_what_was_good_and_what_is_next(one, expected):
+    assert view_of(one).sentence == expected
+
+
+def test_a_move_that_was_not_seen_says_so():
+    row = view_of(person()).moves[2]
+
+    assert (row.score, row.grade, row.repetitions, row.band) == ("", "–", "–", "none")
+    assert row.cue == "Not in the picture: not judged."
+
+
+def test_someone_never_judged_gets_no_figures_made_up():
+    view = view_of(UNJUDGED, previous=80.0)
+
+    assert (view.score, view.grade, view.band) == ("", "–", "none")
+    assert [f.label for f in view.facts] == ["Judged"]
+    assert view.chart.lines == ()
+
+
+@pytest.mark.parametrize(
+    ("score", "band"),
+    [
+        pytest.param(80.0, "good", id="good-begins-at-80"),
+        pytest.param(79.9, "fair", id="fair-ends-below-80"),
+        pytest.param(60.0, "fair", id="fair-begins-at-60"),
+        pytest.param(59.9, "off", id="off-below-60"),
+    ],
+)
+def test_bands_have_their_edges(score, band):
+    assert view_of(person(score)).band == band
+
+
+def test_names_are_in_the_language():
+    rows = report_view(session(), KO).people[0].moves
+
+    assert [row.name for row in rows[:4]] == ["스쿼트", "숄더 프레스", "동작 3", "서서 무릎 들기"]
+    assert [row.joint for row in rows[:2]] == ["–", "왼쪽 어깨"]
+
+
+def test_a_name_out_of_the_vocabulary_stays_as_it_is():
+    assert exercise_name(KO, "Warm-up <3") == "Warm-up <3"
+    assert joint_name(EN, "left_wrist") == "left wrist"
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        pytest.param(unicodedata.normalize("NFD", "운동"), "운동", id="mac-file-name"),
+        pytest.param("two\nlines\x00", "two lines", id="control-characters"),
+        pytest.param("bad\udcff", "bad�", id="undecodable-file-name"),
+    ],
+)
+def test_a_title_fits_one_line(title, shown):
+    assert report_view(session(target=title), EN).title == shown
+
+
+def test_the_subtitle_holds_what_is_known():
+    assert report_view(session(), EN, when=WHEN, person="지우").subtitle == (
+        "지우",
+        "21 November 2026, 07:30",
+        "1:16 long",
+    )
+    assert report_view(session(), KO, when=WHEN).subtitle == (
+        "2026년 11월 21일 07:30",
+        "길이 1:16",
+    )
+
+
+def test_both_languages_have_the_same_texts_of_the_report():
+    keys = [
+        {k for k in load_texts(language) if k.startswith(("report_", "exercise_", "joint_"))}
+        for language in ("en", "ko")
+    ]
+
+    assert keys[0] == keys[1]
+    assert len({k for k in keys[0] if k.startswith("exercise_")}) == 40
+
+
+def test_a_stretch_not_judged_breaks_the_line():
+    chart = score_chart(person(), LENGTH_S)
+
+    assert len(chart.lines) == 2
+    ((start, end),) = chart.gaps
+    assert (start, end) == (pytest.approx(29, abs=0.5), pytest.approx(40, abs=0.5))
+
+
+def test_the_line_is_the_mean_of_the_frames():
+    one = person()
+    scores = np.where(one.target_time < 38, 90.0, 50.0)
+    chart = score_chart(replace(one, scores=scores), LENGTH_S)
+
+    (line,) = chart.lines
+    assert {round(score) for second, score in line if second < 37.5} == {90}
+    assert {round(score) for second, score in line if second > 38.5} == {50}
+
+
+def test_a_long_session_has_no_more_points_than_a_page_can_show():
+    time = np.arange(0, 3600, 1 / 15)
+    flat = np.full(len(time), 75.0)
+    hour = replace(person(), time=time, target_time=time, similarities=flat, scores=flat)
+
+    chart = score_chart(hour, 3600.0)
+
+    assert len(chart.lines[0]) <= 400
+    assert len(chart.ticks) <= 10
+
+
+def test_a_session_without_frames_is_all_gap():
+    none = np.empty(0)
+    empty = replace(person(moves=()), time=none, target_time=none, similarities=none, scores=none)
+
+    chart = score_chart(empty, 0.0)
+
+    assert (chart.lines, chart.gaps) == ((), ((0.0, 1.0),))
+
+
+def test_moves_beyond_the_end_are_cut_at_the_edge():
+    long = move("squat", -1.0, LENGTH_S + 5, 80.0)
+
+    assert score_chart(person(moves=(long,)), LENGTH_S).moves == ((0.0, LENGTH_S),)
+
+
+def test_a_cue_is_the_sentence_of_its_kind():
+    row = view_of(person(moves=(move("lunge", 0, 9, 70.0, cue=Cue("bend_knee", "both", 22)),)))
+
+    assert row.moves[0].cue == "Bend your knees about 20° deeper."
+    assert MOVES[0].cue is None
+    assert view_of(person()).moves[0].cue == "Nothing stood out."
