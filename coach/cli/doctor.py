@@ -20,7 +20,8 @@ from coach.embedding import Encoder
 from coach.errors import UserCanFix
 from coach.media import list_cameras, probe, read_frames
 from coach.paths import ASSETS, DEMO, data_folder
-from coach.pose import PoseEstimator, check_models
+from coach.pose import MODEL_NAMES, PoseEstimator
+from coach.pose.landmarker import read_model
 from coach.storage import Store
 from coach.texts import Texts
 
@@ -68,7 +69,7 @@ def checks(data: Path | None, texts: Texts) -> Iterator[Check]:
     """Look at one thing after another."""
     yield _libraries(texts)
     yield _app(texts)
-    yield _asked(texts, "doctor_models", lambda: ", ".join(check_models()))
+    yield _asked(texts, "doctor_models", _models)
     yield _asked(texts, "doctor_encoder", lambda: f"{Encoder().size}")
     yield _codecs(texts)
     cameras = list_cameras()
@@ -123,6 +124,12 @@ def _codecs(texts: Texts) -> Check:
     if missing:
         detail = texts("doctor_codecs_missing", names=", ".join(missing))
     return Check(texts("doctor_codecs"), not missing, detail)
+
+
+def _models() -> str:
+    for name in MODEL_NAMES:
+        read_model(name)
+    return ", ".join(MODEL_NAMES)
 
 
 def _data(data: Path | None) -> str:

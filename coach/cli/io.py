@@ -16,6 +16,7 @@ from coach.media import Chapter, probe
 from coach.paths import data_folder
 from coach.pose import ModelName, TrackCache, analyse, is_keypoints_file, read_keypoints
 from coach.texts import Texts
+from coach.tracks import RATE
 from coach.types import PoseTrack
 
 
@@ -31,7 +32,7 @@ def tracks_of(
     model: ModelName,
     cache: TrackCache | None,
     texts: Texts,
-    rate: float | None = None,
+    rate: float = RATE,
 ) -> tuple[PoseTrack, ...]:
     """People of a video, or of a keypoints file.
 
@@ -41,7 +42,7 @@ def tracks_of(
         model: pose model for a video.
         cache: of analysed videos.
         texts: for the progress line.
-        rate: poses a second for a video; None: the rate at which tracks are compared.
+        rate: poses a second for a video, at most.
 
     Raises:
         FileMissing, KeypointsInvalid, NobodyFound and the errors of reading a video.
@@ -51,10 +52,9 @@ def tracks_of(
     if is_keypoints_file(path):
         tracks = read_keypoints(path)[:people]
     else:
-        extra = {} if rate is None else {"rate": rate}
         with Progress(texts("cli_analysing", name=path.name)) as progress:
             tracks = analyse(
-                path, model=model, people=people, cache=cache, progress=progress, **extra
+                path, model=model, people=people, cache=cache, progress=progress, rate=rate
             )
     if not any(track.seen.any() for track in tracks):
         raise NobodyFound(path)

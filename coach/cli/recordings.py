@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from coach.report import result_json, write_report
 from coach.session import score_session
 from coach.skeleton import KEYPOINTS
 from coach.texts import Texts
+from coach.types import PoseTrack
 
 
 def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -64,6 +66,7 @@ def run_score(options: argparse.Namespace, texts: Texts) -> None:
     arguments = {"model": options.model, "cache": cache, "texts": texts}
     target = tracks_of(options.target, people=1, **arguments)[0]
     users = tracks_of(options.user, people=options.people, **arguments)
+    users = tuple(sorted(users, key=_across))
     result = score_session(
         target,
         users,
@@ -80,6 +83,12 @@ def run_score(options: argparse.Namespace, texts: Texts) -> None:
         for number, person in enumerate(result.people, 1):
             name = texts("cli_person", n=number) if len(result.people) > 1 else options.user.name
             print(texts("cli_score", name=name, score=round(person.score), grade=person.grade))
+
+
+def _across(track: PoseTrack) -> float:
+    """Where somebody stands, in pixels from the left; who is never seen comes last."""
+    known = track.points[..., 0][np.isfinite(track.points[..., 0])]
+    return float(np.median(known)) if len(known) else float("inf")
 
 
 def run_keypoints(options: argparse.Namespace, texts: Texts) -> None:
@@ -128,4 +137,4 @@ def run_pck(options: argparse.Namespace, _texts: Texts) -> None:
     if not 0 < options.alpha <= 1:
         raise BadRequest("--alpha", "0..1", str(options.alpha))
     predicted, truth = read_keypoints(options.predicted), read_keypoints(options.truth)
-    write_json(pck(predicted, truth, options.alpha).as_json(), options.json)
+    write_json(asdict(pck(predicted, truth, options.alpha)), options.json)

@@ -17,7 +17,7 @@ from typing import Final
 import numpy as np
 
 from coach.embedding import Encoder
-from coach.errors import CoachBug, UserCanFix
+from coach.errors import CoachBug, CoachError, UserCanFix
 from coach.media import Camera
 from coach.pose import ModelName, PoseEstimator
 from coach.scoring import load_curve
@@ -102,7 +102,7 @@ class LiveState:
     captured: int
     scored: int
     dropped: int
-    problem: UserCanFix | None
+    problem: CoachError | None
     note: str
 
 
@@ -148,7 +148,8 @@ class LiveSession:
         self._target, self._camera, self._model = target, camera, model
         self._n = people
         self._mirror: Mirror = mirror
-        self._new_recorder, self._recorder = recorder, None
+        self._new_recorder = recorder
+        self._recorder: SessionRecorder | None = None
         self._on_state, self._clock = on_state, clock
         self._encoder = Encoder()
         self._curve = load_curve()

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.embedding import Encoder
-from coach.errors import UserCanFix
+from coach.errors import CoachError
 from coach.media import VideoInfo, content_hash, probe
 from coach.moves import find_moves
 from coach.pose import BackgroundAnalysis, ModelName, TrackCache
@@ -77,8 +77,8 @@ class Target:
         return 1.0 if self._complete else self._analysis.fraction
 
     @property
-    def remaining_s(self) -> float:
-        """Seconds that the analysis will still take; NaN when it cannot be told."""
+    def remaining_s(self) -> float | None:
+        """Seconds that the analysis will still take; None while it cannot be told."""
         return 0.0 if self._complete else self._analysis.remaining_s
 
     @property
@@ -87,7 +87,7 @@ class Target:
         return self._complete
 
     @property
-    def error(self) -> UserCanFix | None:
+    def error(self) -> CoachError | None:
         """What stopped the analysis."""
         return self._analysis.error
 
