@@ -17,6 +17,8 @@ from coach.storage.values import RecentTarget, SessionSummary, StoredSession, St
 from coach.types import SessionResult
 
 FILE_NAME: Final = "coach.sqlite3"
+INTEGER_BITS: Final = 64
+"""Of an integer of SQLite, the sign included."""
 
 
 def local_now() -> datetime:
@@ -103,11 +105,26 @@ class Store:
 
     def session(self, session_id: int) -> StoredSession:
         """Everything of one session, a running or interrupted one too; else SessionNotFound."""
+        self._check_number(session_id)
         with self._readable(), self._database.reading() as connection:
             stored = queries.stored_session(connection, session_id)
         if stored is None:
             raise SessionNotFound(str(session_id))
         return stored
+
+    def summary(self, session_id: int) -> SessionSummary:
+        """One line of the diary, cheaper than ``session``; else SessionNotFound."""
+        self._check_number(session_id)
+        with self._database.reading() as connection:
+            line = queries.summary(connection, session_id)
+        if line is None:
+            raise SessionNotFound(str(session_id))
+        return line
+
+    @staticmethod
+    def _check_number(session_id: int) -> None:
+        if session_id.bit_length() >= INTEGER_BITS:
+            raise SessionNotFound(str(session_id))
 
     @contextmanager
     def _readable(self) -> Iterator[None]:
@@ -118,6 +135,7 @@ class Store:
 
     def save_result(self, session_id: int, result: SessionResult) -> None:
         """Keep the result of a session that was aligned later; else SessionNotFound."""
+        self._check_number(session_id)
         with self._database.writing() as connection:
             found = queries.put_result(connection, session_id, result)
         if not found:
@@ -125,6 +143,7 @@ class Store:
 
     def delete_session(self, session_id: int) -> None:
         """Remove a session and all that was recorded of it; else SessionNotFound."""
+        self._check_number(session_id)
         with self._database.writing() as connection:
             found = queries.delete_session(connection, session_id)
         if not found:

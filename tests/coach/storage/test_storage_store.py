@@ -158,16 +158,28 @@ def test_a_result_made_later_leaves_the_session_interrupted(tmp_path):
 @pytest.mark.parametrize(
     "ask",
     [
-        pytest.param(lambda store: store.session(99), id="reading"),
-        pytest.param(lambda store: store.delete_session(99), id="deleting"),
-        pytest.param(lambda store: store.save_result(99, session_result(1.0)), id="result"),
+        pytest.param(lambda store, number: store.session(number), id="reading"),
+        pytest.param(lambda store, number: store.summary(number), id="summary"),
+        pytest.param(lambda store, number: store.delete_session(number), id="deleting"),
+        pytest.param(
+            lambda store, number: store.save_result(number, session_result(1.0)), id="result"
+        ),
     ],
 )
-def test_an_unknown_session_is_named(store, ask):
+@pytest.mark.parametrize(
+    "number", [pytest.param(99, id="small"), pytest.param(10**20, id="too-large-for-the-file")]
+)
+def test_an_unknown_session_is_named(store, ask, number):
     with pytest.raises(SessionNotFound) as caught:
-        ask(store)
+        ask(store, number)
 
-    assert caught.value.session == "99"
+    assert caught.value.session == str(number)
+
+
+def test_a_summary_is_the_line_of_the_diary(store):
+    number = held(store, score=83.0)
+
+    assert store.summary(number) == store.history()[0]
 
 
 def test_a_deleted_session_leaves_nothing_behind(store):
