@@ -53,9 +53,7 @@ def run_follow(options: argparse.Namespace, _texts: Texts) -> int:
         raise FileMissing(options.target)
     probe(options.target)
     if options.camera is not None:
-        camera = open_camera(options.camera)
-        camera.open()
-        camera.close()
+        open_camera(options.camera).close()
     return _open_app(
         target=options.target,
         camera=options.camera,

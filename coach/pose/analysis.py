@@ -346,4 +346,6 @@ def prominence(track: PoseTrack) -> float:
 def _lower_priority() -> None:
     """Let everybody else go first; threads that this one starts inherit it (Linux)."""
     if sys.platform.startswith("linux"):
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
+        thread = threading.get_native_id()
+        usual = os.getpriority(os.PRIO_PROCESS, thread)
+        os.setpriority(os.PRIO_PROCESS, thread, usual + _NICENESS)

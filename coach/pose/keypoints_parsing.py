@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import scipy.io
 from numpy.typing import NDArray
 
+from coach.pose.mat_file import MatDamaged, mat_arrays
 from coach.skeleton import KEYPOINTS, N_KEYPOINTS
 
 MOST_PEOPLE: Final = 16
@@ -62,7 +62,9 @@ class FilePoses:
 def checked(poses: FilePoses) -> FilePoses:
     """The one door: the values of every reader, checked; Mismatch where they are wrong."""
     time = _numbers("time", poses.time, (None,))
-    n, people = len(time), poses.points.shape[1] if poses.points.ndim > 1 else 0
+    if poses.points.ndim != 4:
+        raise Mismatch(f"points of shape (T, N, {N_KEYPOINTS}, 2)", poses.points.shape)
+    n, people = len(time), poses.points.shape[1]
     if not 1 <= people <= MOST_PEOPLE:
         raise Mismatch(f"1 to {MOST_PEOPLE} people", people)
     points = _numbers("points", poses.points, (n, people, N_KEYPOINTS, 2))
@@ -264,10 +266,12 @@ def _read_npz(path: Path) -> FilePoses:
 
 def _read_mat(path: Path) -> FilePoses:
     try:
-        found = scipy.io.loadmat(path, variable_names=list(_ARRAYS), appendmat=False)
-    except Exception as error:  # scipy raises whatever its parsing runs into
-        raise Mismatch("a mat file (version 5 to 7.2)", error) from error
-    arrays = {str(name): np.asarray(found[name]) for name in _ARRAYS if name in found}
+        arrays = mat_arrays(path.read_bytes(), _ARRAYS, MOST_UNPACKED_BYTES)
+    except (MatDamaged, MemoryError) as error:
+        raise Mismatch("a mat file (of MATLAB 5 to 7.2)", error) from error
+    for name, values in arrays.items():
+        if values.dtype.kind == "O":
+            raise Mismatch(f"numbers in {name}", "something else")
     if "time" in arrays:
         arrays["time"] = arrays["time"].ravel()
     return _from_arrays(arrays)

@@ -20,34 +20,56 @@ _TORSO: Final = [
 ]
 
 
+_LIMBS: Final = np.array(
+    [
+        (INDEX[f"{side}_{a}"], INDEX[f"{side}_{b}"])
+        for a, b in (
+            ("shoulder", "elbow"),
+            ("elbow", "wrist"),
+            ("shoulder", "hip"),
+            ("hip", "knee"),
+            ("knee", "ankle"),
+        )
+        for side in ("left", "right")
+    ]
+)
+
+
 @dataclass(frozen=True, slots=True)
 class TrackingSettings:
-    """How identity is kept.
+    """How identity is kept; distances in body sizes (see ``body_size``).
 
     Attributes:
         settle: seconds after the first sight of anyone within which the first frame with
             everyone puts them in order from left to right.
         velocity_memory: seconds; time constant of the mean velocity.
         coasting: seconds for which a person who is not seen is expected to keep moving.
-        size_weight: how much a size that differs by a factor of e counts, in body sizes
-            of distance.
+        spread: how far a person is from where they are expected in the next frame.
+        spread_growth: by how much that grows for every second without them.
+        spread_most: where it ends.
+        size_spread: spread of the logarithm of the size.
+        newcomer: distance from their place, in units of ``spread_most``, from which
+            somebody is rather taken for a person never seen than for one who came back.
     """
 
     settle: float = 2.0
     velocity_memory: float = 0.15
     coasting: float = 0.7
-    size_weight: float = 1.0
+    spread: float = 0.10
+    spread_growth: float = 1.0
+    spread_most: float = 2.0
+    size_spread: float = 0.2
+    newcomer: float = 2.0
 
 
 def body_size(points: FloatArray) -> float:
     """Size of a person in the picture, (17, 2) pixels to pixels.
 
-    The root of the area that holds the keypoints, widened to a sixteenth of the longer
-    side so that somebody lying in line with the camera has a size too.
+    Half the summed lengths of limbs and sides of the trunk: about the height of an upright
+    person, and changed little by what the arms and legs do.
     """
-    low, high = points.min(axis=0), points.max(axis=0)
-    width, height = np.maximum(high - low, (high - low).max() / 16)
-    return float(max(np.sqrt(width * height), 1.0))
+    limbs = points[_LIMBS[:, 0]] - points[_LIMBS[:, 1]]
+    return max(float(np.linalg.norm(limbs, axis=1).sum()) / 2, 1.0)
 
 
 @dataclass(slots=True)
@@ -132,15 +154,23 @@ class PersonTracker:
         return [chosen.index(i) if i in chosen else None for i in range(n)]
 
     def _cost(self, place: int, candidate: Pose, time: float) -> float:
-        """How badly a candidate continues the person of a place, in body sizes."""
-        slot = self._slots[place]
+        """How badly a candidate continues the person of a place.
+
+        Minus twice the log-likelihood of a normal spread in the picture about where the
+        person is expected, and of one in size. So a person seen a moment ago has more
+        right to a candidate than one whose whereabouts are vague.
+        """
+        settings, slot = self._settings, self._slots[place]
         if slot is None:
-            return self._home_cost(place, candidate)
-        expected = slot.expected(time, self._settings.coasting)
-        size = body_size(candidate.points)
-        distance = float(np.linalg.norm(candidate.points - expected, axis=1).mean())
-        change = abs(np.log(size / slot.size))
-        return distance / slot.size + self._settings.size_weight * float(change)
+            unexpected = settings.newcomer**2 + 4 * np.log(settings.spread_most)
+            return float(unexpected) + self._home_cost(place, candidate)
+        expected = slot.expected(time, settings.coasting)
+        distance = np.linalg.norm(candidate.points - expected, axis=1).mean() / slot.size
+        spread = min(
+            settings.spread + settings.spread_growth * (time - slot.time), settings.spread_most
+        )
+        change = np.log(body_size(candidate.points) / slot.size) / settings.size_spread
+        return float((distance / spread) ** 2 + 4 * np.log(spread) + change**2)
 
     def _home_cost(self, place: int, candidate: Pose) -> float:
         """Distance to where the person of a place stands at first, in picture widths.

@@ -77,9 +77,10 @@ class Target:
         return 1.0 if self._complete else self._analysis.fraction
 
     @property
-    def remaining_s(self) -> float | None:
-        """Seconds that the analysis will still take; None while it cannot be told."""
-        return 0.0 if self._complete else self._analysis.remaining_s
+    def remaining_s(self) -> float:
+        """Seconds that the analysis will still take; NaN while it cannot be told."""
+        left = self._analysis.remaining_s
+        return 0.0 if self._complete else left if left is not None else float("nan")
 
     @property
     def done(self) -> bool:
