@@ -83,13 +83,9 @@ def make_application() -> QApplication:
 
 def _log_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
     """Qt's messages go where ours go."""
-    if any(known in message for known in _OF_THE_MACHINE) or kind in (
-        QtMsgType.QtDebugMsg,
-        QtMsgType.QtInfoMsg,
-    ):
-        level = logging.DEBUG
-    else:
-        level = logging.WARNING
+    harmless = any(known in message for known in _OF_THE_MACHINE)
+    chatter = kind in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg)
+    level = logging.DEBUG if harmless or chatter else logging.WARNING
     logging.getLogger("qt").log(level, "%s: %s", context.category, message)
 
 

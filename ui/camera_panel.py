@@ -25,7 +25,7 @@ class _Mirror(PictureView):
     """The preview, with a word while there is nothing to see."""
 
     def __init__(self) -> None:
-        super().__init__(mirrored=True, name="ui_self_picture")
+        super().__init__(mirrored=True, name="ui_self_picture", back="raised", around="surface")
         self._hint = ""
         self._icon = "camera"
 
@@ -34,7 +34,6 @@ class _Mirror(PictureView):
         self.update()
 
     def paint_empty(self, painter: QPainter, look: Look) -> None:
-        painter.fillRect(self.rect(), look.palette.color("raised"))
         picture = icons.pixmap(self._icon, look.palette.secondary, 40, self.devicePixelRatioF())
         middle = self.rect().center()
         painter.drawPixmap(middle.x() - 20, middle.y() - 40, picture)
@@ -66,10 +65,9 @@ class CameraPanel(Card):
         self._problem: UserCanFix | None = None
         self._shown = -1
         self.mirror = _Mirror()
-        self.mirror.setFixedHeight(200)
         self.choice = Choice(name="ui_camera")
         self.people = Segmented((("1", "ui_me"), ("2", "ui_two")), name="ui_who_trains")
-        self.banner = Banner()
+        self.banner = Banner(lasting=True)
         column = QVBoxLayout(self)
         tight(column, (theme.L, theme.L, theme.L, theme.L), theme.S)
         column.addWidget(Label("lead", key="ui_camera"))
@@ -87,6 +85,11 @@ class CameraPanel(Card):
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self._take_picture)
+
+    def set_width(self, width: int) -> None:
+        """Size by width: the picture is 3 to 2."""
+        self.setFixedWidth(width)
+        self.mirror.setFixedHeight((width - 2 * theme.L) * 2 // 3)
 
     @property
     def camera(self) -> CameraOption | None:
@@ -184,6 +187,5 @@ class CameraPanel(Card):
         self.banner.tell(look.texts.error(self._problem) if self._problem else "")
         nothing = self._camera is None or self._problem is not None
         key = "ui_no_camera_hint" if self._camera is None else "ui_camera_opening"
-        self.mirror.say(
-            "" if self._problem else look.texts(key), "camera_off" if nothing else "camera"
-        )
+        hint = "" if self._problem else look.texts(key)
+        self.mirror.say(hint, "camera_off" if nothing else "camera")

@@ -17,7 +17,9 @@ from ui.start_view import CardView
 from ui.theme import Look
 
 _NARROWEST: Final = 188
-_WIDEST: Final = 300
+_USUAL: Final = 250
+_WIDEST: Final = 320
+_WIDE_ROOM: Final = 900
 _TEXT_HEIGHT: Final = 72
 
 
@@ -131,6 +133,10 @@ class CardGrid(QWidget):
         """In the order of the screen."""
         return tuple(self._cards)
 
+    def minimumSizeHint(self) -> QSize:
+        """Any width will do: the cards follow it."""
+        return QSize(_NARROWEST, super().minimumSizeHint().height())
+
     def show_cards(self, views: Sequence[CardView], look: Look) -> None:
         """Replace all cards."""
         for card in self._cards:
@@ -152,7 +158,8 @@ class CardGrid(QWidget):
 
     def _place(self) -> None:
         room = self.width()
-        columns = max(1, (room + theme.M) // (_NARROWEST + theme.M))
+        wanted = _NARROWEST if room < _WIDE_ROOM else _USUAL
+        columns = max(1, (room + theme.M) // (wanted + theme.M))
         width = min(_WIDEST, (room - theme.M * (columns - 1)) // columns)
         for i, card in enumerate(self._cards):
             card.set_width(max(width, 80))

@@ -10,7 +10,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QPainter, QPen, QTransform
+from PySide6.QtGui import QBrush, QPainter, QPen, QResizeEvent, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from coach.report import exercise_name
@@ -22,6 +22,9 @@ from ui.words import clock_text
 
 SPAN_S: Final = 30.0
 """Seconds that the live chart looks back."""
+
+_NARROW: Final = 340
+"""Width in pixels below which the axis of time has fewer marks."""
 
 _LINES: Final = ("person", "second")
 
@@ -73,7 +76,7 @@ class _Bands(pg.GraphicsObject):
         start, end = self._width
         for token, low, high in (("good", GOOD, 100), ("fair", FAIR, GOOD), ("off", 0, FAIR)):
             area = QRectF(start, low, end - start, high - low)
-            painter.fillRect(area, self._palette.color(token, 0.16 if token == "good" else 0.09))
+            painter.fillRect(area, self._palette.color(token, 0.18 if token == "good" else 0.11))
         still = painter.worldTransform()
         brush = QBrush(self._palette.color("secondary", 0.55), Qt.BrushStyle.BDiagPattern)
         brush.setTransform(QTransform.fromScale(1 / still.m11(), 1 / still.m22()))
@@ -99,6 +102,7 @@ class ScoreChart(pg.PlotWidget):
         for side in ("left", "bottom"):
             plot.getAxis(side).setStyle(tickLength=0, tickTextOffset=theme.XS)
         plot.getViewBox().setDefaultPadding(0)
+        plot.setContentsMargins(0, theme.S, theme.S, 0)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         self._bands = _Bands()
@@ -134,7 +138,20 @@ class LiveChart(ScoreChart):
     def dress(self, look: Look) -> None:
         """Take colours and language."""
         super().dress(look)
-        ticks = [(-n, look.texts("ui_seconds_ago", n=n)) for n in (25, 20, 15, 10, 5)]
+        self._texts = look.texts
+        self._mark_seconds()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Fewer marks where there is less room."""
+        super().resizeEvent(event)
+        self._mark_seconds()
+
+    def _mark_seconds(self) -> None:
+        texts = getattr(self, "_texts", None)
+        if texts is None:
+            return
+        marks = (20, 10) if self.width() < _NARROW else (25, 20, 15, 10, 5)
+        ticks = [(-n, texts("ui_seconds_ago", n=n)) for n in marks]
         self.getPlotItem().getAxis("bottom").setTicks([ticks])
 
     def clear_scores(self) -> None:

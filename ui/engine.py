@@ -171,7 +171,7 @@ class Engine(Protocol):
     def library(self) -> tuple[TargetCard, ...]:
         """The demo workout and the videos opened last, newest first (slow)."""
 
-    def open_target(self, path: Path, people: int) -> TargetFace:
+    def open_target(self, path: Path) -> TargetFace:
         """Open a video and analyse it in the background (slow); UserCanFix."""
 
     def new_session(

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QProgressBar,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui import theme
 from ui.chart import LiveChart
@@ -26,6 +33,17 @@ _GROWTH: Final = 0.25
 _LARGEST: Final = 3.0
 
 
+class _ScoreNumber(Label):
+    """A score with room for two figures, so that nothing moves when it changes."""
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return hint.expandedTo(QSize(self.fontMetrics().horizontalAdvance("00"), 0))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+
 class ScoreBlock(QWidget):
     """One person's score: number, mark, word and average."""
 
@@ -33,12 +51,12 @@ class ScoreBlock(QWidget):
         super().__init__()
         row = QHBoxLayout(self)
         tight(row, gap=theme.M)
-        self._number = Label("score")
+        self._number = _ScoreNumber("score")
         self._number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._who = Label("body", tone="secondary")
         self._mark = Label("title")
         self._word = Label("title")
-        self._average = Label("body", tone="secondary")
+        self._detail = Label("body", tone="secondary")
         column = QVBoxLayout()
         tight(column, gap=0)
         verdict = QHBoxLayout()
@@ -48,7 +66,7 @@ class ScoreBlock(QWidget):
         column.addStretch(1)
         column.addWidget(self._who)
         column.addLayout(verdict)
-        column.addWidget(self._average)
+        column.addWidget(self._detail)
         column.addStretch(1)
         row.addWidget(self._number)
         row.addLayout(column)
@@ -59,15 +77,13 @@ class ScoreBlock(QWidget):
         self._number.say(view.score, tone if view.score != "–" else "secondary")
         self._mark.say(view.band.mark, tone)
         self._word.say(view.word, tone)
-        self._average.say(view.average)
+        self._detail.say(view.detail, "" if view.label else "secondary")
+        restyle(self._detail, "role", "title" if view.label else "body")
+        self._mark.setVisible(bool(view.word))
+        self._detail.setVisible(bool(view.detail))
         self._who.say(view.label)
         self._who.setVisible(bool(view.label))
         self.setAccessibleName(f"{view.label} {view.score} {view.word}".strip())
-
-    def fit_numbers(self) -> None:
-        """Room for three figures, so that nothing moves when the score does."""
-        self._number.ensurePolished()
-        self._number.setFixedWidth(self._number.fontMetrics().horizontalAdvance("100"))
 
 
 class FollowScreen(QWidget):
@@ -112,16 +128,18 @@ class FollowScreen(QWidget):
 
     def _build_panel(self) -> QWidget:
         self._panel = Card()
+        self._panel.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         column = QVBoxLayout(self._panel)
         tight(column, (theme.XL, theme.M, theme.XL, theme.M), theme.S)
         row = QHBoxLayout()
-        tight(row, gap=theme.XXL)
+        tight(row, gap=theme.XL)
         self.scores = (ScoreBlock(), ScoreBlock())
         for block in self.scores:
             row.addWidget(block)
         row.addWidget(self._build_move(), 2)
         self.chart = LiveChart()
-        self.chart.setMinimumWidth(180)
+        self.chart.setMinimumSize(180, 120)
+        self.chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         row.addWidget(self.chart, 3)
         column.addLayout(row)
         self._cue = Label("cue", tone="accent", wrap=False)
@@ -140,7 +158,7 @@ class FollowScreen(QWidget):
         for i, label in enumerate((self._move, self._repetitions, self._next)):
             grid.addWidget(label, i + 1, 0)
         grid.setRowStretch(4, 1)
-        holder.setMinimumWidth(200)
+        holder.setMinimumWidth(150)
         return holder
 
     def _build_controls(self) -> QVBoxLayout:
@@ -231,6 +249,7 @@ class FollowScreen(QWidget):
             block.tell(player)
         self._move.say(view.move)
         self._repetitions.say(view.repetitions)
+        self._repetitions.setVisible(bool(view.repetitions))
         self._next.say(view.next_move)
         self._tell_cue(view.cue)
         self._time.say(view.time)
@@ -282,8 +301,6 @@ class FollowScreen(QWidget):
         self._scale = scale
         self._panel.setStyleSheet(theme.type_sheet(scale))
         self._cue.setFixedHeight(round(theme.TYPE["cue"] * scale * 1.35))
-        for block in self.scores:
-            block.fit_numbers()
 
     # -- keys -------------------------------------------------------------------------
 

@@ -47,14 +47,15 @@ class PlayerView:
     Attributes:
         label: who it is, "" when alone.
         score: "87", or "–"; band: colour, mark and word.
-        word: "good"; average: "average 84", or "".
+        word: "good", "" before anything was scored.
+        detail: "average 84" when alone, repetitions "7 / 12" when two train, or "".
     """
 
     label: str
     score: str
     band: Band
     word: str
-    average: str
+    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,7 @@ def follow_view(now: Situation, texts: Texts) -> FollowView:
         title=target.title if target else "",
         players=_players(now, texts),
         move=exercise_name(texts, move.name) if move else "–",
-        repetitions=_repetitions(now),
+        repetitions=_repetitions(now, 0) if now.people == 1 else "",
         next_move=texts("ui_next", move=exercise_name(texts, following.name)) if following else "",
         cue=_cue(now, texts),
         time=f"{clock_text(now.time)} / {clock_text(duration)}",
@@ -201,24 +202,29 @@ def _players(now: Situation, texts: Texts) -> tuple[PlayerView, ...]:
         score = person.smoothed_score if person else math.nan
         average = person.average if person else math.nan
         band = band_of(score)
+        begun = not (math.isnan(score) and math.isnan(average))
+        told = "" if math.isnan(average) else texts("ui_average", score=f"{average:.0f}")
         views.append(
             PlayerView(
-                label=texts(("ui_person_left", "ui_person_right")[i]) if now.people > 1 else "",
+                label=_who(i, texts) if now.people > 1 else "",
                 score=score_text(score),
                 band=band,
-                word=texts(band.word_key),
-                average="" if math.isnan(average) else texts("ui_average", score=f"{average:.0f}"),
+                word=texts(band.word_key) if begun else "",
+                detail=told if now.people == 1 else _repetitions(now, i),
             )
         )
     return tuple(views)
 
 
-def _repetitions(now: Situation) -> str:
+def _who(i: int, texts: Texts) -> str:
+    return texts(f"ui_person_{i + 1}")
+
+
+def _repetitions(now: Situation, i: int) -> str:
     live = now.live
-    if live is None or live.move is None or live.target_repetitions <= 0:
+    if live is None or live.move is None or live.target_repetitions <= 0 or i >= len(live.people):
         return ""
-    done = "  ".join(str(person.repetitions) for person in live.people)
-    return f"{done} / {live.target_repetitions}"
+    return f"{live.people[i].repetitions} / {live.target_repetitions}"
 
 
 def _cue(now: Situation, texts: Texts) -> str:
@@ -229,7 +235,7 @@ def _cue(now: Situation, texts: Texts) -> str:
     sentence = cue_text(texts, cue)
     if now.people == 1:
         return sentence
-    return texts("ui_cue_for", who=texts(("ui_person_left", "ui_person_right")[i]), cue=sentence)
+    return texts("ui_cue_for", who=_who(i, texts), cue=sentence)
 
 
 def _mirror_note(live: LiveState | None, texts: Texts) -> str:

@@ -55,7 +55,7 @@ class MovesTable(QTableWidget):
             band = band_named(row.band)
             cells = (
                 row.name,
-                f"{band.mark} {row.score}  {row.band_word}",
+                "  ".join(word for word in (band.mark, row.score, row.band_word) if word),
                 row.grade,
                 row.timing,
                 row.repetitions,

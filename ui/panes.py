@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QResizeEvent
@@ -14,12 +14,13 @@ from ui.follow_view import CurtainView
 from ui.picture import Fit, PictureView
 from ui.skeleton_paint import paint_person
 from ui.theme import Look
-from ui.widgets import Button, Card, Label, tight
+from ui.widgets import Button, Card, Label, restyle, tight
 
 if TYPE_CHECKING:
     from coach.session import LiveState
 
-_LINES = ("person", "second")
+_LINES: Final = ("person", "second")
+_LONG_TITLE: Final = 36
 
 
 def paint_pill(painter: QPainter, at: QPointF, text: str, look: Look, role: str = "small") -> None:
@@ -69,6 +70,7 @@ class Curtain(Card):
             return
         has_bar = view.progress == view.progress
         self._title.say(view.title)
+        restyle(self._title, "role", "title" if len(view.title) < _LONG_TITLE else "lead")
         self._body.say(view.body)
         self._body.setVisible(bool(view.body))
         self._bar.setVisible(has_bar)
@@ -84,7 +86,7 @@ class Curtain(Card):
     def place(self) -> None:
         """The middle of the picture."""
         around = self.parentWidget().rect()
-        width = min(420, around.width() - 2 * theme.L)
+        width = min(460, around.width() - 2 * theme.L)
         self.setFixedWidth(width)
         height = self.layout().heightForWidth(width)
         height = height if height > 0 else self.sizeHint().height()
@@ -120,7 +122,7 @@ class TargetPane(PictureView):
             self.update()
         self.curtain.tell(curtain)
 
-    def paint_over(self, painter: QPainter, placed: Fit, look: Look) -> None:
+    def paint_over(self, painter: QPainter, _: Fit, look: Look) -> None:
         """Title and countdown."""
         if self._title:
             painter.setFont(theme.drawn_font("small"))
@@ -202,7 +204,7 @@ class SelfPane(PictureView):
                     painter,
                     person.pose,
                     placed,
-                    look.palette,
+                    theme.DARK,
                     errors=person.score.joint_errors if person.score else (),
                     cue=self._cues[i] if i < len(self._cues) else None,
                     line=_LINES[i % 2],

@@ -57,9 +57,23 @@ def fit(picture: QSize, into: QRectF, *, mirrored: bool = False) -> Fit:
 class PictureView(QWidget):
     """Shows the newest picture, scaled to fit."""
 
-    def __init__(self, *, mirrored: bool = False, name: str = "") -> None:
-        """``name``: text key of the accessible name."""
+    def __init__(
+        self,
+        *,
+        mirrored: bool = False,
+        name: str = "",
+        back: str = "surface",
+        around: str = "ground",
+    ) -> None:
+        """A picture that is not there yet.
+
+        Args:
+            mirrored: whether left and right are exchanged, as in a mirror.
+            name: text key of the accessible name.
+            back: palette token beside the picture; around: outside the round corners.
+        """
         super().__init__()
+        self._back, self._around = back, around
         self._name = name
         self._mirrored = mirrored
         self._image: QImage | None = None
@@ -115,14 +129,14 @@ class PictureView(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.fillRect(self.rect(), QColor(self._look.palette.surface))
+        painter.fillRect(self.rect(), self._look.palette.color(self._back))
         placed = self.fit()
         if placed is not None and self._image is not None:
             self._paint_picture(painter, placed, self._image)
             self.paint_over(painter, placed, self._look)
         else:
             self.paint_empty(painter, self._look)
-        self._paint_corners(painter, QColor(self._look.palette.ground))
+        self._paint_corners(painter, self._look.palette.color(self._around))
         painter.end()
 
     def _paint_picture(self, painter: QPainter, placed: Fit, image: QImage) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
-import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
@@ -26,6 +26,10 @@ from ui.moves_table import MovesTable
 from ui.theme import Look
 from ui.widgets import Banner, Button, Card, Elided, Label, Segmented, dress_all, tight
 
+_HATCHING: Final = "▨"
+_CHART_LOW: Final = 180
+_CHART_HIGH: Final = 360
+
 
 class Summary(Card):
     """Grade, score and sentence of one person, and the facts beside."""
@@ -34,7 +38,7 @@ class Summary(Card):
         super().__init__()
         row = QHBoxLayout(self)
         tight(row, (theme.XL, theme.L, theme.XL, theme.L), theme.XL)
-        self._grade = Label("score")
+        self._grade = Label("display")
         self._who = Label("body", tone="secondary")
         self._score = Label("title")
         self._sentence = Label("lead", wrap=True)
@@ -54,8 +58,9 @@ class Summary(Card):
         self._grade.say(view.grade, band.value)
         self._who.say(view.heading)
         self._who.setVisible(bool(view.heading))
-        score = look.texts("ui_score_of_100", score=view.score)
-        self._score.say(f"{band.mark} {score} · {view.band_word}")
+        score = look.texts("ui_score_of_100", score=view.score) if view.score else ""
+        words = " · ".join(word for word in (score, view.band_word) if word)
+        self._score.say(f"{band.mark} {words}")
         self._sentence.say(view.sentence)
         self.setAccessibleName(f"{view.heading} {view.grade} {score} {view.sentence}".strip())
 
@@ -67,7 +72,8 @@ class FactCard(Card):
         super().__init__()
         column = QVBoxLayout(self)
         tight(column, (theme.L, theme.M, theme.L, theme.M), theme.XS)
-        label, value, note = Label("small", tone="secondary"), Elided("lead"), Elided("small")
+        label, value = Label("small", tone="secondary"), Label("lead", wrap=True)
+        note = Label("small", wrap=True)
         label.say(fact.label)
         value.say(fact.value)
         note.say(fact.note, "secondary")
@@ -116,7 +122,7 @@ class ReportScreen(QWidget):
         for summary in self.summaries:
             summaries.addWidget(summary, 1)
         column.addLayout(summaries)
-        self.person = Segmented((("0", "ui_person_left"), ("1", "ui_person_right")), name="ui_who")
+        self.person = Segmented((("0", "ui_person_1"), ("1", "ui_person_2")), name="ui_who")
         self.person.chosen.connect(lambda _: self._show_person())
         holder = QHBoxLayout()
         holder.addWidget(self.person)
@@ -171,7 +177,6 @@ class ReportScreen(QWidget):
         top.addWidget(self._legend)
         column.addLayout(top)
         self.chart = SessionChart()
-        self.chart.setFixedHeight(220)
         column.addWidget(self.chart)
         return card
 
@@ -209,10 +214,8 @@ class ReportScreen(QWidget):
             if i < len(result.people):
                 summary.tell(self._view.people[i], look)
         self.person.setVisible(two)
-        marks = [("●", "good"), ("◐", "fair"), ("○", "off")]
-        words = [f"{mark} {look.texts(f'report_legend_{name}')}" for mark, name in marks]
-        if any(np.isnan(person.scores).any() for person in result.people):
-            words.append(f"▨ {look.texts('report_chart_hatched')}")
+        legend = self._view.people[0].legend
+        words = [f"{_HATCHING if n == 'none' else band_named(n).mark} {word}" for n, word in legend]
         self._legend.say("    ".join(words))
         self._show_chart(result, look)
         self._show_person()
@@ -230,6 +233,8 @@ class ReportScreen(QWidget):
             taken = self._facts.takeAt(0).widget()
             taken.setParent(None)
             taken.deleteLater()
+        for i in range(self._facts.columnCount()):
+            self._facts.setColumnStretch(i, 0)
         for i, fact in enumerate(view.facts):
             card = FactCard(fact)
             self._facts.addWidget(card, 0, i)
@@ -246,15 +251,17 @@ class ReportScreen(QWidget):
             return
         texts = self._look.texts
         safe = "".join(c if c.isalnum() or c in " -_" else "_" for c in self._view.title)[:80]
-        name, _ = QFileDialog.getSaveFileName(
-            self,
-            texts(f"ui_save_{ending}_tip"),
-            f"{safe}.{ending}",
-            f"{ending.upper()} (*.{ending})",
-        )
+        kind = f"{ending.upper()} (*.{ending})"
+        title = texts(f"ui_save_{ending}_tip")
+        name, _ = QFileDialog.getSaveFileName(self, title, f"{safe}.{ending}", kind)
         if name:
             path = Path(name)
             self.save_wanted.emit(path if path.suffix else path.with_suffix(f".{ending}"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A higher chart where there is room."""
+        super().resizeEvent(event)
+        self.chart.setFixedHeight(min(max(_CHART_LOW, self.height() // 4), _CHART_HIGH))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc: back; R: again; Ctrl+S: save."""

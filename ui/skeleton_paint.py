@@ -13,7 +13,6 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from coach.angles import ANGLES
 from coach.skeleton import INDEX, KEYPOINTS, LIMBS
 from coach.types import Cue, Pose
-from ui import theme
 from ui.picture import Fit
 from ui.theme import Palette
 
@@ -47,7 +46,7 @@ _ARROWS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """An arrow on a limb: keypoint, and direction in the picture (x right, y down)."""
+    """An arrow on a limb: keypoint, and direction on the screen (x right, y down)."""
 
     keypoint: str
     dx: float
@@ -107,9 +106,12 @@ def paint_person(
             radius = size * (1.5 if token in ("fair", "off") else 1.1)
             painter.setBrush(QColor(getattr(palette, token)))
             painter.drawEllipse(point, radius, radius)
+    middle = sum(point.x() for point in seen.values()) / max(len(seen), 1)
     for arrow in arrows_of(cue):
         if arrow.keypoint in seen:
-            _paint_arrow(painter, seen[arrow.keypoint], arrow, placed, palette)
+            at = seen[arrow.keypoint]
+            outward = 1.0 if at.x() >= middle else -1.0
+            _paint_arrow(painter, at, outward, arrow, placed.place.height() / 9, palette)
 
 
 def _paint_limbs(
@@ -126,17 +128,17 @@ def _paint_limbs(
 
 
 def _paint_arrow(
-    painter: QPainter, at: QPointF, arrow: Arrow, placed: Fit, palette: Palette
+    painter: QPainter, at: QPointF, outward: float, arrow: Arrow, length: float, palette: Palette
 ) -> None:
-    length = max(28.0, placed.place.height() / 7)
-    dx = -arrow.dx if placed.mirrored else arrow.dx
-    start = at + QPointF(dx, arrow.dy) * (length * 0.25)
-    tip = start + QPointF(dx, arrow.dy) * length
-    head, across = length * 0.36, QPointF(-arrow.dy, dx)
-    base = tip - QPointF(dx, arrow.dy) * head
-    shape = QPolygonF([tip, base + across * head * 0.75, base - across * head * 0.75])
-    for color, width in ((palette.color("ground", 0.8), 11.0), (palette.color("accent"), 6.0)):
-        pen = QPen(color, width * length / 60 + theme.XS / 2)
+    """Beside the limb, on the side away from the body."""
+    way = QPointF(arrow.dx, arrow.dy)
+    across = QPointF(-arrow.dy, arrow.dx)
+    start = at + QPointF(outward * length * 0.55, 0) - way * (length * 0.5)
+    tip, head = start + way * length, length * 0.42
+    base = tip - way * head
+    shape = QPolygonF([tip, base + across * head * 0.7, base - across * head * 0.7])
+    for color, width in ((palette.color("ground", 0.85), 0.26), (palette.color("accent"), 0.13)):
+        pen = QPen(color, width * length)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)

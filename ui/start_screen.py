@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -24,6 +31,10 @@ from ui.jobs import Jobs
 from ui.start_view import VIDEO_ENDINGS, card_view
 from ui.theme import Look
 from ui.widgets import Banner, Button, Card, Icon, Label, Segmented, dress_all, restyle, tight
+
+_PANEL: Final = 336
+_PANEL_WIDE: Final = 440
+_WIDE: Final = 1500
 
 
 class StartScreen(QWidget):
@@ -46,7 +57,7 @@ class StartScreen(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
         self.camera = CameraPanel(engine, jobs)
-        self.camera.setFixedWidth(336)
+        self.camera.set_width(_PANEL)
         self.banner = Banner()
         self.grid = CardGrid()
         self._build()
@@ -167,6 +178,11 @@ class StartScreen(QWidget):
             self.ask_for_video()
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A larger camera picture where there is room."""
+        super().resizeEvent(event)
+        self.camera.set_width(_PANEL_WIDE if self.width() >= _WIDE else _PANEL)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files are welcome."""

@@ -159,7 +159,7 @@ class Button(QPushButton):
         word = look.texts(self._key) if self._key else ""
         tip = look.texts(self._tip) if self._tip else word
         if self.property("kind") != "icon":
-            self.setText(word)
+            self.setText(f" {word}" if self._icon and word else word)
         self.setAccessibleName(word or tip)
         self.setToolTip(f"{tip} ({self._keys})" if self._keys else tip)
         if self._icon:
@@ -255,7 +255,8 @@ class Banner(Card):
 
     dismissed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, lasting: bool = False) -> None:
+        """``lasting``: it goes when the trouble does, and cannot be sent away."""
         super().__init__("banner")
         row = QHBoxLayout(self)
         tight(row, (theme.M, theme.S, theme.S, theme.S), theme.M)
@@ -266,6 +267,7 @@ class Banner(Card):
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._text, 1)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self._close.setVisible(not lasting)
         self.hide()
 
     @property

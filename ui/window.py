@@ -108,10 +108,7 @@ class MainWindow(QMainWindow):
         self._busy = True
         self.start.tell("")
         self.start.show_busy(True)
-        people = self._people
-        self.jobs.do(
-            lambda: self._engine.open_target(path, people), self._follow, self._refuse_video
-        )
+        self.jobs.do(lambda: self._engine.open_target(path), self._follow, self._refuse_video)
 
     @Slot()
     def again(self) -> None:

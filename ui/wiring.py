@@ -121,8 +121,8 @@ class RealEngine:
                     paths.append(recent.path)
         return tuple(self._card(path, titles.get(path, path.stem)) for path in paths)
 
-    def open_target(self, path: Path, people: int) -> TargetFace:
-        """Open and analyse; the number of people who train does not change the target."""
+    def open_target(self, path: Path) -> TargetFace:
+        """Open a video and analyse it in the background."""
         from coach.session import open_target
 
         target = open_target(path, cache=self._cache())

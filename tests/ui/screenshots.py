@@ -1,0 +1,225 @@
+"""Pictures of every screen, made from scripted states: ``python -m tests.ui.screenshots DIR``.
+
+Both languages, both palettes, the smallest window and a full HD one; beside the usual
+state of each screen the empty, busy and failing ones.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+
+from coach.errors import CameraLost, VideoUnreadable
+from coach.media import read_frames
+from coach.paths import DEMO
+from coach.texts import Texts
+from coach.types import Cue
+from tests.ui import scripted
+from ui.app import make_application
+from ui.engine import TargetCard
+from ui.follow_control import Outcome
+from ui.follow_view import Situation, Stage, follow_view
+from ui.options import AppOptions
+from ui.settings import Settings, save_settings
+from ui.window import MainWindow
+
+SIZES: Final = (QSize(1024, 640), QSize(1920, 1080))
+KNEES: Final = Cue("bend_knee", "both", 20.0)
+ARM: Final = Cue("raise_arm", "right", 25.0)
+
+Shot = Callable[["Studio"], None]
+
+
+def demo_picture(second: float) -> np.ndarray:
+    """A picture of the demo workout, or a plain one where it is not there."""
+    if not (DEMO / "target.mp4").exists():
+        return scripted.picture()
+    return next(iter(read_frames(DEMO / "target.mp4", start=second))).image
+
+
+def demo_points(second: float) -> np.ndarray:
+    """Keypoints of that picture."""
+    if not (DEMO / "target.npz").exists():
+        return scripted.STANDING
+    truth = np.load(DEMO / "target.npz")
+    return truth["points"][int(np.searchsorted(truth["time"], second)), 0]
+
+
+def cards() -> tuple[scripted.TargetCard, ...]:
+    """A library of some days."""
+    nan = float("nan")
+    return (
+        TargetCard(DEMO / "target.mp4", "target", 41.0, 1.0, 83.0, demo_picture(4), is_demo=True),
+        TargetCard(Path("a"), "Morning squats, gentle start for the knees", 754.0, 1.0, 72.0, demo_picture(16)),
+        TargetCard(Path("b"), "아침 스트레칭 20분", 1215.0, 0.43, None, demo_picture(25)),
+        TargetCard(Path("c"), "<b>x</b> & 'drop' 운동 #1", 3722.0, 0.0, None, None),
+        TargetCard(Path("d"), "HIIT, no jumping", 1800.0, 1.0, 41.0, demo_picture(36)),
+        TargetCard(Path("e"), "Yoga", nan, 0.0, None, None),
+    )  # fmt: skip
+
+
+class Studio:
+    """A window in one language, palette and size."""
+
+    def __init__(self, folder: Path, language: str, palette: str, size: QSize) -> None:
+        self._folder = folder
+        self._name = f"{language}_{palette}_{size.width()}"
+        self._scratch = tempfile.TemporaryDirectory()
+        settings = Path(self._scratch.name) / "settings.json"
+        save_settings(settings, Settings(language=language, theme=palette))
+        self.engine = scripted.ScriptedEngine(cards())
+        self.texts = Texts(language)
+        self.window = MainWindow(self.engine, settings, AppOptions())
+        self.window.resize(size)
+        self.window.show()
+        self.settle()
+
+    def settle(self) -> None:
+        """Let everything that is due happen."""
+        for _ in range(6):
+            QTest.qWait(15)
+
+    def take(self, name: str) -> None:
+        """Write a picture."""
+        self.settle()
+        self.window.grab().save(str(self._folder / f"{name}_{self._name}.png"))
+
+    def close(self) -> None:
+        self.window.close()
+        self.window.deleteLater()
+        self._scratch.cleanup()
+
+    def follow(
+        self, stage: Stage, *, people: int = 1, score: float = 87.0, **changes: object
+    ) -> None:
+        """The follow screen in one situation."""
+        window = self.window
+        window._pages.setCurrentWidget(window.follow)
+        window.follow.begin(people, "auto")
+        self.settle()
+        second = 4.4
+        image = demo_picture(second)
+        height, width = image.shape[:2]
+        shown = QImage(image.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+        window.follow.show_picture(shown, second)
+        points = demo_points(second)
+        persons = [
+            scripted.person(score, cue=KNEES, dx=-90.0 if people > 1 else 0.0),
+            scripted.person(64.0, cue=ARM, dx=110.0, repetitions=5, average=66.0),
+        ][:people]
+        shift = (-90.0, 110.0) if people > 1 else (0.0,)
+        persons = [
+            type(p)(scripted.pose(dx, points), p.score, p.smoothed_score, p.average, p.cue, p.repetitions)
+            for p, dx in zip(persons, shift, strict=True)
+        ]  # fmt: skip
+        live = scripted.live_state(tuple(persons), image, **changes)
+        target = scripted.ScriptedTarget(
+            Path("x.mp4"), duration=754.0, fraction=0.43, remaining_s=12, done=False
+        )
+        situation = Situation(
+            stage, target, live if stage is not Stage.OPENING else None, people, 212.0, 2,
+            tuple(p.cue for p in persons), failure=self.texts("ui_video_no_picture"),
+        )  # fmt: skip
+        if stage not in (Stage.OPENING,):
+            window.follow.show_state(live)
+        window.controller._stage = stage
+        window.follow.chart.clear_scores()
+        for i in range(300):
+            wave = 78 + 15 * np.sin(i / 21) + 5 * np.sin(i / 4.3)
+            value = float("nan") if 120 < i < 160 else float(wave)
+            window.follow.chart.push(i / 10, (value, value - 16)[:people])
+        if not np.isnan(score):
+            window.follow.chart.push(30.0, (score, 64.0)[:people])
+        window.follow.show_view(follow_view(situation, self.texts))
+
+    def report(self, people: int) -> None:
+        """The report screen."""
+        window = self.window
+        window._pages.setCurrentWidget(window.report)
+        outcome = Outcome(scripted.result(people), 70.0, {})
+        window.report.show_outcome(outcome)
+
+
+def start(studio: Studio) -> None:
+    studio.window.show_start()
+
+
+def start_empty(studio: Studio) -> None:
+    studio.window.show_start()
+    studio.settle()
+    studio.window.start.show_library(cards()[:1])
+    studio.window.start.camera.show_cameras((), None, 1)
+    studio.window.start.camera.look()
+
+
+def start_error(studio: Studio) -> None:
+    studio.window.show_start()
+    studio.settle()
+    error = VideoUnreadable(Path("workout.mkv"), "Invalid data found when processing input")
+    studio.window.start.tell(studio.texts.error(error))
+    studio.window.start.camera._take_problem(studio.window.start.camera._wanted, CameraLost("0"))
+
+
+def start_busy(studio: Studio) -> None:
+    start(studio)
+    studio.settle()
+    studio.window.start.show_busy(True)
+
+
+SHOTS: Final[dict[str, Shot]] = {
+    "start": start,
+    "start_empty": start_empty,
+    "start_error": start_error,
+    "start_busy": start_busy,
+    "follow": lambda s: s.follow(Stage.RUNNING),
+    "follow_two": lambda s: s.follow(Stage.RUNNING, people=2),
+    "follow_unjudged": lambda s: s.follow(
+        Stage.RUNNING, score=float("nan"), note="note_nobody_seen", problem=CameraLost("0")
+    ),
+    "follow_ready": lambda s: s.follow(Stage.READY),
+    "follow_analysing": lambda s: s.follow(Stage.ANALYSING),
+    "follow_countdown": lambda s: s.follow(Stage.COUNTDOWN),
+    "follow_paused": lambda s: s.follow(Stage.PAUSED),
+    "follow_failed": lambda s: s.follow(Stage.FAILED),
+    "report": lambda s: s.report(1),
+    "report_two": lambda s: s.report(2),
+}
+
+
+def studios(folder: Path, languages: list[str], palettes: list[str]) -> Iterator[Studio]:
+    """One window after the other."""
+    for language in languages:
+        for palette in palettes:
+            for size in SIZES:
+                studio = Studio(folder, language, palette, size)
+                yield studio
+                studio.close()
+
+
+def main() -> None:
+    """Take all pictures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--language", action="append", choices=("en", "ko"))
+    parser.add_argument("--palette", action="append", choices=("dark", "light"))
+    parser.add_argument("--only", action="append", choices=tuple(SHOTS))
+    options = parser.parse_args()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    make_application()
+    languages, palettes = options.language or ["en", "ko"], options.palette or ["dark", "light"]
+    for studio in studios(options.folder, languages, palettes):
+        for name in options.only or SHOTS:
+            SHOTS[name](studio)
+            studio.take(name)
+
+
+if __name__ == "__main__":
+    main()
