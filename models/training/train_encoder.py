@@ -44,7 +44,7 @@ class Settings:
     seed: int = 7
     random_share: float = 0.45
     flat_share: float = 0.2  # of the views: two-dimensional
-    strongest: float = 1.7  # of ``encoder_data.estimated``
+    strongest: float = 1.9  # of ``encoder_data.estimated``
     whitening: float = 0.5  # 0: plain centred distances, 1: fully whitened
     metric_weight: float = 4.0
     same_weight: float = 0.3  # share of the metric term of two views of one pose
@@ -220,7 +220,17 @@ def train(recorded: Array, settings: Settings) -> Encoder:
         if step % 250 == 0 or step == settings.steps - 1:
             taken = time.monotonic() - begun
             print(f"{step:6d} undone {undone:.4f} alike {alike:.4f} {taken:5.0f} s", flush=True)
+    _scale(net, see(broad[:8000], rng, settings))
     return net.eval()
+
+
+@torch.no_grad()
+def _scale(net: Encoder, seen: Views) -> None:
+    """Make the latents of a broad mix of poses of length 1 in the quadratic mean."""
+    latents = net(*(torch.from_numpy(put) for put in seen))
+    length = latents.pow(2).sum(dim=1).mean().sqrt()
+    net.leave.weight /= length
+    net.leave.bias /= length
 
 
 def main() -> None:
