@@ -196,19 +196,21 @@ class RealEngine:
             people=people,
             model=self._model,
             mirror=wanted,
-            recorder=lambda: self._record(real, people),
+            recorder=lambda frame: self._record(real, people, frame.size),
             on_state=on_state,
         )
         self._keep(session)
         return session
 
-    def _record(self, target: Target, people: int) -> SessionRecorder:
+    def _record(
+        self, target: Target, people: int, size: tuple[int, int]
+    ) -> SessionRecorder:
         from coach.storage import StoredTarget
 
         stored = StoredTarget(
             target.title, target.path, target.content_hash, target.duration, target.moves
         )
-        recorder = self._opened_store().start_session(stored, people)
+        recorder = self._opened_store().start_session(stored, people, size=size)
         self._session_id = recorder.id
         return recorder
 

@@ -39,8 +39,8 @@ class FeedbackSettings:
     """
 
     moving_range: float = 25.0
-    range_tolerance: float = 15.0
-    range_share: float = 0.25
+    range_tolerance: float = 20.0
+    range_share: float = 0.3
     hold_tolerance: float = 35.0
     side_share: float = 0.6
 
@@ -68,6 +68,9 @@ _WORDS: Final = {
     "hip": ("bend_hip", "straighten_hip"),
     "trunk": ("lean_more", "lean_less"),
 }
+_TOLERANCE: Final = {"elbow": 1.5}
+"""Joints that a camera measures worse are allowed more."""
+
 _RANK: Final = {"knee": 1.0, "shoulder": 1.0, "hip": 0.85, "elbow": 0.8, "trunk": 0.7}
 """Of two joints that differ alike the one that people steer by is named."""
 
@@ -103,12 +106,13 @@ def _difference(
     wanted = target_high - target_low
     if wanted < settings.moving_range:
         off = float(np.median(target - user))
-        return _Difference(name, family, side, off, abs(off) / settings.hold_tolerance)
+        severity = abs(off) / (settings.hold_tolerance * _TOLERANCE.get(family, 1.0))
+        return _Difference(name, family, side, off, severity)
     at_low = float(target_low - np.median(user[low]))
     at_high = float(target_high - np.median(user[high]))
     short = at_high - at_low
     tolerance = max(settings.range_tolerance, settings.range_share * float(wanted))
-    severity = abs(short) / tolerance
+    severity = abs(short) / (tolerance * _TOLERANCE.get(family, 1.0))
     if short < 0:  # more than asked: worth a word only when far more
         severity *= 0.4
     missing = at_high if abs(at_high) >= abs(at_low) else at_low

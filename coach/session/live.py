@@ -10,9 +10,10 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 
@@ -43,6 +44,19 @@ FRAME_WAIT: Final = 0.2
 
 NOTE_AFTER: Final = 1.0
 """Seconds without a person before it is said."""
+
+
+class Estimator(Protocol):
+    """What a session asks of a pose estimator."""
+
+    def push(self, frame: Frame) -> tuple[Pose | None, ...]:
+        """People in a frame."""
+
+    def close(self) -> None:
+        """Give its memory back."""
+
+
+MakeEstimator = Callable[[ModelName, int], Estimator]
 
 
 class Phase(Enum):
@@ -127,9 +141,10 @@ class LiveSession:
         people: int = 1,
         model: ModelName = "full",
         mirror: Mirror = "auto",
-        recorder: Callable[[], SessionRecorder] | None = None,
+        recorder: Callable[[Frame], SessionRecorder] | None = None,
         on_state: Callable[[LiveState], None] | None = None,
         clock: Callable[[], float] = time.monotonic,
+        make_estimator: MakeEstimator = PoseEstimator,
     ) -> None:
         """A session that is not yet open.
 
@@ -139,9 +154,11 @@ class LiveSession:
             people: 1 or 2.
             model: pose model of the live picture.
             mirror: see ``score_session``.
-            recorder: makes the record of a run when it starts; None: nothing is kept.
+            recorder: makes the record of a run at its first frame, on the session's thread;
+                None: nothing is kept.
             on_state: called on the session's thread with every new state.
             clock: monotonic seconds, the clock of the camera's frames.
+            make_estimator: opens the estimator of a model for so many people.
         """
         self.playhead = Playhead()
         self.measurements = Measurements()
@@ -151,12 +168,14 @@ class LiveSession:
         self._new_recorder = recorder
         self._recorder: SessionRecorder | None = None
         self._on_state, self._clock = on_state, clock
+        self._make_estimator = make_estimator
         self._encoder = Encoder()
         self._curve = load_curve()
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._phase = Phase.WAITING
+        self._camera_problem: CoachError | None = None
         self._fresh_run()
         self._state = LiveState(
             None, _nobody(people), None, None, None, 0, None, self._phase, 0, 0, 0, None, ""
@@ -168,7 +187,7 @@ class LiveSession:
         """Start the camera and the thread; CameraNotFound, ModelMissing, ModelDamaged."""
         if self._thread is not None:
             raise CoachBug("the session is already open")
-        estimator = PoseEstimator(self._model, self._n)
+        estimator = self._make_estimator(self._model, self._n)
         try:
             self._camera.open()
         except UserCanFix:
@@ -183,24 +202,22 @@ class LiveSession:
         """Begin to score, from the beginning of the record."""
         with self._lock:
             self._fresh_run()
-            if self._new_recorder is not None:
-                self._recorder = self._new_recorder()
             self.measurements.start(self._camera.captured)
-            self._phase = Phase.RUNNING
+            self._enter(Phase.RUNNING)
 
     def pause(self) -> None:
         """Stop scoring until ``resume``."""
         with self._lock:
             if self._phase is Phase.RUNNING:
-                self._phase = Phase.PAUSED
                 self.measurements.pause(self._camera.captured)
+                self._enter(Phase.PAUSED)
 
     def resume(self) -> None:
         """Go on after ``pause``."""
         with self._lock:
             if self._phase is Phase.PAUSED:
-                self._phase = Phase.RUNNING
                 self.measurements.resume(self._camera.captured)
+                self._enter(Phase.RUNNING)
 
     def restart(self) -> None:
         """Begin again; what was recorded so far stays in the diary as it is."""
@@ -213,7 +230,7 @@ class LiveSession:
             if self._phase in (Phase.RUNNING, Phase.PAUSED):
                 if self._phase is Phase.RUNNING:
                     self.measurements.pause(self._camera.captured)
-                self._phase = Phase.FINISHED
+                self._enter(Phase.FINISHED)
 
     def set_mirror(self, mode: Mirror) -> None:
         """Decide left and right: "auto", "on", "off"."""
@@ -271,6 +288,10 @@ class LiveSession:
 
     # -- the thread -----------------------------------------------------------------
 
+    def _enter(self, phase: Phase) -> None:
+        self._phase = phase
+        self._publish(replace(self._state, phase=phase))
+
     def _fresh_run(self) -> None:
         self._followers = [
             Follower(self._target, self._encoder, self._curve, self._mirror) for _ in range(self._n)
@@ -281,32 +302,44 @@ class LiveSession:
         self._session_time = 0.0
         self._last_frame_time: float | None = None
         self._last_seen = self._clock()
+        self._unrecordable: UserCanFix | None = None
+
+    def _begin_record(self, new: Callable[[Frame], SessionRecorder], frame: Frame) -> None:
+        try:
+            self._recorder = new(frame)
+        except UserCanFix as problem:  # training goes on without a record
+            self._unrecordable = problem
 
     def _end_record(self, result: SessionResult | None) -> None:
         recorder, self._recorder = self._recorder, None
         if recorder is not None:
             recorder.finish(result)
+            if recorder.error is not None:
+                self._publish(replace(self._state, problem=recorder.error))
 
-    def _run(self, estimator: PoseEstimator) -> None:
+    def _run(self, estimator: Estimator) -> None:
         index = -1
         try:
-            with estimator:
+            with closing(estimator):
                 while not self._stop.is_set():
                     frame = self._camera.latest(index, FRAME_WAIT)
                     if frame is None:
                         self._without_frame()
                         continue
                     index = frame.index
+                    self._camera_problem = None
                     poses = estimator.push(frame)
                     self._take(frame, poses)
         except UserCanFix as problem:
+            self._camera_problem = problem
             self._publish(replace(self._state, problem=problem))
         finally:
             self._camera.close()
 
     def _without_frame(self) -> None:
         lost = self._camera.lost
-        if lost is not None and self._state.problem is None:
+        if lost is not self._camera_problem:
+            self._camera_problem = lost
             self._publish(replace(self._state, problem=lost))
 
     def _take(self, frame: Frame, poses: tuple[Pose | None, ...]) -> None:
@@ -331,6 +364,8 @@ class LiveSession:
         )
         self._poses.append(poses)
         self._target_times.append(target_time)
+        if self._recorder is None and self._new_recorder is not None and not self._unrecordable:
+            self._begin_record(self._new_recorder, frame)
         if self._recorder is not None:
             self._recorder.add(self._session_time, target_time, poses, scores)
         self.measurements.scored(frame, self._clock())
@@ -350,7 +385,7 @@ class LiveSession:
             self._last_seen = now
         note = "note_nobody_seen" if now - self._last_seen > NOTE_AFTER else ""
         move, following = self._target.moves_at(target_time)
-        recorder_problem = self._recorder.error if self._recorder is not None else None
+        recording = self._recorder.error if self._recorder is not None else self._unrecordable
         return LiveState(
             frame=frame,
             people=people,
@@ -363,7 +398,7 @@ class LiveSession:
             captured=self.measurements.captured(self._camera.captured),
             scored=self.measurements.n_scored,
             dropped=self.measurements.dropped(self._camera.captured),
-            problem=self._state.problem or recorder_problem,
+            problem=self._camera_problem or recording,
             note=note,
         )
 

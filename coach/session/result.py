@@ -38,6 +38,10 @@ ALIGNMENT: Final = SessionSettings(wait=0.1, hurry=0.3, skip=0.6, unseen=0.25)
 LONGEST_STALL: Final = 0.7
 """Seconds of the target that one frame of the person may stand for."""
 
+EXCELLENT: Final = 90.0
+MARKED: Final = 1.6
+"""In a move that scores EXCELLENT only differences of MARKED severity are worth a word."""
+
 LOST_GAIN: Final = 0.25
 """Below this gain the person does not do the move at all, so no limb is named."""
 
@@ -255,7 +259,7 @@ def _move(
     score = _mean(scores[rows])
     lags = (followed.time - wanted.time)[rows]
     lag = float(np.nanmedian(lags)) if np.isfinite(lags).any() else followed.warping.lag
-    weakest, cue = _feedback(wanted, followed, rows, gain, energy)
+    weakest, cue = _feedback(wanted, followed, rows, gain, energy, score)
     return MoveScore(
         name=move.name,
         start=move.start,
@@ -278,8 +282,11 @@ def _feedback(
     rows: NDArray[np.bool_],
     gain: NDArray[np.float64],
     energy: NDArray[np.float64],
+    score: float,
 ) -> tuple[str, Cue | None]:
     finding = find_difference(wanted.angles[rows], followed.angles[rows])
+    if finding is not None and score >= EXCELLENT and finding.severity < MARKED:
+        finding = None
     if finding is not None and followed.mirrored:
         finding = other_side(finding)
     moving = float(np.sum(energy[rows]))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 
 from coach.embedding import Encoder
+from coach.errors import UserCanFix
+from coach.media import Chapter, probe
 from coach.pose import MODEL_NAMES, TrackCache, analyse
 from coach.session.result import score_session
 from coach.storage import StoredSession
@@ -40,7 +44,16 @@ def result_of(stored: StoredSession, cache: TrackCache) -> SessionResult:
         title=stored.target.title,
         encoder=Encoder(),
         moves=stored.target.moves,
+        chapters=_chapters(stored.target.path),
     )
+
+
+def _chapters(path: Path) -> tuple[Chapter, ...]:
+    """Chapters of the video, where it still is; a session may begin before its moves are known."""
+    try:
+        return probe(path).chapters
+    except UserCanFix:
+        return ()
 
 
 def _target_track(stored: StoredSession, cache: TrackCache) -> PoseTrack:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -60,7 +61,7 @@ class Target:
         if self._thread.is_alive():
             self._thread.join()
 
-    @property
+    @cached_property
     def content_hash(self) -> str:
         """Name of the video by its content."""
         return content_hash(self.path)

@@ -1,0 +1,290 @@
+import threading
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+
+from coach.embedding import Encoder
+from coach.errors import CameraLost, CameraNotFound, DataUnwritable
+from coach.moves import find_moves
+from coach.session import LiveSession, Phase
+from coach.session.result import features_of
+from coach.types import Frame, Pose
+from tests.coach.people import raises, squats, still, track_of
+
+FPS = 30.0
+PICTURE = np.zeros((48, 64, 3), np.uint8)
+
+
+def workout(fps=FPS, **faults):
+    return np.concatenate([still(1, fps), squats(2, fps=fps, **faults), raises(2, fps=fps)])
+
+
+class ScriptedCamera:
+    """A camera that gives its next frame whenever it is asked, until there are no more."""
+
+    name, size, dropped = "scripted", (64, 48), 0
+
+    def __init__(self, n, error=None):
+        self.n, self.error = n, error
+        self.captured, self.lost, self.closed = 0, None, False
+        self.go = threading.Event()
+        self.done = threading.Event()
+
+    @property
+    def ended(self):
+        return self.captured >= self.n
+
+    def open(self):
+        if self.error:
+            raise self.error
+
+    def latest(self, after_index, timeout):
+        if not self.go.wait(timeout) or self.ended:
+            self.done.set() if self.ended else None
+            return None
+        frame = Frame(PICTURE, self.captured / FPS, self.captured)
+        self.captured += 1
+        return frame
+
+    def close(self):
+        self.closed = True
+
+
+class ScriptedEstimator:
+    def __init__(self, tracks):
+        self.tracks, self.closed = tracks, False
+
+    def push(self, frame):
+        return tuple(
+            None if t is None or frame.index >= len(t) else t.pose(frame.index) for t in self.tracks
+        )
+
+    def close(self):
+        self.closed = True
+
+
+@dataclass
+class Recorder:
+    rows: list = field(default_factory=list)
+    finished: list = field(default_factory=list)
+    error: DataUnwritable | None = None
+    id: int = 1
+
+    def add(self, *row):
+        self.rows.append(row)
+
+    def finish(self, result):
+        self.finished.append(result)
+
+
+class FakeTarget:
+    title = "squats"
+
+    def __init__(self):
+        self._track = track_of(workout(15.0))
+        self.features = features_of(self._track, Encoder(), from_zero=True)
+        self.moves = find_moves(self.features.latents, self.features.angles, self.features.time)
+
+    def track(self):
+        return self._track
+
+    def pose_at(self, time):
+        return self._track.pose(min(int(time * 15), len(self._track) - 1))
+
+    def moves_at(self, time):
+        now = next((m for m in self.moves if m.start <= time <= m.end), None)
+        return now, next((m for m in self.moves if m.start > time), None)
+
+
+@pytest.fixture(scope="module")
+def target():
+    return FakeTarget()
+
+
+def held(target, people=(workout,), recorder=None, error=None):
+    """A session over the whole workout; the playhead runs with the camera."""
+    tracks = [None if p is None else track_of(p(), FPS) for p in people]
+    n = len(workout())
+    camera = ScriptedCamera(n, error)
+    estimator = ScriptedEstimator(tracks)
+    session = LiveSession(
+        target,
+        camera,
+        people=len(tracks),
+        recorder=(lambda frame: recorder) if recorder else None,
+        clock=lambda: camera.captured / FPS,
+        make_estimator=lambda model, people: estimator,
+    )
+    session.playhead.at = lambda now: now
+    session.playhead.update(0.0, 0.0, rate=1.0, playing=True)
+    session.open()
+    return session, camera, estimator
+
+
+def play(session, camera):
+    session.start()
+    camera.go.set()
+    assert camera.done.wait(60)
+
+
+@pytest.fixture
+def recorder():
+    return Recorder()
+
+
+def test_a_whole_session_is_scored_recorded_and_reported(target, recorder):
+    session, camera, estimator = held(target, recorder=recorder)
+    play(session, camera)
+    state = session.state()
+    session.finish()
+
+    result = session.result()
+    session.close()
+
+    assert state.scored == camera.n
+    assert state.people[0].average > 85
+    assert len(recorder.rows) == camera.n
+    assert result.people[0].score > 95
+    assert recorder.finished == [result]
+    assert camera.closed
+    assert estimator.closed
+    assert session.state().phase is Phase.FINISHED
+
+
+def test_two_people_get_a_score_each(target):
+    session, camera, _ = held(target, people=(workout, lambda: still(13, FPS)))
+    play(session, camera)
+    session.finish()
+
+    good, idle = session.result().people
+    session.close()
+
+    assert good.score > 95
+    assert idle.score < 30
+
+
+def test_nobody_in_sight_is_said_and_not_judged(target):
+    session, camera, _ = held(target, people=(None,))
+    play(session, camera)
+
+    state = session.state()
+    session.close()
+
+    assert state.note == "note_nobody_seen"
+    assert state.people[0].score is None
+    assert np.isnan(state.people[0].average)
+
+
+def test_a_pause_is_not_scored(target, recorder):
+    session, camera, _ = held(target, recorder=recorder)
+    session.start()
+    session.pause()
+    camera.go.set()
+    assert camera.done.wait(60)
+
+    session.close()
+
+    assert recorder.rows == []
+
+
+def test_a_broken_off_session_keeps_its_record(target, recorder):
+    session, camera, _ = held(target, recorder=recorder)
+    play(session, camera)
+
+    session.close()
+
+    assert len(recorder.rows) == camera.n
+    assert recorder.finished == [None]
+
+
+def test_a_full_disk_is_said_and_training_goes_on(target):
+    full = Recorder(error=DataUnwritable(path="coach.sqlite3", reason="disk full"))
+    session, camera, _ = held(target, recorder=full)
+    play(session, camera)
+
+    state = session.state()
+    session.close()
+
+    assert isinstance(state.problem, DataUnwritable)
+    assert state.scored == camera.n
+
+
+def test_a_diary_that_cannot_be_opened_is_said_and_training_goes_on(target):
+    session, camera, _ = held(target)
+
+    def refuse(frame):
+        raise DataUnwritable(path="coach.sqlite3", reason="no permission")
+
+    session._new_recorder = refuse
+    play(session, camera)
+
+    state = session.state()
+    session.close()
+
+    assert isinstance(state.problem, DataUnwritable)
+    assert state.scored == camera.n
+
+
+def test_a_lost_camera_is_said(target):
+    session, camera, _ = held(target)
+    camera.lost = CameraLost("scripted")
+    camera.n = 0
+    camera.go.set()
+    told = threading.Event()
+    session._on_state = lambda state: told.set() if state.problem else None
+
+    assert told.wait(10)
+
+    assert session.state().problem is camera.lost
+    session.close()
+
+
+def test_a_camera_that_cannot_be_opened_leaves_nothing_behind(target):
+    estimator = ScriptedEstimator([])
+    session = LiveSession(
+        target,
+        ScriptedCamera(1, CameraNotFound("7")),
+        make_estimator=lambda model, people: estimator,
+    )
+
+    with pytest.raises(CameraNotFound):
+        session.open()
+
+    assert estimator.closed
+
+
+def test_the_state_of_the_first_moment_has_everything(target):
+    session = LiveSession(target, ScriptedCamera(1))
+
+    state = session.state()
+
+    assert (state.frame, state.phase, state.scored) == (None, Phase.WAITING, 0)
+    assert len(state.people) == 1
+
+
+def test_figures_count_frames_and_latencies(target):
+    session, camera, _ = held(target)
+    play(session, camera)
+    session.screen_shown(session.state().frame, camera.captured / FPS)
+    session.finish()
+
+    stats = session.stats()
+    session.close()
+
+    assert stats["scored"] == camera.n
+    assert stats["dropped"] == 0
+    assert set(stats["latency_ms"]) == {"score", "screen"}
+    assert stats["latency_ms"]["score"]["p95"] >= 0
+
+
+def test_poses_of_the_record_are_on_the_clock_of_the_target(target):
+    session, camera, _ = held(target)
+    play(session, camera)
+    session.finish()
+
+    (track,) = session.tracks()
+    session.close()
+
+    np.testing.assert_allclose(track.time, np.arange(camera.n) / FPS)
+    assert isinstance(track.pose(0), Pose)
