@@ -55,8 +55,8 @@ class TrackingSettings:
     settle: float = 2.0
     velocity_memory: float = 0.15
     coasting: float = 0.7
-    spread: float = 0.10
-    spread_growth: float = 1.0
+    spread: float = 0.03
+    spread_growth: float = 0.2
     spread_most: float = 2.0
     size_spread: float = 0.2
     newcomer: float = 2.0
