@@ -33,10 +33,10 @@ class OnlineSettings:
     ahead: float = 0.3
     usual_lag: float = 0.4
     step_cost: float = 0.01
-    memory: float = 2.0
+    memory: float = 2.5
     slowest: float = 0.4
     fastest: float = 2.5
-    keep: float = 0.01
+    keep: float = 0.03
     unknown_cost: float = 0.6
     seek: float = 1.0
 

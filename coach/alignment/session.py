@@ -32,8 +32,10 @@ class SessionSettings:
         rate: faster sequences are thinned to about this many frames a second.
         max_lag: largest difference of user and target time, seconds; None: no limit.
         exact_cells: pairs of frames up to which all warpings are compared.
-        band: seconds about the coarse path, beyond.
-        coarse_frames: frames that a sequence is reduced to for the coarse path.
+        coarse_frames: rows that a longer sequence is reduced to for the coarse path.
+        middle: seconds in a row of the middle path, within ``middle_band`` seconds about
+            the coarse one.
+        band: seconds about the middle path in which every frame is looked at.
     """
 
     wait: float = 0.05
@@ -44,8 +46,10 @@ class SessionSettings:
     rate: float = 15.0
     max_lag: float | None = None
     exact_cells: int = 20_000_000
-    band: float = 20.0
     coarse_frames: int = 600
+    middle: float = 0.27
+    middle_band: float = 90.0
+    band: float = 15.0
 
 
 def align(
@@ -65,9 +69,10 @@ def align(
     stop), or the target may be entered and left anywhere at ``skip`` for each frame; those
     frames are not in the path, and whoever reads it sees the coverage.
 
-    Up to ``exact_cells`` pairs this is exact dynamic programming; beyond, and without
-    ``max_lag``, the same within a band about the path that ``fastdtw`` (Salvador and Chan
-    2007) finds on shortened sequences.
+    Up to ``exact_cells`` pairs this is exact dynamic programming. Beyond, and without
+    ``max_lag``, the same is done twice in a band: on rows of ``middle`` seconds about the
+    path that ``fastdtw`` (Salvador and Chan 2007) finds on still longer ones, and on all
+    frames about the path found so.
 
     Args:
         user, target: (N, K) and (M, K) latents; NaN rows: nobody seen.
@@ -120,7 +125,7 @@ def _thinned(time: NDArray[np.float64], rate: float) -> IntArray:
     return np.unique(np.where(nearer, after - 1, after))
 
 
-def _unit(rows: FloatRows) -> FloatRows:
+def _unit(rows: NDArray[np.floating]) -> FloatRows:
     """Rows of length 1; NaN where a row is NaN or of no length."""
     with np.errstate(invalid="ignore", divide="ignore"):
         unit: FloatRows = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
@@ -141,9 +146,7 @@ def _window(
         low = np.searchsorted(tb, ta - settings.max_lag)
         high = np.searchsorted(tb, ta + settings.max_lag, side="right")
     elif n * m > settings.exact_cells:
-        reach = round(settings.band * settings.rate)
-        near = _coarse_path(a, b, settings.coarse_frames)
-        low, high = near[0] - reach, near[1] + reach
+        low, high = _about_middle_path(a, b, settings)
     else:
         low, high = np.zeros(n, np.int64), np.full(n, m, np.int64)
     return _connected(low, high, m)
@@ -158,27 +161,52 @@ def _connected(low: IntArray, high: IntArray, m: int) -> tuple[IntArray, IntArra
     return np.minimum(low, high - 1), high
 
 
-def _coarse_path(a: FloatRows, b: FloatRows, frames: int) -> tuple[IntArray, IntArray]:
-    """Lowest and highest target frame near the coarse path, for each user frame, (n,) each."""
-    step_a, step_b = -(-len(a) // frames), -(-len(b) // frames)
-    short_a, short_b = _shortened(a, step_a), _shortened(b, step_b)
+def _about_middle_path(
+    a: FloatRows, b: FloatRows, settings: SessionSettings
+) -> tuple[IntArray, IntArray]:
+    step = max(round(settings.middle * settings.rate), 1)
+    short_a, short_b = _unit(_shortened(a, step)), _unit(_shortened(b, step))
+    coarse = _coarse_path(short_a, short_b, settings.coarse_frames)
+    low, high = _about(*coarse, round(settings.middle_band / settings.middle), len(short_a))
+    low, high = _connected(low, high, len(short_b))
+    path = _cheapest(short_a, short_b, low, high, settings)
+    return _about(path, step, step, round(settings.band * settings.rate), len(a))
+
+
+def _about(
+    path: IntArray, step_a: int, step_b: int, reach: int, n: int
+) -> tuple[IntArray, IntArray]:
+    """For n user frames the target frames [low, high) within ``reach`` of a shorter path.
+
+    Args:
+        path: (P, 2) pairs of rows of ``step_a`` user and ``step_b`` target frames.
+    """
+    rows = np.arange(path[0, 0], path[-1, 0] + 1)
+    first = path[np.searchsorted(path[:, 0], rows), 1]
+    last = path[np.searchsorted(path[:, 0], rows, side="right") - 1, 1]
+    row = (np.arange(n) // step_a).clip(rows[0], rows[-1]) - rows[0]
+    return first[row] * step_b - reach, (last[row] + 1) * step_b + reach
+
+
+def _coarse_path(a: FloatRows, b: FloatRows, rows: int) -> tuple[IntArray, int, int]:
+    """Path of ``fastdtw`` on at most ``rows`` rows, and the frames in a row of a and b."""
+    step_a, step_b = -(-len(a) // rows), -(-len(b) // rows)
+    short_a, short_b = (
+        np.nan_to_num(_shortened(part, step)) for part, step in ((a, step_a), (b, step_b))
+    )
     _, path = fastdtw(short_a, short_b, radius=5, dist=_apart)
-    pairs = np.array(path)
-    first = np.full(len(short_a), len(short_b))
-    last = np.zeros(len(short_a), np.int64)
-    np.minimum.at(first, pairs[:, 0], pairs[:, 1])
-    np.maximum.at(last, pairs[:, 0], pairs[:, 1])
-    rows = np.arange(len(a)) // step_a
-    return first[rows] * step_b, (last[rows] + 1) * step_b
+    return np.array(path), step_a, step_b
 
 
 def _shortened(rows: FloatRows, step: int) -> NDArray[np.float64]:
-    """Means of ``step`` rows each, NaN left out."""
+    """Means of ``step`` rows each, NaN left out; NaN where all are."""
     starts = np.arange(0, len(rows), step)
     seen = ~np.isnan(rows[:, 0])
     total = np.add.reduceat(np.where(seen[:, None], rows, 0).astype(np.float64), starts)
-    count = np.add.reduceat(seen.astype(np.float64), starts)
-    return total / np.maximum(count, 1)[:, None]
+    count = np.add.reduceat(seen.astype(np.float64), starts)[:, None]
+    with np.errstate(invalid="ignore"):
+        mean: NDArray[np.float64] = total / count
+    return mean
 
 
 def _apart(x: NDArray[np.float64], y: NDArray[np.float64]) -> float:

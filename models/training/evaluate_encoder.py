@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -207,14 +207,36 @@ def poses(
     return results
 
 
-def main() -> None:
+def report(rows: list[Row], singles: list[dict[str, object]]) -> str:
+    """Both tables as text."""
+    lines = [
+        "Repetitions of two held-out people, 10 exercises (mean cosine; area under the curve)",
+        f"{'seen':24}{'method':10}{'same':>7}{'other':>7}{'area':>7}   95 %",
+        *(
+            f"{row.seen:24}{row.method:10}{row.same:7.3f}{row.different:7.3f}{row.area:7.3f}"
+            f"   {row.low:.3f}..{row.high:.3f}"
+            for row in rows
+        ),
+        "",
+        "Single poses, held-out and random, two cameras all round, two bodies",
+        f"{'errors':24}{'method':10}{'same':>7}{'other':>7}{'follows':>9}{'found of 40':>13}",
+        *(
+            f"{single['errors']!s:24}{single['method']:10}{single['same']:7.3f}"
+            f"{single['different']:7.3f}{single['correlation']:9.3f}{single['found']:13.3f}"
+            for single in singles
+        ),
+    ]
+    return "\n".join(lines)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
     """Print the tables, write them as JSON where asked."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--encoder", type=Path, default=None, help="ONNX file, else the shipped")
     parser.add_argument("--each", type=int, default=5, help="repetitions a person and exercise")
     parser.add_argument("--json", type=Path, default=None)
-    chosen = parser.parse_args()
+    chosen = parser.parse_args(arguments)
     if not (chosen.data / data.UIPRMD).is_file():
         sys.exit(
             f"No motions in {chosen.data}: nothing to evaluate on. Name the folder that holds "
@@ -224,29 +246,16 @@ def main() -> None:
     motions = data.load_motions(chosen.data)
     held_out = [motion for motion in motions if motion.held_out]
     trained = data.directions(np.concatenate([m.points for m in motions if not m.held_out]))
-    mean = pairwise_distances(data.assemble(data.mixed_bones(rng, trained, 20000, 0.45))).mean(0)
-    encoder = Encoder(chosen.encoder)
+    broad = data.assemble(data.mixed_bones(rng, trained, 20000, 0.45))
+    mean = pairwise_distances(broad).mean(axis=0)
     methods: dict[str, Embed] = {
-        "encoder": encoder.encode,
+        "encoder": Encoder(chosen.encoder).encode,
         "plain": lambda points, _: pairwise_distances(points) - mean,
     }
     correct = [m for m in held_out if m.source == data.UIPRMD and m.correct]
     rows = table(correct, methods, chosen.each, rng)
-    print("Repetitions of two held-out people, 10 exercises (mean cosine; area under the curve)")
-    print(f"{'':24}{'':10}{'same':>7}{'other':>7}{'area':>7}   95 %")
-    for row in rows:
-        print(
-            f"{row.seen:24}{row.method:10}{row.same:7.3f}{row.different:7.3f}{row.area:7.3f}"
-            f"   {row.low:.3f}..{row.high:.3f}"
-        )
     singles = poses(held_out, methods, rng)
-    print("\nSingle poses, held-out and random, two cameras all round, two bodies")
-    print(f"{'errors':24}{'':10}{'same':>7}{'other':>7}{'follows':>9}{'found of 40':>13}")
-    for single in singles:
-        print(
-            f"{single['errors']!s:24}{single['method']:10}{single['same']:7.3f}"
-            f"{single['different']:7.3f}{single['correlation']:9.3f}{single['found']:13.3f}"
-        )
+    print(report(rows, singles))
     if chosen.json:
         content = {"repetitions": [asdict(row) for row in rows], "poses": singles}
         chosen.json.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
