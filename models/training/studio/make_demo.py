@@ -25,6 +25,7 @@ from models.training.studio.render import Actor, Stage
 from models.training.studio.room import ROOMS, RoomColours
 from models.training.studio.sound import workout_sound
 from models.training.studio.truth import Truth, write_labels, write_truth
+from models.training.studio.walking import Station, go, turn
 from models.training.studio.wardrobe import Outfit, dress
 
 FPS = 30
@@ -59,7 +60,7 @@ class Clip:
 
 
 INSTRUCTOR = (
-    BodyShape(gender=1.0, age=0.58, muscle=0.68, weight=0.36, height=0.50, proportions=0.75),
+    BodyShape(gender=1.0, age=0.58, muscle=0.68, weight=0.36, height=0.52, proportions=0.75),
     Outfit(
         skin=(0.60, 0.35, 0.24), hair=(0.07, 0.035, 0.018), shirt=(0.03, 0.28, 0.30),
         stripe=(0.70, 0.72, 0.70), trousers=(0.025, 0.028, 0.045), shoes=(0.62, 0.10, 0.08),
@@ -67,7 +68,7 @@ INSTRUCTOR = (
     ),
 )  # fmt: skip
 GOOD = (
-    BodyShape(gender=0.0, age=0.66, muscle=0.60, weight=0.45, height=0.48, proportions=0.55),
+    BodyShape(gender=0.0, age=0.66, muscle=0.60, weight=0.45, height=0.38, proportions=0.55),
     Outfit(
         skin=(0.42, 0.22, 0.13), hair=(0.018, 0.013, 0.010), shirt=(0.50, 0.36, 0.06),
         stripe=(0.10, 0.10, 0.10), trousers=(0.05, 0.06, 0.09), shoes=(0.55, 0.55, 0.55),
@@ -75,7 +76,7 @@ GOOD = (
     ),
 )  # fmt: skip
 POOR = (
-    BodyShape(gender=0.0, age=0.80, muscle=0.42, weight=0.66, height=0.42, proportions=0.40),
+    BodyShape(gender=0.0, age=0.80, muscle=0.42, weight=0.66, height=0.36, proportions=0.40),
     Outfit(
         skin=(0.66, 0.42, 0.31), hair=(0.20, 0.17, 0.14), shirt=(0.36, 0.05, 0.06),
         stripe=(0.62, 0.60, 0.56), trousers=(0.10, 0.10, 0.11), shoes=(0.04, 0.05, 0.10),
@@ -83,7 +84,7 @@ POOR = (
     ),
 )  # fmt: skip
 STILL = (
-    BodyShape(gender=1.0, age=0.72, muscle=0.45, weight=0.52, height=0.40, proportions=0.50),
+    BodyShape(gender=1.0, age=0.72, muscle=0.45, weight=0.52, height=0.45, proportions=0.50),
     Outfit(
         skin=(0.30, 0.15, 0.09), hair=(0.012, 0.009, 0.008), shirt=(0.30, 0.12, 0.34),
         stripe=(0.75, 0.70, 0.72), trousers=(0.16, 0.17, 0.19), shoes=(0.70, 0.70, 0.72),
@@ -101,6 +102,16 @@ WHITE = RoomColours((0.56, 0.58, 0.62), (0.34, 0.24, 0.15), (0.30, 0.12, 0.16),
                     (0.34, 0.30, 0.26), (0.28, 0.17, 0.10))  # fmt: skip
 
 
+def _crosser(begin: Station, seed: int, slower: float) -> Performance:
+    """Somebody who walks to the other side of the picture, then does squats."""
+    away = 90.0 if begin.x < 0 else -90.0
+    steps = turn(0.8 + slower, begin, away)
+    steps += go(steps[-1].end + 0.1, steps[-1].body, 2 * abs(begin.x))
+    steps += turn(steps[-1].end + 0.1, steps[-1].body, 0.0)
+    squats = program([("squat", 3, 2.2 + slower)], steps[-1].end + 0.9, GAP, seed)
+    return replace(squats, duration=14.0, begin=begin, steps=tuple(steps))
+
+
 def clips() -> list[Clip]:
     """The demo clips."""
     target = program(PLAN, LEAD, GAP, seed=1)
@@ -113,7 +124,7 @@ def clips() -> list[Clip]:
     }
     poor = Person(*POOR, follow(target, 0.6, 3, weak))
     still = Person(*STILL, Performance(target.duration, (), False, seed=4, sway=1.3))
-    near = Camera(yaw=12, distance=3.25, height=1.05, look=1.02, fov=44)
+    near = Camera(yaw=12, distance=3.55, height=1.05, look=1.08, fov=44)
     return [
         Clip("target", (Person(*INSTRUCTOR, target),),
              Camera(yaw=0, distance=3.1, height=1.15, look=1.04, fov=44),
@@ -121,9 +132,13 @@ def clips() -> list[Clip]:
         Clip("good", (good,), near, "living_room", HOME),
         Clip("good_25", (good,), replace(near, yaw=near.yaw + 25), "living_room", HOME),
         Clip("poor", (poor,),
-             Camera(yaw=-10, distance=3.4, height=1.30, look=0.98, fov=42), "quiet_room", FLAT),
+             Camera(yaw=-10, distance=3.6, height=1.30, look=1.04, fov=42), "quiet_room", FLAT),
         Clip("still", (still,),
              Camera(yaw=8, distance=3.0, height=1.20, look=0.98, fov=44), "living_room", WHITE),
+        Clip("two_people",
+             (Person(*STILL, _crosser(Station(-0.72, 0.30, 0), 5, 0.0)),
+              Person(*GOOD, _crosser(Station(0.72, -0.28, 0), 6, 0.15))),
+             Camera(yaw=0, distance=4.0, height=1.25, look=0.95, fov=42), "quiet_room", STUDIO),
     ]  # fmt: skip
 
 
@@ -192,31 +207,35 @@ def _truth(camera: Camera, times: Array, joints: Array) -> Truth:
 
 
 def _labels(clip: Clip, bodies: list[Body]) -> dict[str, Any]:
-    people, moves = [], []
+    people = []
     for body, person in zip(bodies, clip.people, strict=True):
-        people.append({**asdict(person.shape), "tallness_m": round(body.tallness, 3)})
-    performance = clip.people[0].performance
-    for move in performance.moves:
-        moves.append(
-            {
-                "name": move.exercise.name,
-                "start": move.start,
-                "end": move.end,
-                "repetitions": len(move.times),
-                "times": [list(t) for t in move.times],
-                "side": _side(move.exercise.side, performance.mirrored),
-                "faults": [_fault(fault, performance.mirrored) for fault in move.faults],
-            }
-        )
+        build = {**asdict(person.shape), "tallness_m": round(body.tallness, 3)}
+        people.append({**build, "moves": _moves(person.performance)})
+    first = clip.people[0].performance
     return {
         "video": f"{clip.name}.mp4",
-        "seed": performance.seed,
+        "seed": first.seed,
         "fps": FPS,
-        "mirrored": performance.mirrored,
+        "mirrored": first.mirrored,
         "camera": clip.camera.described(),
         "people": people,
-        "moves": moves,
+        "moves": _moves(first),
     }
+
+
+def _moves(performance: Performance) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": move.exercise.name,
+            "start": move.start,
+            "end": move.end,
+            "repetitions": len(move.times),
+            "times": [list(t) for t in move.times],
+            "side": _side(move.exercise.side, performance.mirrored),
+            "faults": [_fault(fault, performance.mirrored) for fault in move.faults],
+        }
+        for move in performance.moves
+    ]
 
 
 def _side(side: str, mirror: bool) -> str:

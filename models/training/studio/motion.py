@@ -1,7 +1,7 @@
 """What people do: exercises as data, performances, and the curves of their joints.
 
 An exercise has a ready pose and a peak; a repetition goes out, holds and comes back on
-minimum-jerk curves (Flash and Hogan 1985). Faults scale a part of the way. Someone who
+minimum-jerk curves. Faults scale a part of the way. Someone who
 follows is late, has an own tempo and, as in a mirror, uses the other side.
 """
 
@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 
 from models.training.studio.body import Array
 from models.training.studio.pose import CHANNELS, mirrored
+from models.training.studio.walking import Station, Step, minimum_jerk, route
 
 Angles = Mapping[str, float]
 SIDED = frozenset(name[2:] for name in CHANNELS if name.startswith("l_"))
@@ -67,9 +69,9 @@ EXERCISES = {
             {
                 "l_hip_flex": 92, "l_knee": 88, "l_ankle": 18, "pelvis_x": -0.085,
                 "pelvis_roll": -3, "spine_roll": 4, "pelvis_pitch": -4, "spine_pitch": 6,
-                **both(arm_plane=55, arm_raise=24, elbow=40),
+                **both(arm_plane=80, arm_raise=34, elbow=42),
             },
-            {"pelvis_x": -0.03, **both(arm_plane=60, arm_raise=16, elbow=30)},
+            {"pelvis_x": -0.03, **both(arm_plane=80, arm_raise=22, elbow=32)},
             side="left",
         ),
         Exercise(
@@ -80,8 +82,13 @@ EXERCISES = {
     )
 }  # fmt: skip
 
+LEGS_AND_TRUNK = (
+    "crouch", "shin", "pelvis", "spine", "head",
+    "l_hip", "l_knee", "l_ankle", "r_hip", "r_knee", "r_ankle",
+)  # fmt: skip
 FAULTS: dict[str, dict[str, float]] = {
-    "shallow": {"": 0.45},
+    # A trunk that leans less needs less arm to point ahead.
+    "shallow": {**dict.fromkeys(LEGS_AND_TRUNK, 0.45), "l_arm_raise": 0.86, "r_arm_raise": 0.86},
     "left_arm_low": {"l_arm": 0.45, "l_elbow": 0.45, "l_forearm": 0.45},
     "right_arm_low": {"r_arm": 0.45, "r_elbow": 0.45, "r_forearm": 0.45},
 }
@@ -113,6 +120,7 @@ class Performance:
     Attributes:
         moves: in order. mirrored: left and right exchanged against the moves' data.
         seed: of sway and small errors. sway: size of the idle movement, 1 is natural.
+        begin: where the person stands at 0 s. steps: where they walk, in order.
     """
 
     duration: float
@@ -120,6 +128,8 @@ class Performance:
     mirrored: bool
     seed: int
     sway: float = 1.0
+    begin: Station = field(default_factory=Station)
+    steps: tuple[Step, ...] = ()
 
 
 def program(plan: list[tuple[str, int, float]], lead: float, gap: float, seed: int) -> Performance:
@@ -154,23 +164,13 @@ def follow(
         room = move.end - move.start
         seconds *= np.clip(room / seconds.sum(), 0.97, 1.03)
         edges = move.start + lag + np.concatenate([[0.0], np.cumsum(seconds)])
-        times = tuple(
-            (round(float(a), 3), round(float(b), 3))
-            for a, b in zip(edges[:-1], edges[1:], strict=True)
-        )
+        times = tuple((round(float(a), 3), round(float(b), 3)) for a, b in pairwise(edges))
         depths = tuple(float(d) for d in rng.uniform(0.94, 1.02, n))
         moves.append(
             Performed(move.exercise, times[0][0], times[-1][1], times, depths,
                       faults.get(move.exercise.name, ()))
         )  # fmt: skip
     return replace(target, moves=tuple(moves), mirrored=mirror, seed=seed)
-
-
-def minimum_jerk(u: Array) -> Array:
-    """Smooth step from 0 to 1 for u from 0 to 1 (Flash and Hogan 1985)."""
-    u = np.clip(u, 0.0, 1.0)
-    step: Array = u**3 * (10 - 15 * u + 6 * u**2)
-    return step
 
 
 def way(exercise: Exercise, times: Array, start: float, end: float) -> Array:
@@ -188,7 +188,7 @@ READY_SECONDS = 0.75
 
 def curves(performance: Performance, times: Array) -> dict[str, Array]:
     """Channel curves (T,) of a performance at these times."""
-    c = {name: np.full(len(times), value) for name, value in CHANNELS.items()}
+    c = route(performance.begin, performance.steps, times)
     for move in performance.moves:
         ready = _readiness(move, times)
         for name, value in move.exercise.ready.items():

@@ -59,7 +59,7 @@ def _shell(c: RoomColours) -> list[Thing]:
 def _window(x: float, z: float, half_x: float, half_z: float) -> list[Thing]:
     frame: Colour = (0.80, 0.80, 0.78)
     y = BACK - 0.004
-    bars = [
+    return [
         Thing((x, y, z), (half_x, 0.006, half_z), (0.9, 0.95, 1.0), WINDOW),
         Thing((x - half_x, y - 0.01, z), (0.035, 0.035, half_z + 0.035), frame),
         Thing((x + half_x, y - 0.01, z), (0.035, 0.035, half_z + 0.035), frame),
@@ -68,7 +68,6 @@ def _window(x: float, z: float, half_x: float, half_z: float) -> list[Thing]:
         Thing((x, y - 0.01, z + 0.15 * half_z), (half_x, 0.025, 0.018), frame),
         Thing((x, y - 0.07, z - half_z), (half_x + 0.10, 0.10, 0.025), frame),
     ]
-    return bars
 
 
 def _curtain(x: float, colour: Colour) -> list[Thing]:
@@ -178,7 +177,6 @@ def living_room(c: RoomColours) -> list[Thing]:
         *_lamp(-2.35, 1.40),
         *_shelf(-1.30, 1.45, c.wood, 3),
         *_shelf(-1.30, 1.02, c.wood, 8),
-        *_plant(-0.55 - 1.6, 0.9, 11)[:0],
         Thing((-1.30, 1.50, 0.25), (0.55, 0.20, 0.25), c.wood, WOOD),
     ]
 

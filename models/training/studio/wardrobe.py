@@ -47,7 +47,7 @@ class Part:
     """A piece of surface with one material.
 
     Attributes:
-        kind: "skin", "eye", "hair", "shirt", "trousers" or "shoe".
+        kind: "face", "skin", "eye", "hair", "shirt", "trousers" or "shoe".
         vertices, normals: (N, 3) at rest. faces: (F, 3).
         bones, weights: (N, 4). edge: (N,) metres inside the border, cut where negative.
         features: (N, 4) free values for the material.
@@ -71,12 +71,11 @@ def dress(body: Body, outfit: Outfit) -> list[Part]:
     shirt = _shirt_edge(body, outfit)
     trousers = _trousers_edge(body, outfit)
     foot = _foot_edge(body)
-    hair = _hair_edge(body)
     covered = np.maximum.reduce([shirt, trousers, foot])
-    parts = [_skin(body, outfit, covered), *_eyes(body)]
-    parts.append(_shell(body, "trousers", trousers, 0.010, outfit.trousers, outfit.stripe))
+    parts = [*_skin(body, outfit, covered), *_eyes(body)]
+    parts.append(_shell(body, "trousers", trousers, 0.007, outfit.trousers, outfit.stripe, shirt))
     parts.append(_shell(body, "shirt", shirt, outfit.looseness, outfit.shirt, outfit.stripe))
-    parts.append(_hair(body, hair, outfit))
+    parts.append(_hair(body, outfit))
     parts += [_shoe(body, side, outfit) for side in "LR"]
     if outfit.hair_style != "short":
         parts.append(_knot(body, outfit))
@@ -112,7 +111,9 @@ def _shirt_edge(body: Body, outfit: Outfit) -> Array:
         _along(body, "upperarm01.L", "lowerarm01.L"),
         _along(body, "upperarm01.R", "lowerarm01.R"),
     )
-    on_arm = (_weight(body, *ARM) > 0.4) | (np.abs(v[:, 0]) > abs(body.head("upperarm01.L")[0]))
+    shoulder = body.head("upperarm01.L")
+    beyond = (np.abs(v[:, 0]) > shoulder[0]) & (v[:, 2] > shoulder[2] - 0.12)
+    on_arm = (_weight(body, *ARM) > 0.4) | beyond
     sleeve = np.where(on_arm, (outfit.sleeve - along) * upper, np.inf)
     neck = body.head("neck01")
     radius = np.hypot(v[:, 0] / 1.25, v[:, 1] - neck[1] + 0.02)
@@ -143,6 +144,10 @@ def _head_box(body: Body) -> tuple[Array, float]:
     return eyes, float(body.vertices[:, 2].max() - eyes[2])
 
 
+HAIRLINE = ((0.0, 0.25, 0.62, 0.80, 1.0, 1.7), (0.58, 0.50, 0.20, 0.12, -0.35, -0.62))
+"""How far behind the eyes, and how high the hair begins there, in heights of the crown."""
+
+
 def _hair_edge(body: Body) -> Array:
     """Positive on the scalp: above a line from the forehead round the ears to the nape."""
     eyes, top = _head_box(body)
@@ -166,7 +171,7 @@ def _head_top_axis(body: Body) -> float:
 
 
 def _compact(
-    body: Body, faces: NDArray[np.int64], moved: Array
+    faces: NDArray[np.int64], moved: Array
 ) -> tuple[Array, Array, NDArray[np.int64], NDArray[np.int64]]:
     """Vertices used by the faces, their normals, faces renumbered, indices used."""
     used, renumbered = np.unique(faces, return_inverse=True)
@@ -176,18 +181,27 @@ def _compact(
 
 
 def _shell(
-    body: Body, kind: str, edge: Array, offset: float, colour: Colour, second: Colour
+    body: Body,
+    kind: str,
+    edge: Array,
+    offset: float,
+    colour: Colour,
+    second: Colour,
+    covered: Array | None = None,
 ) -> Part:
-    faces = body.faces[(edge[body.faces] > -0.002).any(axis=1)]
-    normals = _smoothed(body, body.normals, 3 if kind != "skin" else 0)
-    moved = body.vertices + offset * normals
-    moved = _smoothed(body, moved, 2) + 0.25 * offset * normals
-    vertices, new_normals, faces, used = _compact(body, faces, moved)
+    """The smoothed body moved outwards where ``edge`` is positive and nothing covers it."""
+    shown = (edge[body.faces] > -0.002).any(axis=1)
+    if covered is not None:
+        shown &= ~(covered[body.faces] > 0.02).all(axis=1)
+    base = _ironed(body)
+    moved = base + offset * vertex_normals(base, body.faces)
+    vertices, normals, faces, used = _compact(body.faces[shown], moved)
     features = np.zeros((len(used), 4))
+    features[:, 0] = body.normals[used, 0] * np.sign(body.vertices[used, 0])
     return Part(
         kind,
         vertices,
-        new_normals,
+        normals,
         faces,
         body.bone_of[used],
         body.weight_of[used],
@@ -198,48 +212,58 @@ def _shell(
     )
 
 
-def _smoothed(body: Body, values: Array, times: int) -> Array:
-    """Values averaged over neighbours ``times`` times."""
-    pairs = np.concatenate([body.faces[:, [i, (i + 1) % 3]] for i in range(3)])
-    count = np.bincount(pairs[:, 0], minlength=len(values))[:, None] + 1.0
+def _ironed(body: Body, times: int = 60) -> Array:
+    """The body's surface without its small forms (Taubin 1995: smoothing that keeps size)."""
+    vertices = body.vertices
     for _ in range(times):
-        total = values.copy()
-        for axis in range(3):
-            total[:, axis] += np.bincount(
-                pairs[:, 0], weights=values[pairs[:, 1], axis], minlength=len(values)
-            )
-        values = total / count
-    return values
+        for step in (0.62, -0.65):
+            vertices = vertices + step * (_averaged(body, vertices) - vertices)
+    return vertices
 
 
-def _skin(body: Body, outfit: Outfit, covered: Array) -> Part:
-    hidden = (covered[body.faces] > 0.02).all(axis=1)
-    for name in ("eye_front.L", "eye_front.R", "eye_back.L", "eye_back.R"):
-        hidden |= body.regions[name]
-    vertices, _, faces, used = _compact(body, body.faces[~hidden], body.vertices)
+def _averaged(body: Body, values: Array) -> Array:
+    """Mean of each vertex's neighbours."""
+    pairs = np.concatenate([body.faces[:, [i, (i + 1) % 3]] for i in range(3)])
+    n = len(values)
+    count = np.maximum(np.bincount(pairs[:, 0], minlength=n), 1)
+    sums = [np.bincount(pairs[:, 0], values[pairs[:, 1], axis], n) for axis in range(3)]
+    return np.stack(sums, axis=1) / count[:, None]
+
+
+def _skin(body: Body, outfit: Outfit, covered: Array) -> list[Part]:
+    """Face and the rest of the skin that clothes leave free."""
+    shown = ~(covered[body.faces] > 0.02).all(axis=1)
+    for name, faces in body.regions.items():
+        if name.startswith(("eye", "mouth_cavity", "tongue")):
+            shown &= ~faces
     eyes, top = _head_box(body)
-    features = np.zeros((len(used), 4))
-    features[:, :3] = (body.vertices[used] - eyes) / top
-    features[:, 3] = _weight(body, *HEAD)[used]
-    return Part(
-        "skin",
-        vertices,
-        body.normals[used],
-        faces,
-        body.bone_of[used],
-        body.weight_of[used],
-        np.ones(len(used)),
-        features,
-        outfit.skin,
-        outfit.hair,
-    )
+    parts = []
+    for kind, chosen in (("face", body.regions["head"]), ("skin", ~body.regions["head"])):
+        vertices, _, faces, used = _compact(body.faces[shown & chosen], body.vertices)
+        features = np.zeros((len(used), 4))
+        features[:, :3] = (vertices - eyes) / top
+        parts.append(
+            Part(
+                kind,
+                vertices,
+                body.normals[used],
+                faces,
+                body.bone_of[used],
+                body.weight_of[used],
+                np.ones(len(used)),
+                features,
+                outfit.skin,
+                outfit.hair,
+            )
+        )
+    return parts
 
 
 def _eyes(body: Body) -> list[Part]:
     parts = []
     for side in "LR":
         mask = body.regions[f"eye_front.{side}"] | body.regions[f"eye_back.{side}"]
-        vertices, normals, faces, used = _compact(body, body.faces[mask], body.vertices)
+        vertices, normals, faces, used = _compact(body.faces[mask], body.vertices)
         middle = (vertices.min(axis=0) + vertices.max(axis=0)) / 2
         features = np.zeros((len(used), 4))
         features[:, :3] = (vertices - middle) / (np.ptp(vertices[:, 2]) / 2)
@@ -260,14 +284,15 @@ def _eyes(body: Body) -> list[Part]:
     return parts
 
 
-def _hair(body: Body, edge: Array, outfit: Outfit) -> Part:
+def _hair(body: Body, outfit: Outfit) -> Part:
+    edge = _hair_edge(body)
     eyes, top = _head_box(body)
     faces = body.faces[(edge[body.faces] > -0.004).any(axis=1)]
     thick = 0.022 if outfit.hair_style == "short" else 0.014
     grow = thick * np.clip((edge + 0.004) / 0.05, 0, 1) ** 0.6 + 0.002
     wave = 1 + 0.18 * np.sin(90 * body.vertices[:, 0] + 25 * body.vertices[:, 1])
-    moved = body.vertices + (grow * wave)[:, None] * _smoothed(body, body.normals, 2)
-    vertices, normals, faces, used = _compact(body, faces, moved)
+    moved = body.vertices + (grow * wave)[:, None] * _averaged(body, body.normals)
+    vertices, normals, faces, used = _compact(faces, moved)
     features = np.zeros((len(used), 4))
     features[:, :3] = (body.vertices[used] - eyes) / top
     return Part(

@@ -1,6 +1,6 @@
 #version 330
 #include light.glsl
-// The finished room with the people's shadows laid on it.
+// The room about the people, with their shadows on it.
 uniform sampler2D room_ambient;
 uniform sampler2D room_direct;
 uniform sampler2D room_place;    // world position

@@ -16,15 +16,19 @@ float noise1(vec3 p) {
     return fract(sin(dot(p, vec3(12.9898, 78.233, 37.719))) * 43758.5453);
 }
 
+#ifndef TAPS
+#define TAPS 12
+#endif
+
 float key_shadow(vec3 p, float radius, float bias) {
     vec4 s = shadow_matrix * vec4(p, 1.0);
     if (any(lessThan(s.xyz, vec3(0.0))) || any(greaterThan(s.xyz, vec3(1.0)))) return 1.0;
     float turn = 6.2832 * noise1(vec3(gl_FragCoord.xy, 0.0));
     mat2 spin = mat2(cos(turn), -sin(turn), sin(turn), cos(turn));
     float lit = 0.0;
-    for (int i = 0; i < 12; i++)
+    for (int i = 0; i < TAPS; i++)
         lit += texture(shadow_map, vec3(s.xy + spin * DISC[i] * radius, s.z - bias));
-    return lit / 12.0;
+    return lit / float(TAPS);
 }
 
 float ball_occlusion(vec3 p, vec3 n, float strength) {

@@ -1,6 +1,6 @@
 #version 330
 #include light.glsl
-uniform int kind;          // 0 skin, 1 eye, 2 hair, 3 shirt, 4 trousers, 5 shoe
+// KIND is set when the shader is read: the number of the part's kind in KINDS.
 uniform vec3 colour;
 uniform vec3 second;
 uniform vec3 eye;          // the lens
@@ -15,6 +15,7 @@ float bump(float x, float middle, float half_width, float soft) {
     return 1.0 - smoothstep(half_width - soft, half_width + soft, abs(x - middle));
 }
 
+#if KIND == FACE
 vec3 face(vec3 skin, vec3 m, vec3 hair) {
     // m: about the middle between the eyes, in heights from there to the crown
     float front = 1.0 - smoothstep(0.15, 0.35, m.y);
@@ -33,43 +34,50 @@ vec3 face(vec3 skin, vec3 m, vec3 hair) {
     skin = mix(skin, skin * 0.35, 0.6 * lid * front);
     return mix(skin, mix(hair, skin * 0.3, 0.25), 0.85 * brow * front);
 }
+#endif
 
 void main() {
+#if KIND == SHIRT || KIND == TROUSERS || KIND == HAIR
     if (inside < 0.0) discard;
+#endif
     vec3 n = normalize(facing);
     vec3 v = normalize(eye - at);
-    if (dot(n, v) < 0.0 && kind >= 3) n = -n;
+#if KIND == SHIRT || KIND == TROUSERS
+    if (!gl_FrontFacing) n = -n;
+#endif
     vec3 c = colour;
     float gloss = 0.0, power = 20.0, wrap = 0.12;
     vec3 bleed = vec3(0.0);
-    if (kind == 0) {
-        if (marks.w > 0.5) c = face(c, marks.xyz, second);
-        gloss = 0.10; power = 14.0; wrap = 0.30;
-        bleed = vec3(0.22, 0.05, 0.03);
-    } else if (kind == 1) {
-        float away = length(marks.xz);
-        float front = step(marks.y, 0.0);
-        c = mix(c, second, front * (1.0 - smoothstep(0.40, 0.48, away)));
-        c = mix(c, vec3(0.01), front * (1.0 - smoothstep(0.17, 0.22, away)));
-        gloss = 0.5; power = 60.0;
-    } else if (kind == 2) {
-        float strand = noise1(vec3(floor(rest.x * 900.0), 0.0, 0.0));
-        c *= 0.75 + 0.5 * strand;
-        gloss = 0.16; power = 9.0;
-    } else if (kind == 3) {
-        float band = smoothstep(0.0, 0.003, inside) * (1.0 - smoothstep(0.012, 0.015, inside));
-        c = mix(c, second, band);
-        c *= 0.97 + 0.06 * noise1(floor(rest * 700.0));
-    } else if (kind == 4) {
-        float stripe = bump(rest.y, 0.005, 0.016, 0.003) * step(0.10, abs(rest.x));
-        float hem = 1.0 - smoothstep(0.006, 0.008, inside);
-        c = mix(c, second, max(0.85 * stripe, 0.5 * hem));
-        gloss = 0.05;
-    } else if (kind == 5) {
-        float sole = 1.0 - smoothstep(0.020, 0.024, marks.z);
-        c = mix(c, second, sole);
-        gloss = 0.08;
-    }
+#if KIND == SKIN || KIND == FACE
+#if KIND == FACE
+    c = face(c, marks.xyz, second);
+#endif
+    gloss = 0.10; power = 14.0; wrap = 0.30;
+    bleed = vec3(0.22, 0.05, 0.03);
+#elif KIND == EYE
+    float away = length(marks.xz);
+    float front = step(marks.y, 0.0);
+    c = mix(c, second, front * (1.0 - smoothstep(0.40, 0.48, away)));
+    c = mix(c, vec3(0.01), front * (1.0 - smoothstep(0.17, 0.22, away)));
+    gloss = 0.5; power = 60.0;
+#elif KIND == HAIR
+    float strand = noise1(vec3(floor(rest.x * 900.0), 0.0, 0.0));
+    c *= 0.75 + 0.5 * strand;
+    gloss = 0.16; power = 9.0;
+#elif KIND == SHIRT
+    float band = smoothstep(0.0, 0.003, inside) * (1.0 - smoothstep(0.012, 0.015, inside));
+    c = mix(c, second, band);
+    c *= 0.97 + 0.06 * noise1(floor(rest * 700.0));
+#elif KIND == TROUSERS
+    float stripe = bump(rest.y, 0.005, 0.016, 0.003) * smoothstep(0.55, 0.65, marks.x);
+    float hem = 1.0 - smoothstep(0.006, 0.008, inside);
+    c = mix(c, second, max(0.85 * stripe, 0.5 * hem));
+    gloss = 0.05;
+#elif KIND == SHOE
+    float sole = 1.0 - smoothstep(0.020, 0.024, marks.z);
+    c = mix(c, second, sole);
+    gloss = 0.08;
+#endif
     float lambert = dot(n, key_direction);
     float shadow = key_shadow(at + n * 0.012, 0.0045, 0.0018);
     vec3 direct = key_colour * (max((lambert + wrap) / (1.0 + wrap), 0.0) * mix(0.12, 1.0, shadow)

@@ -127,8 +127,8 @@ vec3 surface(int i, vec3 p, vec3 n, out vec3 glow) {
     } else if (material == 4.0) {                // window pane: sky, trees
         vec2 u = vec2(p.x + p.y, p.z);
         vec3 sky = mix(vec3(0.95, 0.98, 1.0), vec3(0.55, 0.75, 1.0), smoothstep(1.2, 2.4, p.z));
-        float tree = 1.25 + 0.35 * value(u * vec2(2.2, 0.0)) + 0.10 * value(u * vec2(9.0, 5.0));
-        sky = mix(vec3(0.20, 0.34, 0.14) * (0.6 + 0.8 * value(u * 16.0)), sky, smoothstep(tree - 0.03, tree + 0.03, p.z));
+        float tree = 1.25 + 0.35 * value(u * vec2(2.2, 0.0)) + 0.10 * value(u * vec2(9.0, 5.0)) + 0.05 * value(u * 25.0);
+        sky = mix(vec3(0.20, 0.34, 0.14) * (0.55 + 0.5 * value(u * 7.0) + 0.4 * value(u * 19.0)), sky, smoothstep(tree - 0.03, tree + 0.03, p.z));
         glow = sky * 1.25;
         c = vec3(0.0);
     } else if (material == 5.0) {                // exercise mat
