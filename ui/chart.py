@@ -23,6 +23,7 @@ from ui.words import clock_text
 SPAN_S: Final = 30.0
 """Seconds that the live chart looks back."""
 
+_SHORTEST_S: Final = 0.4
 _NARROW: Final = 340
 """Width in pixels below which the axis of time has fewer marks."""
 
@@ -32,13 +33,13 @@ Span = tuple[float, float]
 
 
 def unjudged_spans(times: NDArray[np.float64], scores: NDArray[np.float64]) -> list[Span]:
-    """Stretches of time in which the score is NaN, (start, end)."""
+    """Stretches of time in which the score is NaN, (start, end), but for moments."""
     spans: list[Span] = []
     missing = np.isnan(scores)
     edges = np.flatnonzero(np.diff(np.concatenate([[0], missing.astype(int), [0]])))
     for first, after in zip(edges[::2], edges[1::2], strict=True):
         spans.append((float(times[first]), float(times[min(after, len(times) - 1)])))
-    return [span for span in spans if span[1] > span[0]]
+    return [span for span in spans if span[1] - span[0] >= _SHORTEST_S]
 
 
 class _Bands(pg.GraphicsObject):
@@ -106,6 +107,7 @@ class ScoreChart(pg.PlotWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         self._bands = _Bands()
+        self.setAntialiasing(True)
         plot.addItem(self._bands)
         self._lines = [plot.plot(connect="finite") for _ in range(people)]
 

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.errors import UserCanFix
+from coach.texts import Texts
 from coach.types import Frame, Move, SessionResult
 
 if TYPE_CHECKING:
@@ -171,7 +172,7 @@ class Engine(Protocol):
     def library(self) -> tuple[TargetCard, ...]:
         """The demo workout and the videos opened last, newest first (slow)."""
 
-    def open_target(self, path: Path) -> TargetFace:
+    def open_target(self, path: Path, texts: Texts) -> TargetFace:
         """Open a video and analyse it in the background (slow); UserCanFix."""
 
     def new_session(

@@ -447,6 +447,7 @@ class FollowController(QObject):
             time=self._player.time,
             countdown=max(1, math.ceil(self._starts_at - now)),
             cues=cues,
+            speed=self._speed,
             failure=self._failure,
             camera_failure=self._camera_failure,
         )

@@ -241,6 +241,9 @@ class FollowScreen(QWidget):
         if look is None:
             return
         before, self._view = self._view, view
+        has_button = view.curtain is not None and bool(view.curtain.action)
+        if not has_button and self.target.curtain.button.hasFocus():
+            self.setFocus()
         self.target.tell(view.title, view.countdown, view.curtain)
         label = " · ".join(w for w in (look.texts("ui_you"), view.mirror_note) if w)
         hint = look.texts("ui_camera_waits")
@@ -254,18 +257,15 @@ class FollowScreen(QWidget):
         self._tell_cue(view.cue)
         self._time.say(view.time)
         self._bar.setValue(round(1000 * view.progress))
-        self.speed.say(f"{self._controller.speed:.1f}×")
+        self.speed.say(view.speed)
         self.banner.tell(view.banner)
         paused = self._controller.stage is not Stage.RUNNING
         if before is None or before.running != view.running:
             self.pause.speak("ui_resume" if paused else "ui_pause", "play" if paused else "pause")
         self.pause.setEnabled(view.can_pause)
         self.restart.setEnabled(view.can_pause)
-        has_button = view.curtain is not None and bool(view.curtain.action)
         if has_button and (before is None or before.curtain != view.curtain):
             self.target.curtain.button.setFocus()
-        elif not has_button and self.focusWidget() is self.target.curtain.button:
-            self.setFocus()
 
     def _tell_cue(self, cue: str) -> None:
         """A cue in one line: where 40 px are too wide, the next sizes of the scale."""

@@ -91,6 +91,7 @@ class FollowView:
     note: str
     mirror_note: str
     cues: tuple[Cue | None, ...]
+    speed: str
     running: bool
     can_pause: bool
 
@@ -104,7 +105,7 @@ class Situation:
         target: what is followed; None while it is opened.
         live: newest state of the engine, or None.
         people: 1 or 2; time: of the target, seconds; countdown: seconds to go.
-        cues: the cue shown of each person.
+        cues: the cue shown of each person; speed: of the target, 1 is as filmed.
         failure: sentence of what went wrong; camera_failure: the same about the camera.
     """
 
@@ -115,6 +116,7 @@ class Situation:
     time: float
     countdown: int
     cues: tuple[Cue | None, ...]
+    speed: float = 1.0
     failure: str = ""
     camera_failure: str = ""
 
@@ -186,6 +188,7 @@ def follow_view(now: Situation, texts: Texts) -> FollowView:
         note=texts(live.note) if live and live.frame is not None and live.note else "",
         mirror_note=_mirror_note(live, texts),
         cues=now.cues if now.stage is Stage.RUNNING else (),
+        speed=f"{now.speed:.1f}×",
         running=now.stage is Stage.RUNNING,
         can_pause=now.stage in (Stage.RUNNING, Stage.PAUSED),
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -44,7 +46,14 @@ class MainWindow(QMainWindow):
     finished = Signal(object)
     stopped = Signal(str)
 
-    def __init__(self, engine: Engine, settings_file: Path, options: AppOptions) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        settings_file: Path,
+        options: AppOptions,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__()
         self._engine, self._settings_file, self._options = engine, settings_file, options
         self._settings = load_settings(settings_file)
@@ -56,7 +65,7 @@ class MainWindow(QMainWindow):
         self.jobs = Jobs(self)
         self.player = TargetPlayer(self)
         self.controller = FollowController(
-            engine, self.jobs, self.player, Texts(self._language), parent=self
+            engine, self.jobs, self.player, Texts(self._language), clock=clock, parent=self
         )
         self.start = StartScreen(engine, self.jobs)
         self.follow = FollowScreen(self.controller)
@@ -70,6 +79,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._dress()
         self._load()
+        self.start.open.setFocus()
 
     def _connect(self) -> None:
         self.jobs.broke.connect(self._note_bug)
@@ -108,7 +118,10 @@ class MainWindow(QMainWindow):
         self._busy = True
         self.start.tell("")
         self.start.show_busy(True)
-        self.jobs.do(lambda: self._engine.open_target(path), self._follow, self._refuse_video)
+        texts = Texts(self._language)
+        self.jobs.do(
+            lambda: self._engine.open_target(path, texts), self._follow, self._refuse_video
+        )
 
     @Slot()
     def again(self) -> None:

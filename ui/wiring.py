@@ -121,12 +121,14 @@ class RealEngine:
                     paths.append(recent.path)
         return tuple(self._card(path, titles.get(path, path.stem)) for path in paths)
 
-    def open_target(self, path: Path) -> TargetFace:
-        """Open a video and analyse it in the background."""
+    def open_target(self, path: Path, texts: Texts) -> TargetFace:
+        """Open a video and analyse it in the background; the demo workout gets its name."""
         from coach.session import open_target
 
         target = open_target(path, cache=self._cache())
         self._keep(target)
+        if path == DEMO_TARGET:
+            target.title = texts("ui_demo_workout")
         with self._diary() as store:
             if store is not None:
                 store.remember_target(target.title, target.path, target.content_hash)
@@ -202,9 +204,7 @@ class RealEngine:
         self._keep(session)
         return session
 
-    def _record(
-        self, target: Target, people: int, size: tuple[int, int]
-    ) -> SessionRecorder:
+    def _record(self, target: Target, people: int, size: tuple[int, int]) -> SessionRecorder:
         from coach.storage import StoredTarget
 
         stored = StoredTarget(

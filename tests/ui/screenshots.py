@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -32,6 +33,7 @@ from ui.settings import Settings, save_settings
 from ui.window import MainWindow
 
 SIZES: Final = (QSize(1024, 640), QSize(1920, 1080))
+LONG_TITLE: Final = "Morning squats, gentle start for stiff knees"
 KNEES: Final = Cue("bend_knee", "both", 20.0)
 ARM: Final = Cue("raise_arm", "right", 25.0)
 
@@ -58,7 +60,7 @@ def cards() -> tuple[scripted.TargetCard, ...]:
     nan = float("nan")
     return (
         TargetCard(DEMO / "target.mp4", "target", 41.0, 1.0, 83.0, demo_picture(4), is_demo=True),
-        TargetCard(Path("a"), "Morning squats, gentle start for the knees", 754.0, 1.0, 72.0, demo_picture(16)),
+        TargetCard(Path("a"), LONG_TITLE, 754.0, 1.0, 72.0, demo_picture(16)),
         TargetCard(Path("b"), "아침 스트레칭 20분", 1215.0, 0.43, None, demo_picture(25)),
         TargetCard(Path("c"), "<b>x</b> & 'drop' 운동 #1", 3722.0, 0.0, None, None),
         TargetCard(Path("d"), "HIIT, no jumping", 1800.0, 1.0, 41.0, demo_picture(36)),
@@ -117,9 +119,9 @@ class Studio:
         ][:people]
         shift = (-90.0, 110.0) if people > 1 else (0.0,)
         persons = [
-            type(p)(scripted.pose(dx, points), p.score, p.smoothed_score, p.average, p.cue, p.repetitions)
-            for p, dx in zip(persons, shift, strict=True)
-        ]  # fmt: skip
+            replace(person, pose=scripted.pose(dx, points))
+            for person, dx in zip(persons, shift, strict=True)
+        ]
         live = scripted.live_state(tuple(persons), image, **changes)
         target = scripted.ScriptedTarget(
             Path("x.mp4"), duration=754.0, fraction=0.43, remaining_s=12, done=False

@@ -14,6 +14,7 @@ import numpy as np
 from coach.angles import ANGLES
 from coach.errors import FileMissing, UserCanFix, VideoUnreadable
 from coach.session import LiveState, PersonState, Phase
+from coach.texts import Texts
 from coach.types import (
     Cue,
     Frame,
@@ -32,6 +33,8 @@ MOVES = (
     Move("standing_knee_raise", 6.5, 9.0, 8),
     Move("lunge", 9.5, 12.0, 8),
 )
+ARM = Cue("raise_arm", "left", 22.0)
+LEG = Cue("raise_leg", "right", 35.0)
 CAMERA = CameraOption("0", "HD Webcam")
 STANDING = np.array(
     [
@@ -103,8 +106,8 @@ def result(people: int = 1, *, title: str = "Morning squats", duration: float = 
     starts = np.linspace(1, duration - duration / 5, 4)
     table = (
         ("squat", 91.0, "A", 0.4, 12, 12, "", None, 1.0),
-        ("lateral_raise", 72.0, "C", 0.9, 9, 10, "left_shoulder", Cue("raise_arm", "left", 22), 1.0),
-        ("standing_knee_raise", 48.0, "E", 1.6, 5, 8, "right_knee", Cue("raise_leg", "right", 35), 0.9),
+        ("lateral_raise", 72.0, "C", 0.9, 9, 10, "left_shoulder", ARM, 1.0),
+        ("standing_knee_raise", 48.0, "E", 1.6, 5, 8, "right_knee", LEG, 0.9),
         ("lunge", math.nan, "", math.nan, 0, 8, "", None, 0.0),
     )  # fmt: skip
     moves = tuple(
@@ -131,7 +134,7 @@ def result(people: int = 1, *, title: str = "Morning squats", duration: float = 
     wave = np.where((time > 0.77 * duration) & (time < 0.93 * duration), np.nan, wave)
     persons = tuple(
         PersonResult(
-            score=78.0 - 17 * i, grade="C" if i == 0 else "D", similarity=0.8, lag=0.8, mirrored=True,
+            score=78.0 - 17 * i, grade="CD"[i], similarity=0.8, lag=0.8, mirrored=True,
             coverage=0.86, moves=moves, time=time, target_time=time, similarities=wave / 100,
             scores=np.clip(wave - 17 * i, 0, 100),
         )
@@ -273,7 +276,7 @@ class ScriptedEngine:
     def library(self) -> tuple[TargetCard, ...]:
         return self.cards
 
-    def open_target(self, path: Path) -> ScriptedTarget:
+    def open_target(self, path: Path, texts: Texts) -> ScriptedTarget:
         if not path.exists():
             raise FileMissing(path)
         if path.suffix != ".mp4":

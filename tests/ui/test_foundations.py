@@ -1,0 +1,202 @@
+"""Tokens, texts, icons, settings, jobs: what every screen stands on."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from coach.errors import CameraNotFound
+from coach.paths import ASSETS, ROOT
+from coach.texts import LANGUAGES
+from ui import icons, theme
+from ui.jobs import Jobs
+from ui.settings import Settings, load_settings, save_settings
+
+WORDS_ON = [
+    *(("text", ground) for ground in ("ground", "surface", "raised", "hover")),
+    *(("secondary", ground) for ground in ("ground", "surface", "raised")),
+    *(
+        (token, ground)
+        for token in ("accent", "good", "fair", "off", "second")
+        for ground in ("ground", "surface")
+    ),
+    ("on_accent", "accent"),
+]
+
+
+def luminance(color: str) -> float:
+    """Relative luminance, WCAG 2.2."""
+    parts = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    r, g, b = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+@pytest.mark.parametrize("palette", theme.PALETTES.values(), ids=theme.PALETTES)
+@pytest.mark.parametrize(("words", "ground"), WORDS_ON)
+def test_words_can_be_read(palette, words, ground):
+    light, dark = sorted(
+        (luminance(getattr(palette, words)), luminance(getattr(palette, ground))), reverse=True
+    )
+
+    assert (light + 0.05) / (dark + 0.05) >= 5.4
+
+
+@pytest.mark.parametrize("palette", theme.PALETTES.values(), ids=theme.PALETTES)
+def test_the_stylesheet_is_complete(qapp, palette):
+    assert "$" not in theme.stylesheet(palette)
+
+
+def test_sizes_and_colours_stand_only_in_the_theme():
+    sources = [p for p in (ROOT / "ui").glob("*.py") if p.name not in ("theme.py", "stylesheet.py")]
+
+    for source in sources:
+        assert not re.findall(r"#[0-9A-Fa-f]{6}\b", source.read_text(encoding="utf-8")), source
+
+
+def test_the_bundled_font_is_used(qapp):
+    bundled = list((ASSETS / "fonts").glob("*.[ot]tf"))
+
+    assert (theme.font_family() == "Pretendard") == bool(bundled)
+
+
+@pytest.mark.parametrize("file", sorted((ASSETS / "icons").glob("*.svg")), ids=lambda f: f.stem)
+def test_every_icon_can_be_drawn_and_is_used(qapp, file):
+    image = icons.pixmap(file.stem, "#ff0000", 24).toImage()
+    colors = {image.pixelColor(x, y).name() for x in range(24) for y in range(24)}
+    sources = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "ui").glob("*.py"))
+
+    assert "#ff0000" in colors
+    assert f'"{file.stem}"' in sources
+
+
+def ui_texts(language: str) -> dict[str, str]:
+    return json.loads((ASSETS / "texts" / language / "ui.json").read_text(encoding="utf-8"))
+
+
+def test_both_languages_have_the_same_texts_with_the_same_places():
+    english, korean = ui_texts("en"), ui_texts("ko")
+
+    assert english.keys() == korean.keys()
+    for key in english:
+        places = [sorted(re.findall(r"\{(\w+)\}", texts[key])) for texts in (english, korean)]
+        assert places[0] == places[1], key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_is_used_and_every_used_text_is_there(language):
+    sources = "\n".join(p.read_text(encoding="utf-8") for p in (ROOT / "ui").glob("*.py"))
+    used = set(re.findall(r"[\"'](ui_[a-z_0-9]+)[\"']", sources))
+    families = re.findall(r"f\"(ui_[a-z_]+_)\{[^}]+\}(\w*)\"", sources)
+    known = ui_texts(language)
+
+    assert not used - known.keys()
+    for key in known:
+        in_family = any(key.startswith(start) and key.endswith(end) for start, end in families)
+        assert key in used or in_family or key.startswith("note_"), key
+
+
+def test_settings_come_back(tmp_path):
+    settings = Settings(language="ko", theme="light", camera="2", people=2, mirror="on")
+    save_settings(tmp_path / "new" / "settings.json", settings)
+
+    assert load_settings(tmp_path / "new" / "settings.json") == settings
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param("", id="empty"),
+        pytest.param("[1, 2]", id="not-an-object"),
+        pytest.param('{"language": 3, "people": 7, "theme": "pink"}', id="nonsense"),
+    ],
+)
+def test_damaged_settings_are_the_usual_ones(tmp_path, content):
+    (tmp_path / "settings.json").write_text(content)
+
+    assert load_settings(tmp_path / "settings.json") == Settings()
+
+
+def test_settings_that_cannot_be_written_stop_nobody(tmp_path):
+    (tmp_path / "file").write_text("")
+
+    save_settings(tmp_path / "file" / "settings.json", Settings())
+
+    assert load_settings(tmp_path / "settings.json") == Settings()
+
+
+@pytest.fixture
+def jobs(qapp):
+    made = Jobs()
+    yield made
+    made.close(lambda: None)
+
+
+def test_an_answer_comes_back_on_the_interface_thread(qtbot, jobs):
+    answers = []
+    jobs.do(lambda: 6 * 7, answers.append)
+
+    qtbot.waitUntil(lambda: answers == [42])
+
+
+def test_what_the_user_can_mend_goes_to_whoever_asked(qtbot, jobs):
+    errors = []
+
+    def work():
+        raise CameraNotFound("0")
+
+    jobs.do(work, lambda _: None, errors.append)
+
+    qtbot.waitUntil(lambda: len(errors) == 1)
+    assert isinstance(errors[0], CameraNotFound)
+
+
+def test_a_bug_is_told_and_the_next_job_runs(qtbot, jobs, caplog):
+    answers = []
+    with qtbot.waitSignal(jobs.broke):
+        jobs.do(lambda: 1 / 0, answers.append)
+    jobs.do(lambda: "next", answers.append)
+
+    qtbot.waitUntil(lambda: answers == ["next"])
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_closing_tidies_up_but_delivers_no_more(qapp):
+    jobs = Jobs()
+    tidied, answers = [], []
+    jobs.do(lambda: "late", answers.append)
+    jobs.tidy(lambda: tidied.append("camera"))
+
+    jobs.close(lambda: tidied.append("engine"))
+    qapp.processEvents()
+
+    assert tidied == ["camera", "engine"]
+    assert answers == []
+
+
+def test_none_keeps_its_references_over_a_thousand_calls(qtbot):
+    label = QLabel()
+    qtbot.addWidget(label)
+    before = sys.getrefcount(None)
+    for i in range(1000):
+        label.setText(str(i))
+        label.update()
+        label.setToolTip("x")
+
+    assert abs(sys.getrefcount(None) - before) < 100
+
+
+def test_the_engine_does_not_know_the_window():
+    for source in (ROOT / "coach").rglob("*.py"):
+        text = source.read_text(encoding="utf-8")
+        assert not re.search(r"^\s*(from|import) (PySide6|ui)\b", text, re.MULTILINE), source
+
+
+def test_a_folder_of_the_user_is_never_a_default(tmp_path):
+    from coach.paths import data_folder
+
+    assert str(data_folder(None)).startswith(str(Path(tmp_path).parent))

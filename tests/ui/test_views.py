@@ -1,0 +1,324 @@
+"""What the screens say, without a window."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from coach.errors import CameraLost
+from coach.texts import Texts
+from coach.types import Cue
+from tests.ui import scripted
+from ui.bands import Band, band_of, score_text
+from ui.chart import unjudged_spans
+from ui.engine import CameraOption, TargetCard
+from ui.follow_view import CueHolder, Situation, Stage, follow_view, may_start, runs_dry
+from ui.skeleton_paint import arrows_of, error_token, joint_tokens
+from ui.start_view import camera_label, card_view, first_camera
+from ui.words import clock_text
+
+EN, KO = Texts("en"), Texts("ko")
+NAN = float("nan")
+KNEES = Cue("bend_knee", "both", 22.0)
+ARM = Cue("raise_arm", "left", 30.0)
+
+
+def situation(stage: Stage = Stage.RUNNING, **changes: object) -> Situation:
+    values: dict = {
+        "stage": stage,
+        "target": scripted.ScriptedTarget(Path("a.mp4"), duration=60.0),
+        "live": scripted.live_state((scripted.person(87.4, cue=KNEES),)),
+        "people": 1,
+        "time": 15.0,
+        "countdown": 3,
+        "cues": (KNEES,),
+    }
+    return Situation(**(values | changes))
+
+
+@pytest.mark.parametrize(
+    ("score", "band", "mark", "shown"),
+    [
+        pytest.param(100.0, Band.GOOD, "●", "100", id="best"),
+        pytest.param(80.0, Band.GOOD, "●", "80", id="just-good"),
+        pytest.param(79.9, Band.FAIR, "◐", "80", id="just-not-good"),
+        pytest.param(60.0, Band.FAIR, "◐", "60", id="just-fair"),
+        pytest.param(0.0, Band.OFF, "○", "0", id="worst"),
+        pytest.param(NAN, Band.NONE, "–", "–", id="not-judged"),
+    ],
+)
+def test_a_score_has_a_colour_a_mark_and_a_word(score, band, mark, shown):
+    assert band_of(score) is band
+    assert band.mark == mark
+    assert EN(band.word_key) != KO(band.word_key)
+    assert score_text(score) == shown
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [
+        pytest.param(0.0, "0:00", id="zero"),
+        pytest.param(65.9, "1:05", id="minutes"),
+        pytest.param(3727.0, "1:02:07", id="hours"),
+        pytest.param(NAN, "–", id="unknown"),
+    ],
+)
+def test_clock(seconds, shown):
+    assert clock_text(seconds) == shown
+
+
+def test_the_follow_screen_says_score_move_repetitions_and_cue():
+    view = follow_view(situation(), EN)
+
+    assert (view.players[0].score, view.players[0].word) == ("87", "good")
+    assert view.players[0].detail == "average 84"
+    assert (view.move, view.repetitions) == ("Squat", "7 / 12")
+    assert view.next_move == "Next: Lateral raise"
+    assert view.cue == "Bend your knees about 20° deeper."
+    assert (view.time, view.progress) == ("0:15 / 1:00", 0.25)
+    assert view.curtain is None
+
+
+def test_the_follow_screen_speaks_korean():
+    view = follow_view(situation(), KO)
+
+    assert view.move == "스쿼트"
+    assert view.cue == "두 무릎을 20° 정도 더 굽혀 보세요."
+
+
+def test_two_people_have_a_score_and_repetitions_each():
+    people = (scripted.person(87.0, repetitions=7), scripted.person(55.0, repetitions=5))
+    view = follow_view(situation(live=scripted.live_state(people), people=2, cues=(None, ARM)), EN)
+
+    assert [player.score for player in view.players] == ["87", "55"]
+    assert [player.detail for player in view.players] == ["7 / 12", "5 / 12"]
+    assert view.repetitions == ""
+    assert view.cue.startswith("Person 2: Raise your left arm")
+
+
+def test_before_anything_is_scored_there_is_no_verdict():
+    live = scripted.live_state((scripted.person(NAN, average=NAN),))
+    view = follow_view(situation(Stage.READY, live=live, cues=(None,)), EN)
+
+    assert (view.players[0].score, view.players[0].word) == ("–", "")
+
+
+def test_a_frame_that_cannot_be_judged_says_so():
+    live = scripted.live_state((scripted.person(NAN),), note="note_nobody_seen")
+    view = follow_view(situation(live=live), EN)
+
+    assert view.players[0].word == "not judged"
+    assert view.note == EN("note_nobody_seen")
+
+
+def test_a_hold_has_no_repetitions():
+    live = scripted.live_state((scripted.person(90.0),), target_repetitions=0)
+
+    assert follow_view(situation(live=live), EN).repetitions == ""
+
+
+def test_a_lost_camera_is_told_beside_the_picture():
+    live = scripted.live_state((scripted.person(90.0),), problem=CameraLost("0"))
+
+    assert follow_view(situation(live=live), EN).banner == EN.error(CameraLost("0"))
+
+
+@pytest.mark.parametrize(
+    ("stage", "has_button", "has_bar"),
+    [
+        pytest.param(Stage.OPENING, False, True, id="opening"),
+        pytest.param(Stage.ANALYSING, False, True, id="analysing"),
+        pytest.param(Stage.CATCHING_UP, False, True, id="catching-up"),
+        pytest.param(Stage.READY, True, False, id="ready"),
+        pytest.param(Stage.PAUSED, True, False, id="paused"),
+        pytest.param(Stage.ENDING, False, True, id="ending"),
+        pytest.param(Stage.FAILED, True, False, id="failed"),
+    ],
+)
+def test_a_stage_that_waits_says_for_what(stage, has_button, has_bar):
+    curtain = follow_view(situation(stage, failure="No picture."), EN).curtain
+
+    assert curtain is not None
+    assert curtain.title
+    assert bool(curtain.action) == has_button
+    assert (not math.isnan(curtain.progress)) == has_bar
+
+
+def test_the_remaining_time_of_the_analysis_is_told():
+    target = scripted.ScriptedTarget(
+        Path("a.mp4"), duration=60.0, fraction=0.43, remaining_s=11.2, done=False
+    )
+    curtain = follow_view(situation(Stage.ANALYSING, target=target), EN).curtain
+
+    assert curtain is not None
+    assert curtain.body == "43 % analysed, about 12 s to go"
+
+
+def test_the_countdown_shows_only_while_it_counts():
+    assert follow_view(situation(Stage.COUNTDOWN), EN).countdown == "3"
+    assert follow_view(situation(Stage.RUNNING), EN).countdown == ""
+
+
+@pytest.mark.parametrize(
+    ("ready", "remaining", "done", "expected"),
+    [
+        pytest.param(60.0, 0.0, True, True, id="complete"),
+        pytest.param(4.0, 10.0, False, False, id="too-little-ahead"),
+        pytest.param(12.0, 30.0, False, True, id="faster-than-the-video"),
+        pytest.param(12.0, 59.0, False, False, id="slower-than-the-video"),
+        pytest.param(12.0, NAN, False, True, id="time-unknown"),
+    ],
+)
+def test_when_a_target_may_start(ready, remaining, done, expected):
+    target = scripted.ScriptedTarget(
+        Path("a.mp4"), duration=60.0, ready_until=ready, remaining_s=remaining, done=done
+    )
+
+    assert may_start(target) is expected
+
+
+def test_a_playhead_at_the_edge_of_the_analysis_runs_dry():
+    target = scripted.ScriptedTarget(Path("a.mp4"), duration=60.0, ready_until=20.0, done=False)
+
+    assert runs_dry(target, 19.9)
+    assert not runs_dry(target, 15.0)
+
+
+class TestCueHolder:
+    def test_a_cue_stays_three_seconds_though_the_fault_is_gone(self):
+        holder = CueHolder()
+        holder.push(KNEES, 0.0)
+
+        assert holder.push(None, 2.9) is KNEES
+        assert holder.push(None, 3.1) is None
+
+    def test_a_new_cue_comes_at_most_every_six_seconds(self):
+        holder = CueHolder()
+        holder.push(KNEES, 0.0)
+
+        assert holder.push(ARM, 4.0) is KNEES
+        assert holder.push(ARM, 6.0) is ARM
+
+    def test_after_a_mended_fault_the_rest_is_kept(self):
+        holder = CueHolder()
+        holder.push(KNEES, 0.0)
+        holder.push(None, 3.5)
+
+        assert holder.push(ARM, 5.0) is None
+        assert holder.push(ARM, 6.5) is ARM
+
+    def test_the_same_cue_with_other_degrees_is_not_a_new_one(self):
+        holder = CueHolder()
+        holder.push(KNEES, 0.0)
+
+        assert holder.push(Cue("bend_knee", "both", 30.0), 10.0) is KNEES
+
+
+def card(**changes: object) -> TargetCard:
+    values: dict = {
+        "path": Path("a.mp4"),
+        "title": "Squats",
+        "duration": 65.0,
+        "analysed": 1.0,
+        "last_score": None,
+        "thumbnail": None,
+    }
+    return TargetCard(**(values | changes))
+
+
+@pytest.mark.parametrize(
+    ("changes", "state"),
+    [
+        pytest.param({}, "Ready", id="analysed"),
+        pytest.param({"analysed": 0.43}, "43 % analysed", id="partly"),
+        pytest.param({"analysed": 0.0}, "Not yet analysed", id="new"),
+        pytest.param({"last_score": 72.4}, "Last score 72", id="followed"),
+    ],
+)
+def test_a_card_tells_how_far_a_video_is(changes, state):
+    assert card_view(card(**changes), EN).state == state
+
+
+def test_a_card_is_spoken_with_title_length_and_state():
+    assert card_view(card(), EN).spoken == "Squats, 1:05, Ready"
+
+
+def test_the_demo_workout_is_named_in_the_language():
+    assert card_view(card(is_demo=True), KO).title == "데모 운동"
+
+
+WEBCAM, SECOND = CameraOption("0", "HD Webcam"), CameraOption("2", "")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "last", "expected"),
+    [
+        pytest.param(None, "", WEBCAM, id="first"),
+        pytest.param(None, "2", SECOND, id="used-last"),
+        pytest.param(None, "7", WEBCAM, id="used-last-is-gone"),
+        pytest.param("2", "0", SECOND, id="asked-for"),
+        pytest.param("5", "", CameraOption("5", ""), id="asked-for-and-unknown"),
+        pytest.param("a.mp4", "", CameraOption("a.mp4", "", is_file=True), id="file"),
+    ],
+)
+def test_which_camera_is_taken(wanted, last, expected):
+    assert first_camera((WEBCAM, SECOND), wanted, last) == expected
+
+
+def test_without_cameras_none_is_taken():
+    assert first_camera((), None, "0") is None
+
+
+@pytest.mark.parametrize(
+    ("camera", "label"),
+    [
+        pytest.param(WEBCAM, "HD Webcam", id="named"),
+        pytest.param(SECOND, "Camera 3", id="numbered"),
+        pytest.param(CameraOption("/x/me.mp4", "", is_file=True), "me.mp4", id="file"),
+    ],
+)
+def test_what_a_camera_is_called(camera, label):
+    assert camera_label(camera, EN) == label
+
+
+@pytest.mark.parametrize(
+    ("degrees", "token"),
+    [
+        pytest.param(5.0, "good", id="small"),
+        pytest.param(-33.0, "fair", id="either-way"),
+        pytest.param(60.0, "off", id="large"),
+        pytest.param(NAN, "person", id="unknown"),
+    ],
+)
+def test_a_joint_is_coloured_by_its_error(degrees, token):
+    assert error_token(degrees) == token
+
+
+def test_only_joints_that_are_keypoints_are_coloured():
+    tokens = joint_tokens((0.0,) * 9)
+
+    assert "left_elbow" in tokens
+    assert "trunk" not in tokens
+
+
+@pytest.mark.parametrize(
+    ("cue", "where"),
+    [
+        pytest.param(ARM, ["left_wrist"], id="one-side"),
+        pytest.param(KNEES, ["left_hip", "right_hip"], id="both-sides"),
+        pytest.param(Cue("move_along", "both", 0.0), [], id="no-limb"),
+        pytest.param(None, [], id="no-cue"),
+    ],
+)
+def test_where_the_arrows_of_a_cue_stand(cue, where):
+    assert [arrow.keypoint for arrow in arrows_of(cue)] == where
+
+
+def test_stretches_without_a_score_are_found():
+    times = np.arange(10.0)
+    scores = np.array([80, NAN, NAN, 80, 80, 80, 80, 80, NAN, NAN])
+
+    assert unjudged_spans(times, scores) == [(1.0, 3.0), (8.0, 9.0)]

@@ -1,0 +1,455 @@
+"""The flows of the app on its real widgets, with a scripted engine and a real video."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QFileDialog, QWidget
+
+from coach.errors import CameraNotFound, OutputUnwritable
+from coach.texts import Texts
+from coach.types import Cue
+from tests.ui import scripted
+from ui.engine import CameraOption, TargetCard
+from ui.follow_control import COUNTDOWN_S
+from ui.follow_view import Stage
+from ui.settings import load_settings
+
+EN = Texts("en")
+
+
+def drop(widget: QWidget, path: Path) -> None:
+    """Drag a file onto a widget and let it go."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    how = (
+        Qt.DropAction.CopyAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    widget.dragEnterEvent(QDragEnterEvent(QPoint(20, 20), *how))
+    widget.dropEvent(QDropEvent(QPointF(20, 20), *how))
+
+
+def stage_is(window, stage):
+    return lambda: window.controller.stage is stage
+
+
+@pytest.fixture
+def ready(qtbot, window, video):
+    """A window whose follow screen waits for the start."""
+    window.open_video(video)
+    qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
+    return window
+
+
+@pytest.fixture
+def running(qtbot, ready, clock):
+    """A window in the middle of a session; its video stands still after the first pictures."""
+    key(ready, Qt.Key.Key_Space)
+    clock.now += COUNTDOWN_S
+    ready.controller.tick()
+    qtbot.waitUntil(stage_is(ready, Stage.RUNNING))
+    return ready
+
+
+def key(window, code):
+    QTest.keyClick(window.focusWidget() or window.page, code)
+
+
+# -- start ----------------------------------------------------------------------------
+
+
+def test_the_start_screen_shows_the_camera_as_a_mirror(qtbot, window, engine):
+    qtbot.waitUntil(lambda: window.start.camera.mirror.has_picture)
+
+    assert window.start.camera.choice.currentText() == "HD Webcam"
+
+
+def test_a_dropped_video_is_followed(qtbot, window, engine, video):
+    drop(window.start, video)
+
+    qtbot.waitUntil(lambda: window.page is window.follow)
+    assert engine.targets[0].path == video
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        pytest.param("notes.txt", "cannot be played", id="not-a-video"),
+        pytest.param("gone.mp4", "There is no file", id="missing"),
+    ],
+)
+def test_a_file_that_cannot_be_followed_gets_a_sentence_and_the_app_stays(
+    qtbot, window, tmp_path, name, words
+):
+    (tmp_path / "notes.txt").write_text("hello")
+    drop(window.start, tmp_path / name)
+
+    qtbot.waitUntil(lambda: name in window.start.banner.sentence)
+    assert words in window.start.banner.sentence
+    assert window.page is window.start
+    assert window.start.open.isEnabled()
+
+
+def test_a_card_opens_its_video(qtbot, open_window, engine, video):
+    engine.cards = (TargetCard(video, "Squats", 1.2, 1.0, 83.0, scripted.picture()),)
+    window = open_window()
+
+    QTest.mouseClick(window.start.grid.cards[0], Qt.MouseButton.LeftButton)
+
+    qtbot.waitUntil(lambda: window.page is window.follow)
+
+
+def test_the_file_dialogue_opens_a_video(qtbot, window, video, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(video), ""))
+
+    QTest.keyClick(window.start, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+
+    qtbot.waitUntil(lambda: window.page is window.follow)
+
+
+def test_a_camera_that_cannot_be_opened_is_told_beside_its_picture(qtbot, open_window, engine):
+    engine.preview_error = CameraNotFound("0")
+    window = open_window(language="en")
+
+    qtbot.waitUntil(lambda: bool(window.start.camera.banner.sentence))
+    assert window.start.camera.banner.sentence == EN.error(CameraNotFound("0"))
+    assert window.start.banner.sentence == ""
+
+
+def test_without_a_camera_the_video_waits_and_a_sentence_says_why(
+    qtbot, open_window, engine, video
+):
+    engine.cameras_found = ()
+    window = open_window(language="en")
+    window.open_video(video)
+
+    qtbot.waitUntil(lambda: bool(window.start.banner.sentence))
+    assert window.page is window.start
+    qtbot.waitUntil(lambda: engine.targets[0].closed)
+
+
+def test_another_camera_is_looked_through_and_remembered(qtbot, open_window, engine, tmp_path):
+    engine.cameras_found = (scripted.CAMERA, CameraOption("2", "USB camera"))
+    window = open_window()
+    qtbot.waitUntil(lambda: len(engine.previews) == 1)
+
+    window.start.camera.choice.setCurrentIndex(1)
+    window.start.camera.choice.activated.emit(1)
+
+    qtbot.waitUntil(lambda: len(engine.previews) == 2)
+    qtbot.waitUntil(lambda: engine.previews[0].closed)
+    qtbot.waitUntil(lambda: load_settings(tmp_path / "settings.json").camera == "2")
+
+
+def test_the_language_changes_at_once_and_is_remembered(qtbot, window, tmp_path):
+    QTest.mouseClick(window.start.language.button("ko"), Qt.MouseButton.LeftButton)
+
+    assert window.start.open.text().strip() == "영상 열기"
+    assert window.start.camera.choice.accessibleName() == "카메라"
+    qtbot.waitUntil(lambda: load_settings(tmp_path / "settings.json").language == "ko")
+
+
+def test_the_palette_changes_at_once(window, qapp):
+    QTest.mouseClick(window.start.theme, Qt.MouseButton.LeftButton)
+
+    assert window.settings.theme == "light"
+    assert "#F6F7F9" in qapp.styleSheet()
+
+
+# -- follow ---------------------------------------------------------------------------
+
+
+def test_from_the_video_to_the_report(qtbot, ready, engine, clock, video):
+    key(ready, Qt.Key.Key_Space)
+    assert ready.follow.target.countdown == "3"
+    clock.now += COUNTDOWN_S - 1.5
+    ready.controller.tick()
+    assert ready.follow.target.countdown == "2"
+    clock.now += 1.5
+    ready.controller.tick()
+
+    with qtbot.waitSignal(ready.finished, timeout=10000):
+        pass
+
+    session = engine.sessions[0]
+    assert ready.page is ready.report
+    assert session.calls[:2] == ["open", "start"]
+    assert session.calls.index("finish") < session.calls.index("result")
+    qtbot.waitUntil(lambda: session.calls[-1] == "close")
+    assert engine.targets[0].closed
+
+
+def test_the_playhead_is_fed_with_the_time_of_every_picture(qtbot, running, engine):
+    told = engine.sessions[0].playhead.told
+    qtbot.waitUntil(lambda: sum(playing for _, playing in told) > 5, timeout=5000)
+
+    times = [time for time, playing in told if playing]
+    assert times == sorted(times)
+    assert all(abs(time * 30 - round(time * 30)) < 0.01 for time in times)
+
+
+def test_scores_and_skeletons_are_shown_and_the_engine_hears_of_it(qtbot, running, engine):
+    session = engine.sessions[0]
+    running.controller.toggle_pause()
+    state = scripted.live_state((scripted.person(87.0, cue=Cue("bend_knee", "both", 20.0)),))
+    session.send(state)
+
+    qtbot.waitUntil(lambda: session.painted == [state.frame])
+    running.controller.tick()
+    assert running.follow.scores[0].accessibleName() == "87 good"
+
+
+def test_many_states_wake_the_window_with_the_newest_only(qtbot, running, engine):
+    session = engine.sessions[0]
+    arrived = []
+    running.controller.state_arrived.connect(arrived.append)
+    states = [scripted.live_state((scripted.person(float(i)),)) for i in range(5)]
+    for state in states:
+        session.send(state)
+
+    qtbot.waitUntil(lambda: bool(arrived))
+    assert arrived == [states[-1]]
+
+
+def test_space_pauses_and_goes_on(qtbot, running, engine):
+    key(running, Qt.Key.Key_Space)
+    assert running.controller.stage is Stage.PAUSED
+    assert not running.player.playing
+
+    key(running, Qt.Key.Key_Space)
+    assert running.controller.stage is Stage.RUNNING
+    assert engine.sessions[0].calls[-2:] == ["pause", "resume"]
+
+
+@pytest.mark.parametrize(
+    ("code", "speed"),
+    [
+        pytest.param(Qt.Key.Key_Plus, 1.1, id="faster"),
+        pytest.param(Qt.Key.Key_Minus, 0.9, id="slower"),
+    ],
+)
+def test_keys_change_the_speed(running, code, speed):
+    key(running, code)
+
+    assert running.player.rate == pytest.approx(speed)
+    assert running.follow.speed.text() == f"{speed:.1f}×"
+
+
+def test_the_speed_has_its_limits(ready):
+    ready.controller.change_speed(-20)
+    assert ready.controller.speed == 0.5
+    ready.controller.change_speed(20)
+    assert ready.controller.speed == 1.5
+
+
+def test_the_mirror_key_goes_round_and_is_remembered(running, engine):
+    for _ in range(3):
+        key(running, Qt.Key.Key_M)
+
+    asked = [call for call in engine.sessions[0].calls if call.startswith("mirror")]
+    assert asked == ["mirror on", "mirror off", "mirror auto"]
+    assert running.settings.mirror == "auto"
+
+
+def test_restart_begins_again_with_a_countdown(qtbot, running, engine, clock):
+    key(running, Qt.Key.Key_R)
+    assert running.controller.stage is Stage.COUNTDOWN
+
+    clock.now += COUNTDOWN_S
+    running.controller.tick()
+    qtbot.waitUntil(stage_is(running, Stage.RUNNING))
+    assert engine.sessions[0].calls[-1] == "restart"
+
+
+def test_escape_ends_the_session_with_a_report(qtbot, running):
+    with qtbot.waitSignal(running.finished, timeout=5000):
+        key(running, Qt.Key.Key_Escape)
+
+    assert running.page is running.report
+
+
+def test_escape_before_the_start_goes_back(qtbot, ready, engine):
+    key(ready, Qt.Key.Key_Escape)
+
+    assert ready.page is ready.start
+    qtbot.waitUntil(lambda: engine.sessions[0].calls[-1] == "close")
+
+
+def test_full_screen_goes_in_and_out(ready):
+    key(ready, Qt.Key.Key_F)
+    assert ready.isFullScreen()
+    key(ready, Qt.Key.Key_F)
+    assert not ready.isFullScreen()
+
+
+def test_a_camera_that_fails_at_the_start_is_told_and_leads_back(qtbot, open_window, engine, video):
+    engine.camera_error = CameraNotFound("0")
+    window = open_window(language="en")
+    window.open_video(video)
+
+    qtbot.waitUntil(stage_is(window, Stage.FAILED))
+    assert window.follow.banner.sentence == EN.error(CameraNotFound("0"))
+    key(window, Qt.Key.Key_Space)
+    assert window.page is window.start
+
+
+def test_a_video_without_a_picture_is_given_up_with_a_sentence(qtbot, window, tmp_path):
+    (tmp_path / "broken.mp4").write_bytes(b"not a video")
+    window.open_video(tmp_path / "broken.mp4")
+
+    qtbot.waitUntil(stage_is(window, Stage.FAILED), timeout=7000)
+    button = window.follow.target.curtain.button
+    assert button.text() == EN("ui_back_to_start")
+
+
+def test_the_video_waits_for_the_analysis(qtbot, window, engine, video):
+    engine.target_changes = {"done": False, "ready_until": 0.0, "fraction": 0.1, "remaining_s": 5.0}
+    window.open_video(video)
+    qtbot.waitUntil(stage_is(window, Stage.ANALYSING))
+    window.controller.tick()
+    assert window.controller.stage is Stage.ANALYSING
+
+    engine.targets[0].done = True
+    qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
+
+
+def test_where_the_analysis_ends_the_video_waits_and_goes_on(qtbot, running, engine):
+    target = engine.targets[0]
+    target.done, target.ready_until = False, 0.0
+    running.controller.tick()
+    assert running.controller.stage is Stage.CATCHING_UP
+    assert not running.player.playing
+
+    target.done = True
+    running.controller.tick()
+    assert running.controller.stage is Stage.RUNNING
+
+
+def test_two_people_are_asked_for_and_shown(qtbot, open_window, engine, video):
+    window = open_window(language="en")
+    QTest.mouseClick(window.start.camera.people.button("2"), Qt.MouseButton.LeftButton)
+    window.open_video(video)
+
+    qtbot.waitUntil(lambda: bool(engine.sessions))
+    assert engine.sessions[0].people == 2
+    assert window.follow.scores[1].isVisibleTo(window)
+
+
+def test_a_video_as_camera_begins_with_the_session(qtbot, open_window, engine, video, clock):
+    window = open_window(camera=str(video))
+    window.open_video(video)
+    qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
+    assert "open" not in engine.sessions[0].calls
+
+    window.controller.press_start()
+    clock.now += COUNTDOWN_S
+    window.controller.tick()
+    qtbot.waitUntil(stage_is(window, Stage.RUNNING))
+    assert engine.sessions[0].calls == ["open", "start"]
+
+
+def test_closing_in_the_middle_lets_everything_go(qtbot, running, engine):
+    running.close()
+
+    assert engine.sessions[0].calls[-1] == "close"
+    assert engine.targets[0].closed
+    assert engine.closed
+
+
+# -- report ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def reported(qtbot, running):
+    with qtbot.waitSignal(running.finished, timeout=5000):
+        running.controller.stop()
+    return running
+
+
+def test_the_report_shows_every_move(reported):
+    table = reported.report.table
+    rows = [
+        [table.item(i, j).text() for j in range(table.columnCount())]
+        for i in range(table.rowCount())
+    ]
+
+    assert [row[0] for row in rows] == ["Squat", "Lateral raise", "Standing knee raise", "Lunge"]
+    assert rows[0][1] == "●  91  good"
+    assert rows[1][6] == "Raise your left arm about 20° higher."
+    assert rows[3][1] == "–  not judged"
+
+
+@pytest.mark.parametrize("ending", ["html", "pdf", "csv"])
+def test_the_report_is_saved(qtbot, reported, engine, tmp_path, monkeypatch, ending):
+    wanted = tmp_path / f"report.{ending}"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(wanted), ""))
+
+    QTest.mouseClick(reported.report.saves[ending], Qt.MouseButton.LeftButton)
+
+    qtbot.waitUntil(lambda: bool(reported.report.banner.sentence))
+    assert engine.saved == [wanted]
+    assert wanted.name in reported.report.banner.sentence
+
+
+def test_a_report_that_cannot_be_saved_says_why(qtbot, reported, engine, tmp_path):
+    engine.save_error = OutputUnwritable(tmp_path / "report.pdf", "disk full")
+    reported.save_report(tmp_path / "report.pdf")
+
+    qtbot.waitUntil(lambda: "disk full" in reported.report.banner.sentence)
+    assert reported.page is reported.report
+
+
+def test_train_again_opens_the_same_video(qtbot, reported, engine, video):
+    key(reported, Qt.Key.Key_R)
+
+    qtbot.waitUntil(lambda: reported.page is reported.follow)
+    assert [target.path for target in engine.targets] == [video, video]
+
+
+def test_escape_leads_from_the_report_to_the_start(reported):
+    key(reported, Qt.Key.Key_Escape)
+
+    assert reported.page is reported.start
+
+
+# -- access ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("screen", ["start", "follow", "report"])
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_everything_that_can_be_used_has_a_name(qtbot, open_window, video, language, screen):
+    window = open_window(language=language)
+    page = getattr(window, screen)
+    controls = [
+        control
+        for kind in (QAbstractButton, QComboBox)
+        for control in page.findChildren(kind)
+        if control.isVisibleTo(page) and control.focusPolicy() != Qt.FocusPolicy.NoFocus
+    ]
+
+    assert controls
+    assert [type(c).__name__ for c in controls if not c.accessibleName()] == []
+
+
+def test_the_tab_key_reaches_every_control_of_the_start_screen(window):
+    wanted = {
+        window.start.open,
+        window.start.theme,
+        window.start.camera.choice,
+        window.start.language.button("en"),
+        window.start.camera.people.button("1"),
+    }
+    window.activateWindow()
+    reached = set()
+    for _ in range(40):
+        key(window, Qt.Key.Key_Tab)
+        reached.add(window.focusWidget())
+
+    assert wanted <= reached
