@@ -1,16 +1,15 @@
 """From similarity to a score that a person understands.
 
-A frame's score is the product of three parts, each 0..1, times 100:
+A score is the lesser of shape and motion, times uprightness, each 0..1, times 100:
 
-* **shape**: a monotonic, piecewise linear curve of the latent cosine. Its two knots are
-  fitted on people of the training data and lie beside the encoder in ``models/score.json``:
-  ``unrelated`` is the median cosine of two people doing different moves (scores 0) and
-  ``same`` the lower quartile of two people doing the same move right (scores 90).
-* **motion**: how far the person's movement follows the target's over a stretch of frames.
-  With the target's latents z and the person's latents u of the aligned frames, both
-  centred over the stretch, the gain is sum<u, z> / sum<z, z> (least squares): 1 for the
-  full movement, about 0.5 for half a repetition, 0 for standing still. Where the target
-  itself hardly moves (a hold), the part is neutral.
+* **shape**: a monotonic, piecewise linear curve of the latent cosine, averaged over a
+  stretch of about three seconds. Its two knots are fitted on people of the training data and
+  lie beside the encoder in ``models/score.json``: ``unrelated`` is the median cosine of two
+  people doing different moves (scores 0) and ``same`` the lower quartile of two people doing
+  the same move right (scores 90).
+* **motion**: how far the person's movement follows the target's over the stretch, see
+  ``coach.scoring.motion``: 1 for the full movement, about 0.5 for half a repetition, 0 for
+  standing still. Where the target itself hardly moves (a hold), it is neutral.
 * **uprightness**: distances cannot tell lying from standing, so the tilt of the trunk to
   the camera's upright is compared; differences below 25 degrees (a tilted camera) are free.
 """
@@ -73,7 +72,7 @@ class Curve:
         """
         span = self.gain_full - self.gain_none
         followed = np.clip((np.asarray(gain, dtype=np.float64) - self.gain_none) / span, 0.0, 1.0)
-        weight = energy / (energy + 4.0 * self.still_energy)
+        weight = energy / (energy + self.still_energy)
         return np.asarray(1.0 - weight * (1.0 - followed), dtype=np.float64)
 
 

@@ -68,11 +68,11 @@ _WORDS: Final = {
     "hip": ("bend_hip", "straighten_hip"),
     "trunk": ("lean_more", "lean_less"),
 }
-_TOLERANCE: Final = {"elbow": 1.5}
-"""Joints that a camera measures worse are allowed more."""
+_TOLERANCE: Final = {"elbow": 2.0}
+"""Joints that a camera measures worse are allowed more degrees."""
 
-_RANK: Final = {"knee": 1.0, "shoulder": 1.0, "hip": 0.85, "elbow": 0.8, "trunk": 0.7}
-"""Of two joints that differ alike the one that people steer by is named."""
+_RANK: Final = {"knee": 1.0, "hip": 0.9, "shoulder": 0.8, "elbow": 0.65, "trunk": 0.6}
+"""Of two joints that differ alike the one that carries the move is named, arms balance."""
 
 
 def _ends(values: NDArray[np.floating]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -111,8 +111,8 @@ def _difference(
     at_low = float(target_low - np.median(user[low]))
     at_high = float(target_high - np.median(user[high]))
     short = at_high - at_low
-    tolerance = max(settings.range_tolerance, settings.range_share * float(wanted))
-    severity = abs(short) / (tolerance * _TOLERANCE.get(family, 1.0))
+    floor = settings.range_tolerance * _TOLERANCE.get(family, 1.0)
+    severity = abs(short) / max(floor, settings.range_share * float(wanted))
     if short < 0:  # more than asked: worth a word only when far more
         severity *= 0.4
     missing = at_high if abs(at_high) >= abs(at_low) else at_low

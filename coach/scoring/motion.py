@@ -117,3 +117,13 @@ def sliding_joint_part(
 ) -> NDArray[np.float64]:
     """``joint_part`` about every frame, over ``window`` frames centred on it, (n,)."""
     return _joint_part(user, target, _sliding(len(user), window))
+
+
+def sliding_mean(values: NDArray[np.floating], window: int) -> NDArray[np.float64]:
+    """Mean of the known values about every frame, (n,); NaN where none is known."""
+    known = np.isfinite(values)
+    low, high = _sliding(len(values), window)
+    total = np.concatenate([[0.0], np.cumsum(np.where(known, values, 0.0))])
+    count = np.concatenate([[0], np.cumsum(known)])
+    summed, number = total[high] - total[low], count[high] - count[low]
+    return np.where(number > 0, summed / np.maximum(number, 1), np.nan)

@@ -16,6 +16,7 @@ from coach.moves import count_repetitions
 from coach.scoring import (
     Curve,
     Finding,
+    SideEvidence,
     find_difference,
     joint_part,
     movement,
@@ -30,7 +31,9 @@ from coach.types import Cue, FrameScore, Move, Pose
 SMOOTHING: Final = 0.7
 """Time constant in seconds of the score on the screen."""
 MIRROR_DECISION: Final = 6.0
-"""Evidence (sum of cosine differences) from which left and right are settled."""
+"""Evidence, in seconds of the movement that noise makes, from which left and right are settled."""
+SIDE_MARGIN: Final = 0.02
+"""Cosine by which an exchange of sides must fit better to be tried; nobody flickers."""
 FEEDBACK_WINDOW: Final = 4.0
 FEEDBACK_EVERY: Final = 0.5
 CUE_STAYS: Final = 3.0
@@ -75,7 +78,9 @@ class Follower:
         self._aligners = tuple(OnlineAligner(features.latents, RATE) for _ in range(2))
         self._known = len(features.latents)
         self._mirror: Mirror = mirror
-        self._evidence = 0.0
+        self._evidence = SideEvidence(encoder.size, curve.still_energy)
+        self._better = False
+        self._last_time: float | None = None
         self._window: deque[_Moment] = deque()
         self._score: FrameScore | None = None
         self._smoothed = float("nan")
@@ -122,7 +127,7 @@ class Follower:
         confidence = np.stack([pose.confidence, pose.confidence[MIRROR]])
         latents = self._encoder.encode(both, confidence)
         places = [a.push(z, target_time) for a, z in zip(self._aligners, latents, strict=True)]
-        side = self._side(places)
+        side = self._side(places, latents, time)
         place = places[side]
         self._counter.push(latents[side], time, move, self._target.features)
         if not place.seen or not np.isfinite(place.similarity):
@@ -130,7 +135,7 @@ class Follower:
             return None
         features = self._target.features
         angles = joint_angles(both[side : side + 1])[0]
-        self._remember(time, latents[side], angles, place.index, features)
+        self._remember(time, latents[side], angles, place, features)
         self._score = self._judge(time, target_time, place, bool(side))
         self._smooth(time)
         if time - self._looked_at >= FEEDBACK_EVERY:
@@ -148,26 +153,34 @@ class Follower:
     def _decided(self) -> bool | None:
         if self._mirror != "auto":
             return self._mirror == "on"
-        return self._evidence > 0 if abs(self._evidence) >= MIRROR_DECISION else None
+        sure = abs(self._evidence.value) >= MIRROR_DECISION * self._curve.still_energy
+        return self._evidence.value < 0 if sure else None
 
-    def _side(self, places: list[Place]) -> int:
-        """1: compare with left and right exchanged."""
-        straight, swapped = (p.similarity for p in places)
-        if np.isfinite(straight) and np.isfinite(swapped):
-            self._evidence = float(np.clip(self._evidence + swapped - straight, -60.0, 60.0))
+    def _side(self, places: list[Place], latents: NDArray[np.float32], time: float) -> int:
+        """1: compare with left and right exchanged. Undecided, the cheaper alignment counts."""
+        passed = min(time - self._last_time, 0.2) if self._last_time is not None else 0.0
+        self._last_time = time
+        straight, swapped = places
+        if np.isfinite(straight.cost) and np.isfinite(swapped.cost):
+            self._better = swapped.cost < straight.cost - SIDE_MARGIN * (not self._better)
+            row = (swapped if self._better else straight).index
+            target = self._target.features.sidedness_at(row)
+            self._evidence.push(latents[0] - latents[1], target, passed)
         decided = self._decided()
-        return int(self._evidence > 0) if decided is None else int(decided)
+        return int(self._better if decided is None else decided)
 
     def _remember(
         self,
         time: float,
         latent: NDArray[np.floating],
         angles: NDArray[np.floating],
-        row: int,
+        place: Place,
         features: Features,
     ) -> None:
+        row = place.index
+        shape = float(self._curve.shape(np.asarray(place.similarity)))
         self._window.append(
-            _Moment(time, latent, features.latents[row], angles, features.angles[row])
+            _Moment(time, latent, features.latents[row], angles, features.angles[row], shape)
         )
         longest = max(FEEDBACK_WINDOW, MOTION_WINDOW)
         while self._window and time - self._window[0].time > longest:
@@ -184,14 +197,14 @@ class Follower:
         joints = joint_part(
             np.stack([m.angles for m in recent]), np.stack([m.target_angles for m in recent])
         )
-        similarity = np.asarray(place.similarity)
         motion = min(float(self._curve.motion(np.asarray(gain), np.asarray(energy))), joints)
-        part = self._curve.shape(similarity) * motion * uprightness(np.asarray(tilt))
+        shape = sum(m.shape for m in recent) / len(recent)
+        part = min(shape, motion) * float(uprightness(np.asarray(tilt)))
         return FrameScore(
             time=time,
             target_time=place.time,
-            similarity=float(similarity),
-            score=100.0 * float(part),
+            similarity=place.similarity,
+            score=100.0 * part,
             lag=target_time - place.time,
             joint_errors=tuple(float(e) for e in errors),
             mirrored=mirrored,
@@ -237,7 +250,7 @@ class Follower:
         finding = find_difference(target, person)
         if finding is None:
             return None
-        if energy > 4.0 * self._curve.still_energy and gain < LOST_GAIN:
+        if energy > self._curve.still_energy and gain < LOST_GAIN:
             return Finding(finding.joint, Cue("move_along", "both", 0.0), finding.severity)
         return other_side(finding) if mirrored else finding
 
@@ -249,6 +262,7 @@ class _Moment:
     target_latent: NDArray[np.floating]
     angles: NDArray[np.floating]
     target_angles: NDArray[np.floating]
+    shape: float
 
 
 def _same(one: Cue, other: Cue) -> bool:

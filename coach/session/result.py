@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.alignment import SessionSettings, align
-from coach.angles import ANGLE_INDEX, joint_angles
+from coach.angles import ANGLE_INDEX, ANGLE_MIRROR, joint_angles
 from coach.embedding import Encoder, cosine
 from coach.moves import count_repetitions, find_moves
 from coach.moves.segmentation import Titled
@@ -20,7 +20,9 @@ from coach.scoring import (
     grade_of,
     load_curve,
     other_side,
+    side_evidence,
     sliding_joint_part,
+    sliding_mean,
     sliding_movement,
     uprightness,
 )
@@ -38,12 +40,12 @@ ALIGNMENT: Final = SessionSettings(wait=0.1, hurry=0.3, skip=0.6, unseen=0.25)
 LONGEST_STALL: Final = 0.7
 """Seconds of the target that one frame of the person may stand for."""
 
-EXCELLENT: Final = 90.0
+EXCELLENT: Final = 88.0
 MARKED: Final = 1.6
 """In a move that scores EXCELLENT only differences of MARKED severity are worth a word."""
 
-LOST_GAIN: Final = 0.25
-"""Below this gain the person does not do the move at all, so no limb is named."""
+LOST_GAIN: Final = 0.15
+"""Below this gain over the whole session nobody takes part, so no limb is named."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,30 +53,58 @@ class Features:
     """What the comparison sees of one track, on the regular clock.
 
     Attributes:
-        time: (T,) seconds; latents: (T, K); angles: (T, 9) degrees.
+        time: (T,) seconds.
+        latents: (T, K).
+        swapped: (T, K) latents with left and right exchanged.
+        angles: (T, 9) degrees.
     """
 
     time: NDArray[np.float64]
     latents: NDArray[np.float32]
+    swapped: NDArray[np.float32]
     angles: NDArray[np.float32]
 
+    @property
+    def sidedness(self) -> NDArray[np.float32]:
+        """(T, K), see ``coach.scoring.sides``."""
+        return self.latents - self.swapped
 
-def features_of(
-    track: PoseTrack, encoder: Encoder, *, mirrored: bool = False, from_zero: bool = False
-) -> Features:
+    def sidedness_at(self, row: int) -> NDArray[np.float32]:
+        """(K,) of one frame."""
+        difference: NDArray[np.float32] = self.latents[row] - self.swapped[row]
+        return difference
+
+    def other_side(self) -> Features:
+        """The same with left and right exchanged."""
+        return Features(self.time, self.swapped, self.latents, self.angles[:, ANGLE_MIRROR])
+
+    def joined(self, later: Features) -> Features:
+        """These frames and then those that are later than all of them."""
+        new = later.time > (self.time[-1] if len(self.time) else -np.inf) + 0.5 / RATE
+        return Features(
+            np.concatenate([self.time, later.time[new]]),
+            np.concatenate([self.latents, later.latents[new]]),
+            np.concatenate([self.swapped, later.swapped[new]]),
+            np.concatenate([self.angles, later.angles[new]]),
+        )
+
+
+def features_of(track: PoseTrack, encoder: Encoder, *, from_zero: bool = False) -> Features:
     """Latents and angles of a track, resampled to ``RATE``.
 
     A track without world points (2-D keypoints only) is described by its picture points.
-    ``mirrored`` exchanges left and right; ``from_zero`` lets the clock begin at 0.
+    ``from_zero`` lets the clock begin at 0.
     """
     track = resample(track, from_zero=from_zero)
     flat = bool(len(track)) and not np.isfinite(track.world).any()
     points = track.points if flat else track.world
-    confidence = track.confidence
-    if mirrored:
-        points, confidence = points[:, MIRROR], confidence[:, MIRROR]
     world = np.pad(points, ((0, 0), (0, 0), (0, 1))) if flat else points
-    return Features(track.time, encoder.encode(points, confidence), joint_angles(world))
+    return Features(
+        track.time,
+        encoder.encode(points, track.confidence),
+        encoder.encode(points[:, MIRROR], track.confidence[:, MIRROR]),
+        joint_angles(world),
+    )
 
 
 def score_session(
@@ -131,9 +161,9 @@ class Followed:
     mirrored: bool
 
 
-def follow(wanted: Features, user: PoseTrack, encoder: Encoder, mirrored: bool) -> Followed:
+def follow(wanted: Features, user: Features, *, mirrored: bool) -> Followed:
     """Align a person with a target and bring them onto its clock."""
-    source = features_of(user, encoder, mirrored=mirrored)
+    source = user.other_side() if mirrored else user
     warping = align(
         source.latents,
         wanted.latents,
@@ -189,6 +219,24 @@ def _mean_by(
     return mean
 
 
+def _better_side(wanted: Features, user: Features, curve: Curve) -> Followed:
+    """The person as they are or with left and right exchanged, by the evidence of one-sided moves.
+
+    Where the evidence of both alignments contradicts itself, the cheaper one decides.
+    """
+    straight, swapped = (follow(wanted, user, mirrored=mirrored) for mirrored in (False, True))
+    evidence = []
+    for followed in (straight, swapped):
+        i, j = followed.warping.path[:, 0], followed.warping.path[:, 1]
+        sides = followed.source.sidedness[i], wanted.sidedness[j]
+        evidence.append(side_evidence(*sides, noise=curve.still_energy))
+    if evidence[0] > 0 > evidence[1]:
+        return straight
+    if evidence[1] > 0 > evidence[0]:
+        return swapped
+    return min(straight, swapped, key=lambda f: f.warping.cost)
+
+
 def _person(
     wanted: Features,
     user: PoseTrack,
@@ -197,20 +245,25 @@ def _person(
     mirror: Mirror,
     curve: Curve,
 ) -> PersonResult:
-    sides = {"auto": (False, True), "off": (False,), "on": (True,)}[mirror]
-    followed = max(
-        (follow(wanted, user, encoder, mirrored) for mirrored in sides),
-        key=lambda f: -f.warping.cost,
+    own = features_of(user, encoder)
+    followed = (
+        _better_side(wanted, own, curve)
+        if mirror == "auto"
+        else follow(wanted, own, mirrored=mirror == "on")
     )
     window = round(MOTION_WINDOW * RATE)
     gain, energy = sliding_movement(followed.latents, wanted.latents, window)
     joints = sliding_joint_part(followed.angles, wanted.angles, window)
     tilt = followed.angles[:, ANGLE_INDEX["trunk"]] - wanted.angles[:, ANGLE_INDEX["trunk"]]
     motion = np.minimum(curve.motion(gain, energy), joints)
-    parts = curve.shape(followed.similarity) * motion * uprightness(tilt)
+    shape = sliding_mean(curve.shape(followed.similarity), window)
+    parts = np.minimum(shape, motion) * uprightness(tilt)
+    parts[np.isnan(followed.similarity)] = np.nan
     scores = np.where(followed.reached, 100.0 * parts, 0.0)
     scores[np.isnan(wanted.latents).all(axis=1)] = np.nan
-    scored = tuple(_move(move, wanted, followed, scores, gain, energy) for move in moves)
+    moving = float(np.sum(energy))
+    taking_part = moving <= 0 or float(np.sum(gain * energy)) / moving >= LOST_GAIN
+    scored = tuple(_move(move, wanted, followed, scores, taking_part) for move in moves)
     judged = np.isfinite(scores)
     inside = np.zeros(len(scores), dtype=bool)
     for move in moves:
@@ -251,15 +304,14 @@ def _move(
     wanted: Features,
     followed: Followed,
     scores: NDArray[np.float64],
-    gain: NDArray[np.float64],
-    energy: NDArray[np.float64],
+    taking_part: bool,
 ) -> MoveScore:
     rows = _rows(move, wanted.time)
     judged = np.isfinite(scores[rows])
     score = _mean(scores[rows])
     lags = (followed.time - wanted.time)[rows]
     lag = float(np.nanmedian(lags)) if np.isfinite(lags).any() else followed.warping.lag
-    weakest, cue = _feedback(wanted, followed, rows, gain, energy, score)
+    weakest, cue = _feedback(wanted, followed, rows, score, taking_part)
     return MoveScore(
         name=move.name,
         start=move.start,
@@ -280,20 +332,16 @@ def _feedback(
     wanted: Features,
     followed: Followed,
     rows: NDArray[np.bool_],
-    gain: NDArray[np.float64],
-    energy: NDArray[np.float64],
     score: float,
+    taking_part: bool,
 ) -> tuple[str, Cue | None]:
+    """Weakest joint and cue; nothing is named in a move that scores EXCELLENT but for a trifle."""
     finding = find_difference(wanted.angles[rows], followed.angles[rows])
-    if finding is not None and score >= EXCELLENT and finding.severity < MARKED:
-        finding = None
-    if finding is not None and followed.mirrored:
+    if finding is None or (score >= EXCELLENT and finding.severity < MARKED):
+        return "", None
+    if followed.mirrored:
         finding = other_side(finding)
-    moving = float(np.sum(energy[rows]))
-    followed_part = float(np.sum(gain[rows] * energy[rows])) / moving if moving > 0 else 1.0
-    if followed_part < LOST_GAIN and finding is not None:
-        return finding.joint, Cue("move_along", "both", 0.0)
-    return (finding.joint, finding.cue) if finding is not None else ("", None)
+    return finding.joint, finding.cue if taking_part else Cue("move_along", "both", 0.0)
 
 
 def _repetitions(wanted: Features, followed: Followed, rows: NDArray[np.bool_]) -> int:

@@ -152,18 +152,12 @@ class Target:
         rows = np.flatnonzero(track.time > known - 1.0)
         if len(rows) < 2 or track.time[-1] <= known + 1.0 / RATE:
             return old
-        added = features_of(track.select(rows), self._encoder)
-        new = added.time > known + 0.5 / RATE
-        return Features(
-            np.concatenate([old.time, added.time[new]]),
-            np.concatenate([old.latents, added.latents[new]]),
-            np.concatenate([old.angles, added.angles[new]]),
-        )
+        return old.joined(features_of(track.select(rows), self._encoder))
 
 
 def _no_features(size: int) -> Features:
     nothing: NDArray[np.float32] = np.zeros((0, size), np.float32)
-    return Features(np.zeros(0), nothing, np.zeros((0, 9), np.float32))
+    return Features(np.zeros(0), nothing, nothing, np.zeros((0, 9), np.float32))
 
 
 def open_target(

@@ -73,9 +73,9 @@ def seen(motion: Motion, rng: np.random.Generator, *, still: bool = False) -> Po
 
 def compare(target: PoseTrack, user: PoseTrack, encoder: Encoder) -> tuple[float, float, float]:
     """Mean cosine, gain and energy of the aligned pair, better of both sides."""
-    wanted = features_of(target, encoder)
+    wanted, own = features_of(target, encoder), features_of(user, encoder)
     followed = min(
-        (follow(wanted, user, encoder, mirrored) for mirrored in (False, True)),
+        (follow(wanted, own, mirrored=mirrored) for mirrored in (False, True)),
         key=lambda f: f.warping.cost,
     )
     gain, energy = movement(followed.latents, wanted.latents)

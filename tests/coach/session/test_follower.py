@@ -38,6 +38,11 @@ def workout(*, depth=1.0, left=90.0, side="left", fps=FPS):
     )
 
 
+def part_of(features, n):
+    parts = (features.time, features.latents, features.swapped, features.angles)
+    return Features(*(part[:n] for part in parts))
+
+
 @pytest.fixture(scope="module")
 def encoder():
     return Encoder()
@@ -128,10 +133,7 @@ def test_a_hidden_person_is_not_judged_and_comes_back(follower):
 
 
 def test_a_target_not_yet_analysed_is_not_judged(encoder, target):
-    short = FakeTarget(
-        Features(target.features.time[:0], target.features.latents[:0], target.features.angles[:0]),
-        (),
-    )
+    short = FakeTarget(part_of(target.features, 0), ())
     follower = Follower(short, encoder, load_curve(), "auto")
 
     _, scores = run(follower, workout()[:60])
@@ -140,15 +142,7 @@ def test_a_target_not_yet_analysed_is_not_judged(encoder, target):
 
 
 def test_a_target_that_grows_is_followed(encoder, target):
-    growing = FakeTarget(
-        Features(
-            *(
-                part[:60]
-                for part in (target.features.time, target.features.latents, target.features.angles)
-            )
-        ),
-        target.moves,
-    )
+    growing = FakeTarget(part_of(target.features, 60), target.moves)
     follower = Follower(growing, encoder, load_curve(), "auto")
     run(follower, workout()[:30])
     growing.features = target.features
