@@ -1,0 +1,72 @@
+"""``python -m benchmarks [--json FILE] [--quick]``: everything, in one run."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.live import live
+from benchmarks.pipeline import analysis, pipeline
+from benchmarks.startup import imports, startup
+from benchmarks.table import Row, as_json, print_rows
+
+
+def main() -> None:
+    """Measure, print, keep."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--json", type=Path, metavar="FILE", help="the figures for a program")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds, no live session")
+    options = parser.parse_args()
+    quick: bool = options.quick
+    report = Report()
+    rounds = 3 if quick else 7
+    report.add("Live pipeline", [*pipeline(1, rounds), *pipeline(2, rounds)])
+    report.add("Start-up", startup(rounds=1 if quick else 5))
+    for title, rows in imports().items():
+        report.add(title, rows)
+    report.add("Analysis of a target", analysis(4.0 if quick else 10.0, ("full", "heavy")))
+    if not quick:
+        report.add("Live session of the app, in real time", [*live(1), *live(2)])
+    report.add_text("Alignment", _alignment())
+    if options.json is not None:
+        text = json.dumps(report.content, ensure_ascii=False, indent=1)
+        options.json.write_text(text + "\n", encoding="utf-8")
+
+
+class Report:
+    """Prints what is measured as it comes, and keeps it.
+
+    Attributes:
+        content: section to its figures.
+    """
+
+    def __init__(self) -> None:
+        self.content: dict[str, list[Any]] = {}
+
+    def add(self, title: str, rows: Sequence[Row]) -> None:
+        """Figures of a section."""
+        if rows:
+            print_rows(title, rows)
+            sys.stdout.flush()
+            self.content[title] = as_json(rows)
+
+    def add_text(self, title: str, lines: Sequence[str]) -> None:
+        """A section that comes as text."""
+        print(f"\n{title}", *lines, sep="\n  ", flush=True)
+        self.content[title] = list(lines)
+
+
+def _alignment() -> list[str]:
+    """In a process of its own, so that its memory is its own."""
+    command = [sys.executable, "-m", "benchmarks.alignment"]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    return done.stdout.splitlines()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,227 @@
+"""The live pipeline against a bare MediaPipe loop, and the speed of the analysis.
+
+Ours is ``PoseEstimator`` (landmarks, who is who, smoothing) and ``Follower`` (distances,
+encoder, alignment, score, feedback); the bare loop hands the same decoded frames to the
+same model and does nothing with the answer. The two take turns every half second of film,
+and the medians of several rounds are compared.
+"""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.table import Row
+from coach.embedding import Encoder
+from coach.media import read_frames
+from coach.moves import find_moves
+from coach.paths import DEMO
+from coach.pose import ModelName, PoseEstimator, analyse, read_keypoints
+from coach.pose.landmarker import read_model
+from coach.pose.stderr import chatter_dropped
+from coach.scoring import load_curve
+from coach.session import Features, features_of
+from coach.session.follower import Follower
+from coach.types import Frame, Move, Pose
+
+GOAL = 0.85
+FROM, TURN, TURNS = 3.0, 15, 16
+"""Second of the film at which the loop begins, frames a turn, turns a round."""
+
+
+@dataclass(frozen=True)
+class KnownTarget:
+    """A target whose analysis is finished."""
+
+    features: Features
+    moves: tuple[Move, ...]
+
+    def moves_at(self, time: float) -> tuple[Move | None, Move | None]:
+        """See ``coach.session.Target``."""
+        now = next((m for m in self.moves if m.start <= time <= m.end), None)
+        return now, next((m for m in self.moves if m.start > time), None)
+
+
+class OurLoop:
+    """Frames to scores, as the live session does it, without its threads."""
+
+    def __init__(self, people: int, target: KnownTarget, encoder: Encoder) -> None:
+        self._estimator = PoseEstimator("full", people)
+        self._followers = [Follower(target, encoder, load_curve(), "auto") for _ in range(people)]
+        self.own_ms: list[float] = []
+        self.n_scored = 0
+
+    def push(self, frame: Frame, at: float) -> None:
+        """Score a frame at place ``at`` of the target."""
+        poses: Sequence[Pose | None] = self._estimator.push(frame)
+        begun = time.perf_counter()
+        for follower, pose in zip(self._followers, poses, strict=True):
+            self.n_scored += follower.push(pose, at, at) is not None
+            follower.view()
+        self.own_ms.append(1000 * (time.perf_counter() - begun))
+
+    def close(self) -> None:
+        """Free the model."""
+        self._estimator.close()
+
+
+class BareLoop:
+    """MediaPipe alone, with the model of ``OurLoop``."""
+
+    def __init__(self, people: int) -> None:
+        with chatter_dropped():
+            import mediapipe
+            from mediapipe.tasks.python import BaseOptions, vision
+
+            self._image: Any = mediapipe.Image
+            self._rgb: Any = mediapipe.ImageFormat.SRGB
+            self._landmarker: Any = vision.PoseLandmarker.create_from_options(
+                vision.PoseLandmarkerOptions(
+                    base_options=BaseOptions(model_asset_buffer=read_model("full")),
+                    running_mode=vision.RunningMode.VIDEO,
+                    num_poses=people,
+                )
+            )
+
+    def push(self, frame: Frame) -> None:
+        """Find the landmarks and drop them."""
+        picture = self._image(image_format=self._rgb, data=frame.image)
+        self._landmarker.detect_for_video(picture, round(frame.time * 1000))
+
+    def close(self) -> None:
+        """Free the model."""
+        self._landmarker.close()
+
+
+def pipeline(people: int, rounds: int) -> list[Row]:
+    """Frames a second of ours over those of the bare loop, by the clock and by the processor."""
+    film, name = _film(people)
+    encoder = Encoder()
+    target = _target(encoder)
+    with _closing(OurLoop(people, target, encoder), BareLoop(people)) as (ours, bare):
+        with chatter_dropped():
+            _round(ours, bare, film, 0.0)
+        spent = np.array(
+            [_round(ours, bare, film, 1000.0 * (number + 1)) for number in range(rounds)]
+        )
+        found = ours.n_scored / (people * len(film) * (rounds + 1))
+        own = statistics.median(ours.own_ms[len(film) :])
+    who = "one person" if people == 1 else "two people"
+    ratios = spent[:, 1] / spent[:, 0]
+    fps = np.median(len(film) / spent[:, :, 0], axis=0)
+    cpu_ms = np.median(1000 * spent[:, :, 1], axis=0) / len(film)
+    clock, cpu = np.median(ratios, axis=0).tolist()
+    note = (
+        f"{fps[0]:.1f} and {fps[1]:.1f} frames/s, {ratios[:, 0].min():.2f} to "
+        f"{ratios[:, 0].max():.2f} in {rounds} rounds of {len(film)} frames of {name}"
+    )
+    return [
+        Row(f"frames/s over bare MediaPipe, {who}", clock, "x", GOAL, note=note),
+        Row(
+            f"the same by processor time, {who}",
+            cpu,
+            "x",
+            GOAL,
+            note=f"{cpu_ms[0]:.1f} and {cpu_ms[1]:.1f} ms a frame",
+        ),
+        Row(
+            f"our own part of a frame, {who}",
+            own,
+            "ms",
+            note=f"distances to feedback, median; {100 * found:.0f} % of the poses scored",
+        ),
+    ]
+
+
+def _round(
+    ours: OurLoop, bare: BareLoop, film: Sequence[Frame], shift: float
+) -> NDArray[np.float64]:
+    """Seconds for the whole film: rows ours and bare, columns clock and processor.
+
+    ``shift`` keeps the clocks of the two models growing.
+    """
+    spent = np.zeros((2, 2))
+    for number, first in enumerate(range(0, len(film), TURN)):
+        turn = film[first : first + TURN]
+        moved = [replace(frame, time=frame.time + shift) for frame in turn]
+        for which in (0, 1) if number % 2 else (1, 0):
+            clock, processor = time.perf_counter(), time.process_time()
+            for frame, later in zip(turn, moved, strict=True):
+                if which:
+                    bare.push(later)
+                else:
+                    ours.push(later, frame.time)
+            spent[which] += time.perf_counter() - clock, time.process_time() - processor
+    return spent
+
+
+def _film(people: int) -> tuple[list[Frame], str]:
+    """The decoded frames, and what they are; two people are put together where no clip is."""
+    one = _frames(DEMO / "good.mp4")
+    if people == 1:
+        return one, "good.mp4"
+    both = DEMO / "two_people.mp4"
+    if both.exists():
+        return _frames(both), both.name
+    other = _frames(DEMO / "target.mp4")
+    beside = [
+        Frame(np.concatenate([a.image, b.image], axis=1), a.time, a.index)
+        for a, b in zip(one, other, strict=True)
+    ]
+    return beside, "good.mp4 beside target.mp4"
+
+
+def _frames(path: Path) -> list[Frame]:
+    return list(islice(read_frames(path, start=FROM), TURN * TURNS))
+
+
+def _target(encoder: Encoder) -> KnownTarget:
+    features = features_of(read_keypoints(DEMO / "target.npz")[0], encoder, from_zero=True)
+    return KnownTarget(features, find_moves(features.latents, features.angles, features.time))
+
+
+@contextmanager
+def _closing(ours: OurLoop, bare: BareLoop) -> Iterator[tuple[OurLoop, BareLoop]]:
+    try:
+        yield ours, bare
+    finally:
+        ours.close()
+        bare.close()
+
+
+def analysis(seconds: float, models: Sequence[ModelName]) -> list[Row]:
+    """How much faster than it plays a target is analysed, at 15 poses a second."""
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        clip = Path(folder) / "target.mp4"
+        _cut(DEMO / "target.mp4", clip, seconds)
+        for model in models:
+            begun = time.perf_counter()
+            track = analyse(clip, model=model)[0]
+            taken = time.perf_counter() - begun
+            note = f"{len(track)} poses of target.mp4 in {taken:.1f} s"
+            rows.append(Row(f"analysis with {model}", seconds / taken, "x rt", note=note))
+    return rows
+
+
+def _cut(source: Path, to: Path, seconds: float) -> None:
+    """The first seconds of a video, without its sound."""
+    with av.open(str(source)) as read, av.open(str(to), "w") as written:
+        stream = read.streams.video[0]
+        copy = written.add_stream_from_template(stream)
+        for packet in read.demux(stream):
+            if packet.dts is None or packet.dts * packet.time_base >= seconds:
+                break
+            packet.stream = copy
+            written.mux(packet)
