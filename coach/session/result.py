@@ -40,6 +40,9 @@ ALIGNMENT: Final = SessionSettings(wait=0.1, hurry=0.3, skip=0.6, unseen=0.25)
 LONGEST_STALL: Final = 0.7
 """Seconds of the target that one frame of the person may stand for."""
 
+EDGE: Final = 3.0
+"""Seconds at both ends of the target that a person's delay may cut off."""
+
 EXCELLENT: Final = 88.0
 MARKED: Final = 1.6
 """In a move that scores EXCELLENT only differences of MARKED severity are worth a word."""
@@ -260,7 +263,7 @@ def _person(
     parts = np.minimum(shape, motion) * uprightness(tilt)
     parts[np.isnan(followed.similarity)] = np.nan
     scores = np.where(followed.reached, 100.0 * parts, 0.0)
-    scores[np.isnan(wanted.latents).all(axis=1)] = np.nan
+    scores[_out_of_reach(wanted, followed)] = np.nan
     moving = float(np.sum(energy))
     taking_part = moving <= 0 or float(np.sum(gain * energy)) / moving >= LOST_GAIN
     scored = tuple(_move(move, wanted, followed, scores, taking_part) for move in moves)
@@ -287,6 +290,23 @@ def _person(
         similarities=followed.similarity,
         scores=scores,
     )
+
+
+def _out_of_reach(wanted: Features, followed: Followed) -> NDArray[np.bool_]:
+    """Target frames that nobody can be judged by.
+
+    The instructor is not seen, or within the first or last EDGE seconds the recording, which
+    starts and ends with the target, holds no frame of the (late) person.
+    """
+    unseen: NDArray[np.bool_] = np.isnan(wanted.latents).all(axis=1)
+    missed = np.flatnonzero(~followed.reached)
+    head = missed[wanted.time[missed] < EDGE]
+    tail = missed[wanted.time[missed] > wanted.time[-1] - EDGE]
+    if len(head):
+        unseen[: head[-1] + 1] = True
+    if len(tail):
+        unseen[tail[0] :] = True
+    return unseen
 
 
 def _rows(move: Move, time: NDArray[np.float64]) -> NDArray[np.bool_]:

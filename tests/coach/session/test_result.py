@@ -161,3 +161,14 @@ def test_flat_keypoints_without_depth_are_scored_too(target, encoder):
     )
 
     assert score_session(flat, [flat], title="t", encoder=encoder).people[0].score > 95
+
+
+def test_the_end_that_a_delay_cuts_off_is_not_judged(encoder):
+    cut = track_of(workout()[: 15 * 40])
+    late = workout(late=1.5)[: len(cut)]
+
+    person = follow(cut, late, encoder)
+
+    assert not (person.scores < 50).any()
+    assert np.isnan(person.scores[-5:]).all()
+    assert person.score > 95
