@@ -36,7 +36,8 @@ OPSET, IR = 17, 8
 
 @dataclass(frozen=True)
 class Settings:
-    steps: int = 6000
+    steps: int = 5000
+    threads: int = 1  # another number rounds differently
     poses: int = 512  # in a batch, each seen twice
     width: int = 512
     latent: int = 64
@@ -48,6 +49,7 @@ class Settings:
     whitening: float = 0.5  # 0: plain centred distances, 1: fully whitened
     metric_weight: float = 4.0
     same_weight: float = 0.3  # share of the metric term of two views of one pose
+    length: float = 5.5  # of latents; the energies in models/score.json are in its square
 
 
 class Likeness:
@@ -191,6 +193,7 @@ def train(recorded: Array, settings: Settings) -> Encoder:
     """An encoder trained on recorded bone directions (n, 16, 3) and random poses."""
     rng = np.random.default_rng(settings.seed)
     torch.manual_seed(settings.seed)
+    torch.set_num_threads(settings.threads)
     broad = data.mixed_bones(rng, recorded, 30000, settings.random_share)
     canonical = pairwise_distances(data.assemble(broad))
     likeness = Likeness(canonical, settings.whitening)
@@ -220,17 +223,17 @@ def train(recorded: Array, settings: Settings) -> Encoder:
         if step % 250 == 0 or step == settings.steps - 1:
             taken = time.monotonic() - begun
             print(f"{step:6d} undone {undone:.4f} alike {alike:.4f} {taken:5.0f} s", flush=True)
-    _scale(net, see(broad[:8000], rng, settings))
+    _scale(net, see(broad[:8000], rng, settings), settings.length)
     return net.eval()
 
 
 @torch.no_grad()
-def _scale(net: Encoder, seen: Views) -> None:
-    """Make the latents of a broad mix of poses of length 1 in the quadratic mean."""
+def _scale(net: Encoder, seen: Views, wanted: float) -> None:
+    """Give the latents of a broad mix of poses the wanted length in the quadratic mean."""
     latents = net(*(torch.from_numpy(put) for put in seen))
     length = latents.pow(2).sum(dim=1).mean().sqrt()
-    net.leave.weight /= length
-    net.leave.bias /= length
+    net.leave.weight *= wanted / length
+    net.leave.bias *= wanted / length
 
 
 def main() -> None:

@@ -1,3 +1,4 @@
+import hashlib
 from pathlib import Path
 
 import numpy as np
@@ -224,3 +225,9 @@ def test_cosine_broadcasts_over_frames():
     rows = np.eye(3)
 
     assert cosine(rows[:, None], rows[None]).tolist() == rows.tolist()
+
+
+def test_the_hash_in_the_readme_is_that_of_the_file():
+    readme = (ENCODER.parent / "README.md").read_text(encoding="utf-8")
+
+    assert hashlib.sha256(ENCODER.read_bytes()).hexdigest() in readme
