@@ -8,10 +8,9 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from coach.cli.io import write_json
 from coach.errors import UserCanFix
 from coach.texts import Texts
-from ui.follow_control import Outcome
+from ui.follow_values import Outcome
 from ui.follow_view import FollowView, Stage
 from ui.options import AppOptions
 from ui.window import MainWindow
@@ -69,6 +68,8 @@ class Autopilot(QObject):
     @Slot(object)
     def _end(self, outcome: Outcome) -> None:
         if self._options.stats is not None:
+            from coach.cli.io import write_json  # heavy, and not needed before the end
+
             try:
                 write_json(outcome.stats, self._options.stats)
             except UserCanFix as error:

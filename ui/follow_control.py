@@ -6,16 +6,16 @@ import logging
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
 from coach.errors import UserCanFix
 from coach.texts import Texts
-from coach.types import Frame, SessionResult
-from ui.engine import CameraOption, Engine, SessionFace, TargetFace
+from coach.types import Frame
+from ui.engine import Engine, SessionFace
+from ui.follow_values import FollowRequest, Outcome
 from ui.follow_view import (
     CueHolder,
     FollowView,
@@ -26,6 +26,7 @@ from ui.follow_view import (
     runs_dry,
 )
 from ui.jobs import Jobs
+from ui.newest import Newest
 from ui.player import TargetPlayer
 
 if TYPE_CHECKING:
@@ -41,37 +42,6 @@ HEAD_START_S: Final = 5.0
 SLOWEST: Final = 0.5
 FASTEST: Final = 1.5
 SPEED_STEP: Final = 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class FollowRequest:
-    """What is to be followed, and how.
-
-    Attributes:
-        target: opened video; camera: who is watched through; people: 1 or 2.
-        mirror: "auto", "on" or "off".
-        start: begin by itself when enough is analysed.
-    """
-
-    target: TargetFace
-    camera: CameraOption
-    people: int
-    mirror: str
-    start: bool = False
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Outcome:
-    """A session that came to its end.
-
-    Attributes:
-        result: of the engine; previous: score of the last time, or None.
-        stats: figures of the run.
-    """
-
-    result: SessionResult
-    previous: float | None
-    stats: dict[str, Any]
 
 
 class FollowController(QObject):
@@ -92,7 +62,6 @@ class FollowController(QObject):
     cleared = Signal()
     finished = Signal(object)
     left = Signal(str)
-    _arrived = Signal()
 
     def __init__(
         self,
@@ -110,10 +79,9 @@ class FollowController(QObject):
         self._request: FollowRequest | None = None
         self._session: SessionFace | None = None
         self._view: FollowView | None = None
-        self._newest: LiveState | None = None
-        self._pending = False
+        self._newest = Newest(self)
         self._reset()
-        self._arrived.connect(self._take_newest, Qt.ConnectionType.QueuedConnection)
+        self._newest.arrived.connect(self._take_newest)
         player.picture_shown.connect(self._note_picture)
         player.first_picture.connect(self._note_first_picture)
         player.ended.connect(self.stop)
@@ -274,7 +242,7 @@ class FollowController(QObject):
                 request.camera,
                 people=request.people,
                 mirror=request.mirror,
-                on_state=self._take_state,
+                on_state=self._newest.put,
             )
             if not request.camera.is_file:
                 session.open()
@@ -367,27 +335,18 @@ class FollowController(QObject):
 
     def _drop_session(self) -> None:
         session, self._session = self._session, None
-        self._newest = self._live = None
+        self._newest.clear()
+        self._live = None
         if session is not None:
             self._jobs.tidy(session.close)
 
     # -- what comes in ----------------------------------------------------------------
 
-    def _take_state(self, state: LiveState) -> None:
-        """On the engine's thread: keep the newest, wake the interface once."""
-        self._newest = state
-        if not self._pending:
-            self._pending = True
-            self._arrived.emit()
-
-    @Slot()
-    def _take_newest(self) -> None:
-        self._pending = False
-        state = self._newest
-        if state is None or self._session is None:
-            return
-        self._live = state
-        self.state_arrived.emit(state)
+    @Slot(object)
+    def _take_newest(self, state: LiveState) -> None:
+        if self._session is not None:
+            self._live = state
+            self.state_arrived.emit(state)
 
     @Slot(QImage, float)
     def _note_picture(self, _: QImage, __: float) -> None:

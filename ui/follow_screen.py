@@ -21,7 +21,7 @@ from ui.follow_control import FollowController
 from ui.follow_view import FollowView, PlayerView, Stage
 from ui.panes import SelfPane, TargetPane
 from ui.theme import Look
-from ui.widgets import Banner, Button, Card, Elided, Label, Segmented, dress_all, restyle, tight
+from ui.widgets import Banner, Button, Card, Fitted, Label, Segmented, dress_all, restyle, tight
 
 if TYPE_CHECKING:
     from coach.session import LiveState
@@ -142,7 +142,7 @@ class FollowScreen(QWidget):
         self.chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         row.addWidget(self.chart, 3)
         column.addLayout(row)
-        self._cue = Label("cue", tone="accent", wrap=False)
+        self._cue = Fitted(("cue", "title", "lead"), tone="accent")
         self._cue.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         column.addWidget(self._cue)
         return self._panel
@@ -151,9 +151,9 @@ class FollowScreen(QWidget):
         holder = QWidget()
         grid = QGridLayout(holder)
         tight(grid)
-        self._move = Elided("title")
+        self._move = Fitted(("title", "lead", "body"))
         self._repetitions = Label("display")
-        self._next = Elided("lead", tone="secondary")
+        self._next = Fitted(("lead", "body", "small"), tone="secondary")
         grid.setRowStretch(0, 1)
         for i, label in enumerate((self._move, self._repetitions, self._next)):
             grid.addWidget(label, i + 1, 0)
@@ -254,7 +254,7 @@ class FollowScreen(QWidget):
         self._repetitions.say(view.repetitions)
         self._repetitions.setVisible(bool(view.repetitions))
         self._next.say(view.next_move)
-        self._tell_cue(view.cue)
+        self._cue.say(view.cue)
         self._time.say(view.time)
         self._bar.setValue(round(1000 * view.progress))
         self.speed.say(view.speed)
@@ -266,17 +266,6 @@ class FollowScreen(QWidget):
         self.restart.setEnabled(view.can_pause)
         if has_button and (before is None or before.curtain != view.curtain):
             self.target.curtain.button.setFocus()
-
-    def _tell_cue(self, cue: str) -> None:
-        """A cue in one line: where 40 px are too wide, the next sizes of the scale."""
-        if cue == self._cue.text() and cue:
-            return
-        self._cue.say(cue)
-        for role in ("cue", "title", "lead"):
-            restyle(self._cue, "role", role)
-            self._cue.ensurePolished()
-            if self._cue.fontMetrics().horizontalAdvance(cue) <= self._cue.width():
-                break
 
     def _choose_mirror(self, mode: str) -> None:
         self._controller.set_mirror(mode)
@@ -300,6 +289,8 @@ class FollowScreen(QWidget):
             return
         self._scale = scale
         self._panel.setStyleSheet(theme.type_sheet(scale))
+        for label in (self._cue, self._move, self._next):
+            label.set_scale(scale)
         self._cue.setFixedHeight(round(theme.TYPE["cue"] * scale * 1.35))
 
     # -- keys -------------------------------------------------------------------------

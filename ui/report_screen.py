@@ -21,7 +21,7 @@ from coach.types import Move, SessionResult
 from ui import theme
 from ui.bands import band_named
 from ui.chart import SessionChart
-from ui.follow_control import Outcome
+from ui.follow_values import Outcome
 from ui.moves_table import MovesTable
 from ui.theme import Look
 from ui.widgets import Banner, Button, Card, Elided, Label, Segmented, dress_all, tight

@@ -28,7 +28,7 @@ QLabel[tone="fair"] { color: ${fair}; }
 QLabel[tone="off"] { color: ${off}; }
 
 QFrame[card="true"] {
-    background: ${surface}; border: 1px solid ${surface}; border-radius: ${radius_card}px;
+    background: ${surface}; border: 1px solid ${edge}; border-radius: ${radius_card}px;
 }
 QFrame[card="drop"] {
     background: ${surface}; border: 1px dashed ${line}; border-radius: ${radius_card}px;
@@ -80,7 +80,7 @@ QPushButton[kind="segment"]:checked { background: ${accent}; color: ${on_accent}
 QPushButton[kind="segment"]:focus { border-color: ${text}; }
 
 QPushButton[kind="tile"] {
-    background: ${surface}; border: 2px solid ${surface}; border-radius: ${radius_card}px;
+    background: ${surface}; border: 2px solid ${edge}; border-radius: ${radius_card}px;
     padding: 0; text-align: left;
 }
 QPushButton[kind="tile"]:hover { background: ${raised}; border-color: ${raised}; }

@@ -59,7 +59,7 @@ class Palette:
 
     Attributes:
         ground, surface, raised: page, cards, controls on cards.
-        line: borders; text, secondary: words.
+        line: borders of controls; edge: borders of cards; text, secondary: words.
         accent, on_accent: actions and focus, and words on them.
         good, fair, off: bands of the score, never without their mark and word.
         person, second: lines of the first and the second person who trains.
@@ -71,6 +71,7 @@ class Palette:
     raised: str
     hover: str
     line: str
+    edge: str
     text: str
     secondary: str
     accent: str
@@ -95,6 +96,7 @@ DARK: Final = Palette(
     raised="#262D3A",
     hover="#303948",
     line="#333C4B",
+    edge="#232A36",
     text="#F4F6FA",
     secondary="#AEB7C6",
     accent="#5CC8FF",
@@ -112,6 +114,7 @@ LIGHT: Final = Palette(
     raised="#EDF0F4",
     hover="#E1E6ED",
     line="#D5DBE4",
+    edge="#E4E8EE",
     text="#171A20",
     secondary="#566072",
     accent="#0068A8",

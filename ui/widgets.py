@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -98,6 +98,37 @@ class Elided(Label):
         )
         painter.drawText(self.rect(), int(self.alignment()), short)
         painter.end()
+
+
+class Fitted(Elided):
+    """One line in the largest of several type roles that its width has room for."""
+
+    def __init__(self, roles: tuple[str, ...], *, tone: str = "") -> None:
+        """``roles``: the largest first; the last one is shortened where it must be."""
+        super().__init__(roles[0], tone=tone)
+        self._roles, self._scale = roles, 1.0
+
+    def set_scale(self, scale: float) -> None:
+        """Follow the scale of the stylesheet around."""
+        self._scale = scale
+        self._choose()
+
+    def say(self, text: str, tone: str | None = None) -> None:
+        """Show a text."""
+        super().say(text, tone)
+        self._choose()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose again."""
+        super().resizeEvent(event)
+        self._choose()
+
+    def _choose(self) -> None:
+        for role in self._roles:
+            font = theme.drawn_font(role, scale=self._scale)
+            if QFontMetrics(font).horizontalAdvance(self.text()) <= self.width():
+                break
+        restyle(self, "role", role)
 
 
 class Icon(QLabel):

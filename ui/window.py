@@ -16,8 +16,9 @@ from coach.errors import UserCanFix
 from coach.texts import Texts, system_language
 from ui import icons, theme
 from ui.engine import CameraOption, Engine, TargetCard, TargetFace
-from ui.follow_control import FollowController, FollowRequest, Outcome
+from ui.follow_control import FollowController
 from ui.follow_screen import FollowScreen
+from ui.follow_values import FollowRequest, Outcome
 from ui.jobs import Jobs
 from ui.options import AppOptions
 from ui.player import TargetPlayer

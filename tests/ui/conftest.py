@@ -37,7 +37,11 @@ class Clock:
 
 @pytest.fixture(autouse=True)
 def _strict(
-    qapp: QApplication, qtlog: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest,
+    qapp: QApplication,
+    qtlog: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[None]:
     monkeypatch.setenv("COACH_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("LANG", "C.UTF-8")
@@ -51,12 +55,8 @@ def _strict(
     qapp.processEvents()
     left = [t.name for t in set(threading.enumerate()) - before if t.is_alive()]
     assert not left, f"threads left running: {left}"
-    running = [
-        timer
-        for timer in gc.get_objects()
-        if isinstance(timer, QTimer) and shiboken6.isValid(timer) and timer.isActive()
-    ]
-    assert not running, f"timers left running: {running}"
+    if "qtbot" in request.fixturenames:
+        assert not _running_timers(), "timers left running"
     serious = (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
     unexpected = [
         record.message
@@ -64,6 +64,14 @@ def _strict(
         if record.type in serious and not any(known in record.message for known in _OF_THE_MACHINE)
     ]
     assert not unexpected, unexpected
+
+
+def _running_timers() -> list[QTimer]:
+    return [
+        timer
+        for timer in gc.get_objects()
+        if isinstance(timer, QTimer) and shiboken6.isValid(timer) and timer.isActive()
+    ]
 
 
 @pytest.fixture(scope="session")

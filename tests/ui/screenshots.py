@@ -26,7 +26,7 @@ from coach.types import Cue
 from tests.ui import scripted
 from ui.app import make_application
 from ui.engine import TargetCard
-from ui.follow_control import Outcome
+from ui.follow_values import Outcome
 from ui.follow_view import Situation, Stage, follow_view
 from ui.options import AppOptions
 from ui.settings import Settings, save_settings

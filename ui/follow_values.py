@@ -1,0 +1,40 @@
+"""What goes into a session on the follow screen and what comes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from coach.types import SessionResult
+from ui.engine import CameraOption, TargetFace
+
+
+@dataclass(frozen=True, slots=True)
+class FollowRequest:
+    """What is to be followed, and how.
+
+    Attributes:
+        target: opened video; camera: who is watched through; people: 1 or 2.
+        mirror: "auto", "on" or "off".
+        start: begin by itself when enough is analysed.
+    """
+
+    target: TargetFace
+    camera: CameraOption
+    people: int
+    mirror: str
+    start: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """A session that came to its end.
+
+    Attributes:
+        result: of the engine; previous: score of the last time, or None.
+        stats: figures of the run.
+    """
+
+    result: SessionResult
+    previous: float | None
+    stats: dict[str, Any]
