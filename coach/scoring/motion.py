@@ -22,44 +22,45 @@ GAIN_FULL: Final = 0.6
 """Gains of a joint that count as no and as full movement; single cameras lose up to 40 %."""
 
 
-def _sums(
-    user: NDArray[np.floating],
-    target: NDArray[np.floating],
-    low: NDArray[np.intp],
-    high: NDArray[np.intp],
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Covariance and variance of the target by column over the frames [low, high), NaN left out."""
-    both = np.isfinite(user) & np.isfinite(target)
-    u = np.where(both, user, 0.0).astype(np.float64)
-    z = np.where(both, target, 0.0).astype(np.float64)
+Spans = tuple[NDArray[np.intp], NDArray[np.intp]]
+"""First and one-past-last frame of every stretch."""
 
-    def windowed(values: NDArray[np.float64]) -> NDArray[np.float64]:
-        total = np.concatenate([np.zeros((1, values.shape[1])), np.cumsum(values, axis=0)])
-        summed: NDArray[np.float64] = total[high] - total[low]
+
+def _sums(
+    user: NDArray[np.floating], target: NDArray[np.floating], spans: Spans | None
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Covariance and variance of the target by column, (stretches, columns); NaN left out.
+
+    ``spans`` None: one stretch of all frames, without the running sums.
+    """
+    both = np.isfinite(user) & np.isfinite(target)
+    u = np.where(both, user, 0.0)
+    z = np.where(both, target, 0.0)
+
+    def windowed(values: NDArray[np.floating]) -> NDArray[np.float64]:
+        if spans is None:
+            return np.asarray(values.sum(axis=0, dtype=np.float64))[None]
+        total = np.zeros((len(values) + 1, values.shape[1]))
+        np.cumsum(values, axis=0, out=total[1:], dtype=np.float64)
+        summed: NDArray[np.float64] = total[spans[1]] - total[spans[0]]
         return summed
 
-    count = np.maximum(windowed(both.astype(np.float64)), 1.0)
+    count = np.maximum(windowed(both), 1.0)
     mean_u, mean_z = windowed(u) / count, windowed(z) / count
     covariance = windowed(u * z) / count - mean_u * mean_z
     variance = windowed(z * z) / count - mean_z**2
     return covariance, np.maximum(variance, 0.0)
 
 
-def _whole(n: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    return np.array([0]), np.array([n])
-
-
-def _sliding(n: int, window: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _sliding(n: int, window: int) -> Spans:
     middle = np.arange(n)
     return np.maximum(middle - window // 2, 0), np.minimum(middle + window // 2 + 1, n)
 
 
 def _movement(
-    user: NDArray[np.floating],
-    target: NDArray[np.floating],
-    spans: tuple[NDArray[np.intp], NDArray[np.intp]],
+    user: NDArray[np.floating], target: NDArray[np.floating], spans: Spans | None
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    covariance, variance = _sums(user, target, *spans)
+    covariance, variance = _sums(user, target, spans)
     energy = variance.sum(axis=1)
     gain = np.where(energy > 1e-9, covariance.sum(axis=1) / np.maximum(energy, 1e-9), 0.0)
     return gain, energy
@@ -74,7 +75,7 @@ def movement(user: NDArray[np.floating], target: NDArray[np.floating]) -> tuple[
     Returns:
         (gain, energy): the gain, and the mean squared norm of the centred target.
     """
-    gain, energy = _movement(user, target, _whole(len(user)))
+    gain, energy = _movement(user, target, None)
     return float(gain[0]), float(energy[0])
 
 
@@ -86,11 +87,9 @@ def sliding_movement(
 
 
 def _joint_part(
-    user: NDArray[np.floating],
-    target: NDArray[np.floating],
-    spans: tuple[NDArray[np.intp], NDArray[np.intp]],
+    user: NDArray[np.floating], target: NDArray[np.floating], spans: Spans | None
 ) -> NDArray[np.float64]:
-    covariance, variance = _sums(user, target, *spans)
+    covariance, variance = _sums(user, target, spans)
     moved = np.sqrt(variance)
     main = (moved >= JOINT_MOVES) & (moved >= MAIN_SHARE * moved.max(axis=1, keepdims=True))
     gain = covariance / np.maximum(variance, 1e-9)
@@ -109,7 +108,7 @@ def joint_part(user: NDArray[np.floating], target: NDArray[np.floating]) -> floa
     Args:
         user, target: (n, 9) degrees of the same moments; NaN values are left out.
     """
-    return float(_joint_part(user, target, _whole(len(user)))[0])
+    return float(_joint_part(user, target, None)[0])
 
 
 def sliding_joint_part(

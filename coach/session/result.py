@@ -298,7 +298,7 @@ def _out_of_reach(wanted: Features, followed: Followed) -> NDArray[np.bool_]:
     The instructor is not seen, or within the first or last EDGE seconds the recording, which
     starts and ends with the target, holds no frame of the (late) person.
     """
-    unseen: NDArray[np.bool_] = np.isnan(wanted.latents).all(axis=1)
+    unseen = np.asarray(np.isnan(wanted.latents).all(axis=1))
     missed = np.flatnonzero(~followed.reached)
     head = missed[wanted.time[missed] < EDGE]
     tail = missed[wanted.time[missed] > wanted.time[-1] - EDGE]
