@@ -330,6 +330,26 @@ def faced(
     return turned
 
 
+def _hide(
+    points: Array, confidence: NDArray[np.float64], rng: np.random.Generator
+) -> dict[tuple[str, int], NDArray[np.bool_]]:
+    """Which joints are hidden, (n,) by name and side; lowers their confidence in place."""
+    n = len(points)
+    hidden = {}
+    for end in (("shoulder", "elbow", "wrist"), ("hip", "knee", "ankle")):
+        root = points[:, _LIMBS[end[0]]]
+        for side in (0, 1):
+            behind = root[:, 1 - side, 2] - root[:, side, 2] > 0.12
+            covered = rng.random(n) < np.where(behind, 0.35, 0.06)
+            unsure = covered & (rng.random(n) < 0.75)
+            for name in end[1:]:
+                hidden[name, side] = covered
+                level = rng.uniform(0.1, 0.75, n)
+                joint = _LIMBS[name][side]
+                confidence[:, joint] = np.where(unsure, level, confidence[:, joint])
+    return hidden
+
+
 def estimated(
     points: Array, rng: np.random.Generator, strength: NDArray[np.floating]
 ) -> tuple[Array, Array]:
@@ -351,18 +371,7 @@ def estimated(
     error = np.zeros((n, N_KEYPOINTS, 3))
     confidence = rng.uniform(0.85, 1.0, (n, N_KEYPOINTS))
     across = np.array([1.0, 1.0, DEPTH_FACTOR])
-    hidden = {}
-    for end in (("shoulder", "elbow", "wrist"), ("hip", "knee", "ankle")):
-        root = points[:, _LIMBS[end[0]]]
-        for side in (0, 1):
-            behind = root[:, 1 - side, 2] - root[:, side, 2] > 0.12
-            covered = rng.random(n) < np.where(behind, 0.35, 0.06)
-            unsure = covered & (rng.random(n) < 0.75)
-            for name in end[1:]:
-                hidden[name, side] = covered
-                level = rng.uniform(0.1, 0.75, n)
-                joint = _LIMBS[name][side]
-                confidence[:, joint] = np.where(unsure, level, confidence[:, joint])
+    hidden = _hide(points, confidence, rng)
     trunk = rng.normal(0, 0.02, (n, 1, 3)) * across * size[..., None]
     for name, parent in _CHAIN:
         for side in (0, 1):

@@ -205,7 +205,9 @@ def test_a_session_too_long_for_all_warpings_costs_as_much_as_the_exact_one():
 
 @pytest.mark.parametrize(("n", "m"), [(3000, 40), (40, 3000)])
 def test_very_unequal_lengths_do_not_break_the_band(n, m):
-    path = aligned(WALK.at(clock(n)), WALK.at(clock(m)), exact_cells=1000, band=1.0, middle_band=1.0).path
+    path = aligned(
+        WALK.at(clock(n)), WALK.at(clock(m)), exact_cells=1000, band=1.0, middle_band=1.0
+    ).path
 
     steps = np.diff(path, axis=0)
     assert steps.min() >= 0
