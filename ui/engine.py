@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.errors import UserCanFix
+from coach.errors import CoachError, UserCanFix
 from coach.texts import Texts
 from coach.types import Frame, Move, SessionResult
 
@@ -84,7 +84,7 @@ class TargetFace(Protocol):
         """Whether all is analysed."""
 
     @property
-    def error(self) -> UserCanFix | None:
+    def error(self) -> CoachError | None:
         """What stopped the analysis."""
 
     @property

@@ -28,6 +28,7 @@ from ui.follow_view import (
 from ui.jobs import Jobs
 from ui.newest import Newest
 from ui.player import TargetPlayer
+from ui.words import sentence_of
 
 if TYPE_CHECKING:
     from coach.session import LiveState
@@ -80,6 +81,9 @@ class FollowController(QObject):
         self._session: SessionFace | None = None
         self._view: FollowView | None = None
         self._newest = Newest(self)
+        self._stage = Stage.OPENING
+        self._has_picture = self._starting = False
+        self._starts_at = 0.0
         self._reset()
         self._newest.arrived.connect(self._take_newest)
         player.picture_shown.connect(self._note_picture)
@@ -197,7 +201,7 @@ class FollowController(QObject):
         if target is None:
             return
         if self._stage is Stage.ANALYSING and target.error is not None:
-            self._fail(self._texts.error(target.error))
+            self._fail(sentence_of(target.error, self._texts))
         elif self._stage is Stage.ANALYSING and self._has_picture and may_start(target):
             self._stage = Stage.READY
             if self._request is not None and self._request.start:

@@ -187,8 +187,8 @@ class FollowScreen(QWidget):
         tight(row, gap=theme.S)
         row.addWidget(self._time)
         row.addStretch(1)
-        for widget in (self.pause, self.restart, self.slower, self.speed, self.faster):
-            row.addWidget(widget)
+        for control in (self.pause, self.restart, self.slower, self.speed, self.faster):
+            row.addWidget(control)
         row.addSpacing(theme.S)
         row.addWidget(Label("small", key="ui_mirror", tone="secondary"))
         for widget in (self.mirror, self.full_screen, self.stop):

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from coach.errors import UserCanFix
 from coach.report import exercise_name
 from coach.texts import Texts, cue_text
 from coach.types import Cue
 from ui.bands import Band, band_of, score_text
 from ui.engine import TargetFace
-from ui.words import clock_text
+from ui.words import clock_text, sentence_of
 
 if TYPE_CHECKING:
     from coach.session import LiveState
@@ -184,7 +183,7 @@ def follow_view(now: Situation, texts: Texts) -> FollowView:
         progress=min(now.time / duration, 1.0) if duration > 0 else 0.0,
         countdown=str(now.countdown) if now.stage is Stage.COUNTDOWN else "",
         curtain=_curtain(now, texts),
-        banner=now.camera_failure or _sentence(problem, texts),
+        banner=now.camera_failure or sentence_of(problem, texts),
         note=texts(live.note) if live and live.frame is not None and live.note else "",
         mirror_note=_mirror_note(live, texts),
         cues=now.cues if now.stage is Stage.RUNNING else (),
@@ -192,10 +191,6 @@ def follow_view(now: Situation, texts: Texts) -> FollowView:
         running=now.stage is Stage.RUNNING,
         can_pause=now.stage in (Stage.RUNNING, Stage.PAUSED),
     )
-
-
-def _sentence(problem: UserCanFix | None, texts: Texts) -> str:
-    return texts.error(problem) if problem else ""
 
 
 def _players(now: Situation, texts: Texts) -> tuple[PlayerView, ...]:

@@ -47,7 +47,8 @@ class Curtain(Card):
     def __init__(self, parent: QWidget) -> None:
         super().__init__("curtain")
         self.setParent(parent)
-        column = QVBoxLayout(self)
+        self._over = parent
+        self._column = column = QVBoxLayout(self)
         tight(column, (theme.XL, theme.XL, theme.XL, theme.XL), theme.M)
         self._title = Label("title", wrap=True)
         self._body = Label("body", tone="secondary", wrap=True)
@@ -85,10 +86,10 @@ class Curtain(Card):
 
     def place(self) -> None:
         """The middle of the picture."""
-        around = self.parentWidget().rect()
+        around = self._over.rect()
         width = min(460, around.width() - 2 * theme.L)
         self.setFixedWidth(width)
-        height = self.layout().heightForWidth(width)
+        height = self._column.heightForWidth(width)
         height = height if height > 0 else self.sizeHint().height()
         self.setGeometry(
             (around.width() - width) // 2, (around.height() - height) // 2, width, height

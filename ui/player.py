@@ -123,7 +123,7 @@ class TargetPlayer(QObject):
         self._watch.stop()
         self._player.stop()
         self._player.setSource(QUrl())
-        self._player.setVideoSink(None)
+        self._player.setVideoSink(None)  # type: ignore[arg-type]
 
     @Slot(QVideoFrame)
     def _note_frame(self, frame: QVideoFrame) -> None:
@@ -156,7 +156,7 @@ class TargetPlayer(QObject):
             self.failed.emit("ui_video_no_picture")
         elif self.playing and self._sound is not None:
             log.warning("the picture stands still; going on without sound")
-            self._player.setAudioOutput(None)
+            self._player.setAudioOutput(None)  # type: ignore[arg-type]
             self._sound = None
             self._watch.start(STALLED_MS)
         elif self.playing:

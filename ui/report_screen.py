@@ -129,6 +129,7 @@ class ReportScreen(QWidget):
         holder.addStretch(1)
         column.addLayout(holder)
         self._facts = QGridLayout()
+        self._fact_cards: list[FactCard] = []
         self._facts.setSpacing(theme.M)
         column.addLayout(self._facts)
         column.addWidget(self._build_chart())
@@ -229,14 +230,14 @@ class ReportScreen(QWidget):
         if self._view is None or self._look is None:
             return
         view = self._view.people[min(int(self.person.value or 0), len(self._view.people) - 1)]
-        while self._facts.count():
-            taken = self._facts.takeAt(0).widget()
-            taken.setParent(None)
-            taken.deleteLater()
+        for card in self._fact_cards:
+            self._facts.removeWidget(card)
+            card.setParent(None)
+            card.deleteLater()
+        self._fact_cards = [FactCard(fact) for fact in view.facts]
         for i in range(self._facts.columnCount()):
             self._facts.setColumnStretch(i, 0)
-        for i, fact in enumerate(view.facts):
-            card = FactCard(fact)
+        for i, card in enumerate(self._fact_cards):
             self._facts.addWidget(card, 0, i)
             self._facts.setColumnStretch(i, 1)
         self.table.setVisible(bool(view.moves))

@@ -102,7 +102,7 @@ class MainWindow(QMainWindow):
     # -- what can be asked of the window ------------------------------------------------
 
     @property
-    def page(self) -> QWidget:
+    def page(self) -> QWidget | None:
         """The screen that is shown."""
         return self._pages.currentWidget()
 

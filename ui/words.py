@@ -1,8 +1,11 @@
-"""Lengths of time and names as the screens write them."""
+"""Lengths of time and errors as the screens write them."""
 
 from __future__ import annotations
 
 import math
+
+from coach.errors import CoachError, UserCanFix
+from coach.texts import Texts
 
 
 def clock_text(seconds: float) -> str:
@@ -12,3 +15,10 @@ def clock_text(seconds: float) -> str:
     whole = max(0, int(seconds))
     hours, minutes = divmod(whole // 60, 60)
     return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
+
+
+def sentence_of(error: CoachError | None, texts: Texts) -> str:
+    """What to tell about an error, "" for none; our own bugs are told without details."""
+    if error is None:
+        return ""
+    return texts.error(error) if isinstance(error, UserCanFix) else texts("ui_bug")

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from coach.errors import CameraLost
+from coach.errors import CameraLost, CoachBug
 from coach.texts import Texts
 from coach.types import Cue
 from tests.ui import scripted
@@ -124,6 +124,12 @@ def test_a_lost_camera_is_told_beside_the_picture():
     live = scripted.live_state((scripted.person(90.0),), problem=CameraLost("0"))
 
     assert follow_view(situation(live=live), EN).banner == EN.error(CameraLost("0"))
+
+
+def test_a_bug_of_ours_is_told_without_details():
+    live = scripted.live_state((scripted.person(90.0),), problem=CoachBug("index 7"))
+
+    assert follow_view(situation(live=live), EN).banner == EN("ui_bug")
 
 
 @pytest.mark.parametrize(
