@@ -44,7 +44,7 @@ def write_film(
         video = film.add_stream("libx264", rate=fps)
         video.width, video.height = size
         video.pix_fmt = "yuv420p"
-        video.options = {"crf": str(crf), "preset": "medium", "g": "60", "threads": "2"}
+        video.options = {"crf": str(crf), "preset": "medium", "g": "60", "threads": "1"}
         audio = film.add_stream("aac", rate=RATE, layout="mono") if sound is not None else None
         if audio is not None:
             audio.bit_rate = 72_000

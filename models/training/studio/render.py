@@ -33,7 +33,7 @@ BALLS = (
 """COCO keypoints round which a ball keeps light away, and its radius in metres."""
 
 
-OPEN_KINDS = ("shirt", "trousers")
+OPEN_KINDS = ("shirt", "trousers", "hair")
 """Kinds whose inner side may be seen."""
 
 

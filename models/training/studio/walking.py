@@ -15,11 +15,13 @@ import numpy as np
 from models.training.studio.body import Array
 from models.training.studio.pose import CHANNELS
 
-STEP = 0.56
+STEP = 0.50
 """Length of a step in metres."""
-STEP_SECONDS = 0.56
+STEP_SECONDS = 0.52
 HALF_WIDTH = 0.16
 """Distance of a standing foot from the middle, metres."""
+LEG, BALL = 0.82, 0.12
+"""Hip to ankle, and ankle to the ball of the foot, metres."""
 
 
 def minimum_jerk(u: Array) -> Array:
@@ -70,7 +72,7 @@ def turn(start: float, at: Station, heading: float) -> list[Step]:
 
 def go(start: float, at: Station, metres: float) -> list[Step]:
     """Walk straight ahead and put the feet together at the end."""
-    n = max(2, round(metres / STEP - 0.5))
+    n = max(2, round(metres / STEP))
     length = metres / (n + 0.5)
     steps = []
     for k in range(n + 1):
@@ -87,16 +89,19 @@ def route(begin: Station, steps: Sequence[Step], times: Array) -> dict[str, Arra
     body = _body(begin, steps, times)
     c["place_x"], c["place_y"], c["heading"] = body.T
     going = _walking(steps, times)
-    c["crouch"] += 14 * going
-    c["shin"] += 6 * going
+    c["crouch"] += 8 * going
+    c["shin"] += 4 * going
     for side, outward in (("l", 1.0), ("r", -1.0)):
         foot, lift = _foot(begin, steps, side, times)
         _plant(c, side, outward, foot, body)
+        _raise_heel(c, side)
         c[f"{side}_foot_z"] += 0.085 * lift
         c[f"{side}_foot_pitch"] += 22 * lift
         c[f"{side}_arm_plane"] += going * (12 - CHANNELS[f"{side}_arm_plane"])
         c[f"{side}_arm_raise"] -= going * (5 + 50 * c[f"{side}_foot_y"])
         c[f"{side}_elbow"] += 14 * going
+    spread = np.maximum(np.abs(c["l_foot_y"]), np.abs(c["r_foot_y"]))
+    c["pelvis_z"] -= LEG - np.sqrt(LEG**2 - _soft(spread, 5) ** 2)
     return c
 
 
@@ -141,6 +146,15 @@ def _foot(begin: Station, steps: Sequence[Step], side: str, times: Array) -> tup
         lift += np.where((u > 0) & (u < 1), np.sin(np.pi * np.clip(u, 0, 1)) ** 2, 0.0)
         last = new
     return place, lift
+
+
+def _raise_heel(c: dict[str, Array], side: str) -> None:
+    """A foot that is left behind rolls over its ball, in place."""
+    behind = minimum_jerk((-c[f"{side}_foot_y"] - 0.06) / 0.30)
+    pitch = np.radians(38 * behind)
+    c[f"{side}_foot_pitch"] += 38 * behind
+    c[f"{side}_foot_z"] += BALL * np.sin(pitch)
+    c[f"{side}_foot_y"] += BALL * (1 - np.cos(pitch))
 
 
 def _plant(c: dict[str, Array], side: str, outward: float, foot: Array, body: Array) -> None:

@@ -114,13 +114,15 @@ def _shirt_edge(body: Body, outfit: Outfit) -> Array:
     shoulder = body.head("upperarm01.L")
     beyond = (np.abs(v[:, 0]) > shoulder[0]) & (v[:, 2] > shoulder[2] - 0.12)
     on_arm = (_weight(body, *ARM) > 0.4) | beyond
-    sleeve = np.where(on_arm, (outfit.sleeve - along) * upper, np.inf)
+    sleeve = np.where(on_arm, (outfit.sleeve - along) * upper, 1.0)
     neck = body.head("neck01")
     radius = np.hypot(v[:, 0] / 1.25, v[:, 1] - neck[1] + 0.02)
-    collar = np.where(v[:, 2] > neck[2] - 0.09, radius - 0.062 - 0.35 * (v[:, 2] - neck[2]), np.inf)
-    collar = np.where(v[:, 2] > neck[2] + 0.06, -0.05, collar)
-    collar = np.where(on_arm, np.inf, collar)
-    collar = np.where(_weight(body, "head", "neck03", "neck02") > 0.5, -0.05, collar)
+    above = v[:, 2] - neck[2]
+    collar = radius - 0.062 - 0.35 * above + 4 * np.clip(-0.09 - above, 0, None)
+    collar = np.where(
+        (above > 0.06) | (_weight(body, "head", "neck03", "neck02") > 0.5), -0.05, collar
+    )
+    collar = np.where(on_arm, 1.0, collar)
     return np.minimum.reduce([hem, sleeve, collar])
 
 

@@ -42,7 +42,7 @@ void main() {
 #endif
     vec3 n = normalize(facing);
     vec3 v = normalize(eye - at);
-#if KIND == SHIRT || KIND == TROUSERS
+#if KIND == SHIRT || KIND == TROUSERS || KIND == HAIR
     if (!gl_FrontFacing) n = -n;
 #endif
     vec3 c = colour;
