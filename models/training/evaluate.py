@@ -2,53 +2,79 @@
 
     python -m models.training.evaluate --data FOLDER [--json FILE]
 
-Each part runs in a process of its own and prints its tables; see the modules in ``PARTS``.
-The exit status is that of the worst part.
+Without the folder of motions, the parts that need only the demo clips are evaluated, and
+the exit status is 1.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import subprocess
 import sys
 import tempfile
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
-PARTS = {
-    "encoder": ("models.training.evaluate_encoder", True),
-    "pose": ("models.training.evaluate_pose", False),
-    "demo": ("models.training.evaluate_demo", False),
-}
-"""Name to module, and whether it is given the folder of data."""
+from coach.paths import DEMO
+from coach.pose import ModelName
+from models.training import evaluate_demo, evaluate_encoder
+from models.training.evaluate_pose import PoseFigures, evaluate_clip
+
+LIVE: ModelName = "full"
+TARGET: ModelName = "heavy"
+"""Pose models: of the live picture, and of recordings."""
 
 
-def run(module: str, arguments: list[str]) -> tuple[int, Any]:
-    """Exit status of a part, and what it wrote as JSON (None where it failed)."""
+def encoder(data: Path) -> Any:
+    """Tables of ``evaluate_encoder``; None where the motions are not there."""
     with tempfile.TemporaryDirectory() as folder:
-        written = Path(folder) / "figures.json"
-        command = [sys.executable, "-m", module, "--json", str(written), *arguments]
-        status = subprocess.run(command, check=False).returncode
-        figures = json.loads(written.read_text(encoding="utf-8")) if written.exists() else None
-    return status, figures
+        file = Path(folder) / "figures.json"
+        try:
+            evaluate_encoder.main(["--data", str(data), "--json", str(file)])
+        except SystemExit as refused:
+            print(refused, file=sys.stderr)
+            return None
+        return json.loads(file.read_text(encoding="utf-8"))
+
+
+def pose(model: ModelName) -> dict[str, Any]:
+    """Figures of ``evaluate_pose`` on every demo clip, by its name."""
+    names = [field.name for field in fields(PoseFigures)]
+    print(f"Keypoints of {model} against the truth (pck: PCK@0.2)")
+    print(f"{'':12}" + "".join(f"{name:>15}" for name in names))
+    found = {}
+    for clip in sorted(DEMO.glob("*.mp4")):
+        figures = asdict(evaluate_clip(clip, model))
+        row = "".join(f"{figures[name]:15.3f}" for name in names)
+        print(f"{clip.stem:12}{row}", flush=True)
+        found[clip.stem] = figures
+    return found
+
+
+def demo(model: ModelName) -> dict[str, Any]:
+    """Scores of the demo clips."""
+    found = evaluate_demo.evaluate(model)
+    evaluate_demo.print_table(found)
+    return found
 
 
 def main() -> None:
-    """Run every part."""
+    """Evaluate every part."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--json", type=Path, default=None)
     chosen = parser.parse_args()
-    worst, found = 0, {}
-    for name, (module, with_data) in PARTS.items():
-        print(f"\n== {name} ({module})", flush=True)
-        status, found[name] = run(module, ["--data", str(chosen.data)] if with_data else [])
-        worst = max(worst, abs(status))
+    found: dict[str, Any] = {"encoder": encoder(chosen.data)}
+    print()
+    found["pose"] = pose(LIVE)
+    for model in (LIVE, TARGET):
+        print(flush=True)
+        found[f"demo_{model}"] = demo(model)
     if chosen.json:
         text = json.dumps(found, ensure_ascii=False, indent=1)
         chosen.json.write_text(text + "\n", encoding="utf-8")
-    sys.exit(worst)
+    sys.exit(0 if found["encoder"] is not None else 1)
 
 
 if __name__ == "__main__":
