@@ -23,6 +23,8 @@ from ui.words import clock_text
 SPAN_S: Final = 30.0
 """Seconds that the live chart looks back."""
 
+_TOP: Final = 102.0
+"""A little above the best score, so that its line is seen whole."""
 _SHORTEST_S: Final = 0.4
 _NARROW: Final = 340
 """Width in pixels below which the axis of time has fewer marks."""
@@ -96,7 +98,7 @@ class ScoreChart(pg.PlotWidget):
         plot.hideButtons()
         plot.setMenuEnabled(False)
         plot.setMouseEnabled(False, False)
-        plot.setYRange(0, 100, padding=0)
+        plot.setYRange(0, _TOP, padding=0)
         plot.getAxis("left").setTicks(
             [[(0, "0"), (FAIR, f"{FAIR:.0f}"), (GOOD, f"{GOOD:.0f}"), (100, "100")]]
         )
@@ -107,9 +109,8 @@ class ScoreChart(pg.PlotWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         self._bands = _Bands()
-        self.setAntialiasing(True)
         plot.addItem(self._bands)
-        self._lines = [plot.plot(connect="finite") for _ in range(people)]
+        self._lines = [plot.plot(connect="finite", antialias=True) for _ in range(people)]
 
     def dress(self, look: Look) -> None:
         """Take colours and language."""

@@ -116,7 +116,7 @@ QTableWidget:focus { border: 1px solid ${accent}; }
 QHeaderView { background: transparent; }
 QHeaderView::section {
     background: ${surface}; color: ${secondary}; border: none;
-    border-bottom: 1px solid ${line}; padding: 10px 12px; font-size: ${small}px; font-weight: 600;
+    border-bottom: 1px solid ${line}; padding: 10px 15px; font-size: ${small}px; font-weight: 600;
 }
 QTableCornerButton::section { background: ${surface}; border: none; }
 
