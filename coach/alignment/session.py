@@ -38,11 +38,11 @@ class SessionSettings:
         band: seconds about the middle path in which every frame is looked at.
     """
 
-    wait: float = 0.05
-    hurry: float = 0.05
-    skip: float = 1.0
+    wait: float = 0.1
+    hurry: float = 0.3
+    skip: float = 0.6
     idle: float = 0.002
-    unseen: float = 0.6
+    unseen: float = 0.25
     rate: float = 15.0
     max_lag: float | None = None
     exact_cells: int = 20_000_000

@@ -95,7 +95,7 @@ class LiveState:
 
     Attributes:
         frame: the camera frame that the people belong to.
-        people: one entry a person, left to right.
+        people: one entry a person, left to right on the mirrored screen.
         target_pose: of the instructor about now.
         move, next_move: of the target; target_repetitions: asked in the current move.
         mirrored: whether the first person mirrors the instructor; None: not decided yet.
@@ -328,7 +328,7 @@ class LiveSession:
                         continue
                     index = frame.index
                     self._camera_problem = None
-                    poses = estimator.push(frame)
+                    poses = estimator.push(frame)[::-1]  # left to right in the mirror
                     self._take(frame, poses)
         except UserCanFix as problem:
             self._camera_problem = problem

@@ -9,7 +9,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.alignment import SessionSettings, align
+from coach.alignment import align
 from coach.angles import ANGLE_INDEX, ANGLE_MIRROR, joint_angles
 from coach.embedding import Encoder, cosine
 from coach.moves import count_repetitions, find_moves
@@ -34,8 +34,6 @@ Mirror = Literal["auto", "on", "off"]
 
 MOTION_WINDOW: Final = 3.0
 """Seconds over which the movement of person and target are compared."""
-
-ALIGNMENT: Final = SessionSettings(wait=0.1, hurry=0.3, skip=0.6, unseen=0.25)
 
 LONGEST_STALL: Final = 0.7
 """Seconds of the target that one frame of the person may stand for."""
@@ -172,7 +170,6 @@ def follow(wanted: Features, user: Features, *, mirrored: bool) -> Followed:
         wanted.latents,
         user_time=source.time,
         target_time=wanted.time,
-        settings=ALIGNMENT,
     )
     n = len(wanted.time)
     i, j = warping.path[:, 0], warping.path[:, 1]

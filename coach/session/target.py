@@ -58,6 +58,7 @@ class Target:
         """Give the analysis up."""
         self._closed.set()
         self._analysis.cancel()
+        self._analysis.join()
         if self._thread.is_alive():
             self._thread.join()
 

@@ -153,7 +153,7 @@ def test_frames_without_anybody_are_passed_over():
     warping = aligned(user, target)
 
     np.testing.assert_array_equal(warping.path[:, 0], warping.path[:, 1])
-    assert warping.cost == pytest.approx(0.6 * 40 / 200, abs=1e-4)
+    assert warping.cost == pytest.approx(SessionSettings().unseen * 40 / 200, abs=1e-4)
 
 
 def test_nobody_at_all_still_gives_a_warping():
@@ -161,7 +161,7 @@ def test_nobody_at_all_still_gives_a_warping():
 
     warping = aligned(np.full_like(target, np.nan), target)
 
-    assert warping.cost == pytest.approx(0.6)
+    assert warping.cost == pytest.approx(SessionSettings().unseen)
 
 
 @pytest.mark.parametrize(("n", "m"), [(0, 5), (5, 0), (0, 0)])
