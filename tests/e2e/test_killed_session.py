@@ -1,5 +1,6 @@
 """A program that is killed while somebody trains: the diary keeps what was done."""
 
+import html
 import json
 import os
 import subprocess
@@ -69,6 +70,6 @@ def test_a_killed_session_is_there_up_to_the_last_second(tmp_path, capsys):
 
     report = tmp_path / "report.html"
     assert main(["report", str(session["id"]), "-o", str(report), *data]) == 0
-    assert "target" in report.read_text(encoding="utf-8").casefold()
+    assert html.escape(session["target"]) in report.read_text(encoding="utf-8")
     with Store(tmp_path) as store:
         assert store.check() == ()
