@@ -16,7 +16,7 @@ help:
 	@echo "make lint         formatter, linter, types, import contract"
 	@echo "make bench        speed, as ratios in one run"
 	@echo "make evaluate     quality on people that the models never saw (DATA=folder)"
-	@echo "make screenshots  pictures of every screen"
+	@echo "make screenshots  the pictures of the README"
 
 install: $(STAMP)
 
@@ -51,7 +51,7 @@ evaluate: $(STAMP)
 	$(BIN)/python -m models.training.evaluate --data $(DATA)
 
 screenshots: $(STAMP)
-	$(BIN)/python -m tests.ui.screenshots docs/screenshots
+	$(BIN)/python docs/screenshots.py
 
 lock:
 	uv pip compile --universal pyproject.toml --extra dev --python-version 3.11 --no-header \

@@ -30,20 +30,25 @@ def build_parser() -> argparse.ArgumentParser:
     """The whole command line; every command and option is documented in ``docs/cli.md``."""
     from coach.cli import app, diary, doctor, recordings
 
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--data", type=Path, metavar="DIR", help="folder of profiles and sessions")
-    common.add_argument("--language", choices=LANGUAGES, help="of what is printed and shown")
     parser = _Parser(
         prog="coach",
-        parents=[common],
+        parents=[_common(None)],
         description="Follow any workout video and see how well you do. Alone: opens the app.",
     )
     parser.add_argument("--version", action="version", version=f"coach {__version__}")
     parser.set_defaults(run=app.run_start)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
     for module in (app, recordings, diary, doctor):
-        module.add_commands(commands, common)
+        module.add_commands(commands, _common(argparse.SUPPRESS))
     return parser
+
+
+def _common(default: str | None) -> argparse.ArgumentParser:
+    """Options that may stand before and after the command; the later one counts."""
+    common = argparse.ArgumentParser(add_help=False, argument_default=default)
+    common.add_argument("--data", type=Path, metavar="DIR", help="folder of profiles and sessions")
+    common.add_argument("--language", choices=LANGUAGES, help="of what is printed and shown")
+    return common
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

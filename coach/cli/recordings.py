@@ -134,7 +134,7 @@ def run_embed(options: argparse.Namespace, _texts: Texts) -> None:
 
 def run_pck(options: argparse.Namespace, _texts: Texts) -> None:
     """``coach pck``."""
-    if not 0 < options.alpha <= 1:
-        raise BadRequest("--alpha", "0..1", str(options.alpha))
+    if not 0 < options.alpha <= 0.5:
+        raise BadRequest("--alpha", "0..0.5", str(options.alpha))
     predicted, truth = read_keypoints(options.predicted), read_keypoints(options.truth)
     write_json(asdict(pck(predicted, truth, options.alpha)), options.json)

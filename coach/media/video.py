@@ -135,7 +135,7 @@ def read_frames(
         path: the video.
         start: pictures before this time (seconds, module docstring) are left out.
         rate: at most so many pictures a second: time is cut into slots of ``1 / rate``
-            and the first picture of each is given. None gives every picture.
+            and the first picture of each is given. None or infinity gives every picture.
         max_height: higher pictures are scaled down to this height, in pixels.
 
     Yields:
@@ -145,10 +145,11 @@ def read_frames(
         FileMissing, FileUnreadable, VideoEmpty, VideoHasNoPicture, VideoUnreadable.
     """
     path = Path(path)
+    limit = rate if rate and math.isfinite(rate) else None
     index, last_slot = 0, -math.inf
     for stream, time, picture in _pictures_from(path, start):
-        slot = math.floor(time * rate + _SLOT_TOLERANCE) if rate else math.inf
-        if time < start or (rate and slot <= last_slot):
+        slot = math.floor(time * limit + _SLOT_TOLERANCE) if limit else math.inf
+        if time < start or (limit and slot <= last_slot):
             continue
         last_slot = slot
         try:

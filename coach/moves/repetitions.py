@@ -1,9 +1,9 @@
 """Repetitions of any exercise: excursions from its home pose and back.
 
 The home pose of a move is the pose it keeps returning to: the densest place among its
-latents. One repetition is one excursion: the distance from home rises above the upper
-threshold and falls below the lower one again. Both sides of an alternating move are
-excursions, so each side counts.
+latents, and of several the one nearest to where the move begins or ends. One repetition is
+one excursion: the distance from home rises above the upper threshold and falls below the
+lower one again. Both sides of an alternating move are excursions, so each side counts.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ LOWER: Final = 0.35
 SHORTEST: Final = 0.4
 """Seconds of the fastest repetition."""
 
-LEAST_SHARE: Final = 0.3
+LEAST_SHARE: Final = 0.2
 """Share of the target's amplitude below which an excursion is no repetition."""
 
 MIN_AMPLITUDE: Final = 0.35
@@ -41,7 +41,10 @@ def home_pose(latents: NDArray[np.floating]) -> NDArray[np.float64] | None:
     squared = np.sum((sample[:, None] - sample[None]) ** 2, axis=2)
     k = max(2, len(sample) // 5)
     density = np.sort(squared, axis=1)[:, :k].mean(axis=1)
-    centre = int(np.argmin(density))
+    edges = sample[[0, -1]]
+    to_edge = np.sum((sample[:, None] - edges[None]) ** 2, axis=2).min(axis=1)
+    dense = density <= 2.0 * density.min() + 0.01 * density.max()
+    centre = int(np.argmin(np.where(dense, to_edge, np.inf)))
     near = np.argsort(squared[centre])[:k]
     home: NDArray[np.float64] = sample[near].mean(axis=0)
     return home

@@ -105,7 +105,8 @@ def _pieces(
         else:
             joined.append((a, b))
     long_enough = [(a, b) for a, b in joined if (b - a) * HOP >= SHORTEST_MOVE]
-    return [(a * hop, min(b * hop, len(latents))) for a, b in long_enough]
+    grown = _grown(long_enough, idle)
+    return [(a * hop, min(b * hop, len(latents))) for a, b in grown]
 
 
 def _describe(latents: NDArray[np.floating], hop: int, window: int) -> NDArray[np.float64]:
@@ -119,7 +120,7 @@ def _describe(latents: NDArray[np.floating], hop: int, window: int) -> NDArray[n
     centred = filled - filled.mean(axis=0)
     _, _, axes = np.linalg.svd(centred[:: max(1, len(centred) // 2000)], full_matrices=False)
     projected = centred @ axes[:8].T
-    projected /= np.sqrt(np.mean(np.sum(projected**2, axis=1))) + 1e-9
+    projected /= np.mean(np.linalg.norm(latents[known], axis=1)) + 1e-9
     rows = []
     for middle in range(0, len(projected), hop):
         part = projected[max(0, middle - window // 2) : middle + window // 2 + 1]
@@ -174,6 +175,22 @@ def _trim(a: int, b: int, idle: NDArray[np.bool_]) -> tuple[int, int]:
     """The piece without the standing at its ends."""
     busy = np.flatnonzero(~idle[a:b])
     return (a + int(busy[0]), a + int(busy[-1]) + 1) if len(busy) else (a, b)
+
+
+def _grown(pieces: list[tuple[int, int]], idle: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """The pieces with the movement beside them that belongs to no other one."""
+    taken = np.zeros(len(idle), dtype=bool)
+    for a, b in pieces:
+        taken[a:b] = True
+    grown = []
+    for a, b in pieces:
+        while a > 0 and not taken[a - 1] and not idle[a - 1]:
+            a -= 1
+        while b < len(idle) and not taken[b] and not idle[b]:
+            b += 1
+        taken[a:b] = True
+        grown.append((a, b))
+    return grown
 
 
 def _alike(described: NDArray[np.float64], one: tuple[int, int], other: tuple[int, int]) -> bool:
