@@ -33,8 +33,8 @@ def write_film(
                 [
                     {
                         "id": i + 1,
-                        "start": int(start * 1000),
-                        "end": int(end * 1000),
+                        "start": round(start * 1000),
+                        "end": round(end * 1000),
                         "time_base": Fraction(1, 1000),
                         "metadata": {"title": title},
                     }

@@ -137,7 +137,7 @@ def program(plan: list[tuple[str, int, float]], lead: float, gap: float, seed: i
     rng = np.random.default_rng(seed)
     at, moves = lead, []
     for name, repetitions, seconds in plan:
-        times, start = [], at
+        times, start = [], round(at, 3)
         for _ in range(repetitions):
             times.append((round(at, 3), round(at + seconds, 3)))
             at += seconds
