@@ -22,6 +22,9 @@ from coach.types import Move, Pose, PoseTrack
 STEP: Final = 0.25
 """Seconds between two looks at the progress of the analysis."""
 
+AHEAD: Final = 1.0
+"""Seconds of video that are taken over at once."""
+
 
 class Target:
     """A workout video, its poses so far and its moves.
@@ -43,6 +46,7 @@ class Target:
         self._track: PoseTrack | None = None
         self._moves: tuple[Move, ...] = ()
         self._complete = False
+        self._chapters_known = -1
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="coach-target", daemon=True)
 
@@ -116,7 +120,8 @@ class Target:
         i = int(np.clip(np.searchsorted(track.time, time), 0, len(track) - 1))
         if i > 0 and time - track.time[i - 1] < track.time[i] - time:
             i -= 1
-        return track.pose(i) if abs(track.time[i] - time) < 0.5 and track.seen[i] else None
+        seen = np.isfinite(track.world[i]).all(axis=1).any()
+        return track.pose(i) if seen and abs(track.time[i] - time) < 0.5 else None
 
     def moves_at(self, time: float) -> tuple[Move | None, Move | None]:
         """The move that is done at a time, and the one after it."""
@@ -126,9 +131,11 @@ class Target:
 
     def _watch(self) -> None:
         while not self._closed.wait(STEP):
-            finished = self._analysis.done
-            self._refresh()
-            if finished or self._analysis.error is not None:
+            finished = self._analysis.done or self._analysis.error is not None
+            known = self._features.time[-1] if len(self._features.time) else -AHEAD
+            if finished or self._analysis.analysed_until - known >= AHEAD:
+                self._refresh()
+            if finished:
                 return
 
     def _refresh(self) -> None:
@@ -140,7 +147,9 @@ class Target:
             features_of(track, self._encoder, from_zero=True) if whole else self._longer(track)
         )
         self._features = features
-        if finished or self.info.chapters:
+        ended = sum(c.end <= self._analysis.analysed_until for c in self.info.chapters)
+        if finished or (self.info.chapters and ended != self._chapters_known):
+            self._chapters_known = ended
             self._moves = find_moves(
                 features.latents, features.angles, features.time, self.info.chapters
             )
