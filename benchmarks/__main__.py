@@ -24,8 +24,8 @@ def main() -> None:
     options = parser.parse_args()
     quick: bool = options.quick
     report = Report()
-    rounds = 3 if quick else 7
-    report.add("Live pipeline", [*pipeline(1, rounds), *pipeline(2, rounds)])
+    stretches = 3 if quick else 8
+    report.add("Live pipeline", [*pipeline(1, stretches), *pipeline(2, stretches)])
     report.add("Start-up", startup(rounds=1 if quick else 5))
     for title, rows in imports().items():
         report.add(title, rows)
