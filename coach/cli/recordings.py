@@ -95,7 +95,7 @@ def run_keypoints(options: argparse.Namespace, texts: Texts) -> None:
     """``coach keypoints``."""
     check_writable(options.output)
     rate = options.rate if options.rate is not None else float("inf")
-    if rate <= 0:
+    if not rate > 0:
         raise BadRequest("--rate", "> 0", str(options.rate))
     tracks = tracks_of(
         options.video,
