@@ -10,7 +10,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QPainter, QPen, QResizeEvent, QTransform
+from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPen, QResizeEvent, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from coach.report import exercise_name
@@ -18,6 +18,7 @@ from coach.scoring import FAIR, GOOD
 from coach.types import Move
 from ui import theme
 from ui.theme import Look, Palette
+from ui.widgets import LINES
 from ui.words import clock_text
 
 SPAN_S: Final = 30.0
@@ -26,10 +27,10 @@ SPAN_S: Final = 30.0
 _TOP: Final = 102.0
 """A little above the best score, so that its line is seen whole."""
 _SHORTEST_S: Final = 0.4
+_SHORTEST_NAME: Final = 3
+"""Letters, the dots among them, up to which a shortened name is rather left out."""
 _NARROW: Final = 340
 """Width in pixels below which the axis of time has fewer marks."""
-
-_LINES: Final = ("person", "second")
 
 Span = tuple[float, float]
 
@@ -106,6 +107,8 @@ class ScoreChart(pg.PlotWidget):
             plot.getAxis(side).setStyle(tickLength=0, tickTextOffset=theme.XS)
         plot.getViewBox().setDefaultPadding(0)
         plot.setContentsMargins(0, theme.S, theme.S, 0)
+        self._look: Look | None = None
+        self._scale = 1.0
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         self._bands = _Bands()
@@ -114,20 +117,25 @@ class ScoreChart(pg.PlotWidget):
 
     def dress(self, look: Look) -> None:
         """Take colours and language."""
-        palette = look.palette
+        self._look, palette, scale = look, look.palette, self._scale
         self.setBackground(palette.surface)
         self._bands.dress(palette)
         for side in ("left", "bottom"):
             axis = self.getPlotItem().getAxis(side)
             axis.setPen(QPen(palette.color("line")))
             axis.setTextPen(palette.secondary)
-            font = theme.drawn_font("small", bold=False)
-            axis.setTickFont(font)
-        self.getPlotItem().getAxis("left").setWidth(theme.XXL)
-        for token, line in zip(_LINES, self._lines, strict=False):
-            style = Qt.PenStyle.SolidLine if token == "person" else Qt.PenStyle.DashLine
-            line.setPen(pg.mkPen(getattr(palette, token), width=2.5, style=style))
+            axis.setTickFont(theme.drawn_font("small", bold=False, scale=scale))
+        self.getPlotItem().getAxis("left").setWidth(round(theme.XXL * scale))
+        for (token, style), line in zip(LINES, self._lines, strict=False):
+            line.setPen(pg.mkPen(getattr(palette, token), width=2.5 * scale, style=style))
         self.setAccessibleName(look.texts(self._name))
+
+    def set_scale(self, scale: float) -> None:
+        """Larger words and lines, as the type around."""
+        if scale != self._scale:
+            self._scale = scale
+            if self._look is not None:
+                self.dress(self._look)
 
 
 class LiveChart(ScoreChart):
@@ -141,7 +149,6 @@ class LiveChart(ScoreChart):
     def dress(self, look: Look) -> None:
         """Take colours and language."""
         super().dress(look)
-        self._texts = look.texts
         self._mark_seconds()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
@@ -150,11 +157,11 @@ class LiveChart(ScoreChart):
         self._mark_seconds()
 
     def _mark_seconds(self) -> None:
-        texts = getattr(self, "_texts", None)
-        if texts is None:
+        look = getattr(self, "_look", None)  # pyqtgraph resizes while it is being made
+        if look is None:
             return
-        marks = (20, 10) if self.width() < _NARROW else (25, 20, 15, 10, 5)
-        ticks = [(-n, texts("ui_seconds_ago", n=n)) for n in marks]
+        marks = (20, 10) if self.width() < _NARROW * self._scale else (25, 20, 15, 10, 5)
+        ticks = [(-n, look.texts("ui_seconds_ago", n=n)) for n in marks]
         self.getPlotItem().getAxis("bottom").setTicks([ticks])
 
     def clear_scores(self) -> None:
@@ -181,8 +188,9 @@ class SessionChart(ScoreChart):
 
     def __init__(self) -> None:
         super().__init__(name="ui_chart_session")
-        self._names: list[pg.TextItem] = []
+        self._names: list[tuple[pg.TextItem, str, float]] = []
         self._edges: list[pg.InfiniteLine] = []
+        self._duration = 1.0
 
     def show_session(
         self,
@@ -193,7 +201,7 @@ class SessionChart(ScoreChart):
     ) -> None:
         """Curves of (target time, score), one a person; the moves' names on top."""
         plot = self.getPlotItem()
-        duration = max(duration, 1.0)
+        self._duration = duration = max(duration, 1.0)
         plot.setXRange(0, duration, padding=0)
         self._bands.set_width(0.0, duration)
         step = next(s for s in (5, 10, 15, 30, 60, 120, 300, 600, 1800) if duration / s <= 10)
@@ -204,9 +212,15 @@ class SessionChart(ScoreChart):
         self._bands.set_spans(unjudged_spans(*curves[0]) if curves else [])
         self._show_moves(moves, duration, look)
 
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Names where there is room."""
+        super().resizeEvent(event)
+        if hasattr(self, "_names"):  # pyqtgraph resizes while it is being made
+            self._shorten_names()
+
     def _show_moves(self, moves: Sequence[Move], duration: float, look: Look) -> None:
         plot = self.getPlotItem()
-        for item in (*self._names, *self._edges):
+        for item in (*(name for name, _, _ in self._names), *self._edges):
             plot.removeItem(item)
         self._names, self._edges = [], []
         for move in moves:
@@ -214,12 +228,22 @@ class SessionChart(ScoreChart):
                 edge = pg.InfiniteLine(
                     at, pen=pg.mkPen(look.palette.line, width=1, style=Qt.PenStyle.DashLine)
                 )
+                edge.setZValue(-5)
                 self._edges.append(edge)
                 plot.addItem(edge)
-            name = pg.TextItem(
-                exercise_name(look.texts, move.name), color=look.palette.secondary, anchor=(0, 1)
-            )
-            name.setFont(theme.drawn_font("tiny", bold=True))
+            name = pg.TextItem("", color=look.palette.secondary, anchor=(0, 1))
+            name.setFont(theme.drawn_font("tiny"))
             name.setPos(move.start + duration * 0.004, 0)
-            self._names.append(name)
+            words = exercise_name(look.texts, move.name)
+            self._names.append((name, words, move.end - move.start))
             plot.addItem(name)
+        self._shorten_names()
+
+    def _shorten_names(self) -> None:
+        """A name stays within its move, shortened or left out: many are short in a long video."""
+        metrics = QFontMetrics(theme.drawn_font("tiny"))
+        second = self.getPlotItem().getViewBox().width() / self._duration
+        for item, words, length in self._names:
+            room = length * second - theme.M
+            shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(max(room, 0)))
+            item.setText(shown if len(shown) > _SHORTEST_NAME or shown == words else "")

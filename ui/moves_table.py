@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from coach.report import MoveRow
@@ -15,15 +15,21 @@ from ui.bands import band_named
 from ui.theme import Look
 
 _COLUMNS: Final = (
-    ("report_move", 0.17),
-    ("report_score", 0.13),
-    ("report_grade", 0.07),
-    ("report_timing", 0.13),
-    ("report_repetitions", 0.12),
-    ("report_weakest", 0.13),
-    ("report_cue", 0.25),
+    "report_move",
+    "report_score",
+    "report_grade",
+    "report_timing",
+    "report_repetitions",
+    "report_weakest",
+    "report_cue",
 )
-"""Text key and share of the width of every column."""
+"""Text key of every column; the first two are bold, the last one gets the room that is left."""
+
+_BOLD: Final = (0, 1)
+_BESIDE: Final = theme.S + 3
+"""Left and right of the words in a cell: padding of the stylesheet and Qt's own margin."""
+_LONGEST_NAME: Final = 0.22
+_SHORTEST_CUE: Final = 160
 
 
 class MovesTable(QTableWidget):
@@ -39,6 +45,7 @@ class MovesTable(QTableWidget):
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setWordWrap(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.verticalHeader().hide()
         head = self.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -48,7 +55,7 @@ class MovesTable(QTableWidget):
 
     def show_rows(self, rows: Sequence[MoveRow], look: Look) -> None:
         """Fill the table."""
-        self.setHorizontalHeaderLabels([look.texts(key) for key, _ in _COLUMNS])
+        self.setHorizontalHeaderLabels([look.texts(key) for key in _COLUMNS])
         self.setAccessibleName(look.texts("report_moves"))
         self.setRowCount(len(rows))
         for i, row in enumerate(rows):
@@ -64,8 +71,7 @@ class MovesTable(QTableWidget):
             )
             for j, text in enumerate(cells):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text if j == 0 else "")
-                if j == 0 or j == 1:
+                if j in _BOLD:
                     item.setFont(theme.drawn_font("body"))
                 if j == 1:
                     item.setForeground(QColor(getattr(look.palette, band.value)))
@@ -73,17 +79,48 @@ class MovesTable(QTableWidget):
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Columns by their share."""
+        """Columns anew."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
-        room = self.viewport().width()
-        for j, (_, share) in enumerate(_COLUMNS):
-            self.setColumnWidth(j, int(room * share))
-        self.resizeRowsToContents()
-        for i in range(self.rowCount()):
-            self.setRowHeight(i, max(self.rowHeight(i) + theme.S, theme.HUGE))
+        widths = self._widths()
+        for j, width in enumerate(widths):
+            self.setColumnWidth(j, width)
         height = self.horizontalHeader().sizeHint().height() + theme.XS
-        height += sum(self.rowHeight(i) for i in range(self.rowCount()))
+        for i in range(self.rowCount()):
+            self.setRowHeight(i, max(self._row_height(i, widths), theme.HUGE))
+            height += self.rowHeight(i)
         self.setFixedHeight(max(height, theme.HUGE))
+
+    def _widths(self) -> list[int]:
+        """As wide as the words need, the cue the rest; a long name of a move wraps as well."""
+        room = self.viewport().width()
+        title = QFontMetrics(theme.drawn_font("small"))
+        heads = [self.horizontalHeaderItem(j) for j in range(len(_COLUMNS))]
+        needed = [title.horizontalAdvance(head.text()) if head else 0 for head in heads]
+        for j in range(len(_COLUMNS)):
+            metrics = QFontMetrics(theme.drawn_font("body", bold=j in _BOLD))
+            words = [self._text(i, j) for i in range(self.rowCount())]
+            needed[j] = max([needed[j], *(metrics.horizontalAdvance(word) for word in words)])
+        widths = [width + 2 * _BESIDE + theme.XS for width in needed]
+        widths[0] = min(widths[0], int(room * _LONGEST_NAME))
+        spare = room - sum(widths)
+        if spare > 0:
+            share = spare // len(widths)
+            return [*(w + share for w in widths[:-1]), widths[-1] + spare - share * 6]
+        return [*widths[:-1], max(widths[-1] + spare, _SHORTEST_CUE)]
+
+    def _row_height(self, i: int, widths: list[int]) -> int:
+        """Height of all lines of the cell that has most of them."""
+        tallest = 0
+        for j, width in enumerate(widths):
+            metrics = QFontMetrics(theme.drawn_font("body", bold=j in _BOLD))
+            place = QRect(0, 0, width - 2 * _BESIDE, 10_000)
+            flags = int(Qt.TextFlag.TextWordWrap)
+            tallest = max(tallest, metrics.boundingRect(place, flags, self._text(i, j)).height())
+        return tallest + 2 * theme.S + theme.M
+
+    def _text(self, i: int, j: int) -> str:
+        item = self.item(i, j)
+        return item.text() if item is not None else ""

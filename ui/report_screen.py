@@ -24,7 +24,7 @@ from ui.chart import SessionChart
 from ui.follow_values import Outcome
 from ui.moves_table import MovesTable
 from ui.theme import Look
-from ui.widgets import Banner, Button, Card, Elided, Label, Segmented, dress_all, tight
+from ui.widgets import Banner, Button, Card, Fitted, Label, Segmented, Swatch, dress_all, tight
 
 _HATCHING: Final = "▨"
 _CHART_LOW: Final = 180
@@ -154,7 +154,7 @@ class ReportScreen(QWidget):
         tight(head, gap=theme.S)
         self.back = Button("ui_back", icon="back", kind="ghost")
         self.back.show_keys("Esc")
-        self._title = Elided("title")
+        self._title = Fitted(("title", "lead", "body"))
         self.back.clicked.connect(self.start_wanted)
         head.addWidget(self.back)
         head.addSpacing(theme.S)
@@ -178,6 +178,12 @@ class ReportScreen(QWidget):
         top = QHBoxLayout()
         top.addWidget(Label("lead", key="report_chart"))
         top.addStretch(1)
+        self._persons: list[QWidget] = []
+        for i in range(2):
+            self._persons += [Swatch(i), Label("small", key=f"ui_person_{i + 1}")]
+        for widget in self._persons:
+            top.addWidget(widget)
+        top.addSpacing(theme.M)
         self._legend = Label("small", tone="secondary")
         top.addWidget(self._legend)
         column.addLayout(top)
@@ -218,7 +224,8 @@ class ReportScreen(QWidget):
             summary.setVisible(i < len(result.people))
             if i < len(result.people):
                 summary.tell(self._view.people[i], look)
-        self.person.setVisible(two)
+        for widget in (self.person, *self._persons):
+            widget.setVisible(two)
         legend = self._view.people[0].legend
         words = [f"{_HATCHING if n == 'none' else band_named(n).mark} {word}" for n, word in legend]
         self._legend.say("    ".join(words))

@@ -111,12 +111,12 @@ QTableWidget {
     gridline-color: transparent; outline: none;
     selection-background-color: ${raised}; selection-color: ${text};
 }
-QTableWidget::item { padding: 8px 12px; border-bottom: 1px solid ${line}; }
+QTableWidget::item { padding: 8px; border-bottom: 1px solid ${line}; }
 QTableWidget:focus { border: 1px solid ${accent}; }
 QHeaderView { background: transparent; }
 QHeaderView::section {
     background: ${surface}; color: ${secondary}; border: none;
-    border-bottom: 1px solid ${line}; padding: 10px 15px; font-size: ${small}px; font-weight: 600;
+    border-bottom: 1px solid ${line}; padding: 10px 11px; font-size: ${small}px; font-weight: 600;
 }
 QTableCornerButton::section { background: ${surface}; border: none; }
 

@@ -7,9 +7,10 @@ screen, at the start and whenever the language or the palette changes.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -24,6 +25,9 @@ from PySide6.QtWidgets import (
 
 from ui import icons, theme
 from ui.theme import Look
+
+LINES: Final = (("person", Qt.PenStyle.SolidLine), ("second", Qt.PenStyle.DashLine))
+"""Palette token and style of the line of the first and of the second person."""
 
 
 def dress_all(root: QWidget, look: Look) -> None:
@@ -153,6 +157,33 @@ class Icon(QLabel):
         self.setPixmap(icons.pixmap(self._name, color, self._size, self.devicePixelRatioF()))
 
 
+class Swatch(QWidget):
+    """A bit of the line by which a person is drawn: solid the first, dashed the second."""
+
+    def __init__(self, person: int) -> None:
+        super().__init__()
+        self._person = person
+        self._look: Look | None = None
+        self.setFixedSize(28, 8)
+
+    def dress(self, look: Look) -> None:
+        """Take the colours."""
+        self._look = look
+        self.update()
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        """The line."""
+        if self._look is None:
+            return
+        token, style = LINES[self._person]
+        pen = QPen(self._look.palette.color(token), 4)
+        pen.setStyle(style)
+        painter = QPainter(self)
+        painter.setPen(pen)
+        painter.drawLine(0, 4, 28, 4)
+        painter.end()
+
+
 class Button(QPushButton):
     """A button with an icon and a word, or an icon with a tool tip.
 
@@ -195,7 +226,10 @@ class Button(QPushButton):
         self.setToolTip(f"{tip} ({self._keys})" if self._keys else tip)
         if self._icon:
             token = "on_accent" if self.property("kind") == "primary" else "text"
-            self.setIcon(icons.icon(self._icon, getattr(look.palette, token)))
+            icon = icons.icon(self._icon, getattr(look.palette, token))
+            pale = icons.pixmap(self._icon, look.palette.secondary, 20, self.devicePixelRatioF())
+            icon.addPixmap(pale, QIcon.Mode.Disabled)
+            self.setIcon(icon)
 
 
 class Segmented(QFrame):
@@ -295,9 +329,9 @@ class Banner(Card):
         self._text = Label("body", wrap=True)
         self._close = Button(icon="close", kind="ghost", tip="ui_close")
         self._close.clicked.connect(self._dismiss)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._icon)
         row.addWidget(self._text, 1)
-        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._close)
         self._close.setVisible(not lasting)
         self.hide()
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QFileDialog, QWidget
 
 from coach.errors import CameraNotFound, OutputUnwritable
 from coach.texts import Texts
-from coach.types import Cue
+from coach.types import Cue, Move
 from tests.ui import scripted
 from ui.engine import CameraOption, TargetCard
 from ui.follow_control import COUNTDOWN_S
 from ui.follow_view import Stage
 from ui.settings import load_settings
+from ui.theme import drawn_font
 
 EN = Texts("en")
 
@@ -384,6 +385,37 @@ def test_the_report_shows_every_move(reported):
     assert rows[0][1] == "●  91  good"
     assert rows[1][6] == "Raise your left arm about 20° higher."
     assert rows[3][1] == "–  not judged"
+
+
+@pytest.mark.parametrize("width", [1024, 1920])
+def test_no_word_of_the_table_of_moves_is_cut_off(qtbot, reported, width):
+    reported.resize(width, 640)
+    table = reported.report.table
+    qtbot.waitUntil(lambda: table.width() < width)
+
+    for j in range(table.columnCount()):
+        head = table.horizontalHeaderItem(j).text()
+        room = table.columnWidth(j) - 2 * 8
+        assert QFontMetrics(drawn_font("small")).horizontalAdvance(head) <= room
+        for i in range(table.rowCount()):
+            item = table.item(i, j)
+            metrics = QFontMetrics(drawn_font("body", bold=item.font().bold()))
+            whole = metrics.boundingRect(
+                QRect(0, 0, room, 1000), int(Qt.TextFlag.TextWordWrap), item.text()
+            )
+            assert whole.width() <= room
+            assert whole.height() <= table.rowHeight(i) - 2 * 8
+
+
+def test_names_of_short_moves_do_not_run_into_each_other(qtbot, reported):
+    look = reported.report._look
+    moves = [Move("standing_knee_raise", 5.0 * i, 5.0 * i + 4.0, 8) for i in range(120)]
+    chart = reported.report.chart
+    chart.show_session([], moves, 600.0, look)
+    assert {name.toPlainText() for name, _, _ in chart._names} == {""}
+
+    chart.show_session([], moves[:2], 10.0, look)
+    assert {name.toPlainText() for name, _, _ in chart._names} == {"Standing knee raise"}
 
 
 @pytest.mark.parametrize("ending", ["html", "pdf", "csv"])
