@@ -10,7 +10,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from benchmarks.clips import cut
 from benchmarks.table import Row
+from coach.media import probe
 from coach.paths import DEMO
 from coach.pose import TrackCache, analyse
 from coach.tracks import RATE
@@ -21,16 +23,21 @@ COACH = "import sys; from coach.cli import main; sys.exit(main())"
 
 
 def live(people: int) -> list[Row]:
-    """Figures of ``coach follow --stats``; no rows where there is no clip of two people."""
+    """Figures of ``coach follow --stats``; no rows where there is no clip of two people.
+
+    The target is cut to the length of the clip that plays the camera.
+    """
     camera = DEMO / ("good.mp4" if people == 1 else "two_people.mp4")
     if not camera.exists():
         return []
     with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "target.mp4"
+        cut(DEMO / "target.mp4", target, probe(camera).duration)
         cache = TrackCache(Path(folder) / "cache" / "tracks")
-        analyse(DEMO / "target.mp4", model="full", rate=RATE, cache=cache)
+        analyse(target, model="full", rate=RATE, cache=cache)
         stats = Path(folder) / "stats.json"
         command = [
-            *(sys.executable, "-c", COACH, "follow", str(DEMO / "target.mp4")),
+            *(sys.executable, "-c", COACH, "follow", str(target)),
             *("--camera", str(camera), "--people", str(people), "--start", "--exit"),
             *("--stats", str(stats), "--data", folder),
         ]

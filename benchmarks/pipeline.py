@@ -17,10 +17,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import av
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.clips import cut
 from benchmarks.table import Row
 from coach.embedding import Encoder
 from coach.media import read_frames
@@ -205,7 +205,7 @@ def analysis(seconds: float, models: Sequence[ModelName]) -> list[Row]:
     rows = []
     with tempfile.TemporaryDirectory() as folder:
         clip = Path(folder) / "target.mp4"
-        _cut(DEMO / "target.mp4", clip, seconds)
+        cut(DEMO / "target.mp4", clip, seconds)
         for model in models:
             begun = time.perf_counter()
             track = analyse(clip, model=model)[0]
@@ -213,15 +213,3 @@ def analysis(seconds: float, models: Sequence[ModelName]) -> list[Row]:
             note = f"{len(track)} poses of target.mp4 in {taken:.1f} s"
             rows.append(Row(f"analysis with {model}", seconds / taken, "x rt", note=note))
     return rows
-
-
-def _cut(source: Path, to: Path, seconds: float) -> None:
-    """The first seconds of a video, without its sound."""
-    with av.open(str(source)) as read, av.open(str(to), "w") as written:
-        stream = read.streams.video[0]
-        copy = written.add_stream_from_template(stream)
-        for packet in read.demux(stream):
-            if packet.dts is None or packet.dts * packet.time_base >= seconds:
-                break
-            packet.stream = copy
-            written.mux(packet)
