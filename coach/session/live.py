@@ -202,21 +202,20 @@ class LiveSession:
         """Begin to score, from the beginning of the record."""
         with self._lock:
             self._fresh_run()
-            self.measurements.start(self._camera.captured)
+            self.measurements.start()
             self._enter(Phase.RUNNING)
 
     def pause(self) -> None:
         """Stop scoring until ``resume``."""
         with self._lock:
             if self._phase is Phase.RUNNING:
-                self.measurements.pause(self._camera.captured)
+                self._rest()
                 self._enter(Phase.PAUSED)
 
     def resume(self) -> None:
         """Go on after ``pause``."""
         with self._lock:
             if self._phase is Phase.PAUSED:
-                self.measurements.resume(self._camera.captured)
                 self._enter(Phase.RUNNING)
 
     def restart(self) -> None:
@@ -228,8 +227,7 @@ class LiveSession:
         """End scoring; ``result`` may be asked for then."""
         with self._lock:
             if self._phase in (Phase.RUNNING, Phase.PAUSED):
-                if self._phase is Phase.RUNNING:
-                    self.measurements.pause(self._camera.captured)
+                self._rest()
                 self._enter(Phase.FINISHED)
 
     def set_mirror(self, mode: Mirror) -> None:
@@ -347,11 +345,17 @@ class LiveSession:
             running = self._phase is Phase.RUNNING and self.playhead.playing
             target_time = self.playhead.at(frame.time)
             if running:
+                self.measurements.resume(frame.index)
                 self._score(frame, poses, target_time)
             else:
-                self._last_frame_time = None
+                self._rest()
             state = self._describe(frame, poses, target_time)
         self._publish(state)
+
+    def _rest(self) -> None:
+        """Nothing is scored from here on, until the target moves again."""
+        self.measurements.pause(self._camera.captured)
+        self._last_frame_time = None
 
     def _score(self, frame: Frame, poses: tuple[Pose | None, ...], target_time: float) -> None:
         if self._last_frame_time is not None:

@@ -25,24 +25,24 @@ def _peak_rss_mb() -> float:
 
 
 class Measurements:
-    """Counts and latencies while scoring; pauses are left out."""
+    """Counts and latencies while the target plays and is scored; all else is left out."""
 
     def __init__(self) -> None:
-        self.start(0)
+        self.start()
 
-    def start(self, captured: int) -> None:
-        """Begin anew; ``captured`` is the camera's running count."""
+    def start(self) -> None:
+        """Begin anew, with a pause."""
         self.n_scored = 0
         self._captured_before = 0
-        self._captured_at: int | None = captured
+        self._captured_at: int | None = None
         self._score_ms: list[float] = []
         self._screen_ms: list[float] = []
         self._shown = -1
         self._wall = self._cpu = 0.0
-        self._since = (time.monotonic(), time.process_time())
+        self._since = (0.0, 0.0)
 
     def pause(self, captured: int) -> None:
-        """Stop counting."""
+        """Stop counting; ``captured`` is the camera's running count."""
         if self._captured_at is not None:
             self._captured_before += captured - self._captured_at
             self._captured_at = None
@@ -50,9 +50,10 @@ class Measurements:
             self._cpu += time.process_time() - self._since[1]
 
     def resume(self, captured: int) -> None:
-        """Go on counting."""
-        self._captured_at = captured
-        self._since = (time.monotonic(), time.process_time())
+        """Count from a camera frame on; while counting it changes nothing."""
+        if self._captured_at is None:
+            self._captured_at = captured
+            self._since = (time.monotonic(), time.process_time())
 
     def scored(self, frame: Frame, at: float) -> None:
         """A frame was scored at monotonic time ``at``."""
@@ -77,9 +78,11 @@ class Measurements:
         return max(0, self.captured(now) - self.n_scored - 1)
 
     def summary(self) -> dict[str, object]:
-        """The figures of ``coach follow --stats``."""
-        wall = self._wall or time.monotonic() - self._since[0]
-        cpu = self._cpu or time.process_time() - self._since[1]
+        """The figures of ``coach follow --stats``, best asked for after the end."""
+        wall, cpu = self._wall, self._cpu
+        if self._captured_at is not None:
+            wall += time.monotonic() - self._since[0]
+            cpu += time.process_time() - self._since[1]
         captured = self._captured_before
         return {
             "captured": captured,
