@@ -16,6 +16,7 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
+from coach.cli.io import write_json
 from coach.paths import DEMO
 from coach.pose import ModelName
 from models.training import evaluate_demo, evaluate_encoder
@@ -72,8 +73,7 @@ def main() -> None:
         print(flush=True)
         found[f"demo_{model}"] = demo(model)
     if chosen.json:
-        text = json.dumps(found, ensure_ascii=False, indent=1)
-        chosen.json.write_text(text + "\n", encoding="utf-8")
+        write_json(found, str(chosen.json))
     sys.exit(0 if found["encoder"] is not None else 1)
 
 
