@@ -160,7 +160,8 @@ class LiveChart(ScoreChart):
         look = getattr(self, "_look", None)  # pyqtgraph resizes while it is being made
         if look is None:
             return
-        marks = (20, 10) if self.width() < _NARROW * self._scale else (25, 20, 15, 10, 5)
+        room = self.width() / (_NARROW * self._scale)
+        marks = (15,) if room < 0.6 else (20, 10) if room < 1.0 else (25, 20, 15, 10, 5)
         ticks = [(-n, look.texts("ui_seconds_ago", n=n)) for n in marks]
         self.getPlotItem().getAxis("bottom").setTicks([ticks])
 

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 TICK_MS: Final = 100
-COUNTDOWN_S: Final = 3
+COUNTDOWN_S: Final = 5
+"""Time to step back from the computer after the button was pressed."""
 HEAD_START_S: Final = 5.0
 """Seconds that must be analysed ahead before a target that ran dry goes on."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -15,13 +15,26 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from coach.texts import Texts
 from ui import theme
+from ui.bands import Band
 from ui.chart import LiveChart
 from ui.follow_control import FollowController
-from ui.follow_view import FollowView, PlayerView, Stage
+from ui.follow_view import FollowView, PlayerView
 from ui.panes import SelfPane, TargetPane
 from ui.theme import Look
-from ui.widgets import Banner, Button, Card, Fitted, Label, Segmented, dress_all, restyle, tight
+from ui.widgets import (
+    Banner,
+    Button,
+    Card,
+    Fitted,
+    Label,
+    Segmented,
+    Swatch,
+    dress_all,
+    restyle,
+    tight,
+)
 
 if TYPE_CHECKING:
     from coach.session import LiveState
@@ -45,31 +58,52 @@ class _ScoreNumber(Label):
 
 
 class ScoreBlock(QWidget):
-    """One person's score: number, mark, word and average."""
+    """One person's score: number, mark, word and average; as wide whatever it says."""
 
-    def __init__(self) -> None:
+    def __init__(self, person: int) -> None:
         super().__init__()
         row = QHBoxLayout(self)
         tight(row, gap=theme.M)
         self._number = _ScoreNumber("score")
         self._number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._who = Label("body", tone="secondary")
+        self._line = Swatch(person)
         self._mark = Label("title")
-        self._word = Label("title")
-        self._detail = Label("body", tone="secondary")
-        column = QVBoxLayout()
+        self._word = Fitted(("title", "lead", "body"))
+        self._detail = Label("lead", tone="secondary")
+        self._verdict = QWidget()
+        column = QVBoxLayout(self._verdict)
         tight(column, gap=0)
+        owner = QHBoxLayout()
+        tight(owner, gap=theme.S)
+        owner.addWidget(self._line)
+        owner.addWidget(self._who, 1)
         verdict = QHBoxLayout()
         tight(verdict, gap=theme.S)
         verdict.addWidget(self._mark)
         verdict.addWidget(self._word, 1)
         column.addStretch(1)
-        column.addWidget(self._who)
+        column.addLayout(owner)
         column.addLayout(verdict)
         column.addWidget(self._detail)
         column.addStretch(1)
         row.addWidget(self._number)
-        row.addLayout(column)
+        row.addWidget(self._verdict)
+
+    def set_scale(self, scale: float, people: int, texts: Texts) -> None:
+        """Keep room for every verdict; for "not judged" in full only beside one person."""
+        self._word.set_scale(scale)
+        large = QFontMetrics(theme.drawn_font("title", scale=scale))
+        small = QFontMetrics(theme.drawn_font("body", scale=scale))
+        words = {band: large.horizontalAdvance(texts(band.word_key)) for band in Band}
+        unjudged = words.pop(Band.NONE)
+        needed = large.horizontalAdvance(Band.GOOD.mark) + theme.S + max(words.values())
+        if people == 1:
+            needed = max(needed, unjudged)
+        else:
+            name = self._line.width() + theme.S + small.horizontalAdvance(texts("ui_person_1"))
+            needed = max(needed, name, large.horizontalAdvance("88 / 88"))
+        self._verdict.setFixedWidth(needed + theme.XS)
 
     def tell(self, view: PlayerView) -> None:
         """Show a person's score."""
@@ -78,11 +112,12 @@ class ScoreBlock(QWidget):
         self._mark.say(view.band.mark, tone)
         self._word.say(view.word, tone)
         self._detail.say(view.detail, "" if view.label else "secondary")
-        restyle(self._detail, "role", "title" if view.label else "body")
-        self._mark.setVisible(bool(view.word))
+        restyle(self._detail, "role", "title" if view.label else "lead")
+        self._mark.setVisible(bool(view.word) and view.band is not Band.NONE)
         self._detail.setVisible(bool(view.detail))
         self._who.say(view.label)
         self._who.setVisible(bool(view.label))
+        self._line.setVisible(bool(view.label))
         self.setAccessibleName(f"{view.label} {view.score} {view.word}".strip())
 
 
@@ -102,6 +137,7 @@ class FollowScreen(QWidget):
         self._controller = controller
         self._look: Look | None = None
         self._view: FollowView | None = None
+        self._people = 1
         self._scale = 0.0
         self.setProperty("ground", "true")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -131,14 +167,13 @@ class FollowScreen(QWidget):
         self._panel.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         column = QVBoxLayout(self._panel)
         tight(column, (theme.XL, theme.M, theme.XL, theme.M), theme.S)
-        row = QHBoxLayout()
-        tight(row, gap=theme.XL)
-        self.scores = (ScoreBlock(), ScoreBlock())
-        for block in self.scores:
+        self._row = row = QHBoxLayout()
+        self.scores = (ScoreBlock(0), ScoreBlock(1))
+        for block in reversed(self.scores):  # as in the mirror: the first stands at the right
             row.addWidget(block)
         row.addWidget(self._build_move(), 2)
         self.chart = LiveChart()
-        self.chart.setMinimumSize(180, 120)
+        self.chart.setMinimumSize(170, 120)
         self.chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         row.addWidget(self.chart, 3)
         column.addLayout(row)
@@ -165,8 +200,8 @@ class FollowScreen(QWidget):
         self._bar = QProgressBar()
         self._bar.setMaximum(1000)
         self._bar.setTextVisible(False)
-        self._time = Label("lead")
-        self.pause = Button("ui_pause", icon="pause", tip="ui_pause")
+        self._time = Fitted(("title", "lead"))
+        self.pause = Button("ui_start", icon="play")
         self.restart = Button("ui_restart", icon="restart")
         self.slower = Button(icon="minus", kind="icon", tip="ui_slower")
         self.faster = Button(icon="plus", kind="icon", tip="ui_faster")
@@ -185,8 +220,7 @@ class FollowScreen(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row = QHBoxLayout()
         tight(row, gap=theme.S)
-        row.addWidget(self._time)
-        row.addStretch(1)
+        row.addWidget(self._time, 1)
         for control in (self.pause, self.restart, self.slower, self.speed, self.faster):
             row.addWidget(control)
         row.addSpacing(theme.S)
@@ -219,11 +253,12 @@ class FollowScreen(QWidget):
 
     def begin(self, people: int, mirror: str) -> None:
         """An empty screen for so many people."""
-        self._view = None
+        self._view, self._people = None, people
         self.target.clear()
         self.self_view.clear()
         self.mirror.choose(mirror)
         self.scores[1].setVisible(people > 1)
+        self._row.setSpacing(theme.L if people > 1 else theme.XL)
         self._rescale(force=True)
         self.setFocus()
 
@@ -259,11 +294,10 @@ class FollowScreen(QWidget):
         self._bar.setValue(round(1000 * view.progress))
         self.speed.say(view.speed)
         self.banner.tell(view.banner)
-        paused = self._controller.stage is not Stage.RUNNING
-        if before is None or before.running != view.running:
-            self.pause.speak("ui_resume" if paused else "ui_pause", "play" if paused else "pause")
-        self.pause.setEnabled(view.can_pause)
-        self.restart.setEnabled(view.can_pause)
+        if before is None or before.toggle != view.toggle:
+            self.pause.speak(view.toggle, "pause" if view.toggle == "ui_pause" else "play")
+        self.pause.setEnabled(view.can_toggle)
+        self.restart.setEnabled(view.can_restart)
         if has_button and (before is None or before.curtain != view.curtain):
             self.target.curtain.button.setFocus()
 
@@ -276,6 +310,7 @@ class FollowScreen(QWidget):
         self._look = look
         dress_all(self, look)
         self.speed.setMinimumWidth(theme.HUGE)
+        self._rescale(force=True)
         if self._view is not None:
             self.show_view(self._view)
 
@@ -289,8 +324,12 @@ class FollowScreen(QWidget):
             return
         self._scale = scale
         self._panel.setStyleSheet(theme.type_sheet(scale))
-        for label in (self._cue, self._move, self._next):
-            label.set_scale(scale)
+        for part in (self._cue, self._move, self._next, self.chart, self.self_view):
+            part.set_scale(scale)
+        self.target.curtain.set_scale(scale)
+        if self._look is not None:
+            for block in self.scores:
+                block.set_scale(scale, self._people, self._look.texts)
         self._cue.setFixedHeight(round(theme.TYPE["cue"] * scale * 1.35))
 
     # -- keys -------------------------------------------------------------------------

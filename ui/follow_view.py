@@ -39,6 +39,14 @@ class Stage(Enum):
     FAILED = "failed"
 
 
+_TOGGLES: Final = {
+    Stage.RUNNING: "ui_pause",
+    Stage.PAUSED: "ui_resume",
+    Stage.CATCHING_UP: "ui_pause",
+    Stage.ENDING: "ui_pause",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class PlayerView:
     """The score of one person.
@@ -74,7 +82,12 @@ class CurtainView:
 
 @dataclass(frozen=True, slots=True)
 class FollowView:
-    """All texts of the follow screen."""
+    """All texts of the follow screen.
+
+    Attributes:
+        toggle: text key of the button that starts, pauses and goes on.
+        can_toggle, can_restart: whether those buttons do anything now.
+    """
 
     title: str
     players: tuple[PlayerView, ...]
@@ -91,8 +104,9 @@ class FollowView:
     mirror_note: str
     cues: tuple[Cue | None, ...]
     speed: str
-    running: bool
-    can_pause: bool
+    toggle: str
+    can_toggle: bool
+    can_restart: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,12 +186,13 @@ def follow_view(now: Situation, texts: Texts) -> FollowView:
     move = live.move if live else None
     following = live.next_move if live else None
     problem = live.problem if live else None
+    coming = texts("ui_next", move=exercise_name(texts, following.name)) if following else ""
     return FollowView(
         title=target.title if target else "",
         players=_players(now, texts),
-        move=exercise_name(texts, move.name) if move else "–",
+        move=exercise_name(texts, move.name) if move else coming,
         repetitions=_repetitions(now, 0) if now.people == 1 else "",
-        next_move=texts("ui_next", move=exercise_name(texts, following.name)) if following else "",
+        next_move=coming if move else "",
         cue=_cue(now, texts),
         time=f"{clock_text(now.time)} / {clock_text(duration)}",
         progress=min(now.time / duration, 1.0) if duration > 0 else 0.0,
@@ -188,8 +203,9 @@ def follow_view(now: Situation, texts: Texts) -> FollowView:
         mirror_note=_mirror_note(live, texts),
         cues=now.cues if now.stage is Stage.RUNNING else (),
         speed=f"{now.speed:.1f}×",
-        running=now.stage is Stage.RUNNING,
-        can_pause=now.stage in (Stage.RUNNING, Stage.PAUSED),
+        toggle=_TOGGLES.get(now.stage, "ui_start"),
+        can_toggle=now.stage in (Stage.READY, Stage.RUNNING, Stage.PAUSED),
+        can_restart=now.stage in (Stage.RUNNING, Stage.PAUSED),
     )
 
 
@@ -229,7 +245,7 @@ def _cue(now: Situation, texts: Texts) -> str:
     shown = [(i, cue) for i, cue in enumerate(now.cues) if cue is not None]
     if not shown or now.stage not in (Stage.RUNNING, Stage.PAUSED):
         return ""
-    i, cue = shown[0]
+    i, cue = shown[int(now.time / CUE_REST_S) % len(shown)]  # both people get their turn
     sentence = cue_text(texts, cue)
     if now.people == 1:
         return sentence

@@ -21,11 +21,14 @@ if TYPE_CHECKING:
 
 _LINES: Final = ("person", "second")
 _LONG_TITLE: Final = 36
+_CURTAIN_WIDTH: Final = 460
 
 
-def paint_pill(painter: QPainter, at: QPointF, text: str, look: Look, role: str = "small") -> None:
+def paint_pill(
+    painter: QPainter, at: QPointF, text: str, look: Look, role: str = "small", scale: float = 1.0
+) -> None:
     """A word on a dark or light ground, so that it can be read on any picture."""
-    painter.setFont(theme.drawn_font(role))
+    painter.setFont(theme.drawn_font(role, scale=scale))
     width = painter.fontMetrics().horizontalAdvance(text)
     box = QRectF(at.x(), at.y(), width + 2 * theme.M, painter.fontMetrics().height() + theme.S)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -33,6 +36,22 @@ def paint_pill(painter: QPainter, at: QPointF, text: str, look: Look, role: str 
     painter.drawRoundedRect(box, theme.RADIUS, theme.RADIUS)
     painter.setPen(look.palette.color("text"))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def paint_note(painter: QPainter, area: QRectF, text: str, look: Look, scale: float) -> None:
+    """A sentence at the lower edge of a picture, in as many lines as it needs."""
+    painter.setFont(theme.drawn_font("title", scale=scale))
+    edge, inside = theme.M, theme.M * scale
+    room = area.adjusted(edge + inside, 0, -edge - inside, 0)
+    flags = int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
+    words = painter.boundingRect(room, flags, text)
+    words.moveBottom(area.bottom() - edge - inside / 2)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.palette.color("ground", 0.88))
+    box = words.adjusted(-inside, -inside / 2, inside, inside / 2)
+    painter.drawRoundedRect(box, theme.RADIUS, theme.RADIUS)
+    painter.setPen(look.palette.color("text"))
+    painter.drawText(words, flags, text)
 
 
 class Curtain(Card):
@@ -48,10 +67,11 @@ class Curtain(Card):
         super().__init__("curtain")
         self.setParent(parent)
         self._over = parent
+        self._scale = 1.0
         self._column = column = QVBoxLayout(self)
         tight(column, (theme.XL, theme.XL, theme.XL, theme.XL), theme.M)
         self._title = Label("title", wrap=True)
-        self._body = Label("body", tone="secondary", wrap=True)
+        self._body = Label("lead", tone="secondary", wrap=True)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setMaximum(1000)
@@ -84,10 +104,16 @@ class Curtain(Card):
         self.button.setAccessibleName(view.action)
         self.place()
 
+    def set_scale(self, scale: float) -> None:
+        """Larger type and more room, as on the screen around."""
+        self._scale = scale
+        self.setStyleSheet(theme.type_sheet(scale))
+        self.place()
+
     def place(self) -> None:
         """The middle of the picture."""
         around = self._over.rect()
-        width = min(460, around.width() - 2 * theme.L)
+        width = min(round(_CURTAIN_WIDTH * self._scale), around.width() - 2 * theme.L)
         self.setFixedWidth(width)
         height = self._column.heightForWidth(width)
         height = height if height > 0 else self.sizeHint().height()
@@ -167,6 +193,12 @@ class SelfPane(PictureView):
         self._told: Frame | None = None
         self._note = self._hint = self._label = ""
         self._cues: tuple[Cue | None, ...] = ()
+        self._scale = 1.0
+
+    def set_scale(self, scale: float) -> None:
+        """Larger notes, as on the screen around."""
+        self._scale = scale
+        self.update()
 
     def show_state(self, state: LiveState) -> None:
         """A camera frame with its people."""
@@ -211,22 +243,22 @@ class SelfPane(PictureView):
                     line=_LINES[i % 2],
                 )
                 if len(state.people) > 1:
-                    _paint_number_of(painter, person.pose, placed, i, look)
+                    _paint_number_of(painter, person.pose, placed, i, look, self._scale)
         if self._label:
             paint_pill(painter, QPointF(theme.M, theme.M), self._label, look)
         if self._note:
-            painter.setFont(theme.drawn_font("lead"))
-            height = painter.fontMetrics().height() + theme.S + theme.M
-            paint_pill(painter, QPointF(theme.M, self.height() - height), self._note, look, "lead")
+            paint_note(painter, QRectF(self.rect()), self._note, look, self._scale)
         if state is not None and state.frame is not None and state.frame is not self._told:
             self._told = state.frame
             self.painted.emit(state.frame)
 
 
-def _paint_number_of(painter: QPainter, pose: Pose, placed: Fit, i: int, look: Look) -> None:
+def _paint_number_of(
+    painter: QPainter, pose: Pose, placed: Fit, i: int, look: Look, scale: float
+) -> None:
     """1 or 2 over the head of a person."""
     x, y = (float(v) for v in pose.points[0])
     if x != x:
         return
-    at = placed.at(x, y) - QPointF(theme.L, placed.place.height() * 0.14)
-    paint_pill(painter, at, str(i + 1), look, "lead")
+    at = placed.at(x, y) - QPointF(theme.XL, placed.place.height() * 0.14 + theme.L * scale)
+    paint_pill(painter, at, str(i + 1), look, "title", scale)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -79,6 +79,7 @@ class PictureView(QWidget):
         self._image: QImage | None = None
         self._pixels: NDArray[np.uint8] | None = None  # keeps the memory of _image
         self._look: Look | None = None
+        self._corners = QPainterPath()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(160, 90)
 
@@ -149,9 +150,10 @@ class PictureView(QWidget):
         painter.restore()
 
     def _paint_corners(self, painter: QPainter, ground: QColor) -> None:
-        whole, inside = QPainterPath(), QPainterPath()
         area = QRectF(self.rect())
-        whole.addRect(area)
-        inside.addRoundedRect(area, theme.RADIUS_CARD, theme.RADIUS_CARD)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.fillPath(whole.subtracted(inside), ground)
+        if self._corners.boundingRect() != area:
+            whole, inside = QPainterPath(), QPainterPath()
+            whole.addRect(area)
+            inside.addRoundedRect(area, theme.RADIUS_CARD, theme.RADIUS_CARD)
+            self._corners = whole.subtracted(inside)
+        painter.fillPath(self._corners, ground)

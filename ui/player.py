@@ -129,7 +129,7 @@ class TargetPlayer(QObject):
     def _note_frame(self, frame: QVideoFrame) -> None:
         if frame.isValid() and not self._due:
             self._due = True
-            QTimer.singleShot(0, self._show_newest)
+            QTimer.singleShot(0, self, self._show_newest)
 
     @Slot()
     def _show_newest(self) -> None:

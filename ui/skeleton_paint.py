@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from coach.angles import ANGLES
@@ -43,6 +45,25 @@ _ARROWS: Final = {
 }
 """Of each kind of cue: the joint at which its arrow stands, and where it points."""
 
+_ARM: Final = ("shoulder", "elbow", "wrist")
+_LEG: Final = ("hip", "knee", "ankle")
+_SIDE: Final = ("shoulder", "hip", "knee")
+_MARKED: Final = {
+    "raise_arm": _ARM,
+    "lower_arm": _ARM,
+    "bend_elbow": _ARM,
+    "straighten_elbow": _ARM,
+    "bend_knee": _LEG,
+    "straighten_knee": _LEG,
+    "raise_leg": _LEG,
+    "lower_leg": _LEG,
+    "bend_hip": _SIDE,
+    "straighten_hip": _SIDE,
+    "lean_more": _SIDE[:2],
+    "lean_less": _SIDE[:2],
+}
+"""Of each kind of cue: the joints along the limb that it is about."""
+
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
@@ -61,6 +82,15 @@ def arrows_of(cue: Cue | None) -> tuple[Arrow, ...]:
     sides = ("left", "right") if cue.side == "both" else (cue.side,)
     joint, dx, dy = found
     return tuple(Arrow(f"{side}_{joint}", dx, dy) for side in sides)
+
+
+def limbs_of(cue: Cue | None) -> tuple[tuple[str, str], ...]:
+    """The limbs that a cue is about, as pairs of keypoints; none where it has no limb."""
+    joints = _MARKED.get(cue.kind, ()) if cue else ()
+    if cue is None:
+        return ()
+    sides = ("left", "right") if cue.side == "both" else (cue.side,)
+    return tuple((f"{side}_{a}", f"{side}_{b}") for side in sides for a, b in pairwise(joints))
 
 
 def error_token(degrees: float) -> str:
@@ -97,7 +127,10 @@ def paint_person(
     ]
     seen = {name: point for name, point in zip(KEYPOINTS, points, strict=True) if point}
     size = max(3.0, placed.place.height() / 110)
-    _paint_limbs(painter, seen, palette, size, line)
+    glow = (palette.color("ground", 0.75), size * 5.4), (palette.color("accent"), size * 4.2)
+    bone = (palette.color("ground", 0.45), size * 1.9), (palette.color(line), size)
+    _paint_limbs(painter, seen, limbs_of(cue), glow)
+    _paint_limbs(painter, seen, _BODY, bone)
     tokens = joint_tokens(errors)
     painter.setPen(QPen(palette.color("ground", 0.7), size * 0.4))
     for name, point in seen.items():
@@ -115,16 +148,20 @@ def paint_person(
 
 
 def _paint_limbs(
-    painter: QPainter, seen: dict[str, QPointF], palette: Palette, size: float, line: str
+    painter: QPainter,
+    seen: dict[str, QPointF],
+    limbs: Iterable[tuple[str, str]],
+    strokes: Iterable[tuple[QColor, float]],
 ) -> None:
-    """Every limb twice: dark and broad under, so that it shows on any clothes."""
-    limbs = [(seen[a], seen[b]) for a, b in _BODY if a in seen and b in seen]
-    for color, width in ((palette.color("ground", 0.45), size * 1.9), (None, size)):
-        pen = QPen(color or QColor(getattr(palette, line)), width)
+    """Every limb once a stroke: dark and broad under, so that it shows on any clothes."""
+    lines = [QLineF(seen[a], seen[b]) for a, b in limbs if a in seen and b in seen]
+    if not lines:
+        return
+    for color, width in strokes:
+        pen = QPen(color, width)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
-        for a, b in limbs:
-            painter.drawLine(a, b)
+        painter.drawLines(lines)
 
 
 def _paint_arrow(

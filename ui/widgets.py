@@ -164,7 +164,7 @@ class Swatch(QWidget):
         super().__init__()
         self._person = person
         self._look: Look | None = None
-        self.setFixedSize(28, 8)
+        self.setFixedSize(20, 8)
 
     def dress(self, look: Look) -> None:
         """Take the colours."""
@@ -177,10 +177,12 @@ class Swatch(QWidget):
             return
         token, style = LINES[self._person]
         pen = QPen(self._look.palette.color(token), 4)
-        pen.setStyle(style)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        if style is Qt.PenStyle.DashLine:
+            pen.setDashPattern((2, 1))
         painter = QPainter(self)
         painter.setPen(pen)
-        painter.drawLine(0, 4, 28, 4)
+        painter.drawLine(0, 4, 20, 4)
         painter.end()
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QImage, QPainter
 
 from coach.errors import CameraLost, CoachBug
 from coach.texts import Texts
@@ -16,8 +18,18 @@ from ui.bands import Band, band_of, score_text
 from ui.chart import unjudged_spans
 from ui.engine import CameraOption, TargetCard
 from ui.follow_view import CueHolder, Situation, Stage, follow_view, may_start, runs_dry
-from ui.skeleton_paint import arrows_of, error_token, joint_tokens
+from ui.picture import fit
+from ui.skeleton_paint import (
+    _ARROWS,
+    _MARKED,
+    arrows_of,
+    error_token,
+    joint_tokens,
+    limbs_of,
+    paint_person,
+)
 from ui.start_view import camera_label, card_view, first_camera
+from ui.theme import DARK
 from ui.words import clock_text
 
 EN, KO = Texts("en"), Texts("ko")
@@ -97,6 +109,24 @@ def test_two_people_have_a_score_and_repetitions_each():
     assert [player.detail for player in view.players] == ["7 / 12", "5 / 12"]
     assert view.repetitions == ""
     assert view.cue.startswith("Person 2: Raise your left arm")
+
+
+def test_the_cues_of_two_people_take_turns():
+    people = (scripted.person(60.0, cue=KNEES), scripted.person(55.0, cue=ARM))
+    live = scripted.live_state(people)
+    told = [
+        follow_view(situation(live=live, people=2, cues=(KNEES, ARM), time=time), EN).cue
+        for time in (0.0, 5.9, 6.0, 12.0)
+    ]
+
+    assert [cue[:8] for cue in told] == ["Person 1", "Person 1", "Person 2", "Person 1"]
+
+
+def test_between_two_moves_the_next_one_is_announced():
+    live = scripted.live_state((scripted.person(90.0),), move=None)
+    view = follow_view(situation(live=live), EN)
+
+    assert (view.move, view.repetitions, view.next_move) == ("Next: Lateral raise", "", "")
 
 
 def test_before_anything_is_scored_there_is_no_verdict():
@@ -321,6 +351,44 @@ def test_only_joints_that_are_keypoints_are_coloured():
 )
 def test_where_the_arrows_of_a_cue_stand(cue, where):
     assert [arrow.keypoint for arrow in arrows_of(cue)] == where
+
+
+@pytest.mark.parametrize(
+    ("cue", "limbs"),
+    [
+        pytest.param(
+            ARM, [("left_shoulder", "left_elbow"), ("left_elbow", "left_wrist")], id="an-arm"
+        ),
+        pytest.param(
+            Cue("lean_less", "both", 20.0),
+            [("left_shoulder", "left_hip"), ("right_shoulder", "right_hip")],
+            id="the-trunk",
+        ),
+        pytest.param(Cue("move_along", "both", 0.0), [], id="no-limb"),
+        pytest.param(None, [], id="no-cue"),
+    ],
+)
+def test_which_limbs_a_cue_marks(cue, limbs):
+    assert list(limbs_of(cue)) == limbs
+
+
+def test_every_cue_that_has_an_arrow_marks_its_limb():
+    assert set(_ARROWS) == set(_MARKED)
+
+
+def test_the_limb_of_a_cue_is_seen_on_the_picture(qapp):
+    def accent_pixels(cue: Cue | None) -> int:
+        image = QImage(640, 480, QImage.Format.Format_RGB32)
+        image.fill(0)
+        painter = QPainter(image)
+        placed = fit(QSize(640, 480), QRectF(0, 0, 640, 480), mirrored=True)
+        paint_person(painter, scripted.pose(), placed, DARK, cue=cue)
+        painter.end()
+        wanted = DARK.color("accent").rgb()
+        return sum(image.pixel(x, y) == wanted for x in range(640) for y in range(0, 480, 4))
+
+    assert accent_pixels(None) == 0
+    assert accent_pixels(ARM) > 200
 
 
 def test_stretches_without_a_score_are_found():

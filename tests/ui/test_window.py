@@ -8,15 +8,16 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFontMetrics
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDialog, QWidget
 
 from coach.errors import CameraNotFound, OutputUnwritable
 from coach.texts import Texts
 from coach.types import Cue, Move
 from tests.ui import scripted
+from ui.bands import Band
 from ui.engine import CameraOption, TargetCard
 from ui.follow_control import COUNTDOWN_S
-from ui.follow_view import Stage
+from ui.follow_view import PlayerView, Stage
 from ui.settings import load_settings
 from ui.theme import drawn_font
 
@@ -169,7 +170,7 @@ def test_the_palette_changes_at_once(window, qapp):
 
 def test_from_the_video_to_the_report(qtbot, ready, engine, clock, video):
     key(ready, Qt.Key.Key_Space)
-    assert ready.follow.target.countdown == "3"
+    assert ready.follow.target.countdown == f"{COUNTDOWN_S}"
     clock.now += COUNTDOWN_S - 1.5
     ready.controller.tick()
     assert ready.follow.target.countdown == "2"
@@ -241,6 +242,51 @@ def test_keys_change_the_speed(running, code, speed):
 
     assert running.player.rate == pytest.approx(speed)
     assert running.follow.speed.text() == f"{speed:.1f}×"
+
+
+def test_the_button_says_what_it_does(qtbot, ready, clock):
+    assert ready.follow.pause.text().strip() == EN("ui_start")
+    assert not ready.follow.restart.isEnabled()
+
+    QTest.mouseClick(ready.follow.pause, Qt.MouseButton.LeftButton)
+    clock.now += COUNTDOWN_S
+    ready.controller.tick()
+    qtbot.waitUntil(stage_is(ready, Stage.RUNNING))
+    assert ready.follow.pause.text().strip() == EN("ui_pause")
+    assert ready.follow.restart.isEnabled()
+
+    QTest.mouseClick(ready.follow.pause, Qt.MouseButton.LeftButton)
+    assert ready.follow.pause.text().strip() == EN("ui_resume")
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("people", [1, 2])
+def test_nothing_moves_when_the_verdict_changes(qtbot, open_window, video, language, people):
+    window = open_window(language=language, people=people)
+    window.resize(1024, 640)
+    window.open_video(video)
+    qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
+    follow, places = window.follow, set()
+    for band, score in ((Band.GOOD, "88"), (Band.OFF, "7"), (Band.NONE, "–")):
+        view = PlayerView("x" if people > 1 else "", score, band, EN(band.word_key), "7 / 12")
+        for block in follow.scores:
+            block.tell(view)
+        QApplication.processEvents()
+        number = follow.scores[0]._number
+        assert number.width() >= number.sizeHint().width()
+        places.add((follow.scores[0].geometry().getRect(), follow.chart.geometry().getRect()))
+
+    assert len(places) == 1
+
+
+def test_two_people_find_their_score_on_their_side_of_the_mirror(qtbot, open_window, video):
+    window = open_window(language="en", people=2)
+    window.open_video(video)
+    qtbot.waitUntil(lambda: window.page is window.follow)
+    QApplication.processEvents()
+
+    first, second = window.follow.scores
+    assert second.x() < first.x()
 
 
 def test_the_speed_has_its_limits(ready):
