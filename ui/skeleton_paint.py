@@ -29,6 +29,8 @@ _BODY: Final = tuple(
     (a, b) for a, b in LIMBS if not any(w in a + b for w in ("eye", "ear", "nose"))
 )
 
+_JOINTS: Final = frozenset(name for limb in _BODY for name in limb)
+
 _ARROWS: Final = {
     "raise_arm": ("wrist", 0.0, -1.0),
     "lower_arm": ("wrist", 0.0, 1.0),
@@ -134,7 +136,7 @@ def paint_person(
     tokens = joint_tokens(errors)
     painter.setPen(QPen(palette.color("ground", 0.7), size * 0.4))
     for name, point in seen.items():
-        if any(name in limb for limb in _BODY):
+        if name in _JOINTS:
             token = tokens.get(name, line)
             radius = size * (1.5 if token in ("fair", "off") else 1.1)
             painter.setBrush(QColor(getattr(palette, token)))

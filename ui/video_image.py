@@ -22,11 +22,11 @@ _PLANES: Final = {
 
 
 def image_of(frame: QVideoFrame, shown: QSize) -> QImage:
-    """The picture of a frame, upright, at least as large as ``shown`` if it was so.
+    """The picture of a frame, upright, about as large as it will be seen.
 
     Args:
         frame: a valid video frame.
-        shown: device pixels in which it will be seen.
+        shown: device pixels into which it will be fitted whole.
     """
     step = _step(frame, shown)
     if step > 1:
@@ -42,7 +42,7 @@ def _step(frame: QVideoFrame, shown: QSize) -> int:
     want = shown.transposed() if turned else shown
     if want.isEmpty():
         return 1
-    spare = min(frame.width() / want.width(), frame.height() / want.height())
+    spare = max(frame.width() / want.width(), frame.height() / want.height())
     return max(1, int(spare + 0.25))
 
 

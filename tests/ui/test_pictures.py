@@ -38,6 +38,7 @@ def video_frame(pixels, width, height, turned=QtVideo.Rotation.None_):
     [
         pytest.param(I420, (1280, 720), (900, 500), (1280, 720), id="not-much-larger"),
         pytest.param(I420, (1920, 1080), (900, 500), (960, 540), id="full-hd-halved"),
+        pytest.param(I420, (1920, 1080), (940, 700), (960, 540), id="bars-above-and-below"),
         pytest.param(I420, (3840, 2160), (900, 500), (960, 540), id="4k-quartered"),
         pytest.param(NV12, (3840, 2160), (900, 500), (960, 540), id="two-planes"),
         pytest.param(RGBA, (1920, 1080), (900, 500), (1920, 1080), id="other-formats-as-they-are"),
