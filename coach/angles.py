@@ -35,12 +35,27 @@ ANGLE_MIRROR: Final[NDArray[np.intp]] = np.array([1, 0, 3, 2, 5, 4, 7, 6, 8])
 ANGLE_MIRROR.setflags(write=False)
 
 
-def _between(a: NDArray[np.floating], b: NDArray[np.floating]) -> NDArray[np.floating]:
-    """Angle between two fields of vectors, (..., 3) to (...) degrees; NaN for zero length."""
-    with np.errstate(invalid="ignore", divide="ignore"):
-        cosine = np.sum(a * b, axis=-1) / (np.linalg.norm(a, axis=-1) * np.linalg.norm(b, axis=-1))
-        degrees: NDArray[np.floating] = np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0)))
-    return degrees
+def _ends(*names: tuple[str, str]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Keypoints from which and to which vectors point."""
+    starts, ends = zip(*names, strict=True)
+    return np.array([INDEX[n] for n in starts]), np.array([INDEX[n] for n in ends])
+
+
+_BONES = _ends(
+    ("left_shoulder", "left_elbow"),
+    ("right_shoulder", "right_elbow"),
+    ("left_elbow", "left_wrist"),
+    ("right_elbow", "right_wrist"),
+    ("left_hip", "left_knee"),
+    ("right_hip", "right_knee"),
+    ("left_knee", "left_ankle"),
+    ("right_knee", "right_ankle"),
+    ("left_hip", "left_shoulder"),
+    ("right_hip", "right_shoulder"),
+)
+_UPPER_ARMS, _FOREARMS, _THIGHS, _SHANKS = (slice(i, i + 2) for i in (0, 2, 4, 6))
+_SIDES = slice(8, 10)
+_UP: Final[NDArray[np.float64]] = np.array([[0.0, -1.0, 0.0]])
 
 
 def joint_angles(world: NDArray[np.floating]) -> NDArray[np.float32]:
@@ -53,21 +68,16 @@ def joint_angles(world: NDArray[np.floating]) -> NDArray[np.float32]:
         (T, 9) degrees in the order of ANGLES; NaN where a keypoint of it is missing.
     """
     points = np.asarray(world, dtype=np.float64)
-
-    def at(name: str) -> NDArray[np.float64]:
-        return points[:, INDEX[name]]
-
-    trunk_up = (at("left_shoulder") + at("right_shoulder") - at("left_hip") - at("right_hip")) / 2
-    columns = []
-    for side in ("left", "right"):
-        elbow = at(f"{side}_elbow")
-        columns.append(_between(elbow - at(f"{side}_shoulder"), at(f"{side}_wrist") - elbow))
-    for side in ("left", "right"):
-        columns.append(_between(at(f"{side}_elbow") - at(f"{side}_shoulder"), -trunk_up))
-    for side in ("left", "right"):
-        columns.append(_between(at(f"{side}_knee") - at(f"{side}_hip"), -trunk_up))
-    for side in ("left", "right"):
-        knee = at(f"{side}_knee")
-        columns.append(_between(knee - at(f"{side}_hip"), at(f"{side}_ankle") - knee))
-    columns.append(_between(trunk_up, np.broadcast_to([0.0, -1.0, 0.0], trunk_up.shape)))
-    return np.stack(columns, axis=1).astype(np.float32)
+    bones = points[:, _BONES[1]] - points[:, _BONES[0]]
+    up = bones[:, _SIDES].mean(axis=1, keepdims=True)
+    down = np.repeat(-up, 2, axis=1)
+    # elbows, shoulders, hips, knees, trunk: the angle between these and those
+    these = [bones[:, _UPPER_ARMS], bones[:, _UPPER_ARMS], bones[:, _THIGHS], bones[:, _THIGHS], up]
+    upright = np.broadcast_to(_UP, up.shape)
+    those = [bones[:, _FOREARMS], down, down, bones[:, _SHANKS], upright]
+    a, b = np.concatenate(these, axis=1), np.concatenate(those, axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        lengths = np.sqrt(np.einsum("tij,tij->ti", a, a) * np.einsum("tij,tij->ti", b, b))
+        cosine = np.einsum("tij,tij->ti", a, b) / lengths
+        degrees = np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0)))
+    return np.asarray(degrees, dtype=np.float32)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -24,6 +23,7 @@ from coach.scoring import (
     uprightness,
 )
 from coach.session.result import LOST_GAIN, MOTION_WINDOW, Features, Mirror
+from coach.session.window import MomentWindow
 from coach.skeleton import MIRROR
 from coach.tracks import RATE
 from coach.types import Cue, FrameScore, Move, Pose
@@ -81,7 +81,7 @@ class Follower:
         self._evidence = SideEvidence(encoder.size, curve.still_energy)
         self._better = False
         self._last_time: float | None = None
-        self._window: deque[_Moment] = deque()
+        self._window = MomentWindow(encoder.size, max(FEEDBACK_WINDOW, MOTION_WINDOW))
         self._score: FrameScore | None = None
         self._smoothed = float("nan")
         self._sum, self._n = 0.0, 0
@@ -135,7 +135,11 @@ class Follower:
             return None
         features = self._target.features
         angles = joint_angles(both[side : side + 1])[0]
-        self._remember(time, latents[side], angles, place, features)
+        shape = float(self._curve.shape(np.asarray(place.similarity)))
+        row = place.index
+        self._window.push(
+            time, latents[side], features.latents[row], angles, features.angles[row], shape
+        )
         self._score = self._judge(time, target_time, place, bool(side))
         self._smooth(time)
         if time - self._looked_at >= FEEDBACK_EVERY:
@@ -169,44 +173,20 @@ class Follower:
         decided = self._decided()
         return int(self._better if decided is None else decided)
 
-    def _remember(
-        self,
-        time: float,
-        latent: NDArray[np.floating],
-        angles: NDArray[np.floating],
-        place: Place,
-        features: Features,
-    ) -> None:
-        row = place.index
-        shape = float(self._curve.shape(np.asarray(place.similarity)))
-        self._window.append(
-            _Moment(time, latent, features.latents[row], angles, features.angles[row], shape)
-        )
-        longest = max(FEEDBACK_WINDOW, MOTION_WINDOW)
-        while self._window and time - self._window[0].time > longest:
-            self._window.popleft()
-
     def _judge(self, time: float, target_time: float, place: Place, mirrored: bool) -> FrameScore:
-        recent = [m for m in self._window if time - m.time <= MOTION_WINDOW]
-        gain, energy = movement(
-            np.stack([m.latent for m in recent]), np.stack([m.target_latent for m in recent])
-        )
-        now = self._window[-1]
-        errors = now.target_angles - now.angles
-        tilt = errors[ANGLE_INDEX["trunk"]]
-        joints = joint_part(
-            np.stack([m.angles for m in recent]), np.stack([m.target_angles for m in recent])
-        )
+        recent = self._window.last(MOTION_WINDOW)
+        gain, energy = movement(recent.latents, recent.target_latents)
+        joints = joint_part(recent.angles, recent.target_angles)
+        errors = recent.target_angles[-1] - recent.angles[-1]
         motion = min(float(self._curve.motion(np.asarray(gain), np.asarray(energy))), joints)
-        shape = sum(m.shape for m in recent) / len(recent)
-        part = min(shape, motion) * float(uprightness(np.asarray(tilt)))
+        upright = float(uprightness(errors[ANGLE_INDEX["trunk"]]))
         return FrameScore(
             time=time,
             target_time=place.time,
             similarity=place.similarity,
-            score=100.0 * part,
+            score=100.0 * min(float(recent.shape.mean()), motion) * upright,
             lag=target_time - place.time,
-            joint_errors=tuple(float(e) for e in errors),
+            joint_errors=tuple(errors.tolist()),
             mirrored=mirrored,
         )
 
@@ -214,7 +194,8 @@ class Follower:
         score = self._score
         if score is None or not np.isfinite(score.score):
             return
-        before = self._window[-2].time if len(self._window) > 1 else time
+        times = self._window.last(SMOOTHING).time
+        before = times[-2] if len(times) > 1 else time
         share = 1.0 - np.exp(-max(time - before, 0.0) / SMOOTHING)
         if np.isnan(self._smoothed):
             self._smoothed = score.score
@@ -239,30 +220,16 @@ class Follower:
             self._cue, self._cue_since = cue, time
 
     def _find(self, mirrored: bool) -> Finding | None:
-        if len(self._window) < 2 or self._window[-1].time - self._window[0].time < 2.0:
+        seen = self._window.last(FEEDBACK_WINDOW)
+        if len(seen.time) < 2 or seen.time[-1] - seen.time[0] < FEEDBACK_WINDOW / 2:
             return None
-        target = np.stack([m.target_angles for m in self._window])
-        person = np.stack([m.angles for m in self._window])
-        gain, energy = movement(
-            np.stack([m.latent for m in self._window]),
-            np.stack([m.target_latent for m in self._window]),
-        )
-        finding = find_difference(target, person)
+        finding = find_difference(seen.target_angles, seen.angles)
         if finding is None:
             return None
+        gain, energy = movement(seen.latents, seen.target_latents)
         if energy > self._curve.still_energy and gain < LOST_GAIN:
             return Finding(finding.joint, Cue("move_along", "both", 0.0), finding.severity)
         return other_side(finding) if mirrored else finding
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Moment:
-    time: float
-    latent: NDArray[np.floating]
-    target_latent: NDArray[np.floating]
-    angles: NDArray[np.floating]
-    target_angles: NDArray[np.floating]
-    shape: float
 
 
 def _same(one: Cue, other: Cue) -> bool:
