@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from coach.errors import UserCanFix
 from ui import icons, theme
@@ -16,7 +16,7 @@ from ui.jobs import Jobs
 from ui.picture import PictureView
 from ui.start_view import camera_label
 from ui.theme import Look
-from ui.widgets import Banner, Card, Choice, Label, Segmented, tight
+from ui.widgets import Banner, Button, Card, Choice, Label, Segmented, tight
 
 _LOOK_MS: Final = 33
 
@@ -49,9 +49,11 @@ class CameraPanel(Card):
 
     Signals:
         camera_chosen: CameraOption; people_chosen: 1 or 2.
+        cameras_wanted: look for them again.
     """
 
     camera_chosen = Signal(object)
+    cameras_wanted = Signal()
     people_chosen = Signal(int)
 
     def __init__(self, engine: Engine, jobs: Jobs) -> None:
@@ -73,13 +75,19 @@ class CameraPanel(Card):
         column.addWidget(Label("lead", key="ui_camera"))
         column.addWidget(self.mirror)
         column.addWidget(self.banner)
-        column.addWidget(self.choice)
+        row = QHBoxLayout()
+        tight(row, gap=theme.S)
+        row.addWidget(self.choice, 1)
+        self.again = Button(icon="restart", kind="icon", tip="ui_cameras_again")
+        row.addWidget(self.again)
+        column.addLayout(row)
+        self._hint = Label("small", tone="secondary", wrap=True)
+        column.addWidget(self._hint)
         column.addSpacing(theme.S)
         column.addWidget(Label("lead", key="ui_who_trains"))
         column.addWidget(self.people)
-        self._hint = Label("small", key="ui_camera_hint", tone="secondary", wrap=True)
-        column.addWidget(self._hint)
         column.addStretch(1)
+        self.again.clicked.connect(self._seek)
         self.choice.activated.connect(self._choose)
         self.people.chosen.connect(lambda value: self.people_chosen.emit(int(value)))
         self._timer = QTimer(self)
@@ -150,6 +158,11 @@ class CameraPanel(Card):
         if not self._cameras:
             self.choice.addItem(self._look.texts("ui_no_camera"))
 
+    def _seek(self) -> None:
+        """Let the camera go, so that it can be found, and look for all of them."""
+        self.unlook()
+        self.cameras_wanted.emit()
+
     def _choose(self, index: int) -> None:
         if index < len(self._cameras):
             self._camera = self._cameras[index]
@@ -185,6 +198,8 @@ class CameraPanel(Card):
         if look is None:
             return
         self.banner.tell(look.texts.error(self._problem) if self._problem else "")
+        demo = self._camera is not None and self._camera.is_demo
+        self._hint.say(look.texts("ui_camera_demo_hint" if demo else "ui_camera_hint"))
         nothing = self._camera is None or self._problem is not None
         key = "ui_no_camera_hint" if self._camera is None else "ui_camera_opening"
         hint = "" if self._problem else look.texts(key)

@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QResizeEvent,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from ui import icons, theme
@@ -18,17 +27,37 @@ from ui.theme import Look
 
 _NARROWEST: Final = 188
 _USUAL: Final = 250
-_WIDEST: Final = 320
+_LARGE: Final = 320
+_WIDEST: Final = 400
 _WIDE_ROOM: Final = 900
-_TEXT_HEIGHT: Final = 72
+_HUGE_ROOM: Final = 1350
+_TITLE_LINE: Final = 21
+_STATE_LINE: Final = 20
+_TEXT_HEIGHT: Final = theme.XS + 2 * _TITLE_LINE + theme.XS + _STATE_LINE + theme.S
+
+
+def two_lines(text: str, font: QFont, width: int) -> list[str]:
+    """At most two lines of a text, broken between words where it can be, the second one cut."""
+    layout = QTextLayout(text, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(width)
+    layout.endLayout()
+    first, rest = text[: line.textLength()].rstrip(), text[line.textLength() :].strip()
+    if not rest:
+        return [first]
+    return [first, QFontMetrics(font).elidedText(rest, Qt.TextElideMode.ElideRight, width)]
 
 
 class VideoCard(QPushButton):
-    """A video: picture, title, length, state."""
+    """A video: picture, title in up to two lines, length, state."""
 
     def __init__(self, view: CardView, look: Look) -> None:
         super().__init__()
-        self._view, self._look = view, look
+        self._view, self.look = view, look
         self.setProperty("kind", "tile")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(view.spoken)
@@ -50,14 +79,18 @@ class VideoCard(QPushButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        picture = QRectF(theme.XS, theme.XS, self.width() - theme.S, 0)
-        picture.setHeight(picture.width() * 9 / 16)
+        picture = self.picture_place()
         self._paint_picture(painter, picture)
-        self._paint_words(painter, picture)
+        self.paint_words(painter, picture)
         painter.end()
 
+    def picture_place(self) -> QRectF:
+        """Where the picture lies."""
+        width = self.width() - theme.S
+        return QRectF(theme.XS, theme.XS, width, width * 9 / 16)
+
     def _paint_picture(self, painter: QPainter, place: QRectF) -> None:
-        palette = self._look.palette
+        palette = self.look.palette
         shape = QPainterPath()
         shape.addRoundedRect(place, theme.RADIUS + 2, theme.RADIUS + 2)
         painter.fillPath(shape, palette.color("raised"))
@@ -85,29 +118,32 @@ class VideoCard(QPushButton):
         left = place.right() - width - theme.S if right else place.left() + theme.S
         box = QRectF(left, place.bottom() - height - theme.S, width, height)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._look.palette.color("ground", 0.82))
+        painter.setBrush(self.look.palette.color("ground", 0.82))
         painter.drawRoundedRect(box, theme.XS, theme.XS)
-        painter.setPen(self._look.palette.color("text"))
+        painter.setPen(self.look.palette.color("text"))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
-    def _paint_words(self, painter: QPainter, picture: QRectF) -> None:
-        palette, view = self._look.palette, self._view
+    def paint_words(self, painter: QPainter, picture: QRectF) -> None:
+        """Title and state, below the picture."""
+        palette, view = self.look.palette, self._view
         left = int(picture.left()) + theme.S
         width = int(picture.width()) - theme.L
-        top = int(picture.bottom()) + theme.S
-        one_line = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        top = int(picture.bottom()) + theme.XS
+        flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         painter.setFont(theme.drawn_font("body"))
-        title = painter.fontMetrics().elidedText(view.title, Qt.TextElideMode.ElideRight, width)
         painter.setPen(palette.color("text"))
-        painter.drawText(left, top, width, 26, int(one_line), title)
+        for line in two_lines(view.title, painter.font(), width):
+            painter.drawText(left, top, width, _TITLE_LINE, flags, line)
+            top += _TITLE_LINE
+        top += theme.XS
         painter.setFont(theme.drawn_font("small", bold=False))
         if view.band is not Band.NONE:
             painter.setPen(palette.color(view.band.value))
-            painter.drawText(left, top + 28, 20, 22, int(one_line), view.band.mark)
+            painter.drawText(left, top, 20, _STATE_LINE, flags, view.band.mark)
             left, width = left + 20, width - 20
         state = painter.fontMetrics().elidedText(view.state, Qt.TextElideMode.ElideRight, width)
         painter.setPen(palette.color("secondary"))
-        painter.drawText(left, top + 28, width, 22, int(one_line), state)
+        painter.drawText(left, top, width, _STATE_LINE, flags, state)
 
 
 class CardGrid(QWidget):
@@ -158,7 +194,7 @@ class CardGrid(QWidget):
 
     def _place(self) -> None:
         room = self.width()
-        wanted = _NARROWEST if room < _WIDE_ROOM else _USUAL
+        wanted = _NARROWEST if room < _WIDE_ROOM else _USUAL if room < _HUGE_ROOM else _LARGE
         columns = max(1, (room + theme.M) // (wanted + theme.M))
         width = min(_WIDEST, (room - theme.M * (columns - 1)) // columns)
         for i, card in enumerate(self._cards):

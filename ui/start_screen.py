@@ -27,6 +27,7 @@ from ui import theme
 from ui.camera_panel import CameraPanel
 from ui.cards import CardGrid
 from ui.engine import Engine, TargetCard
+from ui.first_steps import FirstSteps
 from ui.jobs import Jobs
 from ui.start_view import VIDEO_ENDINGS, card_view
 from ui.theme import Look
@@ -52,19 +53,21 @@ class StartScreen(QWidget):
     def __init__(self, engine: Engine, jobs: Jobs) -> None:
         super().__init__()
         self._look: Look | None = None
-        self._cards: tuple[TargetCard, ...] = ()
+        self._cards: tuple[TargetCard, ...] | None = None
         self.setProperty("ground", "true")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
+        self._is_busy = False
         self.camera = CameraPanel(engine, jobs)
         self.camera.set_width(_PANEL)
         self.banner = Banner()
         self.grid = CardGrid()
+        self.first = FirstSteps()
         self._build()
 
     def _build(self) -> None:
         page = QVBoxLayout(self)
-        tight(page, (theme.XL, theme.L, theme.XL, theme.XL), theme.L)
+        tight(page, (theme.XL, theme.L, theme.XL, theme.L), theme.L)
         page.addLayout(self._build_head())
         body = QHBoxLayout()
         tight(body, gap=theme.XL)
@@ -73,7 +76,8 @@ class StartScreen(QWidget):
         left.addWidget(self._build_drop())
         left.addWidget(self.banner)
         left.addSpacing(theme.XS)
-        left.addWidget(Label("lead", key="ui_recent"))
+        self._heading = Label("lead")
+        left.addWidget(self._heading)
         left.addWidget(self._build_list(), 1)
         body.addLayout(left, 1)
         body.addWidget(self.camera, 0, Qt.AlignmentFlag.AlignTop)
@@ -112,11 +116,11 @@ class StartScreen(QWidget):
         self.open = Button("ui_open_video", icon="open", kind="primary")
         self.open.show_keys("Ctrl+O")
         self.open.clicked.connect(self.ask_for_video)
-        hint = Label("small", key="ui_or_drop", tone="secondary")
-        hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._hint = Label("small", tone="secondary")
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         action.addStretch(1)
         action.addWidget(self.open)
-        action.addWidget(hint)
+        action.addWidget(self._hint)
         action.addStretch(1)
         row.addLayout(action)
         return self._drop
@@ -126,8 +130,14 @@ class StartScreen(QWidget):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(self.grid)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        tight(column)
+        column.addWidget(self.first)
+        column.addWidget(self.grid, 1)
+        area.setWidget(inside)
         self.grid.opened.connect(self.video_chosen)
+        self.first.opened.connect(self.video_chosen)
         return area
 
     # -- showing ----------------------------------------------------------------------
@@ -135,15 +145,37 @@ class StartScreen(QWidget):
     def show_library(self, cards: Sequence[TargetCard]) -> None:
         """The videos that can be opened again."""
         self._cards = tuple(cards)
-        if self._look is not None:
-            look = self._look
-            self.grid.show_cards([card_view(card, look.texts) for card in self._cards], look)
+        self._show_cards()
+
+    def _show_cards(self) -> None:
+        """The videos; to somebody new the demo workout, and how it goes."""
+        look, cards = self._look, self._cards
+        if look is None or cards is None:
+            return
+        views = [card_view(card, look.texts) for card in cards]
+        new = all(card.is_demo for card in cards)
+        self._heading.say(look.texts("ui_first" if new else "ui_recent"))
+        self.first.setVisible(new)
+        self.grid.setVisible(not new)
+        self.first.show_demo(views[0] if new and views else None, look)
+        self.grid.show_cards([] if new else views, look)
 
     def show_busy(self, busy: bool) -> None:
-        """While a video is opened."""
+        """While a video is opened; the focus does not wander off."""
+        had_focus = self.open.hasFocus() or self.hasFocus()
+        if busy and had_focus:
+            self.setFocus()
         self._busy.setVisible(busy)
-        self.open.setEnabled(not busy)
-        self.grid.setEnabled(not busy)
+        for widget in (self.open, self.grid, self.first):
+            widget.setEnabled(not busy)
+        if not busy and had_focus:
+            self.open.setFocus()
+        self._is_busy = busy
+        self._say_hint()
+
+    def _say_hint(self) -> None:
+        if self._look is not None:
+            self._hint.say(self._look.texts("ui_opening" if self._is_busy else "ui_or_drop"))
 
     def tell(self, sentence: str) -> None:
         """What went wrong with a video, or ""."""
@@ -156,7 +188,8 @@ class StartScreen(QWidget):
         self.language.choose(look.texts.language)
         dark = look.palette.name == "dark"
         self.theme.speak("ui_light" if dark else "ui_dark", "sun" if dark else "moon")
-        self.show_library(self._cards)
+        self._say_hint()
+        self._show_cards()
 
     # -- opening ----------------------------------------------------------------------
 

@@ -31,7 +31,7 @@ QFrame[card="true"] {
     background: ${surface}; border: 1px solid ${edge}; border-radius: ${radius_card}px;
 }
 QFrame[card="drop"] {
-    background: ${surface}; border: 1px dashed ${line}; border-radius: ${radius_card}px;
+    background: ${surface}; border: 1px dashed ${secondary}; border-radius: ${radius_card}px;
 }
 QFrame[card="dropping"] {
     background: ${raised}; border: 2px dashed ${accent}; border-radius: ${radius_card}px;

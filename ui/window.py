@@ -89,6 +89,9 @@ class MainWindow(QMainWindow):
         self.start.theme_toggled.connect(self.toggle_theme)
         self.start.camera.camera_chosen.connect(self._note_camera)
         self.start.camera.people_chosen.connect(self._note_people)
+        self.start.camera.cameras_wanted.connect(
+            lambda: self.jobs.do(self._engine.cameras, self._show_cameras)
+        )
         self.player.picture_shown.connect(self.follow.show_picture)
         self.follow.target.size_changed.connect(self.player.set_size)
         self.follow.mirror_chosen.connect(lambda mode: self._keep(mirror=mode))

@@ -8,13 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QFontMetrics, QImage, QPainter
 
 from coach.errors import CameraLost, CoachBug
 from coach.texts import Texts
 from coach.types import Cue
 from tests.ui import scripted
 from ui.bands import Band, band_of, score_text
+from ui.cards import two_lines
 from ui.chart import unjudged_spans
 from ui.engine import CameraOption, TargetCard
 from ui.follow_view import CueHolder, Situation, Stage, follow_view, may_start, runs_dry
@@ -29,7 +30,7 @@ from ui.skeleton_paint import (
     paint_person,
 )
 from ui.start_view import camera_label, card_view, first_camera
-from ui.theme import DARK
+from ui.theme import DARK, drawn_font
 from ui.words import clock_text
 
 EN, KO = Texts("en"), Texts("ko")
@@ -284,6 +285,25 @@ def test_a_card_is_spoken_with_title_length_and_state():
 
 def test_the_demo_workout_is_named_in_the_language():
     assert card_view(card(is_demo=True), KO).title == "데모 운동"
+
+
+@pytest.mark.parametrize(
+    ("title", "first", "cut"),
+    [
+        pytest.param("Yoga", "Yoga", False, id="short"),
+        pytest.param("<b>x</b> & 'drop' 운동 #1.mp4", "<b>x</b> & 'drop'", False, id="signs"),
+        pytest.param("Squats " * 30, "Squats Squats", True, id="long"),
+        pytest.param("스쿼트" * 60, "스쿼트스쿼트", True, id="no-spaces"),
+    ],
+)
+def test_a_title_has_two_lines(qapp, title, first, cut):
+    font = drawn_font("body")
+    lines = two_lines(title, font, 170)
+
+    assert len(lines) <= 2
+    assert lines[0].startswith(first)
+    assert lines[-1].endswith("…") == cut
+    assert all(QFontMetrics(font).horizontalAdvance(line) <= 171 for line in lines)
 
 
 WEBCAM, SECOND = CameraOption("0", "HD Webcam"), CameraOption("2", "")

@@ -108,6 +108,50 @@ def test_a_card_opens_its_video(qtbot, open_window, engine, video):
     qtbot.waitUntil(lambda: window.page is window.follow)
 
 
+def test_somebody_new_is_offered_the_demo_workout(qtbot, open_window, engine, video):
+    demo = TargetCard(video, "target", 41.0, 0.0, None, scripted.picture(), is_demo=True)
+    engine.cards = (demo,)
+    window = open_window(language="en")
+    start = window.start
+    qtbot.waitUntil(lambda: start.first.demo is not None)
+    assert start.first.isVisibleTo(window)
+    assert not start.grid.isVisibleTo(window)
+    assert start.first.demo.accessibleName().startswith(EN("ui_first_title"))
+
+    QTest.mouseClick(start.first.demo, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.page is window.follow)
+
+
+def test_who_has_videos_sees_them_and_no_first_steps(qtbot, open_window, engine, video):
+    engine.cards = (TargetCard(video, "Squats", 1.2, 1.0, 83.0, scripted.picture()),)
+    window = open_window(language="en")
+
+    assert window.start.grid.isVisibleTo(window)
+    assert not window.start.first.isVisibleTo(window)
+
+
+def test_the_focus_stays_while_a_video_is_opened(window):
+    window.activateWindow()
+    window.start.open.setFocus()
+    window.start.tell("A sentence with a button to close it.")
+    window.start.show_busy(True)
+    assert window.focusWidget() is window.start
+
+    window.start.show_busy(False)
+    assert window.focusWidget() is window.start.open
+
+
+def test_a_camera_plugged_in_later_is_found(qtbot, open_window, engine):
+    engine.cameras_found = ()
+    window = open_window(language="en")
+    assert window.start.camera.choice.currentText() == EN("ui_no_camera")
+
+    engine.cameras_found = (scripted.CAMERA,)
+    QTest.mouseClick(window.start.camera.again, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.start.camera.mirror.has_picture)
+    assert window.start.camera.choice.currentText() == "HD Webcam"
+
+
 def test_the_file_dialogue_opens_a_video(qtbot, window, video, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(video), ""))
 
