@@ -26,13 +26,13 @@ from coach.embedding import Encoder
 from coach.media import read_frames
 from coach.moves import find_moves
 from coach.paths import DEMO
-from coach.pose import ModelName, PoseEstimator, analyse, read_keypoints
+from coach.pose import PoseEstimator, analyse, read_keypoints
 from coach.pose.landmarker import read_model
 from coach.pose.stderr import chatter_dropped
 from coach.scoring import load_curve
 from coach.session import Features, features_of
 from coach.session.follower import Follower
-from coach.types import Frame, Move, Pose
+from coach.types import Frame, ModelName, Move, Pose
 
 GOAL = 0.85
 TURN, STRETCH = 15, 10

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,10 @@ from coach.errors import CoachBug
 from coach.skeleton import MIRROR, N_KEYPOINTS
 
 FloatArray = NDArray[np.float32]
+
+ModelName = Literal["lite", "full", "heavy"]
+MODEL_NAMES: Final[tuple[ModelName, ...]] = ("lite", "full", "heavy")
+"""Pose models, the slower the better."""
 
 
 def _frozen(name: str, value: Any, shape: tuple[int | None, ...], dtype: Any) -> NDArray[Any]:

@@ -14,10 +14,10 @@ import pytest
 import coach
 from coach.angles import ANGLES
 from coach.cli.main import EXIT_BUG, EXIT_INTERRUPTED, EXIT_USER, build_parser
-from coach.pose import MODEL_NAMES
 from coach.scoring.curve import GRADES
 from coach.skeleton import KEYPOINTS
 from coach.texts import load_texts
+from coach.types import MODEL_NAMES
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted(

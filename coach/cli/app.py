@@ -11,29 +11,9 @@ from coach.cli.io import write_json
 from coach.errors import FileMissing, OutputUnwritable
 from coach.media import open_camera, probe
 from coach.paths import DEMO, data_folder
-from coach.pose import MODEL_NAMES
 from coach.report import result_json, write_report
 from coach.storage import Store
 from coach.texts import Texts
-
-
-def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
-    """Declare the commands."""
-    follow = commands.add_parser("follow", parents=[common], help="open the app on a session")
-    follow.add_argument("target", type=Path, metavar="TARGET", help="workout video")
-    follow.add_argument("--camera", metavar="N or FILE", help="a camera, or a video played as one")
-    follow.add_argument("--people", type=int, choices=(1, 2), default=1)
-    follow.add_argument("--model", choices=MODEL_NAMES, default="full", help="pose model, live")
-    follow.add_argument("--start", action="store_true", help="begin at once")
-    follow.add_argument("--exit", action="store_true", help="end with the target")
-    follow.add_argument("--stats", metavar="FILE", help="figures as JSON; - for standard output")
-    follow.set_defaults(run=run_follow)
-
-    demo = commands.add_parser(
-        "demo", parents=[common], help="a whole session on the bundled clips, in real time"
-    )
-    demo.add_argument("--output", type=Path, default=Path("demo-output"), metavar="DIR")
-    demo.set_defaults(run=run_demo)
 
 
 def _open_app(**options: Any) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from coach.cli.io import check_writable, track_cache, write_json
@@ -13,20 +12,6 @@ from coach.report import write_report
 from coach.session.stored import result_of
 from coach.storage import SessionSummary, Store
 from coach.texts import Texts
-
-
-def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
-    """Declare the commands."""
-    history = commands.add_parser("history", parents=[common], help="list the sessions")
-    history.add_argument("--json", metavar="FILE", help="as JSON; - for standard output")
-    history.set_defaults(run=run_history)
-
-    report = commands.add_parser("report", parents=[common], help="report of a stored session")
-    report.add_argument("session", metavar="SESSION", help="number from “coach history”")
-    report.add_argument(
-        "-o", "--output", type=Path, required=True, metavar="FILE", help=".html .pdf .csv .json"
-    )
-    report.set_defaults(run=run_report)
 
 
 def run_history(options: argparse.Namespace, texts: Texts) -> None:

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import av
 
@@ -20,10 +20,11 @@ from coach.embedding import Encoder
 from coach.errors import UserCanFix
 from coach.media import list_cameras, probe, read_frames
 from coach.paths import ASSETS, DEMO, data_folder
-from coach.pose import MODEL_NAMES, PoseEstimator
+from coach.pose import PoseEstimator
 from coach.pose.landmarker import read_model
 from coach.storage import Store
 from coach.texts import Texts
+from coach.types import MODEL_NAMES
 
 CODECS: Final = ("h264", "hevc", "vp9", "av1", "mpeg4")
 LIBRARIES: Final = ("mediapipe", "onnxruntime", "opencv-contrib-python", "av", "PySide6")
@@ -45,12 +46,6 @@ class Check:
     works: bool
     detail: str
     needed: bool = True
-
-
-def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
-    """Declare the command."""
-    doctor = commands.add_parser("doctor", parents=[common], help="what works, what to install")
-    doctor.set_defaults(run=run_doctor)
 
 
 def run_doctor(options: argparse.Namespace, texts: Texts) -> int:

@@ -14,10 +14,10 @@ import numpy as np
 from coach.errors import FileMissing, NobodyFound, OutputUnwritable
 from coach.media import Chapter, probe
 from coach.paths import data_folder
-from coach.pose import ModelName, TrackCache, analyse, is_keypoints_file, read_keypoints
+from coach.pose import TrackCache, analyse, is_keypoints_file, read_keypoints
 from coach.texts import Texts
 from coach.tracks import RATE
-from coach.types import PoseTrack
+from coach.types import ModelName, PoseTrack
 
 
 def track_cache(data: Path | None) -> TrackCache:
@@ -59,6 +59,14 @@ def tracks_of(
     if not any(track.seen.any() for track in tracks):
         raise NobodyFound(path)
     return tracks
+
+
+def check_readable(path: Path) -> None:
+    """Fail early when a video cannot be read; analysing another one takes a while."""
+    if not path.exists():
+        raise FileMissing(path)
+    if not is_keypoints_file(path):
+        probe(path)
 
 
 def chapters_of(path: Path) -> tuple[Chapter, ...]:

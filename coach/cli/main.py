@@ -7,48 +7,14 @@ import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
 
-from coach import __version__
+from coach.cli.parser import EXIT_USER, build_parser
 from coach.errors import UserCanFix
 from coach.paths import data_folder
-from coach.texts import LANGUAGES, Texts
+from coach.texts import Texts
 
-EXIT_USER = 2
 EXIT_BUG = 70
 EXIT_INTERRUPTED = 130
-
-
-class _Parser(argparse.ArgumentParser):
-    """A parser that says what is wrong in one line."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(EXIT_USER, f"coach: {message} (try “{self.prog} --help”)\n")
-
-
-def build_parser() -> argparse.ArgumentParser:
-    """The whole command line; every command and option is documented in ``docs/cli.md``."""
-    from coach.cli import app, diary, doctor, recordings
-
-    parser = _Parser(
-        prog="coach",
-        parents=[_common(None)],
-        description="Follow any workout video and see how well you do. Alone: opens the app.",
-    )
-    parser.add_argument("--version", action="version", version=f"coach {__version__}")
-    parser.set_defaults(run=app.run_start)
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
-    for module in (app, recordings, diary, doctor):
-        module.add_commands(commands, _common(argparse.SUPPRESS))
-    return parser
-
-
-def _common(default: str | None) -> argparse.ArgumentParser:
-    """Options that may stand before and after the command; the later one counts."""
-    common = argparse.ArgumentParser(add_help=False, argument_default=default)
-    common.add_argument("--data", type=Path, metavar="DIR", help="folder of profiles and sessions")
-    common.add_argument("--language", choices=LANGUAGES, help="of what is printed and shown")
-    return common
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

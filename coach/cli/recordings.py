@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from coach.cli.io import chapters_of, check_writable, track_cache, tracks_of, write_json
+from coach.cli.io import (
+    chapters_of,
+    check_readable,
+    check_writable,
+    track_cache,
+    tracks_of,
+    write_json,
+)
 from coach.embedding import Encoder
 from coach.errors import BadRequest, FileMissing, KeypointsInvalid, OutputUnwritable
-from coach.pose import MODEL_NAMES, pck, read_keypoints, write_keypoints
+from coach.pose import pck, read_keypoints, write_keypoints
 from coach.report import result_json, write_report
 from coach.session import score_session
 from coach.skeleton import KEYPOINTS
@@ -20,48 +25,12 @@ from coach.texts import Texts
 from coach.types import PoseTrack
 
 
-def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
-    """Declare the commands."""
-    model = argparse.ArgumentParser(add_help=False)
-    model.add_argument("--model", choices=MODEL_NAMES, default="heavy", help="pose model")
-
-    score = commands.add_parser(
-        "score", parents=[common, model], help="score a recording against a target"
-    )
-    score.add_argument("target", type=Path, metavar="TARGET", help="video or keypoints file")
-    score.add_argument("user", type=Path, metavar="USER", help="video or keypoints file")
-    score.add_argument("--people", type=int, choices=(1, 2), default=1)
-    score.add_argument("--mirror", choices=("auto", "on", "off"), default="auto")
-    score.add_argument("--json", metavar="FILE", help="result as JSON; - for standard output")
-    score.add_argument("--report", type=Path, metavar="FILE", help=".html, .pdf, .csv or .json")
-    score.set_defaults(run=run_score)
-
-    keypoints = commands.add_parser(
-        "keypoints", parents=[common, model], help="write the keypoints of a video"
-    )
-    keypoints.add_argument("video", type=Path, metavar="VIDEO")
-    keypoints.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
-    keypoints.add_argument("--people", type=int, choices=(1, 2), default=1)
-    keypoints.add_argument("--rate", type=float, metavar="N", help="poses a second (default: all)")
-    keypoints.set_defaults(run=run_keypoints)
-
-    embed = commands.add_parser("embed", parents=[common], help="points to latents")
-    embed.add_argument("points", type=Path, metavar="POINTS.npy", help="(T,17,3) or (T,17,2)")
-    embed.add_argument("latents", type=Path, metavar="LATENTS.npy", help="(T,K) float32")
-    embed.set_defaults(run=run_embed)
-
-    accuracy = commands.add_parser("pck", parents=[common], help="check keypoints against truth")
-    accuracy.add_argument("predicted", type=Path, metavar="PREDICTED")
-    accuracy.add_argument("truth", type=Path, metavar="TRUTH")
-    accuracy.add_argument("--alpha", type=float, default=0.2)
-    accuracy.add_argument("--json", metavar="FILE", default="-")
-    accuracy.set_defaults(run=run_pck)
-
-
 def run_score(options: argparse.Namespace, texts: Texts) -> None:
     """``coach score``."""
     if options.report is not None:
         check_writable(options.report)
+    for path in (options.target, options.user):
+        check_readable(path)
     cache = track_cache(options.data)
     arguments = {"model": options.model, "cache": cache, "texts": texts}
     target = tracks_of(options.target, people=1, **arguments)[0]

@@ -4,15 +4,12 @@ from coach.pose.analysis import BackgroundAnalysis, TrackCache, analyse
 from coach.pose.estimator import PoseEstimator
 from coach.pose.head import head_top
 from coach.pose.keypoints_file import is_keypoints_file, read_keypoints, write_keypoints
-from coach.pose.landmarker import MODEL_NAMES, ModelName
 from coach.pose.pck import PckResult, pck
 from coach.pose.people import PersonTracker, TrackingSettings
 from coach.pose.smoothing import OneEuroFilter, PoseSmoother, SmoothingSettings
 
 __all__ = [
-    "MODEL_NAMES",
     "BackgroundAnalysis",
-    "ModelName",
     "OneEuroFilter",
     "PckResult",
     "PersonTracker",

@@ -19,9 +19,8 @@ from coach.errors import CoachBug, CoachError, DataUnwritable, OutputUnwritable,
 from coach.media.video import VideoInfo, content_hash, probe, read_frames
 from coach.pose.estimator import PoseEstimator
 from coach.pose.keypoints_file import read_keypoints, write_keypoints
-from coach.pose.landmarker import ModelName
 from coach.skeleton import INDEX, N_KEYPOINTS
-from coach.types import Frame, Pose, PoseTrack
+from coach.types import Frame, ModelName, Pose, PoseTrack
 
 RATE: Final = 15.0
 """Poses a second by default."""

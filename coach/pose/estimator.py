@@ -9,11 +9,11 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.pose.landmarker import Landmarker, ModelName
+from coach.pose.landmarker import Landmarker
 from coach.pose.people import PersonTracker
 from coach.pose.smoothing import PoseSmoother
 from coach.skeleton import BLAZEPOSE_TO_COCO
-from coach.types import Frame, Pose
+from coach.types import Frame, ModelName, Pose
 
 
 def pose_of_landmarks(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +16,7 @@ from numpy.typing import NDArray
 from coach.errors import CoachBug, ModelDamaged, ModelMissing
 from coach.paths import MODELS
 from coach.pose.stderr import chatter_dropped
-
-ModelName = Literal["lite", "full", "heavy"]
-MODEL_NAMES: Final = ("lite", "full", "heavy")
+from coach.types import MODEL_NAMES, ModelName
 
 N_LANDMARKS: Final = 33
 TALKATIVE_FRAMES: Final = 3

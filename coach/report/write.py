@@ -11,7 +11,6 @@ from typing import Final
 from coach.errors import BadRequest, OutputUnwritable
 from coach.report.contract import result_csv, result_json
 from coach.report.html import report_html
-from coach.report.pdf import report_pdf
 from coach.report.view import report_view
 from coach.texts import Texts
 from coach.types import SessionResult
@@ -59,6 +58,8 @@ def write_report(
         if suffix == ".html":
             _write(path, report_html(view, texts).encode())
         else:
+            from coach.report.pdf import report_pdf  # fpdf takes 0.2 s to load
+
             _write(path, report_pdf(view, texts, when))
 
 

@@ -20,7 +20,7 @@ import numpy as np
 from coach.embedding import Encoder
 from coach.errors import CoachBug, CoachError, UserCanFix
 from coach.media import Camera
-from coach.pose import ModelName, PoseEstimator
+from coach.pose import PoseEstimator
 from coach.scoring import load_curve
 from coach.session.follower import Follower, FollowerView
 from coach.session.playhead import Playhead
@@ -33,6 +33,7 @@ from coach.types import (
     Cue,
     Frame,
     FrameScore,
+    ModelName,
     Move,
     Pose,
     PoseTrack,

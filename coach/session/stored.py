@@ -9,11 +9,11 @@ import numpy as np
 from coach.embedding import Encoder
 from coach.errors import UserCanFix
 from coach.media import Chapter, probe
-from coach.pose import MODEL_NAMES, TrackCache, analyse
+from coach.pose import TrackCache, analyse
 from coach.session.result import score_session
 from coach.storage import StoredSession
 from coach.tracks import RATE, growing
-from coach.types import PoseTrack, SessionResult
+from coach.types import MODEL_NAMES, PoseTrack, SessionResult
 
 
 def result_of(stored: StoredSession, cache: TrackCache) -> SessionResult:

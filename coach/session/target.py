@@ -14,10 +14,10 @@ from coach.embedding import Encoder
 from coach.errors import CoachError
 from coach.media import VideoInfo, content_hash, probe
 from coach.moves import find_moves
-from coach.pose import BackgroundAnalysis, ModelName, TrackCache
+from coach.pose import BackgroundAnalysis, TrackCache
 from coach.session.result import Features, features_of
 from coach.tracks import RATE
-from coach.types import Move, Pose, PoseTrack
+from coach.types import ModelName, Move, Pose, PoseTrack
 
 STEP: Final = 0.25
 """Seconds between two looks at the progress of the analysis."""

@@ -18,7 +18,7 @@ from typing import Any
 
 from coach.cli.io import write_json
 from coach.paths import DEMO
-from coach.pose import ModelName
+from coach.types import ModelName
 from models.training import evaluate_demo, evaluate_encoder
 from models.training.evaluate_pose import PoseFigures, evaluate_clip
 

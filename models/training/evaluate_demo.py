@@ -18,11 +18,11 @@ from typing import Any
 from coach.embedding import Encoder
 from coach.media import probe
 from coach.paths import DEMO
-from coach.pose import MODEL_NAMES, ModelName, analyse
+from coach.pose import analyse
 from coach.report import result_json
 from coach.session import score_session
 from coach.texts import Texts
-from coach.types import PoseTrack
+from coach.types import MODEL_NAMES, ModelName, PoseTrack
 
 TARGET = "target"
 

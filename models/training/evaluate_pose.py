@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 
 from coach.media import probe, read_frames
 from coach.paths import DEMO
-from coach.pose import MODEL_NAMES, ModelName, PoseEstimator, PoseSmoother, pck, read_keypoints
-from coach.types import Frame, PoseTrack
+from coach.pose import PoseEstimator, PoseSmoother, pck, read_keypoints
+from coach.types import MODEL_NAMES, Frame, ModelName, PoseTrack
 
 Array = NDArray[np.floating]
 

@@ -13,12 +13,12 @@ import pytest
 
 from coach.errors import CoachBug, ModelDamaged, ModelMissing
 from coach.paths import DEMO, MODELS
-from coach.pose import MODEL_NAMES, PoseEstimator
+from coach.pose import PoseEstimator
 from coach.pose.estimator import next_timestamp_ms, pose_of_landmarks
 from coach.pose.landmarker import read_model
 from coach.pose.stderr import chatter_dropped
 from coach.skeleton import BLAZEPOSE_TO_COCO, INDEX
-from coach.types import Frame
+from coach.types import MODEL_NAMES, Frame
 
 FRAMES = 6
 

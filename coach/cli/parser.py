@@ -1,0 +1,131 @@
+"""The arguments of every command; what runs them is loaded only when it is asked for."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+from coach import __version__
+from coach.texts import LANGUAGES, Texts
+from coach.types import MODEL_NAMES
+
+EXIT_USER = 2
+
+Command = Callable[[argparse.Namespace, Texts], int | None]
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that says what is wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(EXIT_USER, f"coach: {message} (try “{self.prog} --help”)\n")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line; every command and option is documented in ``docs/cli.md``."""
+    parser = _Parser(
+        prog="coach",
+        parents=[_common(None)],
+        description="Follow any workout video and see how well you do. Alone: opens the app.",
+    )
+    parser.add_argument("--version", action="version", version=f"coach {__version__}")
+    parser.set_defaults(run=_later("app", "run_start"))
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
+    common = _common(argparse.SUPPRESS)
+    for add in (_add_app, _add_recordings, _add_diary, _add_doctor):
+        add(commands, common)
+    return parser
+
+
+def _later(module: str, function: str) -> Command:
+    """The function of a module of this package, imported when it is called."""
+
+    def run(options: argparse.Namespace, texts: Texts) -> int | None:
+        command: Command = getattr(importlib.import_module(f"coach.cli.{module}"), function)
+        return command(options, texts)
+
+    return run
+
+
+def _common(default: str | None) -> argparse.ArgumentParser:
+    """Options that may stand before and after the command; the later one counts."""
+    common = argparse.ArgumentParser(add_help=False, argument_default=default)
+    common.add_argument("--data", type=Path, metavar="DIR", help="folder of profiles and sessions")
+    common.add_argument("--language", choices=LANGUAGES, help="of what is printed and shown")
+    return common
+
+
+def _add_app(commands: Any, common: argparse.ArgumentParser) -> None:
+    follow = commands.add_parser("follow", parents=[common], help="open the app on a session")
+    follow.add_argument("target", type=Path, metavar="TARGET", help="workout video")
+    follow.add_argument("--camera", metavar="N or FILE", help="a camera, or a video played as one")
+    follow.add_argument("--people", type=int, choices=(1, 2), default=1)
+    follow.add_argument("--model", choices=MODEL_NAMES, default="full", help="pose model, live")
+    follow.add_argument("--start", action="store_true", help="begin at once")
+    follow.add_argument("--exit", action="store_true", help="end with the target")
+    follow.add_argument("--stats", metavar="FILE", help="figures as JSON; - for standard output")
+    follow.set_defaults(run=_later("app", "run_follow"))
+
+    demo = commands.add_parser(
+        "demo", parents=[common], help="a whole session on the bundled clips, in real time"
+    )
+    demo.add_argument("--output", type=Path, default=Path("demo-output"), metavar="DIR")
+    demo.set_defaults(run=_later("app", "run_demo"))
+
+
+def _add_recordings(commands: Any, common: argparse.ArgumentParser) -> None:
+    model = argparse.ArgumentParser(add_help=False)
+    model.add_argument("--model", choices=MODEL_NAMES, default="heavy", help="pose model")
+
+    score = commands.add_parser(
+        "score", parents=[common, model], help="score a recording against a target"
+    )
+    score.add_argument("target", type=Path, metavar="TARGET", help="video or keypoints file")
+    score.add_argument("user", type=Path, metavar="USER", help="video or keypoints file")
+    score.add_argument("--people", type=int, choices=(1, 2), default=1)
+    score.add_argument("--mirror", choices=("auto", "on", "off"), default="auto")
+    score.add_argument("--json", metavar="FILE", help="result as JSON; - for standard output")
+    score.add_argument("--report", type=Path, metavar="FILE", help=".html, .pdf, .csv or .json")
+    score.set_defaults(run=_later("recordings", "run_score"))
+
+    keypoints = commands.add_parser(
+        "keypoints", parents=[common, model], help="write the keypoints of a video"
+    )
+    keypoints.add_argument("video", type=Path, metavar="VIDEO")
+    keypoints.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    keypoints.add_argument("--people", type=int, choices=(1, 2), default=1)
+    keypoints.add_argument("--rate", type=float, metavar="N", help="poses a second (default: all)")
+    keypoints.set_defaults(run=_later("recordings", "run_keypoints"))
+
+    embed = commands.add_parser("embed", parents=[common], help="points to latents")
+    embed.add_argument("points", type=Path, metavar="POINTS.npy", help="(T,17,3) or (T,17,2)")
+    embed.add_argument("latents", type=Path, metavar="LATENTS.npy", help="(T,K) float32")
+    embed.set_defaults(run=_later("recordings", "run_embed"))
+
+    accuracy = commands.add_parser("pck", parents=[common], help="check keypoints against truth")
+    accuracy.add_argument("predicted", type=Path, metavar="PREDICTED")
+    accuracy.add_argument("truth", type=Path, metavar="TRUTH")
+    accuracy.add_argument("--alpha", type=float, default=0.2)
+    accuracy.add_argument("--json", metavar="FILE", default="-")
+    accuracy.set_defaults(run=_later("recordings", "run_pck"))
+
+
+def _add_diary(commands: Any, common: argparse.ArgumentParser) -> None:
+    history = commands.add_parser("history", parents=[common], help="list the sessions")
+    history.add_argument("--json", metavar="FILE", help="as JSON; - for standard output")
+    history.set_defaults(run=_later("diary", "run_history"))
+
+    report = commands.add_parser("report", parents=[common], help="report of a stored session")
+    report.add_argument("session", metavar="SESSION", help="number from “coach history”")
+    report.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="FILE", help=".html .pdf .csv .json"
+    )
+    report.set_defaults(run=_later("diary", "run_report"))
+
+
+def _add_doctor(commands: Any, common: argparse.ArgumentParser) -> None:
+    doctor = commands.add_parser("doctor", parents=[common], help="what works, what to install")
+    doctor.set_defaults(run=_later("doctor", "run_doctor"))
