@@ -274,7 +274,8 @@ def _curtain(now: Situation, texts: Texts) -> CurtainView | None:
         case Stage.ENDING:
             return CurtainView(texts("ui_ending"), "", 0.0, "")
         case Stage.FAILED:
-            return CurtainView(now.failure, "", nan, texts("ui_back_to_start"))
+            other = "ui_other_camera" if now.camera_failure else "ui_other_video"
+            return CurtainView(now.failure, "", nan, texts(other))
     return None
 
 

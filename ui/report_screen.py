@@ -34,8 +34,9 @@ _CHART_HIGH: Final = 360
 class Summary(Card):
     """Grade, score and sentence of one person, and the facts beside."""
 
-    def __init__(self) -> None:
+    def __init__(self, person: int) -> None:
         super().__init__()
+        self._name = f"ui_person_{person + 1}"
         row = QHBoxLayout(self)
         tight(row, (theme.XL, theme.L, theme.XL, theme.L), theme.XL)
         self._grade = Label("display")
@@ -45,7 +46,12 @@ class Summary(Card):
         words = QVBoxLayout()
         tight(words, gap=theme.S)
         words.addStretch(1)
-        words.addWidget(self._who)
+        owner = QHBoxLayout()
+        tight(owner, gap=theme.S)
+        self._line = Swatch(person)
+        owner.addWidget(self._line)
+        owner.addWidget(self._who, 1)
+        words.addLayout(owner)
         words.addWidget(self._score)
         words.addWidget(self._sentence)
         words.addStretch(1)
@@ -56,13 +62,15 @@ class Summary(Card):
         """Show a person's result."""
         band = band_named(view.band)
         self._grade.say(view.grade, band.value)
-        self._who.say(view.heading)
-        self._who.setVisible(bool(view.heading))
+        who = look.texts(self._name) if view.heading else ""
+        self._who.say(who)
+        for widget in (self._who, self._line):
+            widget.setVisible(bool(who))
         score = look.texts("ui_score_of_100", score=view.score) if view.score else ""
         words = " · ".join(word for word in (score, view.band_word) if word)
         self._score.say(f"{band.mark} {words}")
         self._sentence.say(view.sentence)
-        self.setAccessibleName(f"{view.heading} {view.grade} {score} {view.sentence}".strip())
+        self.setAccessibleName(f"{who} {view.grade} {score} {view.sentence}".strip())
 
 
 class FactCard(Card):
@@ -118,7 +126,7 @@ class ReportScreen(QWidget):
         tight(column, (0, 0, theme.S, 0), theme.M)
         summaries = QHBoxLayout()
         tight(summaries, gap=theme.M)
-        self.summaries = (Summary(), Summary())
+        self.summaries = (Summary(0), Summary(1))
         for summary in self.summaries:
             summaries.addWidget(summary, 1)
         column.addLayout(summaries)

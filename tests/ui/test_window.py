@@ -387,6 +387,7 @@ def test_a_camera_that_fails_at_the_start_is_told_and_leads_back(qtbot, open_win
 
     qtbot.waitUntil(stage_is(window, Stage.FAILED))
     assert window.follow.banner.sentence == EN.error(CameraNotFound("0"))
+    assert window.follow.target.curtain.button.text() == EN("ui_other_camera")
     key(window, Qt.Key.Key_Space)
     assert window.page is window.start
 
@@ -397,7 +398,7 @@ def test_a_video_without_a_picture_is_given_up_with_a_sentence(qtbot, window, tm
 
     qtbot.waitUntil(stage_is(window, Stage.FAILED), timeout=7000)
     button = window.follow.target.curtain.button
-    assert button.text() == EN("ui_back_to_start")
+    assert button.text() == EN("ui_other_video")
 
 
 def test_the_video_waits_for_the_analysis(qtbot, window, engine, video):
