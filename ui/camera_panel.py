@@ -154,6 +154,7 @@ class CameraPanel(Card):
             self.choice.addItem(camera_label(camera, self._look.texts))
         if self._camera in self._cameras:
             self.choice.setCurrentIndex(self._cameras.index(self._camera))
+        self.choice.setToolTip(self.choice.currentText())
         self.choice.setEnabled(bool(self._cameras))
         if not self._cameras:
             self.choice.addItem(self._look.texts("ui_no_camera"))
@@ -166,6 +167,7 @@ class CameraPanel(Card):
     def _choose(self, index: int) -> None:
         if index < len(self._cameras):
             self._camera = self._cameras[index]
+            self.choice.setToolTip(self.choice.currentText())
             self.look()
             self.camera_chosen.emit(self._camera)
 

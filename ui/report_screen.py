@@ -46,12 +46,12 @@ class Summary(Card):
         words = QVBoxLayout()
         tight(words, gap=theme.S)
         words.addStretch(1)
-        owner = QHBoxLayout()
+        self._owner = QWidget()
+        owner = QHBoxLayout(self._owner)
         tight(owner, gap=theme.S)
-        self._line = Swatch(person)
-        owner.addWidget(self._line)
+        owner.addWidget(Swatch(person))
         owner.addWidget(self._who, 1)
-        words.addLayout(owner)
+        words.addWidget(self._owner)
         words.addWidget(self._score)
         words.addWidget(self._sentence)
         words.addStretch(1)
@@ -64,8 +64,7 @@ class Summary(Card):
         self._grade.say(view.grade, band.value)
         who = look.texts(self._name) if view.heading else ""
         self._who.say(who)
-        for widget in (self._who, self._line):
-            widget.setVisible(bool(who))
+        self._owner.setVisible(bool(who))
         score = look.texts("ui_score_of_100", score=view.score) if view.score else ""
         words = " · ".join(word for word in (score, view.band_word) if word)
         self._score.say(f"{band.mark} {words}")

@@ -20,6 +20,9 @@ from PySide6.QtWidgets import (
     QLayout,
     QPushButton,
     QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
     QWidget,
 )
 
@@ -294,12 +297,30 @@ class Choice(QComboBox):
         self._look = look
         self.setAccessibleName(look.texts(self._name))
 
+    def shown_text(self) -> str:
+        """The text of the choice as far as there is room."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        field = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox,
+            option,
+            QStyle.SubControl.SC_ComboBoxEditField,
+            self,
+        )
+        room = field.width() - theme.XS
+        return self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The box, then the arrow."""
-        super().paintEvent(event)
+        """The box, its text shortened where it does not fit, then the arrow."""
         if self._look is None:
+            super().paintEvent(event)
             return
-        painter = QPainter(self)
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        option.currentText = self.shown_text()
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         arrow = icons.pixmap("chevron", self._look.palette.secondary, 16, self.devicePixelRatioF())
         painter.drawPixmap(self.width() - 16 - theme.M, (self.height() - 16) // 2, arrow)
         painter.end()

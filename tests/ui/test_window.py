@@ -194,6 +194,14 @@ def test_another_camera_is_looked_through_and_remembered(qtbot, open_window, eng
     qtbot.waitUntil(lambda: load_settings(tmp_path / "settings.json").camera == "2")
 
 
+def test_a_long_name_of_a_camera_is_shortened(qtbot, open_window, engine):
+    engine.cameras_found = (CameraOption("0", "Streaming camera with a very long name, USB 3"),)
+    choice = open_window(language="en").start.camera.choice
+
+    assert choice.shown_text().endswith("…")
+    assert choice.toolTip() == engine.cameras_found[0].name
+
+
 def test_the_language_changes_at_once_and_is_remembered(qtbot, window, tmp_path):
     QTest.mouseClick(window.start.language.button("ko"), Qt.MouseButton.LeftButton)
 
@@ -476,6 +484,14 @@ def test_the_report_shows_every_move(reported):
     assert rows[0][1] == "●  91  good"
     assert rows[1][6] == "Raise your left arm about 20° higher."
     assert rows[3][1] == "–  not judged"
+
+
+def test_the_verdict_stands_beside_the_grade(qtbot, reported):
+    summary = reported.report.summaries[0]
+    QApplication.processEvents()
+
+    assert summary._score.x() < 160
+    assert summary._sentence.width() > 0.8 * summary.width()
 
 
 @pytest.mark.parametrize("width", [1024, 1920])
