@@ -8,6 +8,7 @@
     │   ├── ModelMissing, ModelDamaged
     │   ├── KeypointsInvalid, NobodyFound
     │   ├── SessionNotFound, DataDamaged, DataNewer, DataUnwritable
+    │   ├── LibraryMissing
     │   └── BadRequest
     └── CoachBug             a rule inside the program was broken
 
@@ -156,6 +157,14 @@ class DataUnwritable(UserCanFix):
     """The data folder cannot be written (full disk, no permission)."""
 
     path: Path
+    reason: str
+
+
+@dataclass(eq=False)
+class LibraryMissing(UserCanFix):
+    """A library that the program is built on cannot be loaded."""
+
+    library: str
     reason: str
 
 

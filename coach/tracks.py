@@ -55,15 +55,21 @@ def resample(track: PoseTrack, rate: float = RATE, *, from_zero: bool = False) -
     return PoseTrack(time, points, confidence, world, track.size, rate)
 
 
-def growing(time: NDArray[np.floating]) -> NDArray[np.bool_]:
-    """Mask of the frames that are later than all before: what is left is one clean pass.
+def newest_passes(time: NDArray[np.floating]) -> NDArray[np.intp]:
+    """Frames of a clock that may have jumped back, as one growing clock.
 
-    Of a clock that jumped back (the person repeated a part), the last pass is kept.
+    Where a stretch was passed several times (the person repeated a part), the newest pass
+    counts; what only an older pass covers is kept.
+
+    Returns:
+        Indices into ``time``, in the order of growing time.
     """
-    keep = np.zeros(len(time), dtype=bool)
-    earliest = np.inf
-    for i in range(len(time) - 1, -1, -1):
-        if time[i] < earliest:
-            keep[i] = True
-            earliest = time[i]
-    return keep
+    starts = np.flatnonzero(np.diff(time, prepend=-np.inf) <= 0)
+    bounds = [*np.unique([0, *starts]).tolist(), len(time)]
+    free = np.ones(len(time), dtype=bool)
+    kept: list[int] = []
+    for start, end in zip(bounds[-2::-1], bounds[:0:-1], strict=True):
+        if end > start:
+            kept.extend(i for i in range(start, end) if free[i])
+            free[:start] &= (time[:start] < time[start]) | (time[:start] > time[end - 1])
+    return np.array(sorted(kept, key=lambda i: float(time[i])), dtype=np.intp)

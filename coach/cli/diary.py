@@ -8,7 +8,7 @@ from typing import Any
 from coach.cli.io import check_writable, track_cache, write_json
 from coach.errors import SessionNotFound
 from coach.paths import data_folder
-from coach.report import write_report
+from coach.report import FORMATS, write_report
 from coach.session.stored import result_of
 from coach.storage import SessionSummary, Store
 from coach.texts import Texts
@@ -44,7 +44,7 @@ def _as_json(summary: SessionSummary) -> dict[str, Any]:
 
 def run_report(options: argparse.Namespace, texts: Texts) -> None:
     """``coach report``."""
-    check_writable(options.output)
+    check_writable(options.output, FORMATS)
     if not options.session.isdecimal():
         raise SessionNotFound(options.session)
     with Store(data_folder(options.data)) as store:

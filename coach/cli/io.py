@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from coach.errors import FileMissing, NobodyFound, OutputUnwritable
+from coach.errors import BadRequest, FileMissing, NobodyFound, OutputUnwritable
 from coach.media import Chapter, probe
 from coach.paths import data_folder
 from coach.pose import TrackCache, analyse, is_keypoints_file, read_keypoints
@@ -50,7 +50,8 @@ def tracks_of(
     if not path.exists():
         raise FileMissing(path)
     if is_keypoints_file(path):
-        tracks = read_keypoints(path)[:people]
+        tracks = read_keypoints(path)
+        tracks = tuple(sorted(tracks, key=lambda t: not t.seen.any()))[:people]
     else:
         with Progress(texts("cli_analysing", name=path.name)) as progress:
             tracks = analyse(
@@ -124,16 +125,18 @@ def plain(value: Any) -> Any:
 def write_json(value: Any, path: str) -> None:
     """Write JSON to the file named, or to standard output for "-"."""
     text = json.dumps(plain(value), ensure_ascii=False, indent=None if path == "-" else 1)
-    if path == "-":
-        print(text)
-        return
     try:
+        if path == "-":
+            print(text, flush=True)
+            return
         Path(path).write_text(text + "\n", encoding="utf-8")
     except OSError as error:
         raise OutputUnwritable(Path(path), error.strerror or str(error)) from error
 
 
-def check_writable(path: Path) -> None:
-    """Fail early when a file cannot be written where it was asked for."""
+def check_writable(path: Path, formats: tuple[str, ...] = ()) -> None:
+    """Fail before the work when a file cannot be written as or where it was asked for."""
+    if formats and path.suffix.lower() not in formats:
+        raise BadRequest("--output", " / ".join(formats), path.name)
     if not path.parent.is_dir():
         raise OutputUnwritable(path, "no such folder")

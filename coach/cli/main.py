@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from coach.cli.parser import EXIT_USER, build_parser
-from coach.errors import UserCanFix
+from coach.errors import LibraryMissing, UserCanFix
 from coach.paths import data_folder
 from coach.texts import Texts
 
@@ -24,11 +25,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     options = build_parser().parse_args(arguments)
     texts = Texts(options.language)
+    # mediapipe brings matplotlib along, which would write its list of fonts elsewhere
+    os.environ.setdefault("MPLCONFIGDIR", str(data_folder(options.data) / "cache" / "matplotlib"))
     try:
         return int(options.run(options, texts) or 0)
     except UserCanFix as error:
-        print(f"coach: {texts.error(error)}", file=sys.stderr)
-        return EXIT_USER
+        return _say(texts, error)
+    except ImportError as error:
+        return _say(texts, LibraryMissing(error.name or "?", str(error)))
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
     except BrokenPipeError:
@@ -37,6 +41,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # last door: a bug must not print a traceback at a user
         print(f"coach: {texts('cli_bug', log=_log(options, error))}", file=sys.stderr)
         return EXIT_BUG
+
+
+def _say(texts: Texts, error: UserCanFix) -> int:
+    print(f"coach: {texts.error(error)}", file=sys.stderr)
+    return EXIT_USER
 
 
 def _log(options: argparse.Namespace, error: Exception) -> Path:

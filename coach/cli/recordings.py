@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
+from pathlib import Path
 
 import numpy as np
 
@@ -18,6 +19,8 @@ from coach.cli.io import (
 from coach.embedding import Encoder
 from coach.errors import BadRequest, FileMissing, KeypointsInvalid, OutputUnwritable
 from coach.pose import pck, read_keypoints, write_keypoints
+from coach.pose.keypoints_file import SUFFIXES
+from coach.report import FORMATS as REPORT_FORMATS
 from coach.report import result_json, write_report
 from coach.session import score_session
 from coach.skeleton import KEYPOINTS
@@ -28,7 +31,9 @@ from coach.types import PoseTrack
 def run_score(options: argparse.Namespace, texts: Texts) -> None:
     """``coach score``."""
     if options.report is not None:
-        check_writable(options.report)
+        check_writable(options.report, REPORT_FORMATS)
+    if options.json not in (None, "-"):
+        check_writable(Path(options.json))
     for path in (options.target, options.user):
         check_readable(path)
     cache = track_cache(options.data)
@@ -62,7 +67,7 @@ def _across(track: PoseTrack) -> float:
 
 def run_keypoints(options: argparse.Namespace, texts: Texts) -> None:
     """``coach keypoints``."""
-    check_writable(options.output)
+    check_writable(options.output, SUFFIXES)
     rate = options.rate if options.rate is not None else float("inf")
     if not rate > 0:
         raise BadRequest("--rate", "> 0", str(options.rate))
@@ -93,7 +98,9 @@ def run_embed(options: argparse.Namespace, _texts: Texts) -> None:
         raise KeypointsInvalid(path, expected, found)
     if not np.issubdtype(points.dtype, np.number) or np.iscomplexobj(points):
         raise KeypointsInvalid(path, "numbers", str(points.dtype))
-    latents = Encoder().encode(points.astype(np.float32))
+    with np.errstate(over="ignore"):  # what is beyond all measure counts as not seen
+        points = points.astype(np.float32)
+    latents = Encoder().encode(points)
     try:
         with options.latents.open("wb") as file:
             np.save(file, latents)

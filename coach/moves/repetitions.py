@@ -119,7 +119,9 @@ def count_repetitions(
     distance = excursions(latents, home)
     own = amplitude_of(distance)
     scale = float(np.nanmean(np.linalg.norm(latents, axis=1)))
-    least = MIN_AMPLITUDE * scale if amplitude is None else LEAST_SHARE * amplitude
+    least = MIN_AMPLITUDE * scale
+    if amplitude is not None:
+        least = max(least / 2, LEAST_SHARE * amplitude)
     if own < least:
         return [], own
     return count_excursions(distance, own, rate), own

@@ -22,6 +22,9 @@ from coach.skeleton import KEYPOINTS, N_KEYPOINTS
 
 MOST_PEOPLE: Final = 16
 MOST_UNPACKED_BYTES: Final = 1 << 30
+LONGEST_STEP: Final = 2.0
+LONGEST: Final = 12 * 3600.0
+"""Seconds between two frames, and of a recording: more is a clock in another unit."""
 _FARTHEST: Final = 1e6
 """No pixel and no metre lies farther out."""
 
@@ -72,9 +75,12 @@ def checked(poses: FilePoses) -> FilePoses:
     world = _numbers("world", poses.world, (n, people, N_KEYPOINTS, 3))
     if not np.all(np.isfinite(time)):
         raise Mismatch("a number for every time", f"none in frame {np.argmin(np.isfinite(time))}")
+    if n > 1 and (np.median(np.diff(time)) > LONGEST_STEP or time[-1] - time[0] > LONGEST):
+        raise Mismatch("times in seconds", f"{time[-1] - time[0]:g} for {n} frames")
     if np.any(np.diff(time) <= 0):
         raise Mismatch("growing times", f"frame {1 + np.argmax(np.diff(time) <= 0)} does not grow")
-    confidence = np.where(np.isnan(points).any(axis=-1) | np.isnan(confidence), 0.0, confidence)
+    unseen = np.isnan(points).any(axis=-1) & np.isnan(world).any(axis=-1)
+    confidence = np.where(unseen | np.isnan(confidence), 0.0, confidence)
     if np.any((confidence < 0) | (confidence > 1)):
         raise Mismatch("confidence 0 to 1", f"{confidence.min():g} to {confidence.max():g}")
     points[np.isnan(points).any(axis=-1)] = np.nan

@@ -26,6 +26,12 @@ Spans = tuple[NDArray[np.intp], NDArray[np.intp]]
 """First and one-past-last frame of every stretch."""
 
 
+EXCESS_FREE: Final = 18.0
+EXCESS_LOST: Final = 45.0
+"""Standard deviations in degrees by which a joint may move more than the target's for nothing,
+and from which the move is another one."""
+
+
 def _sums(
     user: NDArray[np.floating], target: NDArray[np.floating], spans: Spans | None
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -96,14 +102,17 @@ def _joint_part(
     part = np.clip((gain - GAIN_NONE) / (GAIN_FULL - GAIN_NONE), 0.0, 1.0)
     worst = np.min(np.where(main, part, 1.0), axis=1)
     mean = np.sum(np.where(main, part, 0.0), axis=1) / np.maximum(main.sum(axis=1), 1)
-    return np.where(main.any(axis=1), (worst + mean) / 2, 1.0)
+    _, own = _sums(user, user, spans)
+    excess = np.max(np.where(main, 0.0, np.sqrt(own) - moved), axis=1)
+    own_move = np.clip((EXCESS_LOST - excess) / (EXCESS_LOST - EXCESS_FREE), 0.0, 1.0)
+    return np.asarray(np.where(main.any(axis=1), (worst + mean) / 2, 1.0) * own_move)
 
 
 def joint_part(user: NDArray[np.floating], target: NDArray[np.floating]) -> float:
     """Part of the movement that the joints which carry it earn, 0..1.
 
-    The mean of the worst and the average of the target's main joints; 1 where no joint of
-    the target moves.
+    The mean of the worst and the average of the target's main joints, 1 where no joint of
+    the target moves; less where the person moves a joint that the target keeps still.
 
     Args:
         user, target: (n, 9) degrees of the same moments; NaN values are left out.

@@ -22,7 +22,7 @@ from coach.scoring import (
     other_side,
     uprightness,
 )
-from coach.session.result import LOST_GAIN, MOTION_WINDOW, Features, Mirror
+from coach.session.result import ABSENT, LOST_GAIN, MOTION_WINDOW, Features, Mirror
 from coach.session.window import MomentWindow
 from coach.skeleton import MIRROR
 from coach.tracks import RATE
@@ -81,6 +81,7 @@ class Follower:
         self._evidence = SideEvidence(encoder.size, curve.still_energy)
         self._better = False
         self._last_time: float | None = None
+        self._seen_at: float | None = None
         self._window = MomentWindow(encoder.size, max(FEEDBACK_WINDOW, MOTION_WINDOW))
         self._score: FrameScore | None = None
         self._smoothed = float("nan")
@@ -121,15 +122,16 @@ class Follower:
         self._extend()
         move, _ = self._target.moves_at(target_time)
         if pose is None:
-            self._score = None
+            self._without_person(time, move)
             return None
+        self._seen_at = time
         both = np.stack([pose.world, pose.world[MIRROR]])
         confidence = np.stack([pose.confidence, pose.confidence[MIRROR]])
         latents = self._encoder.encode(both, confidence)
         places = [a.push(z, target_time) for a, z in zip(self._aligners, latents, strict=True)]
         side = self._side(places, latents, time)
         place = places[side]
-        self._counter.push(latents[side], time, move, self._target.features)
+        self._counter.push(latents[side], time, target_time, move, self._target.features)
         if not place.seen or not np.isfinite(place.similarity):
             self._score = None
             return None
@@ -146,6 +148,16 @@ class Follower:
             self._looked_at = time
             self._look(time, bool(side))
         return self._score
+
+    def _without_person(self, time: float, move: Move | None) -> None:
+        """Nothing is shown of who is gone; within a move it counts as nothing done."""
+        self._score = None
+        if self._seen_at is not None and time - self._seen_at > ABSENT:
+            self._smoothed = float("nan")
+            self._cue = self._candidate = None
+            self._window.clear()
+            if move is not None:
+                self._n += 1
 
     def _extend(self) -> None:
         latents = self._target.features.latents
@@ -245,14 +257,22 @@ class LiveCounter:
         self._amplitude = 0.0
         self._latents: list[NDArray[np.floating]] = []
         self._next_row = self._next_count = 0.0
+        self._target_time = 0.0
 
     def push(
-        self, latent: NDArray[np.floating], time: float, move: Move | None, features: Features
+        self,
+        latent: NDArray[np.floating],
+        time: float,
+        target_time: float,
+        move: Move | None,
+        features: Features,
     ) -> None:
         """Take the person's latent at a session time; between moves the count stays."""
+        went_back = target_time < self._target_time - 1.0
+        self._target_time = target_time
         if move is None:
             return
-        if self._move is None or move.start != self._move.start:
+        if self._move is None or move.start != self._move.start or went_back:
             rows = (features.time >= move.start) & (features.time <= move.end)
             _, self._amplitude = count_repetitions(features.latents[rows], RATE)
             self._latents, self.count = [], 0

@@ -7,6 +7,7 @@ queued; whoever shows the state takes the newest.
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -24,11 +25,11 @@ from coach.pose import PoseEstimator
 from coach.scoring import load_curve
 from coach.session.follower import Follower, FollowerView
 from coach.session.playhead import Playhead
-from coach.session.result import Mirror, score_session
+from coach.session.result import MAX_LAG, Mirror, score_session
 from coach.session.stats import Measurements
 from coach.session.target import Target
 from coach.storage import SessionRecorder
-from coach.tracks import growing
+from coach.tracks import newest_passes
 from coach.types import (
     Cue,
     Frame,
@@ -39,6 +40,8 @@ from coach.types import (
     PoseTrack,
     SessionResult,
 )
+
+log = logging.getLogger(__name__)
 
 FRAME_WAIT: Final = 0.2
 """Seconds to wait for a camera frame before looking round again."""
@@ -157,7 +160,8 @@ class LiveSession:
             mirror: see ``score_session``.
             recorder: makes the record of a run at its first frame, on the session's thread;
                 None: nothing is kept.
-            on_state: called on the session's thread with every new state.
+            on_state: called with every new state, on the session's thread or on the one that
+                changed the phase; it must return at once.
             clock: monotonic seconds, the clock of the camera's frames.
             make_estimator: opens the estimator of a model for so many people.
         """
@@ -172,7 +176,7 @@ class LiveSession:
         self._make_estimator = make_estimator
         self._encoder = Encoder()
         self._curve = load_curve()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._phase = Phase.WAITING
@@ -194,6 +198,7 @@ class LiveSession:
         except UserCanFix:
             estimator.close()
             raise
+        self._stop.clear()
         self._thread = threading.Thread(
             target=self._run, args=(estimator,), name="coach-session", daemon=True
         )
@@ -221,8 +226,11 @@ class LiveSession:
 
     def restart(self) -> None:
         """Begin again; what was recorded so far stays in the diary as it is."""
-        self._end_record(None)
-        self.start()
+        with self._lock:
+            recorder, self._recorder = self._recorder, None
+            self.start()
+        if recorder is not None:
+            recorder.finish(None)
 
     def finish(self) -> None:
         """End scoring; ``result`` may be asked for then."""
@@ -267,6 +275,7 @@ class LiveSession:
             moves=self._target.moves,
             mirror=self._mirror,
             curve=self._curve,
+            max_lag=MAX_LAG,
         )
         self._end_record(outcome)
         return outcome
@@ -274,7 +283,7 @@ class LiveSession:
     def tracks(self) -> tuple[PoseTrack, ...]:
         """The poses of this run, one track a person, on the clock of the target."""
         times = np.array(self._target_times)
-        keep = np.flatnonzero(growing(times))
+        keep = newest_passes(times)
         size = self._frame_size
         return tuple(
             PoseTrack.of([self._poses[i][n] for i in keep], times[keep], size, 30.0)
@@ -310,7 +319,8 @@ class LiveSession:
             self._unrecordable = problem
 
     def _end_record(self, result: SessionResult | None) -> None:
-        recorder, self._recorder = self._recorder, None
+        with self._lock:
+            recorder, self._recorder = self._recorder, None
         if recorder is not None:
             recorder.finish(result)
             if recorder.error is not None:
@@ -330,10 +340,17 @@ class LiveSession:
                     poses = estimator.push(frame)[::-1]  # left to right in the mirror
                     self._take(frame, poses)
         except UserCanFix as problem:
-            self._camera_problem = problem
-            self._publish(replace(self._state, problem=problem))
+            self._fail(problem)
+        except Exception as error:  # the last door of this thread: it must not die in silence
+            log.exception("the session broke off")
+            self._fail(CoachBug(str(error)))
         finally:
             self._camera.close()
+
+    def _fail(self, problem: CoachError) -> None:
+        with self._lock:
+            self._camera_problem = problem
+            self._publish(replace(self._state, problem=problem))
 
     def _without_frame(self) -> None:
         lost = self._camera.lost
@@ -350,8 +367,7 @@ class LiveSession:
                 self._score(frame, poses, target_time)
             else:
                 self._rest()
-            state = self._describe(frame, poses, target_time)
-        self._publish(state)
+            self._publish(self._describe(frame, poses, target_time))
 
     def _rest(self) -> None:
         """Nothing is scored from here on, until the target moves again."""

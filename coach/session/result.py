@@ -9,7 +9,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.alignment import align
+from coach.alignment import SessionSettings, align
 from coach.angles import ANGLE_INDEX, ANGLE_MIRROR, joint_angles
 from coach.embedding import Encoder, cosine
 from coach.moves import count_repetitions, find_moves
@@ -37,6 +37,12 @@ MOTION_WINDOW: Final = 3.0
 
 LONGEST_STALL: Final = 0.7
 """Seconds of the target that one frame of the person may stand for."""
+
+MAX_LAG: Final = 8.0
+"""Seconds that somebody may be behind a target whose playhead was recorded."""
+
+ABSENT: Final = 1.5
+"""Seconds out of sight from which somebody is not hidden but gone."""
 
 EDGE: Final = 3.0
 """Seconds at both ends of the target that a person's delay may cut off."""
@@ -90,14 +96,20 @@ class Features:
         )
 
 
-def features_of(track: PoseTrack, encoder: Encoder, *, from_zero: bool = False) -> Features:
+def _has_depth(track: PoseTrack) -> bool:
+    """Whether a track has world points; one in which nobody is seen has nothing against it."""
+    return bool(np.isfinite(track.world).any()) or not np.isfinite(track.points).any()
+
+
+def features_of(
+    track: PoseTrack, encoder: Encoder, *, from_zero: bool = False, flat: bool = False
+) -> Features:
     """Latents and angles of a track, resampled to ``RATE``.
 
-    A track without world points (2-D keypoints only) is described by its picture points.
-    ``from_zero`` lets the clock begin at 0.
+    ``flat`` describes it by its picture points instead of its world points: both sides of a
+    comparison have to be described alike. ``from_zero`` lets the clock begin at 0.
     """
     track = resample(track, from_zero=from_zero)
-    flat = bool(len(track)) and not np.isfinite(track.world).any()
     points = track.points if flat else track.world
     world = np.pad(points, ((0, 0), (0, 0), (0, 1))) if flat else points
     return Features(
@@ -106,6 +118,19 @@ def features_of(track: PoseTrack, encoder: Encoder, *, from_zero: bool = False) 
         encoder.encode(points[:, MIRROR], track.confidence[:, MIRROR]),
         joint_angles(world),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """How people are compared in one session."""
+
+    mirror: Mirror
+    curve: Curve
+    alignment: SessionSettings
+
+
+NOTHING: Final = PersonResult(0.0, "F", 0.0, 0.0, False, 0.0, (), *(np.zeros(0) for _ in range(4)))
+"""The result where the target shows nothing to follow."""
 
 
 def score_session(
@@ -118,6 +143,7 @@ def score_session(
     chapters: Sequence[Titled] = (),
     mirror: Mirror = "auto",
     curve: Curve | None = None,
+    max_lag: float | None = None,
 ) -> SessionResult:
     """Compare people with the target they followed.
 
@@ -131,12 +157,20 @@ def score_session(
         mirror: whether people are compared with left and right exchanged; "auto" decides
             for each person by which fits better over the whole session.
         curve: similarity to score; None: the one that belongs to the encoder.
+        max_lag: seconds that a person may be behind or ahead; None: recordings with a clock
+            of their own, in which any pause is possible.
     """
-    wanted = features_of(target, encoder)
+    flat = any(not _has_depth(track) for track in (target, *users))
+    wanted = features_of(target, encoder, flat=flat)
     if not moves:
         moves = find_moves(wanted.latents, wanted.angles, wanted.time, chapters)
-    curve = curve or load_curve()
-    people = tuple(_person(wanted, user, moves, encoder, mirror, curve) for user in users)
+    rules = _Rules(mirror, curve or load_curve(), SessionSettings(max_lag=max_lag))
+    people = tuple(
+        _person(wanted, features_of(user, encoder, flat=flat), moves, rules)
+        if len(wanted.time)
+        else NOTHING
+        for user in users
+    )
     return SessionResult(title, target.duration, people)
 
 
@@ -162,7 +196,13 @@ class Followed:
     mirrored: bool
 
 
-def follow(wanted: Features, user: Features, *, mirrored: bool) -> Followed:
+def follow(
+    wanted: Features,
+    user: Features,
+    *,
+    mirrored: bool,
+    settings: SessionSettings | None = None,
+) -> Followed:
     """Align a person with a target and bring them onto its clock."""
     source = user.other_side() if mirrored else user
     warping = align(
@@ -170,6 +210,7 @@ def follow(wanted: Features, user: Features, *, mirrored: bool) -> Followed:
         wanted.latents,
         user_time=source.time,
         target_time=wanted.time,
+        settings=settings,
     )
     n = len(wanted.time)
     i, j = warping.path[:, 0], warping.path[:, 1]
@@ -219,17 +260,20 @@ def _mean_by(
     return mean
 
 
-def _better_side(wanted: Features, user: Features, curve: Curve) -> Followed:
+def _better_side(wanted: Features, user: Features, rules: _Rules) -> Followed:
     """The person as they are or with left and right exchanged, by the evidence of one-sided moves.
 
     Where the evidence of both alignments contradicts itself, the cheaper one decides.
     """
-    straight, swapped = (follow(wanted, user, mirrored=mirrored) for mirrored in (False, True))
+    straight, swapped = (
+        follow(wanted, user, mirrored=mirrored, settings=rules.alignment)
+        for mirrored in (False, True)
+    )
     evidence = []
     for followed in (straight, swapped):
         i, j = followed.warping.path[:, 0], followed.warping.path[:, 1]
         sides = followed.source.sidedness[i], wanted.sidedness[j]
-        evidence.append(side_evidence(*sides, noise=curve.still_energy))
+        evidence.append(side_evidence(*sides, noise=rules.curve.still_energy))
     if evidence[0] > 0 > evidence[1]:
         return straight
     if evidence[1] > 0 > evidence[0]:
@@ -237,50 +281,34 @@ def _better_side(wanted: Features, user: Features, curve: Curve) -> Followed:
     return min(straight, swapped, key=lambda f: f.warping.cost)
 
 
-def _person(
-    wanted: Features,
-    user: PoseTrack,
-    moves: Sequence[Move],
-    encoder: Encoder,
-    mirror: Mirror,
-    curve: Curve,
-) -> PersonResult:
-    own = features_of(user, encoder)
+def _person(wanted: Features, own: Features, moves: Sequence[Move], rules: _Rules) -> PersonResult:
     followed = (
-        _better_side(wanted, own, curve)
-        if mirror == "auto"
-        else follow(wanted, own, mirrored=mirror == "on")
+        _better_side(wanted, own, rules)
+        if rules.mirror == "auto"
+        else follow(wanted, own, mirrored=rules.mirror == "on", settings=rules.alignment)
     )
-    window = round(MOTION_WINDOW * RATE)
-    gain, energy = sliding_movement(followed.latents, wanted.latents, window)
-    joints = sliding_joint_part(followed.angles, wanted.angles, window)
-    tilt = followed.angles[:, ANGLE_INDEX["trunk"]] - wanted.angles[:, ANGLE_INDEX["trunk"]]
-    motion = np.minimum(curve.motion(gain, energy), joints)
-    shape = sliding_mean(curve.shape(followed.similarity), window)
-    parts = np.minimum(shape, motion) * uprightness(tilt)
-    parts[np.isnan(followed.similarity)] = np.nan
-    scores = np.where(followed.reached, 100.0 * parts, 0.0)
-    scores[_out_of_reach(wanted, followed)] = np.nan
-    moving = float(np.sum(energy))
-    taking_part = moving <= 0 or float(np.sum(gain * energy)) / moving >= LOST_GAIN
-    scored = tuple(_move(move, wanted, followed, scores, taking_part) for move in moves)
-    judged = np.isfinite(scores)
+    possible = _possible(wanted, followed)
+    scores, taking_part = _frame_scores(wanted, followed, possible, rules.curve)
+    seen = possible & np.isfinite(followed.similarity)
+    scored = tuple(
+        _move(move, wanted, followed, scores, possible, taking_part=taking_part) for move in moves
+    )
+    weights = [float(np.mean(possible[_rows(m, wanted.time)])) * (m.end - m.start) for m in moves]
     inside = np.zeros(len(scores), dtype=bool)
     for move in moves:
         inside |= _rows(move, wanted.time)
-    weights = [(m.end - m.start) * m.coverage for m in scored]
     if sum(weights) > 0:
         score = float(np.average([m.score for m in scored], weights=weights))
     else:
-        score = float(np.mean(scores[judged])) if judged.any() else 0.0
+        score = _mean(scores)
         inside[:] = True
     return PersonResult(
         score=score,
         grade=grade_of(score),
         similarity=_mean(followed.similarity[inside]),
-        lag=followed.warping.lag,
+        lag=followed.warping.lag if np.isfinite(followed.warping.lag) else 0.0,
         mirrored=followed.mirrored,
-        coverage=float(np.mean(judged[inside])) if inside.any() else 0.0,
+        coverage=_share(seen[inside], possible[inside]),
         moves=scored,
         time=followed.time,
         target_time=wanted.time,
@@ -289,21 +317,57 @@ def _person(
     )
 
 
-def _out_of_reach(wanted: Features, followed: Followed) -> NDArray[np.bool_]:
-    """Target frames that nobody can be judged by.
+def _frame_scores(
+    wanted: Features, followed: Followed, possible: NDArray[np.bool_], curve: Curve
+) -> tuple[NDArray[np.float64], bool]:
+    """Score of every target frame, NaN where not judged, and whether the person takes part.
 
-    The instructor is not seen, or within the first or last EDGE seconds the recording, which
-    starts and ends with the target, holds no frame of the (late) person.
+    A short moment out of sight is not judged; who stays away earns nothing.
     """
-    unseen = np.asarray(np.isnan(wanted.latents).all(axis=1))
+    window = round(MOTION_WINDOW * RATE)
+    gain, energy = sliding_movement(followed.latents, wanted.latents, window)
+    joints = sliding_joint_part(followed.angles, wanted.angles, window)
+    trunk = ANGLE_INDEX["trunk"]
+    upright = uprightness(followed.angles[:, trunk] - wanted.angles[:, trunk])
+    shape = sliding_mean(curve.shape(followed.similarity), window)
+    scores = 100.0 * np.minimum(shape, np.minimum(curve.motion(gain, energy), joints)) * upright
+    unseen = np.isnan(followed.similarity)
+    scores[unseen] = np.nan
+    scores[~followed.reached | _long(unseen, round(ABSENT * RATE))] = 0.0
+    scores[~possible] = np.nan
+    moving = float(np.sum(energy))
+    return scores, moving <= 0 or float(np.sum(gain * energy)) / moving >= LOST_GAIN
+
+
+def _long(mask: NDArray[np.bool_], frames: int) -> NDArray[np.bool_]:
+    """The runs of a mask that are longer than so many frames."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
+    long = np.zeros_like(mask)
+    for start, end in edges.reshape(-1, 2):
+        if end - start > frames:
+            long[start:end] = True
+    return long
+
+
+def _possible(wanted: Features, followed: Followed) -> NDArray[np.bool_]:
+    """Target frames by which somebody can be judged.
+
+    The instructor is seen, and it is not one of those within the first or last EDGE seconds
+    that the recording, which starts and ends with the target, cannot hold of a late person.
+    """
+    possible = np.asarray(np.isfinite(wanted.latents).all(axis=1))
     missed = np.flatnonzero(~followed.reached)
     head = missed[wanted.time[missed] < EDGE]
     tail = missed[wanted.time[missed] > wanted.time[-1] - EDGE]
     if len(head):
-        unseen[: head[-1] + 1] = True
+        possible[: head[-1] + 1] = False
     if len(tail):
-        unseen[tail[0] :] = True
-    return unseen
+        possible[tail[0] :] = False
+    return possible
+
+
+def _share(part: NDArray[np.bool_], whole: NDArray[np.bool_]) -> float:
+    return int(np.count_nonzero(part)) / max(int(np.count_nonzero(whole)), 1)
 
 
 def _rows(move: Move, time: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -321,13 +385,14 @@ def _move(
     wanted: Features,
     followed: Followed,
     scores: NDArray[np.float64],
+    possible: NDArray[np.bool_],
+    *,
     taking_part: bool,
 ) -> MoveScore:
     rows = _rows(move, wanted.time)
-    judged = np.isfinite(scores[rows])
     score = _mean(scores[rows])
     lags = (followed.time - wanted.time)[rows]
-    lag = float(np.nanmedian(lags)) if np.isfinite(lags).any() else followed.warping.lag
+    lag = float(np.nanmedian(lags)) if np.isfinite(lags).any() else 0.0
     weakest, cue = _feedback(wanted, followed, rows, score, taking_part)
     return MoveScore(
         name=move.name,
@@ -337,11 +402,11 @@ def _move(
         grade=grade_of(score),
         similarity=_mean(followed.similarity[rows]),
         lag=lag,
-        repetitions=_repetitions(wanted, followed, rows),
+        repetitions=_repetitions(wanted, followed, rows) if move.repetitions else 0,
         target_repetitions=move.repetitions,
         weakest_joint=weakest,
         cue=cue,
-        coverage=float(np.mean(judged)) if len(judged) else 0.0,
+        coverage=_share(np.isfinite(followed.similarity[rows]) & possible[rows], possible[rows]),
     )
 
 

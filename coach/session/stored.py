@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-
 from coach.embedding import Encoder
 from coach.errors import UserCanFix
 from coach.media import Chapter, probe
 from coach.pose import TrackCache, analyse
-from coach.session.result import score_session
+from coach.session.result import MAX_LAG, score_session
 from coach.storage import StoredSession
-from coach.tracks import RATE, growing
+from coach.tracks import RATE, newest_passes
 from coach.types import MODEL_NAMES, PoseTrack, SessionResult
 
 
@@ -26,7 +24,7 @@ def result_of(stored: StoredSession, cache: TrackCache) -> SessionResult:
     """
     if stored.result is not None:
         return stored.result
-    keep = np.flatnonzero(growing(stored.target_times))
+    keep = newest_passes(stored.target_times)
     users = tuple(
         PoseTrack(
             stored.target_times[keep],
@@ -45,6 +43,7 @@ def result_of(stored: StoredSession, cache: TrackCache) -> SessionResult:
         encoder=Encoder(),
         moves=stored.target.moves,
         chapters=_chapters(stored.target.path),
+        max_lag=MAX_LAG,
     )
 
 

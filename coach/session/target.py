@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from functools import cached_property
 from pathlib import Path
@@ -11,13 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.embedding import Encoder
-from coach.errors import CoachError
+from coach.errors import CoachBug, CoachError
 from coach.media import VideoInfo, content_hash, probe
 from coach.moves import find_moves
 from coach.pose import BackgroundAnalysis, TrackCache
 from coach.session.result import Features, features_of
 from coach.tracks import RATE
 from coach.types import ModelName, Move, Pose, PoseTrack
+
+log = logging.getLogger(__name__)
 
 STEP: Final = 0.25
 """Seconds between two looks at the progress of the analysis."""
@@ -41,12 +44,12 @@ class Target:
         self.title = info.path.stem
         self.duration = info.duration
         self._analysis, self._encoder = analysis, encoder
-        self._lock = threading.Lock()
         self._features = _no_features(encoder.size)
         self._track: PoseTrack | None = None
         self._moves: tuple[Move, ...] = ()
         self._complete = False
         self._chapters_known = -1
+        self._broken: CoachBug | None = None
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="coach-target", daemon=True)
 
@@ -96,7 +99,7 @@ class Target:
     @property
     def error(self) -> CoachError | None:
         """What stopped the analysis."""
-        return self._analysis.error
+        return self._analysis.error or self._broken
 
     @property
     def moves(self) -> tuple[Move, ...]:
@@ -130,6 +133,13 @@ class Target:
         return now, next((m for m in moves if m.start > time), None)
 
     def _watch(self) -> None:
+        try:
+            self._keep_up()
+        except Exception as error:  # the last door of this thread: it must not die in silence
+            log.exception("the target cannot be taken over")
+            self._broken = CoachBug(str(error))
+
+    def _keep_up(self) -> None:
         while not self._closed.wait(STEP):
             finished = self._analysis.done or self._analysis.error is not None
             known = self._features.time[-1] if len(self._features.time) else -AHEAD

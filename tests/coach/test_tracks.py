@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from coach.tracks import growing, resample
+from coach.tracks import newest_passes, resample
 from coach.types import PoseTrack
 from tests.coach.people import raises, squats, track_of
 
@@ -56,9 +58,23 @@ def test_a_track_without_frames_is_left_alone():
     [
         pytest.param([0, 1, 2, 3], [0, 1, 2, 3], id="straight"),
         pytest.param([0, 1, 2, 1, 2, 3], [0, 3, 4, 5], id="jumped-back-once"),
-        pytest.param([5, 6, 0, 1], [2, 3], id="started-again"),
+        pytest.param([0, 1, 2, 3, 4, 1, 2], [0, 5, 6, 3, 4], id="what-was-done-before-stays"),
+        pytest.param([5, 6, 0, 1], [2, 3, 0, 1], id="the-end-first"),
         pytest.param([0, 1, 1, 2], [0, 2, 3], id="same-time-twice"),
+        pytest.param([0, 1, 2, 0, 1, 2, 0], [6, 4, 5], id="three-times"),
+        pytest.param([3], [0], id="one-frame"),
+        pytest.param([], [], id="none"),
     ],
 )
-def test_of_a_clock_that_jumps_back_the_last_pass_is_kept(clock, kept):
-    assert np.flatnonzero(growing(np.array(clock, float))).tolist() == kept
+def test_of_a_clock_that_jumps_back_the_newest_pass_counts(clock, kept):
+    assert newest_passes(np.array(clock, float)).tolist() == kept
+
+
+@given(st.lists(st.integers(0, 20), max_size=40))
+def test_the_passes_become_one_growing_clock(clock):
+    time = np.array(clock, float)
+
+    kept = time[newest_passes(time)]
+
+    assert (np.diff(kept) > 0).all()
+    assert not len(time) or time[-1] in kept

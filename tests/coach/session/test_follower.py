@@ -150,3 +150,27 @@ def test_a_target_that_grows_is_followed(encoder, target):
     views, _ = run(follower, workout())
 
     assert views[-1].average > 85
+
+
+def test_who_has_gone_is_not_shown_the_old_score_and_earns_nothing(follower):
+    views, _ = run(follower, workout(depth=0.5), hidden=[(8, 44)])
+
+    gone = views[-1]
+    assert np.isnan(gone.smoothed_score)
+    assert gone.cue is None
+    assert gone.average < 35
+
+
+def test_a_jump_back_within_a_move_counts_anew(follower, target):
+    squat = target.moves[0]
+    track = track_of(workout(), FPS)
+    for i in range(len(track)):
+        time = i / FPS
+        if time > squat.end - 1:
+            break
+        follower.push(track.pose(i), time, time)
+    before = follower.view().repetitions
+
+    follower.push(track.pose(90), time, squat.start + 0.5)
+
+    assert (before, follower.view().repetitions) == (3, 0)

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from coach.embedding import Encoder
-from coach.errors import CameraLost, CameraNotFound, DataUnwritable
+from coach.errors import CameraLost, CameraNotFound, CoachBug, DataUnwritable
 from coach.moves import find_moves
 from coach.session import LiveSession, Phase
 from coach.session.result import features_of
@@ -288,3 +288,50 @@ def test_poses_of_the_record_are_on_the_clock_of_the_target(target):
 
     np.testing.assert_allclose(track.time, np.arange(camera.n) / FPS)
     assert isinstance(track.pose(0), Pose)
+
+
+def test_an_error_inside_is_told_and_not_swallowed(target, caplog):
+    session, camera, estimator = held(target)
+    estimator.push = lambda frame: 1 / 0
+    told = threading.Event()
+    session._on_state = lambda state: told.set() if state.problem else None
+    camera.go.set()
+
+    assert told.wait(10)
+
+    assert isinstance(session.state().problem, CoachBug)
+    assert "the session broke off" in caplog.text
+    session.close()
+
+
+def test_a_restart_begins_a_new_record_and_closes_the_old_one(target):
+    recorders = []
+
+    def new(frame):
+        recorders.append(Recorder())
+        return recorders[-1]
+
+    session, camera, _ = held(target)
+    session._new_recorder = new
+    session.start()
+    half = threading.Event()
+    session._on_state = lambda state: half.set() if state.scored > 50 else None
+    camera.go.set()
+    assert half.wait(30)
+    session.restart()
+    assert camera.done.wait(60)
+
+    session.close()
+
+    assert [r.finished for r in recorders] == [[None], [None]]
+    assert recorders[1].rows
+    assert recorders[1].rows[0][0] == 0.0
+
+
+def test_the_interface_may_pause_from_within_a_state(target):
+    session, camera, _ = held(target)
+    session._on_state = lambda state: session.pause() if state.scored == 10 else None
+    play(session, camera)
+
+    assert session.state().phase is Phase.PAUSED
+    session.close()

@@ -129,15 +129,27 @@ def test_stopping_half_way_leaves_the_rest_at_nothing(target, encoder):
     assert person.moves[2].score < 10
 
 
-def test_who_cannot_be_seen_is_not_judged(target, encoder):
+def test_who_leaves_earns_nothing_from_then_on(target, encoder):
     world = workout().copy()
     world[30 * 15 :] = np.nan
 
     person = follow(target, world, encoder)
 
+    assert [m.score > 95 for m in person.moves] == [True, True, False]
+    assert person.moves[2].score < 5
     assert person.moves[2].coverage < 0.3
     assert person.moves[0].coverage == pytest.approx(1.0)
-    assert person.score > 95
+    assert person.score < 75
+
+
+def test_a_moment_out_of_sight_is_not_judged(target, encoder):
+    world = workout().copy()
+    world[15 * 8 : 15 * 9] = np.nan
+
+    person = follow(target, world, encoder)
+
+    assert person.score > 98
+    assert 0.85 < person.moves[0].coverage < 0.97
 
 
 @pytest.mark.parametrize("frames", [0, 1, 2])
@@ -172,3 +184,45 @@ def test_the_end_that_a_delay_cuts_off_is_not_judged(encoder):
     assert not (person.scores < 50).any()
     assert np.isnan(person.scores[-5:]).all()
     assert person.score > 95
+
+
+def test_a_target_without_a_frame_gives_nothing(encoder):
+    empty = PoseTrack.of([], [], (640, 480), 30.0)
+
+    person = score_session(empty, [track_of(workout())], title="t", encoder=encoder).people[0]
+
+    assert (person.score, person.coverage, person.moves) == (0.0, 0.0, ())
+
+
+def test_flat_keypoints_are_compared_flat_with_a_target_that_has_depth(target, encoder):
+    flat = PoseTrack(
+        target.time,
+        target.points,
+        target.confidence,
+        np.full_like(target.world, np.nan),
+        target.size,
+        target.fps,
+    )
+
+    assert score_session(target, [flat], title="t", encoder=encoder).people[0].score > 95
+
+
+def test_with_a_recorded_playhead_nobody_can_be_minutes_late(target, encoder):
+    twice_as_fast = workout()[::2]
+    user = np.concatenate([twice_as_fast, twice_as_fast])
+
+    free = follow(target, user, encoder)
+    bound = follow(target, user, encoder, max_lag=8.0)
+
+    assert abs(bound.lag) <= 8.0
+    assert bound.score < free.score
+
+
+def test_one_move_for_all_does_not_pay(target, encoder):
+    squatting = np.concatenate([still(2), squats(14)])
+
+    person = follow(target, squatting, encoder)
+
+    assert person.moves[0].score > 90
+    assert person.moves[1].score < 40
+    assert person.score < 60
