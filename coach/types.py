@@ -317,7 +317,7 @@ class SessionResult:
     Attributes:
         target: title of the target video.
         duration: length of the target, seconds.
-        people: one result each, in the order of the screen (left to right).
+        people: one result each, left to right in the (not mirrored) picture.
     """
 
     target: str

@@ -17,8 +17,8 @@ UPPER: Final = 0.6
 LOWER: Final = 0.35
 """Hysteresis, as shares of the amplitude of the excursions."""
 
-SHORTEST: Final = 0.4
-"""Seconds of the fastest repetition."""
+SHORTEST: Final = 0.25
+"""Seconds away from home in the fastest repetition."""
 
 LEAST_SHARE: Final = 0.2
 """Share of the target's amplitude below which an excursion is no repetition."""
@@ -43,7 +43,7 @@ def home_pose(latents: NDArray[np.floating]) -> NDArray[np.float64] | None:
     density = np.sort(squared, axis=1)[:, :k].mean(axis=1)
     edges = sample[[0, -1]]
     to_edge = np.sum((sample[:, None] - edges[None]) ** 2, axis=2).min(axis=1)
-    dense = density <= 2.0 * density.min() + 0.01 * density.max()
+    dense = density <= 1.3 * density.min() + 0.01 * density.max()
     centre = int(np.argmin(np.where(dense, to_edge, np.inf)))
     near = np.argsort(squared[centre])[:k]
     home: NDArray[np.float64] = sample[near].mean(axis=0)
@@ -93,7 +93,7 @@ def count_excursions(
             away = True
         elif away and value < LOWER:
             away = False
-            if i - start >= SHORTEST * rate:
+            if i - start >= round(SHORTEST * rate):
                 found.append((start, i))
             start = i
     return found

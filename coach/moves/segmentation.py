@@ -21,14 +21,18 @@ from coach.types import Move
 
 HOP: Final = 1 / 3
 """Seconds between two descriptions."""
-WINDOW: Final = 3.0
-"""Seconds that a description looks at."""
+WINDOWS: Final = (3.0, 6.0, 10.0)
+"""Seconds that a description looks at, tried in turn."""
+EXPLAINED: Final = 0.8
+"""Share of the movement that has to fall into repeated pieces."""
 SHORTEST_MOVE: Final = 4.0
+SHORTEST_SINGLE: Final = 2.0
+"""Seconds of a repeated move, and of a single repetition."""
 LONGEST_PIECE: Final = 240.0
-PENALTY: Final = 2.5
-"""Cost of one more piece, in units of the mean variance of a description."""
-ALIKE: Final = 0.45
-"""Neighbouring pieces whose descriptions differ less, in the same unit, are one move."""
+PENALTY: Final = 1.0
+"""Cost of one more piece; descriptions are in units of the mean length of a latent."""
+ALIKE: Final = 0.3
+"""Neighbouring pieces whose mean descriptions differ less, in the same unit, are one move."""
 REST_TITLES: Final = ("rest", "break", "pause", "intro", "outro", "휴식", "쉬는 시간", "준비")
 STANDING: Final = {"shoulder": 35.0, "hip": 25.0, "knee": 30.0, "trunk": 25.0}
 """Angles in degrees up to which somebody just stands."""
@@ -89,31 +93,59 @@ def find_moves(
 def _pieces(
     latents: NDArray[np.floating], angles: NDArray[np.floating], rate: float
 ) -> list[tuple[int, int]]:
-    """First and one-past-last frame of every move."""
+    """First and one-past-last frame of every move.
+
+    The shortest of WINDOWS is taken in which nearly all movement falls into pieces that
+    repeat: a repetition slower than the window would be cut into its phases. Movement that
+    repeats at no window (one slow repetition) is one move.
+    """
     hop = max(1, round(HOP * rate))
-    described = _describe(latents, hop, round(WINDOW * rate))
-    if len(described) < 2:
+    if np.count_nonzero(np.isfinite(latents).all(axis=1)) < WINDOWS[0] * rate:
         return []
-    idle = _is_idle(latents, angles, hop, round(WINDOW * rate / 2))
+    idle = _is_idle(latents, angles, hop, round(WINDOWS[0] * rate / 2))
+    busy = max(int(np.count_nonzero(~idle)), 1)
+    best: list[tuple[int, int]] = []
+    most = -1.0
+    for window in WINDOWS:
+        pieces = _at_window(latents, idle, hop, round(window * rate))
+        repeated = sum(
+            b - a
+            for a, b in pieces
+            if len(count_repetitions(latents[a * hop : b * hop], rate)[0]) >= 2
+        )
+        if repeated / busy > most:
+            best, most = pieces, repeated / busy
+        if most >= EXPLAINED:
+            break
+    if most <= 0.0:
+        best = [(a, b) for a, b in _runs(~idle) if (b - a) * HOP >= SHORTEST_SINGLE]
+    return [(a * hop, min(b * hop, len(latents))) for a, b in _grown(best, idle)]
+
+
+def _at_window(
+    latents: NDArray[np.floating], idle: NDArray[np.bool_], hop: int, window: int
+) -> list[tuple[int, int]]:
+    """Pieces, in hops, that look alike throughout at one length of the window."""
+    described = _describe(latents, hop, window)
     cuts = _partition(described, round(LONGEST_PIECE / HOP))
-    pieces = [(a, b) for a, b in cuts if np.mean(idle[a:b]) < 0.6]
-    trimmed = [_trim(a, b, idle) for a, b in pieces]
     joined: list[tuple[int, int]] = []
-    for a, b in trimmed:
-        if joined and a - joined[-1][1] <= 2 / HOP and _alike(described, joined[-1], (a, b)):
+    for a, b in (_trim(a, b, idle) for a, b in cuts if np.mean(idle[a:b]) < 0.6):
+        if joined and (a - joined[-1][1]) * HOP <= 2.0 and _alike(described, joined[-1], (a, b)):
             joined[-1] = (joined[-1][0], b)
         else:
             joined.append((a, b))
-    long_enough = [(a, b) for a, b in joined if (b - a) * HOP >= SHORTEST_MOVE]
-    grown = _grown(long_enough, idle)
-    return [(a * hop, min(b * hop, len(latents))) for a, b in grown]
+    return [(a, b) for a, b in joined if (b - a) * HOP >= SHORTEST_MOVE]
+
+
+def _runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """First and one-past-last place of every run of True."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
+    return [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]
 
 
 def _describe(latents: NDArray[np.floating], hop: int, window: int) -> NDArray[np.float64]:
-    """Mean and spread of the latents about every hop, (n, 2 K), in units of their spread."""
+    """Mean and spread of the latents about every hop, in units of their mean length."""
     known = np.isfinite(latents).all(axis=1)
-    if np.count_nonzero(known) < window:
-        return np.zeros((0, 0))
     filled = np.empty(latents.shape, dtype=np.float64)
     for k in range(latents.shape[1]):
         filled[:, k] = np.interp(np.arange(len(latents)), np.flatnonzero(known), latents[known, k])
@@ -153,14 +185,13 @@ def _partition(described: NDArray[np.float64], longest: int) -> list[tuple[int, 
     n = len(described)
     total = np.concatenate([np.zeros((1, described.shape[1])), np.cumsum(described, axis=0)])
     squares = np.concatenate([[0.0], np.cumsum(np.sum(described**2, axis=1))])
-    penalty = PENALTY * float(np.mean(np.var(described, axis=0)) * described.shape[1])
     best = np.zeros(n + 1)
     came_from = np.zeros(n + 1, dtype=np.intp)
     for end in range(1, n + 1):
         starts = np.arange(max(0, end - longest), end)
         summed = total[end] - total[starts]
         within = squares[end] - squares[starts] - np.sum(summed**2, axis=1) / (end - starts)
-        cost = best[starts] + within + penalty
+        cost = best[starts] + within + PENALTY
         chosen = int(np.argmin(cost))
         best[end], came_from[end] = cost[chosen], starts[chosen]
     pieces = []
@@ -196,5 +227,4 @@ def _grown(pieces: list[tuple[int, int]], idle: NDArray[np.bool_]) -> list[tuple
 def _alike(described: NDArray[np.float64], one: tuple[int, int], other: tuple[int, int]) -> bool:
     """Whether two pieces show the same move."""
     gap = described[slice(*one)].mean(axis=0) - described[slice(*other)].mean(axis=0)
-    spread = np.mean(np.var(described, axis=0)) * described.shape[1]
-    return bool(np.sum(gap**2) < ALIKE**2 * spread)
+    return bool(np.linalg.norm(gap) < ALIKE)

@@ -99,7 +99,7 @@ class LiveState:
 
     Attributes:
         frame: the camera frame that the people belong to.
-        people: one entry a person, left to right on the mirrored screen.
+        people: one entry a person, left to right in the camera picture.
         target_pose: of the instructor about now.
         move, next_move: of the target; target_repetitions: asked in the current move.
         mirrored: whether the first person mirrors the instructor; None: not decided yet.
@@ -337,7 +337,7 @@ class LiveSession:
                         continue
                     index = frame.index
                     self._camera_problem = None
-                    poses = estimator.push(frame)[::-1]  # left to right in the mirror
+                    poses = estimator.push(frame)
                     self._take(frame, poses)
         except UserCanFix as problem:
             self._fail(problem)

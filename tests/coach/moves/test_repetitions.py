@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from coach.embedding import Encoder
 from coach.moves import count_repetitions
-from tests.coach.people import knee_lifts, raises, squats, still
+from tests.coach.people import knee_lifts, raises, squats, stand, still
 
 
 @pytest.fixture(scope="module")
@@ -66,3 +66,21 @@ def test_frames_in_which_nobody_is_seen_are_bridged(encoder):
 @pytest.mark.parametrize("frames", [0, 1, 3])
 def test_next_to_nothing_holds_no_repetition(frames):
     assert count_repetitions(np.zeros((frames, 8), np.float32), 15.0)[0] == []
+
+
+def test_a_hold_with_a_trembling_body_has_no_repetitions(encoder):
+    world = np.stack([stand(hips=(90, 90), knees=(90, 90), arms=(90, 90))] * 300)
+    shaken = world + np.random.default_rng(5).normal(0, 0.005, world.shape).astype(np.float32)
+    held = encoder.encode(world)
+    _, asked = count_repetitions(held, 15.0)
+
+    found, _ = count_repetitions(encoder.encode(shaken), 15.0, amplitude=asked)
+
+    assert found == []
+
+
+@pytest.mark.parametrize("rate", [15.0, 15.000000000000053, 14.999999999])
+def test_fast_repetitions_do_not_depend_on_a_rounding(encoder, rate):
+    world = np.concatenate([still(1), squats(10, seconds=0.7), still(1)])
+
+    assert len(count_repetitions(encoder.encode(world), rate)[0]) == 10

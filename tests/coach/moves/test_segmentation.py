@@ -69,3 +69,34 @@ def test_a_video_of_next_to_nothing_has_no_moves(encoder, frames):
 
 def test_a_video_in_which_nobody_is_seen_has_no_moves(encoder):
     assert moves_of(encoder, np.full((100, 17, 3), np.nan, np.float32)) == ()
+
+
+@pytest.mark.parametrize("seconds", [2.0, 4.0, 6.0, 8.0, 10.0])
+def test_a_move_is_one_move_at_any_tempo(encoder, seconds):
+    world = np.concatenate([still(2), squats(4, seconds=seconds), still(2)])
+
+    moves = moves_of(encoder, world)
+
+    assert [m.repetitions for m in moves] == [4]
+    assert moves[0].start == pytest.approx(2, abs=1.5)
+    assert moves[0].end == pytest.approx(2 + 4 * seconds, abs=1.5)
+
+
+def test_two_slow_moves_are_told_apart(encoder):
+    world = np.concatenate(
+        [still(2), squats(4, seconds=6), still(2), raises(4, seconds=6), still(2)]
+    )
+
+    assert [m.repetitions for m in moves_of(encoder, world)] == [4, 4]
+
+
+def test_one_repetition_alone_is_a_move(encoder):
+    world = np.concatenate([still(2), squats(1), still(2)])
+
+    assert [m.repetitions for m in moves_of(encoder, world)] == [1]
+
+
+def test_standing_between_repetitions_does_not_end_the_move(encoder):
+    world = np.concatenate([still(2), *[squats(1), still(4)] * 4])
+
+    assert [m.repetitions for m in moves_of(encoder, world)] == [4]
