@@ -12,8 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import replace
 from typing import Final, Protocol
 
 import numpy as np
@@ -26,16 +25,14 @@ from coach.scoring import load_curve
 from coach.session.follower import Follower, FollowerView
 from coach.session.playhead import Playhead
 from coach.session.result import MAX_LAG, Mirror, score_session
+from coach.session.state import LiveState, PersonState, Phase, feet_hidden, hides_feet, nobody
 from coach.session.stats import Measurements
 from coach.session.target import Target
 from coach.storage import SessionRecorder
 from coach.tracks import newest_passes
 from coach.types import (
-    Cue,
     Frame,
-    FrameScore,
     ModelName,
-    Move,
     Pose,
     PoseTrack,
     SessionResult,
@@ -61,72 +58,6 @@ class Estimator(Protocol):
 
 
 MakeEstimator = Callable[[ModelName, int], Estimator]
-
-
-class Phase(Enum):
-    """Where a session stands."""
-
-    WAITING = "waiting"
-    RUNNING = "running"
-    PAUSED = "paused"
-    FINISHED = "finished"
-
-
-@dataclass(frozen=True, slots=True)
-class PersonState:
-    """One person now.
-
-    Attributes:
-        pose: in the camera frame, None if not seen.
-        score: of the newest scored frame.
-        smoothed_score: 0..100 as shown; NaN when not judged.
-        average: mean score so far; NaN before the first.
-        cue: what to change now.
-        repetitions: within the current move.
-    """
-
-    pose: Pose | None
-    score: FrameScore | None
-    smoothed_score: float
-    average: float
-    cue: Cue | None
-    repetitions: int
-
-
-@dataclass(frozen=True, slots=True)
-class LiveState:
-    """Everything a screen shows of a session at one moment.
-
-    Attributes:
-        frame: the camera frame that the people belong to.
-        people: one entry a person, left to right in the camera picture.
-        target_pose: of the instructor about now.
-        move, next_move: of the target; target_repetitions: asked in the current move.
-        mirrored: whether the first person mirrors the instructor; None: not decided yet.
-        phase: where the session stands.
-        captured, scored, dropped: camera frames since the start.
-        problem: what went wrong, for the user.
-        note: key of a sentence about what cannot be judged now, or "".
-    """
-
-    frame: Frame | None
-    people: tuple[PersonState, ...]
-    target_pose: Pose | None
-    move: Move | None
-    next_move: Move | None
-    target_repetitions: int
-    mirrored: bool | None
-    phase: Phase
-    captured: int
-    scored: int
-    dropped: int
-    problem: CoachError | None
-    note: str
-
-
-def _nobody(n: int) -> tuple[PersonState, ...]:
-    nan = float("nan")
-    return tuple(PersonState(None, None, nan, nan, None, 0) for _ in range(n))
 
 
 class LiveSession:
@@ -183,7 +114,7 @@ class LiveSession:
         self._camera_problem: CoachError | None = None
         self._fresh_run()
         self._state = LiveState(
-            None, _nobody(people), None, None, None, 0, None, self._phase, 0, 0, 0, None, ""
+            None, nobody(people), None, None, None, 0, None, self._phase, 0, 0, 0, None, ""
         )
 
     # -- what the interface calls ---------------------------------------------------
@@ -309,7 +240,7 @@ class LiveSession:
         self._frame_size = (640, 480)
         self._session_time = 0.0
         self._last_frame_time: float | None = None
-        self._last_seen = self._clock()
+        self._last_seen = self._feet_seen = self._clock()
         self._unrecordable: UserCanFix | None = None
 
     def _begin_record(self, new: Callable[[Frame], SessionRecorder], frame: Frame) -> None:
@@ -353,10 +284,14 @@ class LiveSession:
             self._publish(replace(self._state, problem=problem))
 
     def _without_frame(self) -> None:
+        """The camera gives nothing: what it showed last is no score any more."""
         lost = self._camera.lost
         if lost is not self._camera_problem:
             self._camera_problem = lost
             self._publish(replace(self._state, problem=lost))
+        frame = self._state.frame
+        if frame is not None and self._clock() - frame.time > NOTE_AFTER:
+            self._publish(replace(self._state, people=nobody(self._n), note="note_no_picture"))
 
     def _take(self, frame: Frame, poses: tuple[Pose | None, ...]) -> None:
         with self._lock:
@@ -404,13 +339,19 @@ class LiveSession:
         now = frame.time
         if any(pose is not None for pose in poses):
             self._last_seen = now
-        note = "note_nobody_seen" if now - self._last_seen > NOTE_AFTER else ""
+        shown = self._target.pose_at(target_time)
+        if not (feet_hidden(poses, frame) and shown is not None and not hides_feet(shown)):
+            self._feet_seen = now
+        if now - self._last_seen > NOTE_AFTER:
+            note = "note_nobody_seen"
+        else:
+            note = "note_feet_hidden" if now - self._feet_seen > NOTE_AFTER else ""
         move, following = self._target.moves_at(target_time)
         recording = self._recorder.error if self._recorder is not None else self._unrecordable
         return LiveState(
             frame=frame,
             people=people,
-            target_pose=self._target.pose_at(target_time),
+            target_pose=shown,
             move=move,
             next_move=following,
             target_repetitions=move.repetitions if move else 0,

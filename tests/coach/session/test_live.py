@@ -9,7 +9,7 @@ from coach.errors import CameraLost, CameraNotFound, CoachBug, DataUnwritable
 from coach.moves import find_moves
 from coach.session import LiveSession, Phase
 from coach.session.result import features_of
-from coach.types import Frame, Pose
+from coach.types import Frame, Pose, PoseTrack
 from tests.coach.people import raises, squats, still, track_of
 
 FPS = 30.0
@@ -335,3 +335,52 @@ def test_the_interface_may_pause_from_within_a_state(target):
 
     assert session.state().phase is Phase.PAUSED
     session.close()
+
+
+def test_a_camera_that_falls_silent_leaves_no_score_on_the_screen(target):
+    session, camera, _ = held(target)
+    clock = {"late": 0.0}
+    session._clock = lambda: camera.captured / FPS + clock["late"]
+    play(session, camera)
+    silent = threading.Event()
+    session._on_state = lambda state: silent.set() if state.note == "note_no_picture" else None
+    clock["late"] = 5.0
+
+    assert silent.wait(10)
+
+    state = session.state()
+    assert np.isnan(state.people[0].smoothed_score)
+    assert state.people[0].pose is None
+    session.close()
+
+
+def test_feet_out_of_the_picture_are_said(target):
+    session, camera, estimator = held(target)
+    track = estimator.tracks[0]
+    points = track.points.copy()
+    points[:, 15:, 1] += 1000.0
+    estimator.tracks[0] = PoseTrack(
+        track.time, points, track.confidence, track.world, track.size, track.fps
+    )
+    play(session, camera)
+
+    state = session.state()
+    session.close()
+
+    assert state.note == "note_feet_hidden"
+    assert state.people[0].average > 85
+
+
+def test_a_whole_body_in_the_picture_needs_no_note(target):
+    session, camera, estimator = held(target)
+    track = estimator.tracks[0]
+    points = track.points * 0.1
+    estimator.tracks[0] = PoseTrack(
+        track.time, points, track.confidence, track.world, track.size, track.fps
+    )
+    play(session, camera)
+
+    state = session.state()
+    session.close()
+
+    assert state.note == ""
