@@ -6,6 +6,8 @@ import logging
 import os
 import signal
 import sys
+import traceback
+from types import TracebackType
 from typing import Final
 
 from PySide6.QtCore import (
@@ -55,7 +57,7 @@ def run_app(options: AppOptions) -> int:
     window = MainWindow(engine, data_folder(options.data) / "settings.json", options)
     pilot = Autopilot(window, options)
     window.show()
-    with _interruptible(app):
+    with _interruptible(app), _bugs_logged(app, options):
         status = app.exec()
     window.close()
     window.deleteLater()
@@ -104,3 +106,34 @@ class _interruptible:
     def __exit__(self, *_: object) -> None:
         self._timer.stop()
         signal.signal(signal.SIGINT, self._before)
+
+
+class _bugs_logged:
+    """An error inside a slot goes to the log; without hands the app ends, else it stays open.
+
+    Python would print it and go on: a whole screenful for every frame of a film.
+    """
+
+    STATUS: Final = 70
+
+    def __init__(self, app: QApplication, options: AppOptions) -> None:
+        self._app, self._options = app, options
+        self._told: set[str] = set()
+
+    def __enter__(self) -> None:
+        self._before = sys.excepthook
+        sys.excepthook = self._take
+
+    def __exit__(self, *_: object) -> None:
+        sys.excepthook = self._before
+
+    def _take(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        last = traceback.extract_tb(trace)[-1:] if trace else []
+        place = f"{kind.__name__} {last}"
+        if place not in self._told:
+            self._told.add(place)
+            log.error("an error inside the app", exc_info=(kind, error, trace))
+        if self._options.exit_at_end:
+            self._app.exit(self.STATUS)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from io import TextIOWrapper
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from coach.cli.parser import EXIT_USER, build_parser
@@ -27,20 +29,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     texts = Texts(options.language)
     # mediapipe brings matplotlib along, which would write its list of fonts elsewhere
     os.environ.setdefault("MPLCONFIGDIR", str(data_folder(options.data) / "cache" / "matplotlib"))
-    try:
-        return int(options.run(options, texts) or 0)
-    except UserCanFix as error:
-        return _say(texts, error)
-    except ImportError as error:
-        return _say(texts, LibraryMissing(error.name or "?", str(error)))
-    except KeyboardInterrupt:
-        return EXIT_INTERRUPTED
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
-    except Exception as error:  # last door: a bug must not print a traceback at a user
-        print(f"coach: {texts('cli_bug', log=_log(options, error))}", file=sys.stderr)
-        return EXIT_BUG
+    with _logged(data_folder(options.data)) as log:
+        try:
+            return int(options.run(options, texts) or 0)
+        except UserCanFix as error:
+            return _say(texts, error)
+        except ImportError as error:
+            return _say(texts, LibraryMissing(error.name or "?", str(error)))
+        except KeyboardInterrupt:
+            return EXIT_INTERRUPTED
+        except BrokenPipeError:
+            sys.stderr.close()
+            return 0
+        except Exception as error:  # last door: a bug must not print a traceback at a user
+            logging.getLogger("coach").error("command failed", exc_info=error)
+            print(f"coach: {texts('cli_bug', log=log)}", file=sys.stderr)
+            return EXIT_BUG
 
 
 def _say(texts: Texts, error: UserCanFix) -> int:
@@ -48,19 +52,27 @@ def _say(texts: Texts, error: UserCanFix) -> int:
     return EXIT_USER
 
 
-def _log(options: argparse.Namespace, error: Exception) -> Path:
-    """Write the traceback of a bug beside the data; the file's path."""
-    folder = data_folder(options.data)
-    log = folder / "coach.log"
+class _LogFile(RotatingFileHandler):
+    """The log beside the data; file and folder are made when there is something to write."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, maxBytes=1_000_000, backupCount=2, delay=True, encoding="utf-8")
+        self.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+
+    def _open(self) -> TextIOWrapper:
+        Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
+        return super()._open()
+
+
+@contextmanager
+def _logged(folder: Path) -> Iterator[Path]:
+    """Warnings and worse go to the log file, whose path is given; nothing to the terminal."""
+    handler = _LogFile(folder / "coach.log")
+    logging.raiseExceptions = False  # a full disk must not print a traceback
+    root = logging.getLogger()
+    root.addHandler(handler)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handler = logging.FileHandler(log, encoding="utf-8")
-    except OSError:
-        return Path("-")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    logger = logging.getLogger("coach")
-    logger.addHandler(handler)
-    logger.error("command failed", exc_info=error)
-    logger.removeHandler(handler)
-    handler.close()
-    return log
+        yield folder / "coach.log"
+    finally:
+        root.removeHandler(handler)
+        handler.close()

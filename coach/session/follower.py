@@ -22,7 +22,8 @@ from coach.scoring import (
     other_side,
     uprightness,
 )
-from coach.session.result import ABSENT, LOST_GAIN, MOTION_WINDOW, Features, Mirror
+from coach.session.features import Features
+from coach.session.result import ABSENT, LOST_GAIN, MOTION_WINDOW, Mirror
 from coach.session.window import MomentWindow
 from coach.skeleton import MIRROR
 from coach.tracks import RATE

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.alignment import SessionSettings, align
-from coach.angles import ANGLE_INDEX, ANGLE_MIRROR, joint_angles
+from coach.angles import ANGLE_INDEX
 from coach.embedding import Encoder, cosine
 from coach.moves import count_repetitions, find_moves
 from coach.moves.segmentation import Titled
@@ -26,8 +26,8 @@ from coach.scoring import (
     sliding_movement,
     uprightness,
 )
-from coach.skeleton import MIRROR
-from coach.tracks import RATE, resample
+from coach.session.features import Features, features_of, has_depth
+from coach.tracks import RATE
 from coach.types import Cue, Move, MoveScore, PersonResult, PoseTrack, SessionResult, Warping
 
 Mirror = Literal["auto", "on", "off"]
@@ -53,71 +53,6 @@ MARKED: Final = 1.6
 
 LOST_GAIN: Final = 0.15
 """Below this gain over the whole session nobody takes part, so no limb is named."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Features:
-    """What the comparison sees of one track, on the regular clock.
-
-    Attributes:
-        time: (T,) seconds.
-        latents: (T, K).
-        swapped: (T, K) latents with left and right exchanged.
-        angles: (T, 9) degrees.
-    """
-
-    time: NDArray[np.float64]
-    latents: NDArray[np.float32]
-    swapped: NDArray[np.float32]
-    angles: NDArray[np.float32]
-
-    @property
-    def sidedness(self) -> NDArray[np.float32]:
-        """(T, K), see ``coach.scoring.sides``."""
-        return self.latents - self.swapped
-
-    def sidedness_at(self, row: int) -> NDArray[np.float32]:
-        """(K,) of one frame."""
-        difference: NDArray[np.float32] = self.latents[row] - self.swapped[row]
-        return difference
-
-    def other_side(self) -> Features:
-        """The same with left and right exchanged."""
-        return Features(self.time, self.swapped, self.latents, self.angles[:, ANGLE_MIRROR])
-
-    def joined(self, later: Features) -> Features:
-        """These frames and then those that are later than all of them."""
-        new = later.time > (self.time[-1] if len(self.time) else -np.inf) + 0.5 / RATE
-        return Features(
-            np.concatenate([self.time, later.time[new]]),
-            np.concatenate([self.latents, later.latents[new]]),
-            np.concatenate([self.swapped, later.swapped[new]]),
-            np.concatenate([self.angles, later.angles[new]]),
-        )
-
-
-def _has_depth(track: PoseTrack) -> bool:
-    """Whether a track has world points; one in which nobody is seen has nothing against it."""
-    return bool(np.isfinite(track.world).any()) or not np.isfinite(track.points).any()
-
-
-def features_of(
-    track: PoseTrack, encoder: Encoder, *, from_zero: bool = False, flat: bool = False
-) -> Features:
-    """Latents and angles of a track, resampled to ``RATE``.
-
-    ``flat`` describes it by its picture points instead of its world points: both sides of a
-    comparison have to be described alike. ``from_zero`` lets the clock begin at 0.
-    """
-    track = resample(track, from_zero=from_zero)
-    points = track.points if flat else track.world
-    world = np.pad(points, ((0, 0), (0, 0), (0, 1))) if flat else points
-    return Features(
-        track.time,
-        encoder.encode(points, track.confidence),
-        encoder.encode(points[:, MIRROR], track.confidence[:, MIRROR]),
-        joint_angles(world),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +95,7 @@ def score_session(
         max_lag: seconds that a person may be behind or ahead; None: recordings with a clock
             of their own, in which any pause is possible.
     """
-    flat = any(not _has_depth(track) for track in (target, *users))
+    flat = any(not has_depth(track) for track in (target, *users))
     wanted = features_of(target, encoder, flat=flat)
     if not moves:
         moves = find_moves(wanted.latents, wanted.angles, wanted.time, chapters)

@@ -16,7 +16,7 @@ from coach.errors import CoachBug, CoachError
 from coach.media import VideoInfo, content_hash, probe
 from coach.moves import find_moves
 from coach.pose import BackgroundAnalysis, TrackCache
-from coach.session.result import Features, features_of
+from coach.session.features import Features, features_of
 from coach.tracks import RATE
 from coach.types import ModelName, Move, Pose, PoseTrack
 

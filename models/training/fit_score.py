@@ -18,7 +18,8 @@ import numpy as np
 from coach.embedding import Encoder
 from coach.scoring import movement
 from coach.scoring.curve import SCORE_FILE
-from coach.session.result import features_of, follow
+from coach.session.features import features_of
+from coach.session.result import follow
 from coach.tracks import RATE
 from coach.types import PoseTrack
 from models.training.encoder_data import (

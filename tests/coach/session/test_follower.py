@@ -6,8 +6,8 @@ import pytest
 from coach.embedding import Encoder
 from coach.moves import find_moves
 from coach.scoring import load_curve
+from coach.session.features import Features, features_of
 from coach.session.follower import CUE_STAYS, Follower
-from coach.session.result import Features, features_of
 from coach.types import Move
 from tests.coach.people import knee_lifts, raises, squats, still, track_of
 

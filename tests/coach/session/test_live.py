@@ -8,7 +8,7 @@ from coach.embedding import Encoder
 from coach.errors import CameraLost, CameraNotFound, CoachBug, DataUnwritable
 from coach.moves import find_moves
 from coach.session import LiveSession, Phase
-from coach.session.result import features_of
+from coach.session.features import features_of
 from coach.types import Frame, Pose, PoseTrack
 from tests.coach.people import raises, squats, still, track_of
 

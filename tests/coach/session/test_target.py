@@ -8,7 +8,7 @@ import pytest
 from coach.embedding import Encoder
 from coach.errors import ModelMissing
 from coach.media import Chapter, VideoInfo
-from coach.session.result import features_of
+from coach.session.features import features_of
 from coach.session.target import Target
 from tests.coach.people import raises, squats, still, track_of
 

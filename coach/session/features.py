@@ -1,0 +1,79 @@
+"""What the comparison sees of a pose track: latents and angles on the regular clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.angles import ANGLE_MIRROR, joint_angles
+from coach.embedding import Encoder
+from coach.skeleton import MIRROR
+from coach.tracks import RATE, resample
+from coach.types import PoseTrack
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Features:
+    """What the comparison sees of one track, on the regular clock.
+
+    Attributes:
+        time: (T,) seconds.
+        latents: (T, K).
+        swapped: (T, K) latents with left and right exchanged.
+        angles: (T, 9) degrees.
+    """
+
+    time: NDArray[np.float64]
+    latents: NDArray[np.float32]
+    swapped: NDArray[np.float32]
+    angles: NDArray[np.float32]
+
+    @property
+    def sidedness(self) -> NDArray[np.float32]:
+        """(T, K), see ``coach.scoring.sides``."""
+        return self.latents - self.swapped
+
+    def sidedness_at(self, row: int) -> NDArray[np.float32]:
+        """(K,) of one frame."""
+        difference: NDArray[np.float32] = self.latents[row] - self.swapped[row]
+        return difference
+
+    def other_side(self) -> Features:
+        """The same with left and right exchanged."""
+        return Features(self.time, self.swapped, self.latents, self.angles[:, ANGLE_MIRROR])
+
+    def joined(self, later: Features) -> Features:
+        """These frames and then those that are later than all of them."""
+        new = later.time > (self.time[-1] if len(self.time) else -np.inf) + 0.5 / RATE
+        return Features(
+            np.concatenate([self.time, later.time[new]]),
+            np.concatenate([self.latents, later.latents[new]]),
+            np.concatenate([self.swapped, later.swapped[new]]),
+            np.concatenate([self.angles, later.angles[new]]),
+        )
+
+
+def has_depth(track: PoseTrack) -> bool:
+    """Whether a track has world points; one in which nobody is seen has nothing against it."""
+    return bool(np.isfinite(track.world).any()) or not np.isfinite(track.points).any()
+
+
+def features_of(
+    track: PoseTrack, encoder: Encoder, *, from_zero: bool = False, flat: bool = False
+) -> Features:
+    """Latents and angles of a track, resampled to ``RATE``.
+
+    ``flat`` describes it by its picture points instead of its world points: both sides of a
+    comparison have to be described alike. ``from_zero`` lets the clock begin at 0.
+    """
+    track = resample(track, from_zero=from_zero)
+    points = track.points if flat else track.world
+    world = np.pad(points, ((0, 0), (0, 0), (0, 1))) if flat else points
+    return Features(
+        track.time,
+        encoder.encode(points, track.confidence),
+        encoder.encode(points[:, MIRROR], track.confidence[:, MIRROR]),
+        joint_angles(world),
+    )
