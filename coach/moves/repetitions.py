@@ -17,6 +17,9 @@ UPPER: Final = 0.6
 LOWER: Final = 0.35
 """Hysteresis, as shares of the amplitude of the excursions."""
 
+SAMPLES: Final = 200
+"""Frames among which the densest place is looked for."""
+
 SHORTEST: Final = 0.25
 """Seconds away from home in the fastest repetition."""
 
@@ -36,13 +39,12 @@ def home_pose(latents: NDArray[np.floating]) -> NDArray[np.float64] | None:
     known = latents[np.isfinite(latents).all(axis=1)].astype(np.float64)
     if len(known) < 5:
         return None
-    step = max(1, len(known) // 300)
-    sample = known[::step]
-    squared = np.sum((sample[:, None] - sample[None]) ** 2, axis=2)
+    sample = known[:: max(1, len(known) // SAMPLES)]
+    lengths = np.sum(sample * sample, axis=1)
+    squared = np.maximum(lengths[:, None] + lengths[None] - 2 * sample @ sample.T, 0.0)
     k = max(2, len(sample) // 5)
-    density = np.sort(squared, axis=1)[:, :k].mean(axis=1)
-    edges = sample[[0, -1]]
-    to_edge = np.sum((sample[:, None] - edges[None]) ** 2, axis=2).min(axis=1)
+    density = np.partition(squared, k - 1, axis=1)[:, :k].mean(axis=1)
+    to_edge = squared[:, [0, -1]].min(axis=1)
     dense = density <= 1.3 * density.min() + 0.01 * density.max()
     centre = int(np.argmin(np.where(dense, to_edge, np.inf)))
     near = np.argsort(squared[centre])[:k]
