@@ -71,7 +71,7 @@ _WORDS: Final = {
 _TOLERANCE: Final = {"elbow": 2.0}
 """Joints that a camera measures worse are allowed more degrees."""
 
-_RANK: Final = {"knee": 1.0, "hip": 0.9, "shoulder": 0.8, "elbow": 0.65, "trunk": 0.6}
+_RANK: Final = {"knee": 1.0, "hip": 0.75, "shoulder": 0.8, "elbow": 0.65, "trunk": 0.6}
 """Of two joints that differ alike the one that carries the move is named, arms balance."""
 
 
