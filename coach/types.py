@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.errors import CoachBug
-from coach.skeleton import MIRROR, N_KEYPOINTS
+from coach.skeleton import N_KEYPOINTS
 
 FloatArray = NDArray[np.float32]
 
@@ -154,14 +154,6 @@ class PoseTrack:
             self.size,
             self.fps,
         )
-
-    def mirrored(self) -> PoseTrack:
-        """The person as seen in a mirror: left and right exchanged, x reflected."""
-        points = self.points[:, MIRROR].copy()
-        points[..., 0] = self.size[0] - points[..., 0]
-        world = self.world[:, MIRROR].copy()
-        world[..., 0] = -world[..., 0]
-        return PoseTrack(self.time, points, self.confidence[:, MIRROR], world, self.size, self.fps)
 
     @staticmethod
     def of(

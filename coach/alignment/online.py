@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.alignment.unit import unit_rows
 from coach.errors import CoachBug
 
 NAN: Final = float("nan")
@@ -110,7 +111,7 @@ class OnlineAligner:
         if latents.ndim != 2 or latents.shape[1] != self._target.shape[1]:
             wanted = self._target.shape[1]
             raise CoachBug(f"latents must have shape (n, {wanted}), got {latents.shape}")
-        self._target = np.concatenate([self._target, _unit(latents)])
+        self._target = np.concatenate([self._target, unit_rows(latents)])
 
     def reset(self) -> None:
         """Forget the live frames; the target stays."""
@@ -180,12 +181,3 @@ class OnlineAligner:
         cost = float(self._cost.min()) / self._weight if self._weight > 0 else NAN
         similarity = NAN if unit is None else float(self._target[index] @ unit)
         return Place(index, index / self._rate, cost, similarity, unit is not None)
-
-
-def _unit(latents: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Rows of length 1; NaN where a row is NaN or of no length."""
-    with np.errstate(invalid="ignore", divide="ignore"):
-        length = np.linalg.norm(latents, axis=1, keepdims=True)
-        unit: NDArray[np.float32] = (latents / length).astype(np.float32)
-    unit[~np.isfinite(unit).all(axis=1)] = np.nan
-    return unit

@@ -9,6 +9,7 @@ import numpy as np
 from fastdtw import fastdtw
 from numpy.typing import NDArray
 
+from coach.alignment.unit import unit_rows
 from coach.errors import CoachBug
 from coach.types import Warping
 
@@ -89,7 +90,7 @@ def align(
         return Warping(np.empty((0, 2), np.int32), float("nan"), float("nan"))
     user_rows = _thinned(user_time, settings.rate)
     target_rows = _thinned(target_time, settings.rate)
-    a, b = _unit(user[user_rows]), _unit(target[target_rows])
+    a, b = unit_rows(user[user_rows]), unit_rows(target[target_rows])
     ta, tb = user_time[user_rows], target_time[target_rows]
     low, high = _window(a, b, ta, tb, settings)
     path = _cheapest(a, b, low, high, settings)
@@ -125,14 +126,6 @@ def _thinned(time: NDArray[np.float64], rate: float) -> IntArray:
     return np.unique(np.where(nearer, after - 1, after))
 
 
-def _unit(rows: NDArray[np.floating]) -> FloatRows:
-    """Rows of length 1; NaN where a row is NaN or of no length."""
-    with np.errstate(invalid="ignore", divide="ignore"):
-        unit: FloatRows = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
-    unit[~np.isfinite(unit).all(axis=1)] = np.nan
-    return unit
-
-
 def _window(
     a: FloatRows,
     b: FloatRows,
@@ -165,7 +158,7 @@ def _about_middle_path(
     a: FloatRows, b: FloatRows, settings: SessionSettings
 ) -> tuple[IntArray, IntArray]:
     step = max(round(settings.middle * settings.rate), 1)
-    short_a, short_b = _unit(_shortened(a, step)), _unit(_shortened(b, step))
+    short_a, short_b = unit_rows(_shortened(a, step)), unit_rows(_shortened(b, step))
     coarse = _coarse_path(short_a, short_b, settings.coarse_frames)
     low, high = _about(*coarse, round(settings.middle_band / settings.middle), len(short_a))
     low, high = _connected(low, high, len(short_b))

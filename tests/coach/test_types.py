@@ -53,15 +53,6 @@ def test_a_frame_without_a_person_is_not_seen():
     assert track.seen.tolist() == [False, True]
 
 
-def test_a_mirrored_track_mirrored_again_is_the_first():
-    track = track_of(raises(1, left=40))
-
-    again = track.mirrored().mirrored()
-
-    np.testing.assert_allclose(again.world, track.world, atol=1e-6)
-    np.testing.assert_allclose(again.points, track.points, atol=1e-3)
-
-
 def test_a_grey_picture_is_no_frame():
     with pytest.raises(CoachBug, match="image must be"):
         Frame(np.zeros((4, 4), np.uint8), 0.0, 0)

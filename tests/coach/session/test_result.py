@@ -162,19 +162,6 @@ def test_next_to_no_frames_give_a_score_of_nothing(target, encoder, frames):
     assert person.grade == "F"
 
 
-def test_flat_keypoints_without_depth_are_scored_too(target, encoder):
-    flat = PoseTrack(
-        target.time,
-        target.points,
-        target.confidence,
-        np.full_like(target.world, np.nan),
-        target.size,
-        target.fps,
-    )
-
-    assert score_session(flat, [flat], title="t", encoder=encoder).people[0].score > 95
-
-
 def test_the_end_that_a_delay_cuts_off_is_not_judged(encoder):
     cut = track_of(workout()[: 15 * 40])
     late = workout(late=1.5)[: len(cut)]
@@ -194,17 +181,18 @@ def test_a_target_without_a_frame_gives_nothing(encoder):
     assert (person.score, person.coverage, person.moves) == (0.0, 0.0, ())
 
 
-def test_flat_keypoints_are_compared_flat_with_a_target_that_has_depth(target, encoder):
-    flat = PoseTrack(
-        target.time,
-        target.points,
-        target.confidence,
-        np.full_like(target.world, np.nan),
-        target.size,
-        target.fps,
-    )
+@pytest.fixture(scope="module")
+def flat(target):
+    nothing = np.full_like(target.world, np.nan)
+    parts = target.time, target.points, target.confidence, nothing, target.size, target.fps
+    return PoseTrack(*parts)
 
-    assert score_session(target, [flat], title="t", encoder=encoder).people[0].score > 95
+
+@pytest.mark.parametrize("depth", [False, True], ids=["both-flat", "target-has-depth"])
+def test_flat_keypoints_are_scored_against_either_target(target, flat, encoder, depth):
+    result = score_session(target if depth else flat, [flat], title="t", encoder=encoder)
+
+    assert result.people[0].score > 95
 
 
 def test_with_a_recorded_playhead_nobody_can_be_minutes_late(target, encoder):
