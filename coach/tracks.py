@@ -73,3 +73,9 @@ def newest_passes(time: NDArray[np.floating]) -> NDArray[np.intp]:
             kept.extend(i for i in range(start, end) if free[i])
             free[:start] &= (time[:start] < time[start]) | (time[:start] > time[end - 1])
     return np.array(sorted(kept, key=lambda i: float(time[i])), dtype=np.intp)
+
+
+def runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """First and one-past-last place of every run of True in a mask (T,)."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
+    return [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from coach.angles import ANGLE_INDEX
 from coach.moves.repetitions import count_repetitions
+from coach.tracks import runs
 from coach.types import Move
 
 HOP: Final = 1 / 3
@@ -118,7 +119,7 @@ def _pieces(
         if most >= EXPLAINED:
             break
     if most <= 0.0:
-        best = [(a, b) for a, b in _runs(~idle) if (b - a) * HOP >= SHORTEST_SINGLE]
+        best = [(a, b) for a, b in runs(~idle) if (b - a) * HOP >= SHORTEST_SINGLE]
     return [(a * hop, min(b * hop, len(latents))) for a, b in _grown(best, idle)]
 
 
@@ -135,12 +136,6 @@ def _at_window(
         else:
             joined.append((a, b))
     return [(a, b) for a, b in joined if (b - a) * HOP >= SHORTEST_MOVE]
-
-
-def _runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """First and one-past-last place of every run of True."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
-    return [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]
 
 
 def _describe(latents: NDArray[np.floating], hop: int, window: int) -> NDArray[np.float64]:

@@ -27,7 +27,7 @@ from coach.scoring import (
     uprightness,
 )
 from coach.session.features import Features, features_of, has_depth
-from coach.tracks import RATE
+from coach.tracks import RATE, runs
 from coach.types import Cue, Move, MoveScore, PersonResult, PoseTrack, SessionResult, Warping
 
 Mirror = Literal["auto", "on", "off"]
@@ -276,9 +276,8 @@ def _frame_scores(
 
 def _long(mask: NDArray[np.bool_], frames: int) -> NDArray[np.bool_]:
     """The runs of a mask that are longer than so many frames."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
     long = np.zeros_like(mask)
-    for start, end in edges.reshape(-1, 2):
+    for start, end in runs(mask):
         if end - start > frames:
             long[start:end] = True
     return long
