@@ -39,8 +39,6 @@ HUGE: Final = 48
 RADIUS: Final = 8
 RADIUS_CARD: Final = 14
 
-MOTION_MS: Final = 160
-
 FAMILIES: Final = (
     "Pretendard",
     "Noto Sans KR",
