@@ -24,7 +24,7 @@ from models.training.studio.pose import Skeleton, keypoints
 from models.training.studio.render import Actor, Stage
 from models.training.studio.room import ROOMS, RoomColours
 from models.training.studio.sound import workout_sound
-from models.training.studio.truth import Truth, write_labels, write_truth
+from models.training.studio.truth import truth_of, write_labels, write_truth
 from models.training.studio.walking import Station, go, turn
 from models.training.studio.wardrobe import Outfit, dress
 
@@ -167,7 +167,7 @@ def make(clip: Clip, bodies: list[Body], folder: Path) -> None:
     first = clip.people[0].performance
     sound = _sound(first) if clip.sound else None
     size = (clip.camera.width, clip.camera.height_px)
-    write_truth(folder / f"{clip.name}.npz", _truth(clip.camera, times, joints))
+    write_truth(folder / f"{clip.name}.npz", truth_of(clip.camera, times, joints))
     write_labels(folder / f"{clip.name}.json", _labels(clip, bodies))
     chapters = _chapters(first) if clip.sound else ()
     write_film(folder / f"{clip.name}.mp4", pictures(), FPS, size, sound, chapters)
@@ -189,21 +189,6 @@ def _chapters(performance: Performance) -> list[Chapter]:
         at = move.end
     chapters.append((at, performance.duration, "rest"))
     return chapters
-
-
-def _truth(camera: Camera, times: Array, joints: Array) -> Truth:
-    points = camera.project(joints)
-    size = np.array([camera.width, camera.height_px])
-    inside = ((points >= 0) & (points < size)).all(axis=-1)
-    seen = joints @ camera.axes.T
-    world = seen - (seen[..., 11:12, :] + seen[..., 12:13, :]) / 2
-    return Truth(
-        times,
-        points.astype(np.float32),
-        inside.astype(np.float32),
-        world.astype(np.float32),
-        (camera.width, camera.height_px),
-    )
 
 
 def _labels(clip: Clip, bodies: list[Body]) -> dict[str, Any]:
