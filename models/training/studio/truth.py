@@ -96,7 +96,7 @@ class Truth:
     @property
     def people(self) -> int:
         """Number of people, N."""
-        return self.points.shape[1]
+        return int(self.points.shape[1])
 
     def segments(self, person: int = 0) -> tuple[Segment, ...]:
         """What a person does, in order of time; from the labels."""
@@ -110,8 +110,11 @@ class Truth:
 class Lens(Protocol):
     """What is asked of a camera: see ``camera.Camera``."""
 
-    width: int
-    height_px: int
+    @property
+    def width(self) -> int: ...
+
+    @property
+    def height_px(self) -> int: ...
 
     @property
     def axes(self) -> NDArray[np.float64]: ...
@@ -134,14 +137,14 @@ def truth_of(
     """
     points = camera.project(ground)
     size = (camera.width, camera.height_px)
-    inside = ((points >= 0) & (points < np.array(size))).all(axis=-1)
+    inside: BoolArray = ((points >= 0) & (points < np.array(size))).all(axis=-1)
     return Truth(
         time=time,
         points=points.astype(np.float32),
-        confidence=inside.astype(np.float32),
+        confidence=np.asarray(inside, np.float32),
         world=about_hips(ground @ camera.axes.T).astype(np.float32),
         size=size,
-        visible=inside if visible is None else visible & inside,
+        visible=inside if visible is None else np.logical_and(visible, inside),
         body=in_body(ground).astype(np.float32),
         ground=ground.astype(np.float32),
         phase=np.full(ground.shape[:2], np.nan, np.float32)
