@@ -1,0 +1,10 @@
+"""The exercises of the vocabulary as data."""
+
+from models.training.studio.exercises.exercise import Exercise, FaultKind, Stage
+from models.training.studio.exercises.floor import FLOOR
+from models.training.studio.exercises.legs import LEGS
+
+EXERCISES: dict[str, Exercise] = {e.name: e for e in (*LEGS, *FLOOR)}
+"""By name, as everywhere in the project."""
+
+__all__ = ["EXERCISES", "Exercise", "FaultKind", "Stage"]

@@ -1,0 +1,642 @@
+"""From joint angles to bones, for all frames at once; limbs that bear weight stay put.
+
+A pose is a table of channels (degrees, metres). It is built forward from the pelvis, in
+anatomical angles; then the body is shifted so that limbs in contact reach their anchors, and
+two-bone solutions bring every such limb there exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.training.studio.body import Array, Body
+from models.training.studio.rotations import (
+    apply,
+    between,
+    frame,
+    rotation,
+    rotation_to,
+    twist_part,
+    unit,
+)
+
+SIDES = ("l", "r")
+"""The person's own left and right."""
+
+CHANNELS: dict[str, float] = {
+    "x": 0.0,  # hip centre, metres; taken where no limb is held
+    "y": 0.0,
+    "z": 0.0,
+    "lift": 0.0,  # of the whole body above its contacts (a jump), metres
+    "heading": 0.0,  # turn of the whole person to the own left
+    "pitch": 0.0,  # of the pelvis: 0 upright, 90 face down, -90 on the back
+    "roll": 0.0,  # towards the own left
+    "twist": 0.0,  # of the pelvis about the trunk's long axis, to the own left
+    "spine_pitch": 0.0,
+    "spine_roll": 0.0,
+    "spine_yaw": 0.0,
+    "head_pitch": 0.0,
+    "head_roll": 0.0,
+    "head_yaw": 0.0,
+}
+SIDED: dict[str, float] = {
+    "hip_flex": 0.0,  # thigh forward
+    "hip_open": 7.0,  # thigh away from the middle
+    "hip_turn": 10.0,  # knee and toes outward
+    "knee": 4.0,  # flexion
+    "ankle": 2.0,  # dorsiflexion
+    "heel": 0.0,  # of a foot on the floor: pitch with the heel up
+    "toes": 0.0,  # toes bent up against the foot
+    "arm_raise": 9.0,  # upper arm away from hanging along the trunk
+    "arm_plane": 75.0,  # in which plane: 0 forward, 90 to the side, 180 back
+    "arm_turn": 0.0,  # turn of the upper arm about itself, outward positive
+    "elbow": 14.0,
+    "forearm": 0.0,  # turn of the hand, thumb outward positive
+    "wrist": 0.0,  # palm towards the forearm positive
+    "shrug": 0.0,
+    "hand_yaw": 0.0,  # fingers of a hand on the floor, outward from straight ahead
+    "grip": 0.0,  # 1: a closed hand
+}
+CHANNELS.update({f"{side}_{name}": value for side in SIDES for name, value in SIDED.items()})
+
+LIMBS = tuple(f"{s}_{part}" for part in ("foot", "hand", "grip", "knee", "elbow") for s in SIDES)
+TRUNK = ("pelvis", "chest")
+CONTACTS = (*LIMBS, *TRUNK)
+"""What may bear weight. A grip is a hand round a bar: its place is held, not its turn."""
+RANK = {
+    "pelvis": 30.0, "chest": 30.0, "l_knee": 10.0, "r_knee": 10.0, "l_foot": 1.0, "r_foot": 1.0,
+    "l_elbow": 0.1, "r_elbow": 0.1, "l_hand": 0.02, "r_hand": 0.02, "l_grip": 0.02, "r_grip": 0.02,
+}  # fmt: skip
+"""How much a contact decides where the body is: arms give way before legs do."""
+GUARDED = 0.002
+"""Free limbs are kept at least so far, in metres, from going through the floor."""
+
+FINGERS = ("finger", "metacarpal", "toe", "eye", "jaw", "tongue", "oris", "levator", "special",
+           "temporalis", "risorius", "orbicularis", "oculi")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BoneMotion:
+    """Bone transforms over T frames: a rest point x goes to ``rotation @ x + shift``.
+
+    Attributes:
+        rotation: (T, B, 3, 3). shift: (T, B, 3) metres.
+    """
+
+    rotation: Array
+    shift: Array
+
+    def __len__(self) -> int:
+        return len(self.shift)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hold:
+    """A limb in contact over T frames.
+
+    Attributes:
+        place: (T, 3) where its point is held, metres. yaw: (T,) degrees.
+        weight: (T,) 0 free .. 1 held.
+    """
+
+    place: Array
+    yaw: Array
+    weight: Array
+
+
+def mirrored(channels: Mapping[str, float]) -> dict[str, float]:
+    """The same pose with left and right exchanged."""
+    result = {}
+    for name, value in channels.items():
+        partner = {"l_": "r_", "r_": "l_"}.get(name[:2])
+        turned = partner is None and (
+            name in ("x", "heading", "twist", "roll") or name.endswith(("_roll", "_yaw"))
+        )
+        result[partner + name[2:] if partner else name] = -value if turned else value
+    return result
+
+
+def mirrored_limb(name: str) -> str:
+    """The same limb of the other side."""
+    partner = {"l_": "r_", "r_": "l_"}.get(name[:2])
+    return partner + name[2:] if partner else name
+
+
+def keypoints(body: Body, motion: BoneMotion) -> Array:
+    """(T, 17, 3) COCO keypoints in world metres, by anny's regressor on the skinned mesh."""
+    points: Array = np.einsum(
+        "tbij,kbj->tki", motion.rotation, body.moments[..., :3], optimize=True
+    ) + np.einsum("tbi,kb->tki", motion.shift, body.moments[..., 3], optimize=True)
+    return points
+
+
+Turns = dict[str, Array]
+Table = Mapping[str, Array]
+
+
+class Rig:
+    """Solves channels for one body."""
+
+    def __init__(self, body: Body) -> None:
+        self.body = body
+        self._index = {name: i for i, name in enumerate(body.bones)}
+        self._main = [
+            i for i, name in enumerate(body.bones) if not name.startswith(FINGERS)
+        ]  # parents come first
+        self.hips = (body.head("upperleg01.L") + body.head("upperleg01.R")) / 2
+        self._sample()
+        self._rest: dict[str, Array] = {}
+        for side in SIDES:
+            self._rest_leg(side)
+            self._rest_arm(side)
+
+    # ---- what is known of the body at rest
+
+    def _sample(self) -> None:
+        """Surface points by which contact with the floor is judged, by limb."""
+        body = self.body
+        step = max(1, len(body.vertices) // 1500)
+        chosen = np.arange(0, len(body.vertices), step)
+        self._points = body.vertices[chosen]
+        self._bones = body.bone_of[chosen]
+        self._weights = body.weight_of[chosen]
+        main = body.bone_of[chosen, body.weight_of[chosen].argmax(axis=1)]
+        names = np.array(body.bones)[main]
+        parts = {
+            "foot": ("foot", "toe"), "hand": ("wrist", "finger", "metacarpal"),
+        }  # fmt: skip
+        self._of: dict[str, NDArray[np.bool_]] = {}
+        for side in SIDES:
+            tag = f".{side.upper()}"
+            for part, starts in parts.items():
+                mask = [n.startswith(starts) and n.endswith(tag) for n in names]
+                self._of[f"{side}_{part}"] = np.array(mask)
+            self._of[f"{side}_grip"] = self._of[f"{side}_hand"]
+            for part, bone, radius in (("knee", "lowerleg01", 0.10), ("elbow", "lowerarm01", 0.07)):
+                away = np.linalg.norm(self._points - body.head(bone + tag), axis=1)
+                self._of[f"{side}_{part}"] = away < radius
+        trunk = ("root", "spine", "pelvis", "clavicle", "breast", "shoulder01", "upperleg01")
+        on_trunk = np.array([n.startswith(trunk) for n in names])
+        middle = body.head("spine03")[2]
+        self._of["pelvis"] = on_trunk & (self._points[:, 2] < middle)
+        self._of["chest"] = on_trunk & (self._points[:, 2] >= middle)
+        self._of["head"] = np.array([n.startswith(("head", "neck")) for n in names])
+
+    def _rest_leg(self, side: str) -> None:
+        body, tag = self.body, side.upper()
+        hip, knee, ankle, toe = (
+            body.head(f"{b}.{tag}") for b in ("upperleg01", "lowerleg01", "foot", "toe2-1")
+        )
+        ahead = np.array([toe[0] - ankle[0], toe[1] - ankle[1], 0.0])
+        self._rest[f"{side}_thigh"] = _upright(knee - hip, ahead)
+        self._rest[f"{side}_shin"] = _upright(ankle - knee, ahead)
+        self._rest[f"{side}_foot"] = _upright(np.array([0.0, 0.0, -1.0]), ahead)
+
+    def _rest_arm(self, side: str) -> None:
+        body, tag = self.body, side.upper()
+        shoulder, elbow, wrist = (
+            body.head(f"{b}.{tag}") for b in ("upperarm01", "lowerarm01", "wrist")
+        )
+        self._rest[f"{side}_arm"] = frame(elbow - shoulder, wrist - elbow)
+        fingers = body.head(f"finger3-1.{tag}") - wrist
+        across = body.head(f"finger5-1.{tag}") - body.head(f"finger2-1.{tag}")
+        palm = np.cross(fingers, across) * (1.0 if side == "l" else -1.0)
+        self._rest[f"{side}_palm"] = frame(fingers, palm * -np.sign(palm[2]))
+
+    def length(self, start: str, end: str) -> float:
+        """Distance between two joints at rest, metres."""
+        return float(np.linalg.norm(self.body.head(end) - self.body.head(start)))
+
+    # ---- forward
+
+    def turns(self, c: Table, holds: Mapping[str, Hold]) -> Turns:
+        """Global rotation (T, 3, 3) of every bone that does not just follow its parent."""
+        turn: Turns = {}
+        pelvis = (
+            rotation("z", c["heading"])
+            @ rotation("x", c["pitch"])
+            @ rotation("y", c["roll"])
+            @ rotation("z", c["twist"])
+        )
+        turn["root"] = pelvis
+        current = pelvis
+        for bone in ("spine05", "spine04", "spine03", "spine02", "spine01"):
+            current = current @ _share(c, "spine", 1 / 5)
+            turn[bone] = current
+        for bone in ("neck01", "neck02", "neck03", "head"):
+            current = current @ _share(c, "head", 1 / 4)
+            turn[bone] = current
+        for side in SIDES:
+            self._leg(c, side, turn, holds.get(f"{side}_foot"))
+            self._arm(c, side, turn, holds.get(f"{side}_hand"))
+            self._fingers(c, side, turn)
+        return turn
+
+    def _leg(self, c: Table, side: str, turn: Turns, hold: Hold | None) -> None:
+        outward = 1.0 if side == "l" else -1.0
+        thigh = (
+            turn["root"]
+            @ rotation("x", -c[f"{side}_hip_flex"])
+            @ rotation("y", -outward * c[f"{side}_hip_open"])
+            @ rotation("z", outward * c[f"{side}_hip_turn"])
+        )
+        shin = thigh @ rotation("x", c[f"{side}_knee"])
+        self._set_leg(side, turn, thigh, shin)
+        foot = shin @ rotation("x", -c[f"{side}_ankle"])
+        if hold is not None:
+            flat = rotation("z", hold.yaw) @ rotation("x", c[f"{side}_heel"])
+            foot = between(foot, flat, hold.weight)
+        self._set_foot(c, side, turn, foot)
+
+    def _set_leg(self, side: str, turn: Turns, thigh: Array, shin: Array) -> None:
+        tag = side.upper()
+        for bone in ("upperleg01", "upperleg02"):
+            turn[f"{bone}.{tag}"] = thigh @ self._rest[f"{side}_thigh"].T
+        for bone in ("lowerleg01", "lowerleg02"):
+            turn[f"{bone}.{tag}"] = shin @ self._rest[f"{side}_shin"].T
+
+    def _set_foot(self, c: Table, side: str, turn: Turns, foot: Array) -> None:
+        tag = side.upper()
+        turn[f"foot.{tag}"] = foot @ self._rest[f"{side}_foot"].T
+        bent = foot @ rotation("x", -c[f"{side}_toes"]) @ self._rest[f"{side}_foot"].T
+        for toe in range(1, 6):
+            turn[f"toe{toe}-1.{tag}"] = bent
+
+    def _arm(self, c: Table, side: str, turn: Turns, hold: Hold | None) -> None:
+        outward = 1.0 if side == "l" else -1.0
+        raised, plane = c[f"{side}_arm_raise"], np.radians(c[f"{side}_arm_plane"])
+        toward = np.stack([outward * np.sin(plane), -np.cos(plane), np.zeros_like(plane)], -1)
+        down = np.array([0.0, 0.0, -1.0])
+        lift = rotation(np.cross(down, toward), raised)
+        along = lift @ down
+        inward = np.radians(12.0)
+        bend = lift @ np.array([-outward * np.sin(inward), -np.cos(inward), 0.0])
+        bend = apply(rotation(along, -outward * c[f"{side}_arm_turn"]), bend)
+        chest = turn["spine01"]
+        girdle = 0.28 * np.clip(raised - 25, 0, None) + c[f"{side}_shrug"]
+        turn[f"clavicle.{side.upper()}"] = chest @ rotation("y", -outward * 0.75 * girdle)
+        hand = None
+        if hold is not None:
+            ahead = apply(rotation("z", hold.yaw), np.array([0.0, -1.0, 0.0]))
+            hand = frame(ahead, np.broadcast_to(down, ahead.shape)) @ self._rest[f"{side}_palm"].T
+        self._set_arm(c, side, turn, chest @ frame(along, bend), c[f"{side}_elbow"],
+                      hand, None if hold is None else hold.weight)  # fmt: skip
+
+    def _set_arm(
+        self,
+        c: Table,
+        side: str,
+        turn: Turns,
+        wanted: Array,
+        elbow: Array,
+        hand: Array | None,
+        weight: Array | None,
+    ) -> None:
+        """Arm bones from the frame of the upper arm; a held hand takes the forearm along."""
+        tag, outward = side.upper(), 1.0 if side == "l" else -1.0
+        body, rest, chest = self.body, self._rest[f"{side}_arm"], turn["spine01"]
+        straight = unit(body.head(f"lowerarm01.{tag}") - body.head(f"upperarm01.{tag}"))
+        axis = unit(body.head(f"wrist.{tag}") - body.head(f"lowerarm01.{tag}"))
+        upper = wanted @ rest.T
+        untwisted = upper @ twist_part(chest, upper, straight, 1.0)
+        turn[f"shoulder01.{tag}"] = between(turn[f"clavicle.{tag}"], untwisted, 0.45)
+        turn[f"upperarm01.{tag}"] = upper @ twist_part(chest, upper, straight, 0.6)
+        turn[f"upperarm02.{tag}"] = upper
+        rest_flex = np.degrees(np.arccos(np.dot(straight, axis)))
+        fore = upper @ rotation(rest[:, 2], elbow - rest_flex)
+        twist = outward * c[f"{side}_forearm"]
+        free = fore @ rotation(axis, twist) @ rotation(rest[:, 2], c[f"{side}_wrist"])
+        if hand is not None and weight is not None:
+            free = between(free, hand, weight)
+        turn[f"wrist.{tag}"] = free
+        local = np.swapaxes(fore, -1, -2) @ free
+        back = twist_part(np.eye(3), local, axis, 1.0)  # takes the whole twist back
+        twisted = np.swapaxes(back, -1, -2)
+        turn[f"lowerarm01.{tag}"] = fore @ between(np.eye(3), twisted, 0.25)
+        turn[f"lowerarm02.{tag}"] = fore @ between(np.eye(3), twisted, 0.7)
+
+    def _fingers(self, c: Table, side: str, turn: Turns) -> None:
+        """Fingers a little curled, flat in a held hand, closed in a grip."""
+        body, tag = self.body, side.upper()
+        wrist = turn[f"wrist.{tag}"]
+        across = unit(body.head(f"finger5-1.{tag}") - body.head(f"finger2-1.{tag}"))
+        sign = 1.0 if side == "l" else -1.0
+        grip = c[f"{side}_grip"]
+        for finger in range(2, 6):
+            for joint, curl, closed in ((1, 18.0, 62.0), (2, 40.0, 130.0), (3, 58.0, 180.0)):
+                angle = np.where(grip >= 0, curl + np.abs(grip) * (closed - curl),
+                                 curl * (1 + grip))  # fmt: skip
+                turn[f"finger{finger}-{joint}.{tag}"] = wrist @ rotation(across, sign * angle)
+
+    def joints(self, turn: Turns, bones: list[int] | None = None) -> tuple[Array, Array]:
+        """Global rotations (T, B, 3, 3) and joints (T, B, 3), the hip centre in the origin."""
+        body = self.body
+        n = len(turn["root"])
+        chosen = range(len(body.bones)) if bones is None else bones
+        rot = np.zeros((n, len(body.bones), 3, 3))
+        at = np.zeros((n, len(body.bones), 3))
+        for b in chosen:
+            name, p = body.bones[b], body.parents[b]
+            if p < 0:
+                rot[:, b] = turn[name]
+                at[:, b] = apply(turn[name], body.heads[b] - self.hips)
+                continue
+            rot[:, b] = turn.get(name, rot[:, p])
+            at[:, b] = at[:, p] + rot[:, p] @ (body.heads[b] - body.heads[p])
+        return rot, at
+
+    @property
+    def main(self) -> list[int]:
+        """Bones without fingers, toes and face: enough to place a body."""
+        return self._main
+
+    def at(self, joints: Array, bone: str) -> Array:
+        """(T, 3) joint at which a bone begins."""
+        place: Array = joints[:, self._index[bone]]
+        return place
+
+    def point(self, contact: str, rot: Array, joints: Array) -> Array:
+        """(T, 3) the point of a limb that is held."""
+        if contact == "pelvis":
+            return self.at(joints, "root")
+        if contact == "chest":
+            return self.at(joints, "spine01")
+        side, part = contact.split("_")
+        tag = side.upper()
+        if part == "foot":
+            foot = self._index[f"foot.{tag}"]
+            ball = self.body.head(f"toe2-1.{tag}") - self.body.head(f"foot.{tag}")
+            return joints[:, foot] + rot[:, foot] @ ball  # type: ignore[no-any-return]
+        bone = {"hand": "wrist", "grip": "wrist", "knee": "lowerleg01", "elbow": "lowerarm01"}
+        return self.at(joints, f"{bone[part]}.{tag}")
+
+    def lowest(self, contact: str, rot: Array, joints: Array) -> Array:
+        """(T,) height of the lowest surface point of a limb, metres."""
+        low: Array = self._skinned(self._of[contact], rot, joints)[..., 2].min(axis=1)
+        return low
+
+    def surface(self, motion: BoneMotion) -> Array:
+        """(T, S, 3) sample points of the body's surface."""
+        rot = motion.rotation
+        joints = motion.shift + apply(rot, self.body.heads)
+        return self._skinned(np.ones(len(self._points), bool), rot, joints)
+
+    def _skinned(self, mask: NDArray[np.bool_], rot: Array, joints: Array) -> Array:
+        bones, weights, rest = self._bones[mask], self._weights[mask], self._points[mask]
+        total = np.zeros((len(rot), len(rest), 3))
+        for k in range(bones.shape[1]):
+            b = bones[:, k]
+            local = rest - self.body.heads[b]
+            total += weights[:, k, None] * (apply(rot[:, b], local) + joints[:, b])
+        return total
+
+    def mass_centre(self, joints: Array) -> Array:
+        """(T, 3) centre of mass from joints (masses and centres: de Leva 1996, rounded)."""
+        at = {b: self.at(joints, b) for b in ("root", "spine01", "head")}
+        total = 0.45 * (0.45 * at["root"] + 0.55 * at["spine01"]) + 0.07 * at["head"]
+        for tag in ("L", "R"):
+            for start, end, mass, along in (
+                ("upperarm01", "lowerarm01", 0.027, 0.58),
+                ("lowerarm01", "wrist", 0.022, 0.62),
+                ("upperleg01", "lowerleg01", 0.135, 0.41),
+                ("lowerleg01", "foot", 0.043, 0.45),
+            ):
+                a, b = self.at(joints, f"{start}.{tag}"), self.at(joints, f"{end}.{tag}")
+                total = total + mass * ((1 - along) * a + along * b)
+            total = total + 0.013 * self.at(joints, f"foot.{tag}")
+        centre: Array = total
+        return centre
+
+    # ---- contacts
+
+    def shifted(self, c: Table, holds: Mapping[str, Hold], rot: Array, joints: Array) -> Array:
+        """(T, 3) where the hip centre goes so that held limbs reach their places, on average."""
+        total = np.zeros((len(rot), 3))
+        weight = np.zeros(len(rot))
+        for name, hold in holds.items():
+            error = hold.place - self.point(name, rot, joints)
+            if name in TRUNK:  # a rounded back rolls: what counts is that it touches
+                error[:, 2] = hold.place[:, 2] - self.lowest(name, rot, joints)
+            rank = RANK[name] * hold.weight
+            total += rank[:, None] * error
+            weight += rank
+        free = np.stack([c["x"], c["y"], c["z"]], axis=-1)
+        part = np.clip(weight / min((RANK[n] for n in holds), default=1.0), 0, 1)[:, None]
+        shift: Array = part * total / np.maximum(weight, 1e-9)[:, None] + (1 - part) * free
+        shift[:, 2] += c["lift"]
+        return shift
+
+    def solve(self, c: Table, holds: Mapping[str, Hold]) -> BoneMotion:
+        """Bone transforms of the channels (every one given, (T,)) and contacts."""
+        turn = self.turns(c, holds)
+        rot, joints = self.joints(turn, self._main)
+        origin = self.shifted(c, holds, rot, joints)
+        joints = joints + origin[:, None]
+        for side in SIDES:
+            self._reach_leg(c, side, turn, joints, holds)
+            self._reach_arm(c, side, turn, joints, holds)
+        rot, joints = self.joints(turn)
+        for _ in range(2):
+            joints = joints + origin[:, None]
+            if not self._guard(c, turn, rot, joints, holds):
+                break
+            rot, joints = self.joints(turn)
+        else:
+            joints = joints + origin[:, None]
+        return BoneMotion(rot, joints - apply(rot, self.body.heads))
+
+    def _reach_leg(
+        self, c: Table, side: str, turn: Turns, joints: Array, holds: Mapping[str, Hold]
+    ) -> None:
+        """Knee and foot to where they are held."""
+        tag = side.upper()
+        _, knee, ankle = self._leg_joints(tag, joints)
+        knee_to = ankle_to = None
+        if (kneel := holds.get(f"{side}_knee")) is not None:
+            knee_to = knee + kneel.weight[:, None] * (kneel.place - knee)
+        if (hold := holds.get(f"{side}_foot")) is not None:
+            ball = self.body.head(f"toe2-1.{tag}") - self.body.head(f"foot.{tag}")
+            wanted = hold.place + _up(c["lift"]) - turn[f"foot.{tag}"] @ ball
+            ankle_to = ankle + hold.weight[:, None] * (wanted - ankle)
+        if knee_to is not None or ankle_to is not None:
+            self._move_leg(side, turn, joints, knee_to, ankle_to)
+
+    def _leg_joints(self, tag: str, joints: Array) -> tuple[Array, Array, Array]:
+        hip, knee, ankle = (
+            self.at(joints, f"{b}.{tag}") for b in ("upperleg01", "lowerleg01", "foot")
+        )
+        return hip, knee, ankle
+
+    def _move_leg(
+        self, side: str, turn: Turns, joints: Array, knee_to: Array | None, ankle_to: Array | None
+    ) -> None:
+        """Turn thigh and shin so that knee (by aim) or ankle (by two bones) get there."""
+        tag = side.upper()
+        hip, knee, ankle = self._leg_joints(tag, joints)
+        thigh = turn[f"upperleg01.{tag}"] @ self._rest[f"{side}_thigh"]
+        lower = turn[f"lowerleg01.{tag}"] @ self._rest[f"{side}_shin"]
+        if knee_to is not None:
+            turned = rotation_to(knee - hip, knee_to - hip)
+            thigh, moved = turned @ thigh, hip + apply(turned, knee - hip)
+            end = ankle + moved - knee if ankle_to is None else ankle_to
+            lower = rotation_to(ankle - knee, end - moved) @ lower
+        elif ankle_to is not None:
+            bend, ahead = _two_bones(hip, ankle_to, knee, self._legs(tag), -thigh[..., 1])
+            thigh = _facing(bend - hip, ahead)
+            lower = _facing(ankle_to - bend, ahead)
+        self._set_leg(side, turn, thigh, lower)
+
+    def _guard(
+        self, c: Table, turn: Turns, rot: Array, joints: Array, holds: Mapping[str, Hold]
+    ) -> bool:
+        """Lift limbs that go through the floor; whether any did."""
+        changed = False
+        for side in SIDES:
+            tag = side.upper()
+            deep = {
+                part: np.maximum(-self.lowest(f"{side}_{part}", rot, joints) - GUARDED, 0.0)
+                for part in ("foot", "hand", "elbow")
+            }
+            if deep["foot"].max() > GUARDED:
+                _, knee, ankle = self._leg_joints(tag, joints)
+                kneels = f"{side}_knee" in holds
+                self._move_leg(side, turn, joints, knee if kneels else None,
+                               ankle + _up(deep["foot"]))  # fmt: skip
+                changed = True
+            if max(deep["hand"].max(), deep["elbow"].max()) > GUARDED:
+                _, elbow, wrist = self._arm_joints(tag, joints)
+                self._move_arm(c, side, turn, joints, elbow + _up(deep["elbow"]),
+                               wrist + _up(deep["hand"]), holds)  # fmt: skip
+                changed = True
+        low = np.maximum(-self.lowest("head", rot, joints) - GUARDED, 0.0)
+        if low.max() > GUARDED:
+            self._lift_head(turn, joints, low)
+            changed = True
+        return changed
+
+    def _lift_head(self, turn: Turns, joints: Array, low: Array) -> None:
+        reach = self.at(joints, "head") - self.at(joints, "neck01")
+        reach = 2.2 * reach  # as far as the back of the skull
+        axis = unit(np.cross(reach, np.array([0.0, 0.0, 1.0])))
+        flat = np.maximum(np.linalg.norm(reach[:, :2], axis=1), 0.08)
+        angle = np.degrees(np.arctan2(low, flat))
+        for k, bone in enumerate(("neck01", "neck02", "neck03", "head")):
+            turn[bone] = rotation(axis, angle * (0.6 + 0.15 * k)) @ turn[bone]
+
+    def _legs(self, tag: str) -> tuple[float, float]:
+        return (
+            self.length(f"upperleg01.{tag}", f"lowerleg01.{tag}"),
+            self.length(f"lowerleg01.{tag}", f"foot.{tag}"),
+        )
+
+    def _arm_joints(self, tag: str, joints: Array) -> tuple[Array, Array, Array]:
+        shoulder, elbow, wrist = (
+            self.at(joints, f"{b}.{tag}") for b in ("upperarm01", "lowerarm01", "wrist")
+        )
+        return shoulder, elbow, wrist
+
+    def _reach_arm(
+        self, c: Table, side: str, turn: Turns, joints: Array, holds: Mapping[str, Hold]
+    ) -> None:
+        """Elbow and hand to where they are held."""
+        _, elbow, wrist = self._arm_joints(side.upper(), joints)
+        elbow_to = wrist_to = None
+        if (leaning := holds.get(f"{side}_elbow")) is not None:
+            place = leaning.place + _up(c["lift"])
+            elbow_to = elbow + leaning.weight[:, None] * (place - elbow)
+        if hold := holds.get(f"{side}_hand") or holds.get(f"{side}_grip"):
+            place = hold.place + _up(c["lift"])
+            wrist_to = wrist + hold.weight[:, None] * (place - wrist)
+        if elbow_to is not None or wrist_to is not None:
+            self._move_arm(c, side, turn, joints, elbow_to, wrist_to, holds)
+
+    def _move_arm(
+        self,
+        c: Table,
+        side: str,
+        turn: Turns,
+        joints: Array,
+        elbow_to: Array | None,
+        wrist_to: Array | None,
+        holds: Mapping[str, Hold],
+    ) -> None:
+        """Turn the arm so that elbow (by aim) and wrist get there."""
+        tag = side.upper()
+        shoulder, elbow, wrist = self._arm_joints(tag, joints)
+        lengths = (
+            self.length(f"upperarm01.{tag}", f"lowerarm01.{tag}"),
+            self.length(f"lowerarm01.{tag}", f"wrist.{tag}"),
+        )
+        if elbow_to is not None:
+            moved = shoulder + unit(elbow_to - shoulder) * lengths[0]
+            end = wrist + moved - elbow if wrist_to is None else wrist_to
+            target, elbow = moved + unit(end - moved) * lengths[1], moved
+        elif wrist_to is not None:
+            target = wrist_to
+            elbow, _ = _two_bones(shoulder, target, elbow, lengths, turn["spine01"][..., 1])
+        along, onward = unit(elbow - shoulder), unit(target - elbow)
+        bent = np.degrees(np.arccos(np.clip(np.sum(along * onward, -1), -1, 1)))
+        before = turn[f"upperarm02.{tag}"] @ self._rest[f"{side}_arm"]
+        turned = rotation_to(before[..., 0], along) @ before
+        share = np.clip((bent - 4.0) / 8.0, 0, 1)[:, None]
+        bend = share * onward + (1 - share) * turned[..., 1]
+        flat = holds.get(f"{side}_hand")
+        hand = None if flat is None else turn[f"wrist.{tag}"]
+        self._set_arm(
+            c, side, turn, frame(along, bend), bent, hand, None if flat is None else flat.weight
+        )
+        self._fingers(c, side, turn)
+
+
+def _up(metres: Array) -> Array:
+    """(T, 3) so far upwards."""
+    return np.stack([np.zeros_like(metres), np.zeros_like(metres), metres], axis=-1)
+
+
+def _upright(along: Array, ahead: Array) -> Array:
+    """(3, 3) that takes the axes of a standing limb (down -z, ahead -y) to these."""
+    down = unit(along)
+    front = unit(ahead - np.sum(ahead * down) * down)
+    return np.stack([np.cross(front, down), -front, -down], axis=-1)
+
+
+def _facing(along: Array, ahead: Array) -> Array:
+    """(T, 3, 3) frame of a limb that points ``along`` with its front towards ``ahead``."""
+    down = unit(along)
+    front = unit(ahead - np.sum(ahead * down, axis=-1, keepdims=True) * down)
+    return np.stack([np.cross(front, down), -front, -down], axis=-1)
+
+
+def _two_bones(
+    start: Array, end: Array, middle: Array, lengths: tuple[float, float], fallback: Array
+) -> tuple[Array, Array]:
+    """Middle joint of two bones from start to end, bent to where ``middle`` is.
+
+    Returns it and the direction (T, 3) to which the joint points. ``fallback``: that
+    direction where the limb is straight.
+    """
+    reach = end - start
+    distance = np.linalg.norm(reach, axis=-1, keepdims=True)
+    line = reach / np.maximum(distance, 1e-9)
+    used = np.clip(distance, abs(lengths[0] - lengths[1]) * 1.01, sum(lengths) * 0.9998)
+    off = middle - start
+    off = off - np.sum(off * line, axis=-1, keepdims=True) * line
+    back = fallback - np.sum(fallback * line, axis=-1, keepdims=True) * line
+    size = np.linalg.norm(off, axis=-1, keepdims=True)
+    trust = np.clip(size / 0.04, 0, 1)
+    pole = unit(trust * off / np.maximum(size, 1e-9) + (1 - trust) * unit(back))
+    along = (lengths[0] ** 2 + used**2 - lengths[1] ** 2) / (2 * used)
+    aside = np.sqrt(np.maximum(lengths[0] ** 2 - along**2, 0.0))
+    return start + along * line + aside * pole, pole
+
+
+def _share(c: Table, part: str, share: float) -> Array:
+    return (
+        rotation("z", share * c[f"{part}_yaw"])
+        @ rotation("x", share * c[f"{part}_pitch"])
+        @ rotation("y", share * c[f"{part}_roll"])
+    )
