@@ -211,6 +211,15 @@ class Rig:
         """Distance between two joints at rest, metres."""
         return float(np.linalg.norm(self.body.head(end) - self.body.head(start)))
 
+    def palm_normal(self, side: str) -> Array:
+        """(3,) direction out of the palm, at rest."""
+        normal: Array = self._rest[f"{side}_palm"][:, 1]
+        return normal
+
+    def rest(self, limb: str) -> Array:
+        """(3, 3) axes of a limb ("l_thigh", "r_shin", "l_foot", "l_arm") at rest."""
+        return self._rest[limb]
+
     # ---- forward
 
     def turns(self, c: Table, holds: Mapping[str, Hold]) -> Turns:
@@ -571,25 +580,33 @@ class Rig:
             self.length(f"upperarm01.{tag}", f"lowerarm01.{tag}"),
             self.length(f"lowerarm01.{tag}", f"wrist.{tag}"),
         )
-        if elbow_to is not None:
-            moved = shoulder + unit(elbow_to - shoulder) * lengths[0]
-            end = wrist + moved - elbow if wrist_to is None else wrist_to
-            target, elbow = moved + unit(end - moved) * lengths[1], moved
-        elif wrist_to is not None:
-            target = wrist_to
-            elbow, _ = _two_bones(shoulder, target, elbow, lengths, turn["spine01"][..., 1])
-        along, onward = unit(elbow - shoulder), unit(target - elbow)
-        bent = np.degrees(np.arccos(np.clip(np.sum(along * onward, -1), -1, 1)))
-        before = turn[f"upperarm02.{tag}"] @ self._rest[f"{side}_arm"]
-        turned = rotation_to(before[..., 0], along) @ before
-        share = np.clip((bent - 4.0) / 8.0, 0, 1)[:, None]
-        bend = share * onward + (1 - share) * turned[..., 1]
         flat = holds.get(f"{side}_hand")
         hand = None if flat is None else turn[f"wrist.{tag}"]
-        self._set_arm(
-            c, side, turn, frame(along, bend), bent, hand, None if flat is None else flat.weight
-        )
+        for _ in range(3):  # the shoulder goes a little along with the arm
+            if elbow_to is not None:
+                bend_at = shoulder + unit(elbow_to - shoulder) * lengths[0]
+                end = wrist + bend_at - elbow if wrist_to is None else wrist_to
+                target = bend_at + unit(end - bend_at) * lengths[1]
+            elif wrist_to is not None:
+                target = wrist_to
+                bend_at, _ = _two_bones(shoulder, target, elbow, lengths, turn["spine01"][..., 1])
+            along, onward = unit(bend_at - shoulder), unit(target - bend_at)
+            bent = np.degrees(np.arccos(np.clip(np.sum(along * onward, -1), -1, 1)))
+            before = turn[f"upperarm02.{tag}"] @ self._rest[f"{side}_arm"]
+            turned = rotation_to(before[..., 0], along) @ before
+            share = np.clip((bent - 4.0) / 8.0, 0, 1)[:, None]
+            bend = share * onward + (1 - share) * turned[..., 1]
+            self._set_arm(
+                c, side, turn, frame(along, bend), bent, hand, None if flat is None else flat.weight
+            )
+            shoulder = self._shoulder(tag, turn, joints)
         self._fingers(c, side, turn)
+
+    def _shoulder(self, tag: str, turn: Turns, joints: Array) -> Array:
+        """(T, 3) where the arm begins, after its girdle turned."""
+        start = self.body.head(f"shoulder01.{tag}")
+        reach = self.body.head(f"upperarm01.{tag}") - start
+        return self.at(joints, f"shoulder01.{tag}") + turn[f"shoulder01.{tag}"] @ reach
 
 
 def _up(metres: Array) -> Array:

@@ -1,0 +1,274 @@
+"""Composes what one person does: exercises, rests, transitions and actions in turn.
+
+A `Script` collects key poses and their labels; `perform` solves them for a body.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+import numpy as np
+
+from models.training.studio.body import Array
+from models.training.studio.exercises import EXERCISES, Exercise
+from models.training.studio.exercises.exercise import Stage
+from models.training.studio.exercises.postures import POSTURES, transition
+from models.training.studio.keys import FEET, Key, Mark, curves, holds, pchip, solve_marks, supports
+from models.training.studio.handling import prop_tracks
+from models.training.studio.rig import CHANNELS, Rig
+from models.training.studio.take import Fault, Segment, Take
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a person moves.
+
+    Attributes:
+        tempo: factor on the seconds of a repetition. variation: of it from one to the next.
+        depth: part of the full way that is usual. asymmetry: of left against right, -1..1
+            where 0.1 is much. sway: size of the idle movement, 1 is natural.
+    """
+
+    tempo: float = 1.0
+    variation: float = 0.05
+    depth: float = 0.98
+    asymmetry: float = 0.0
+    sway: float = 1.0
+
+
+READY_SECONDS = 0.8
+"""Time from a posture to the ready pose of an exercise."""
+STANCE_DEGREES = 4.0
+"""A stance that differs more than this from the one before is stepped into."""
+
+
+@dataclass(slots=True)
+class Script:
+    """What one person does, in order; every call adds to its end.
+
+    Attributes:
+        rng: of all variation. manner: of the person. heading: degrees.
+        marks, segments, phases: what has been collected. now: its end, seconds.
+    """
+
+    rng: np.random.Generator
+    manner: Manner = field(default_factory=Manner)
+    heading: float = 0.0
+    place: tuple[float, float] = (0.0, 0.0)
+    posture: str = "standing"
+    now: float = 0.0
+    marks: list[Mark] = field(default_factory=list)
+    segments: list[Segment] = field(default_factory=list)
+    phases: list[tuple[float, float]] = field(default_factory=list)
+    claps: list[float] = field(default_factory=list)
+    props: list[tuple[str, float, float]] = field(default_factory=list)
+
+    def pose(self, seconds: float, key: Key, phase: float = 0.0) -> None:
+        """Reach a key pose so many seconds after the last one."""
+        self.now += seconds
+        if not self.marks:
+            key = replace(key, channels={**key.channels, "x": self.place[0], "y": self.place[1]})
+        channels = {**key.channels, "heading": key.channels.get("heading", 0.0) + self.heading}
+        self.marks.append(Mark(self.now, replace(key, channels=channels)))
+        self.phases.append((self.now, phase))
+
+    def go_to(self, posture: str) -> None:
+        """Get into a posture, by way of the poses in between."""
+        if not self.marks:
+            self.pose(0.0, POSTURES[posture])
+        elif posture != self.posture:
+            start = self.now
+            for seconds, key in transition(self.posture, posture):
+                self.pose(seconds * self.manner.tempo, key)
+            name = f"{self.posture}_to_{posture}"
+            self.segments.append(Segment("transition", name, start, self.now))
+        self.posture = posture
+
+    def wait(self, seconds: float, name: str = "rest") -> None:
+        """Stay in the posture."""
+        if not self.marks:
+            self.pose(0.0, POSTURES[self.posture])
+        start = self.now
+        self.pose(0.25 * seconds, POSTURES[self.posture])
+        self.pose(0.75 * seconds, POSTURES[self.posture])
+        self.segments.append(Segment("rest", name, start, self.now))
+
+    def exercise(
+        self,
+        name: str,
+        repetitions: int,
+        faults: Mapping[str, float] | None = None,
+        side: str = "left",
+        seconds: float | None = None,
+        depths: Sequence[float] | None = None,
+        give_up: float | None = None,
+    ) -> None:
+        """Do an exercise, its way there included.
+
+        ``faults``: name to severity. ``side``: of one-sided and first of alternating ones.
+        ``seconds``: of a repetition (or of the whole hold). ``depths``: part of the way of each
+        repetition. ``give_up``: part of the way at which one more repetition is given up.
+        """
+        plan = EXERCISES[name]
+        self.go_to(plan.posture)
+        mirror = side == "right" and plan.side != "both"
+        ready, _ = plan.stages(1.0, faults, mirror)
+        self._into(ready)
+        start = self.now
+        length = seconds or plan.seconds * self.manner.tempo
+        done: list[tuple[float, float]] = []
+        tried: list[tuple[float, float]] = []
+        if plan.hold:
+            self._hold(plan, length if seconds else 8.0, faults, mirror)
+        for i in range(0 if plan.hold else repetitions):
+            depth = depths[i] if depths else self._depth()
+            turned = mirror != (plan.side == "alternating" and i % 2 == 1)
+            done.append(self._repeat(plan, length, depth, faults, turned))
+        if give_up is not None and not plan.hold:
+            tried.append(self._repeat(plan, length * 0.9, give_up, faults, mirror))
+        wrong = self._wrong(faults, done + tried or [(start, self.now)])
+        sides = {"both": "both", "left": side, "alternating": "alternating"}
+        self.segments.append(
+            Segment("exercise", name, start, self.now, sides[plan.side], tuple(done),
+                    tuple(tried), wrong)
+        )  # fmt: skip
+        self.props += [(prop, start - READY_SECONDS, self.now) for prop in plan.props]
+        self.pose(READY_SECONDS, POSTURES[plan.posture])
+
+    def _into(self, ready: Key) -> None:
+        """The ready pose; where the stance differs much, the feet are put there in turn."""
+        before, after = self.marks[-1].key.full(), ready.full()
+        standing = all(f in ready.contacts and f in self.marks[-1].key.contacts for f in FEET)
+        wider = max(abs(before[f"{s}_hip_open"] - after[f"{s}_hip_open"]) for s in "lr")
+        if self.posture == "standing" and standing and wider > STANCE_DEGREES:
+            for moving, side in ((FEET[0], "l"), (FEET[1], "r")):
+                kept = tuple(f for f in FEET if f != moving)
+                lifted = {f"{side}_hip_flex": 16.0, f"{side}_knee": 30.0}
+                half = replace(
+                    ready, channels={**after, **lifted, "pitch": 0.0}, contacts=kept, balance=False
+                )
+                self.pose(0.22, half)
+                self.pose(0.22, replace(ready, fresh=(moving,)))
+        self.pose(READY_SECONDS, ready)
+
+    def _depth(self) -> float:
+        spread = 0.6 * self.manner.variation
+        return float(np.clip(self.manner.depth + self.rng.normal(0, spread), 0.85, 1.03))
+
+    def _repeat(
+        self,
+        plan: Exercise,
+        length: float,
+        depth: float,
+        faults: Mapping[str, float] | None,
+        mirror: bool,
+    ) -> tuple[float, float]:
+        spread = self.manner.variation
+        length *= float(np.exp(np.clip(self.rng.normal(0, spread), -2 * spread, 2 * spread)))
+        ready, stages = plan.stages(depth, self._graded(faults), mirror)
+        start = self.now
+        at = 0.0
+        for stage in stages:
+            self.pose((stage.at - at) * length, self._uneven(stage, ready).key, stage.phase)
+            at = stage.at
+        self.pose((1 - at) * length, ready)
+        end = self.now
+        if self.rng.random() < 0.35 and length > 1.5:  # a breath between repetitions
+            self.pose(float(self.rng.uniform(0.08, 0.4)), ready)
+        return round(start, 3), round(end, 3)
+
+    def _graded(self, faults: Mapping[str, float] | None) -> dict[str, float]:
+        """Severities as they come out in one repetition."""
+        return {
+            name: float(np.clip(severity * self.rng.uniform(0.9, 1.1), 0, 1))
+            for name, severity in (faults or {}).items()
+        }
+
+    def _uneven(self, stage: Stage, ready: Key) -> Stage:
+        """A person's lasting difference between left and right, in the arms."""
+        if not self.manner.asymmetry:
+            return stage
+        channels, start = stage.key.full(), ready.full()
+        for side, sign in (("l", 1), ("r", -1)):
+            name = f"{side}_arm_raise"
+            channels[name] += sign * 0.5 * self.manner.asymmetry * (channels[name] - start[name])
+        return replace(stage, key=replace(stage.key, channels=channels))
+
+    def _hold(
+        self, plan: Exercise, seconds: float, faults: Mapping[str, float] | None, mirror: bool
+    ) -> None:
+        ready, stages = plan.stages(1.0, faults, mirror)
+        held = stages[0].key if stages else ready
+        self.pose(0.12 * seconds, held, 1.0)
+        self.pose(0.76 * seconds, held, 1.0)
+        self.pose(0.12 * seconds, ready)
+
+    @staticmethod
+    def _wrong(
+        faults: Mapping[str, float] | None, spans: list[tuple[float, float]]
+    ) -> tuple[Fault, ...]:
+        return tuple(
+            Fault(name, round(severity, 3), start, end)
+            for name, severity in (faults or {}).items()
+            if severity > 0
+            for start, end in spans
+        )
+
+
+IDLE = {
+    "twist": 0.8, "spine_roll": 0.7, "spine_pitch": 0.5, "spine_yaw": 0.8, "head_yaw": 2.2,
+    "head_pitch": 1.4, "head_roll": 0.8, "l_arm_raise": 0.9, "r_arm_raise": 0.9,
+    "l_arm_plane": 2.0, "r_arm_plane": 2.0, "l_elbow": 1.6, "r_elbow": 1.6, "l_forearm": 2.0,
+    "r_forearm": 2.0,
+}  # fmt: skip
+"""Size of the slow sway of each channel in somebody who just stands, degrees."""
+
+
+def idle(rng: np.random.Generator, times: Array, size: float = 1.0) -> dict[str, Array]:
+    """Sway (a few slow waves a channel) and breathing, to be added to the channels, (T,)."""
+    c = {name: np.zeros(len(times)) for name in CHANNELS}
+    for name, part in IDLE.items():
+        for hertz in rng.uniform(0.06, 0.45, 3):
+            wave = np.sin(2 * np.pi * hertz * times + rng.uniform(0, 2 * np.pi))
+            c[name] += size * part * 0.5 * wave
+    for part, leg in (("ankle", "hip_flex"), ("hip_open", "")):  # the body over its feet
+        for hertz in rng.uniform(0.08, 0.4, 3):
+            wave = 0.35 * size * np.sin(2 * np.pi * hertz * times + rng.uniform(0, 2 * np.pi))
+            for side, outward in (("l", 1.0), ("r", -1.0)):
+                c[f"{side}_{part}"] += wave if leg else outward * wave
+                if leg:
+                    c[f"{side}_{leg}"] -= wave
+    breath = np.sin(2 * np.pi * 0.27 * times + rng.uniform(0, 2 * np.pi))
+    c["spine_pitch"] -= 0.5 * breath
+    for side in "lr":
+        c[f"{side}_shrug"] += 0.9 * breath
+    return c
+
+
+def perform(rig: Rig, script: Script, times: Array) -> Take:
+    """Solve a script for a body at these times (seconds; the last pose is kept after its end)."""
+    solved = solve_marks(rig, script.marks)
+    c = curves(solved, times)
+    sway = idle(np.random.default_rng(script.rng.integers(2**31)), times, script.manner.sway)
+    for name, values in sway.items():
+        c[name] = c[name] + values
+    held = holds(solved, times)
+    motion = rig.solve(c, held)
+    at, phase = np.array(script.phases).T
+    rising = np.concatenate([[True], np.diff(at) > 1e-6])
+    return Take(
+        times,
+        motion,
+        supports(held, c["lift"]),
+        tuple(sorted(script.segments, key=lambda s: s.start)),
+        np.clip(pchip(at[rising], phase[rising], times), 0, 1.1),
+        prop_tracks(rig, motion, times, script.props),
+        tuple(script.claps),
+    )
+
+
+def gaps(segments: Sequence[Segment]) -> list[tuple[float, float]]:
+    """Stretches between segments in which nothing is named."""
+    return [(a.end, b.start) for a, b in pairwise(segments) if b.start > a.end]
