@@ -226,6 +226,10 @@ IDLE = {
 """Size of the slow sway of each channel in somebody who just stands, degrees."""
 
 
+ON_ARMS = ("l_hand", "r_hand", "l_elbow", "r_elbow", "l_grip", "r_grip")
+"""Somebody who leans on these sways little."""
+
+
 def idle(rng: np.random.Generator, times: Array, size: float = 1.0) -> dict[str, Array]:
     """Sway (a few slow waves a channel) and breathing, to be added to the channels, (T,)."""
     c = {name: np.zeros(len(times)) for name in CHANNELS}
@@ -252,9 +256,10 @@ def perform(rig: Rig, script: Script, times: Array) -> Take:
     solved = solve_marks(rig, script.marks)
     c = curves(solved, times)
     sway = idle(np.random.default_rng(script.rng.integers(2**31)), times, script.manner.sway)
-    for name, values in sway.items():
-        c[name] = c[name] + values
     held = holds(solved, times)
+    calm = np.max([np.zeros(len(times)), *(h.weight for n, h in held.items() if n in ON_ARMS)], 0)
+    for name, values in sway.items():
+        c[name] = c[name] + (1 - 0.75 * calm) * values
     motion = rig.solve(c, held)
     at, phase = np.array(script.phases).T
     rising = np.concatenate([[True], np.diff(at) > 1e-6])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,6 +76,8 @@ RANK = {
 GUARDED = 0.002
 """Free limbs are kept at least so far, in metres, from going through the floor."""
 
+ARM = ("shoulder01", "upperarm01", "upperarm02", "lowerarm01", "lowerarm02", "wrist")
+"""Bones of an arm, in turn."""
 FINGERS = ("finger", "metacarpal", "toe", "eye", "jaw", "tongue", "oris", "levator", "special",
            "temporalis", "risorius", "orbicularis", "oculi")  # fmt: skip
 
@@ -508,13 +511,17 @@ class Rig:
             tag = side.upper()
             deep = {
                 part: np.maximum(-self.lowest(f"{side}_{part}", rot, joints) - GUARDED, 0.0)
-                for part in ("foot", "hand", "elbow")
+                for part in ("foot", "knee", "hand", "elbow")
             }
-            if deep["foot"].max() > GUARDED:
+            if (kneel := holds.get(f"{side}_knee")) is not None:
+                deep["knee"] = deep["knee"] * (1 - kneel.weight)
+            if max(deep["foot"].max(), deep["knee"].max()) > GUARDED:
                 _, knee, ankle = self._leg_joints(tag, joints)
-                kneels = f"{side}_knee" in holds
-                self._move_leg(side, turn, joints, knee if kneels else None,
-                               ankle + _up(deep["foot"]))  # fmt: skip
+                bent = kneel is not None or deep["knee"].max() > GUARDED
+                self._move_leg(
+                    side, turn, joints, knee + _up(deep["knee"]) if bent else None,
+                    ankle + _up(deep["foot"]),
+                )  # fmt: skip
                 changed = True
             if max(deep["hand"].max(), deep["elbow"].max()) > GUARDED:
                 _, elbow, wrist = self._arm_joints(tag, joints)
@@ -582,13 +589,16 @@ class Rig:
         )
         flat = holds.get(f"{side}_hand")
         hand = None if flat is None else turn[f"wrist.{tag}"]
-        for _ in range(3):  # the shoulder goes a little along with the arm
+        chain = (shoulder, elbow, wrist)
+        slip_elbow, slip_wrist = np.zeros(3), np.zeros(3)
+        for _ in range(4):  # the shoulder goes a little along with the arm
+            shoulder = chain[0]
             if elbow_to is not None:
-                bend_at = shoulder + unit(elbow_to - shoulder) * lengths[0]
-                end = wrist + bend_at - elbow if wrist_to is None else wrist_to
+                bend_at = shoulder + unit(elbow_to - slip_elbow - shoulder) * lengths[0]
+                end = wrist + bend_at - elbow if wrist_to is None else wrist_to - slip_wrist
                 target = bend_at + unit(end - bend_at) * lengths[1]
             elif wrist_to is not None:
-                target = wrist_to
+                target = wrist_to - slip_wrist
                 bend_at, _ = _two_bones(shoulder, target, elbow, lengths, turn["spine01"][..., 1])
             along, onward = unit(bend_at - shoulder), unit(target - bend_at)
             bent = np.degrees(np.arccos(np.clip(np.sum(along * onward, -1), -1, 1)))
@@ -599,14 +609,20 @@ class Rig:
             self._set_arm(
                 c, side, turn, frame(along, bend), bent, hand, None if flat is None else flat.weight
             )
-            shoulder = self._shoulder(tag, turn, joints)
+            chain = self._arm_chain(tag, turn, joints)
+            gone = chain[0] - shoulder
+            slip_elbow, slip_wrist = chain[1] - bend_at - gone, chain[2] - target - gone
         self._fingers(c, side, turn)
 
-    def _shoulder(self, tag: str, turn: Turns, joints: Array) -> Array:
-        """(T, 3) where the arm begins, after its girdle turned."""
-        start = self.body.head(f"shoulder01.{tag}")
-        reach = self.body.head(f"upperarm01.{tag}") - start
-        return self.at(joints, f"shoulder01.{tag}") + turn[f"shoulder01.{tag}"] @ reach
+    def _arm_chain(self, tag: str, turn: Turns, joints: Array) -> tuple[Array, Array, Array]:
+        """(T, 3) shoulder, elbow and wrist as the bones now are turned."""
+        bones = [f"{bone}.{tag}" for bone in ARM]
+        at = self.at(joints, bones[0])
+        places = {}
+        for bone, following in pairwise(bones):
+            at = at + turn[bone] @ (self.body.head(following) - self.body.head(bone))
+            places[following] = at
+        return places[bones[1]], places[bones[3]], places[bones[5]]
 
 
 def _up(metres: Array) -> Array:
