@@ -1,0 +1,219 @@
+"""Fits the error model on what estimators saw of rendered people."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from coach.types import MODEL_NAMES
+from models.training.error_model import (
+    _LEVELS,
+    HIDDEN_UNITS,
+    N_LATENTS,
+    Array,
+    ErrorModel,
+    Situation,
+    _conditions,
+    basis,
+    latents_of,
+    situation_of,
+)
+from models.training.studio.seen_data import Seen
+
+HELD_OUT: Final = 0.2
+"""Part of the people that nothing is fitted on."""
+FOR_SPREAD: Final = 0.35
+"""Part of the others on which spread, distribution and correlation are measured."""
+RIDGE: Final = 30.0
+RIDGE_SPREAD: Final = 300.0
+LOST: Final = 0.5
+"""Mean error of the joints in the picture, in sizes of the body, from which it is not them."""
+SMALLEST_SPREAD: Final = 1e-3
+_LOG_CHI: Final = 1.27
+"""Minus the mean of the logarithm of a squared standard normal variable."""
+LAGS: Final = (1, 2, 3, 4, 6, 8, 10, 13)
+
+
+def split(seen: Seen, seed: int = 1) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """Rows for the mean, for the spread, and held out, (R,) masks; by person."""
+    people = np.unique(seen.person)
+    order = np.random.default_rng(seed).permutation(len(people))
+    share = np.empty(len(people))
+    share[order] = (np.arange(len(people)) + 0.5) / len(people)
+    of_row = share[np.searchsorted(people, seen.person)][seen.track_of_rows()]
+    held = of_row < HELD_OUT
+    spread = ~held & (of_row < HELD_OUT + (1 - HELD_OUT) * FOR_SPREAD)
+    return ~held & ~spread, spread, held
+
+
+def found(seen: Seen) -> NDArray[np.bool_]:
+    """(R,) whether the estimator found the person and nothing else."""
+    points = seen.points.astype(np.float32) - seen.true_points.astype(np.float32)
+    size = seen.size[seen.track_of_rows()].astype(np.float32)
+    error = np.linalg.norm(points * size[:, None], axis=2).mean(axis=1)
+    near = error < LOST * situation_of(seen, np.arange(len(error))).pixels
+    both: NDArray[np.bool_] = seen.detected & near
+    return both
+
+
+def fit(seen: Seen, seed: int = 1) -> ErrorModel:
+    """The error model of all people but those that ``split`` holds out."""
+    rng = np.random.default_rng(seed)
+    good = found(seen)
+    for_mean, for_spread, _ = split(seen)
+    rows = np.flatnonzero(for_mean & good)
+    features, latents = _both_ways(seen, rows)
+    centre, spread = features.mean(axis=0), np.maximum(features.std(axis=0), 0.05)
+    units = _units(features.shape[1], rng)
+    mean = _ridge(basis(features, centre, spread, units), latents, RIDGE)
+    del features, latents
+
+    rows = np.flatnonzero(for_spread & good)
+    situation = situation_of(seen, rows)
+    waves = basis(situation.features(), centre, spread, units)
+    latents = latents_of(
+        situation, seen.world[rows].astype(np.float32), seen.confidence[rows] / 255
+    )
+    left = latents - waves @ mean
+    log = np.log(np.maximum(np.abs(left), SMALLEST_SPREAD)) + _LOG_CHI / 2
+    log_spread = _ridge(waves, log.astype(np.float32), RIDGE_SPREAD)
+    u = left / np.exp(np.clip(waves @ log_spread, -9, 3))
+    track = seen.track_of_rows()[rows]
+    frame = np.round(seen.time[rows] * 15).astype(np.int64)
+    return ErrorModel(
+        centre,
+        spread,
+        units,
+        mean,
+        log_spread,
+        np.quantile(u, _LEVELS, axis=0).T.astype(np.float32),
+        *_copula(_normal(u), track, frame),
+        _missed(seen, ~for_mean | for_mean, good),
+    )
+
+
+def _both_ways(seen: Seen, rows: NDArray[Any]) -> tuple[Array, Array]:
+    """Features and latents of rows, as they are and mirrored."""
+    situation = situation_of(seen, rows)
+    world, confidence = seen.world[rows].astype(np.float32), seen.confidence[rows] / 255
+    other = situation.mirrored()
+    from coach.skeleton import MIRROR
+
+    flipped = world[:, MIRROR] * np.array([-1, 1, 1], np.float32)
+    return (
+        np.concatenate([situation.features(), other.features()]),
+        np.concatenate(
+            [
+                latents_of(situation, world, confidence),
+                latents_of(other, flipped, confidence[:, MIRROR]),
+            ]
+        ),
+    )
+
+
+def _units(n_features: int, rng: np.random.Generator) -> Array:
+    """Random directions, some smooth and some sharp, and offsets in the first row."""
+    gain = rng.uniform(0.4, 1.6, HIDDEN_UNITS)
+    weights = rng.standard_normal((n_features, HIDDEN_UNITS)) * gain / np.sqrt(n_features)
+    units: Array = (
+        np.concatenate([rng.uniform(-1.5, 1.5, (1, HIDDEN_UNITS)), weights])
+        .astype(np.float16)
+        .astype(np.float32)
+    )
+    return units
+
+
+def _ridge(x: Array, y: Array, strength: float) -> Array:
+    """Weights (F, D) of ridge regression; the constant is not held back."""
+    left, right = np.zeros((x.shape[1],) * 2), np.zeros((x.shape[1], y.shape[1]))
+    for start in range(0, len(x), 16384):
+        part = x[start : start + 16384].astype(np.float64)
+        left += part.T @ part
+        right += part.T @ y[start : start + 16384]
+    weight = np.full(len(left), strength)
+    weight[0] = 1e-6
+    solved: Array = np.linalg.solve(left + np.diag(weight), right).astype(np.float32)
+    return solved
+
+
+def _normal(u: Array) -> Array:
+    """Each column as Gaussian scores of its ranks."""
+    ranks = u.argsort(axis=0).argsort(axis=0)
+    scores: Array = ndtri((ranks + 0.5) / len(u)).astype(np.float32)
+    return scores
+
+
+def _copula(z: Array, track: NDArray[Any], frame: NDArray[Any]) -> tuple[Array, ...]:
+    """Square root of the correlation, parts that stay and fade, memory of what fades."""
+    lagged = np.array([_lagged(z, track, frame, lag) for lag in LAGS])
+    stays, fades, memory = np.array([_shares(column) for column in lagged.T]).T
+    new = np.maximum(1 - stays - fades, 0)
+    shared = sum(np.sqrt(np.outer(part, part)) for part in (stays, fades, new))
+    wanted = np.corrcoef(z.T) / shared
+    values, vectors = np.linalg.eigh((wanted + wanted.T) / 2)
+    root = vectors * np.sqrt(np.maximum(values, 1e-4))
+    root /= np.linalg.norm(root, axis=1, keepdims=True)
+    return tuple(v.astype(np.float32) for v in (root, stays, fades, memory))
+
+
+def _lagged(z: Array, track: NDArray[Any], frame: NDArray[Any], lag: int) -> Array:
+    """(D,) correlation of z with itself ``lag`` frames later."""
+    pair = (track[lag:] == track[:-lag]) & (frame[lag:] - frame[:-lag] == lag)
+    first, later = z[:-lag][pair], z[lag:][pair]
+    if len(first) < 50:
+        return np.full(z.shape[1], np.nan, np.float32)
+    correlation: Array = np.mean(first * later, axis=0) / np.mean(z**2, axis=0)
+    return correlation
+
+
+def _shares(correlation: Array) -> tuple[float, float, float]:
+    """Parts that stay and fade, and memory, that best fit correlations at LAGS."""
+    from scipy.optimize import nnls
+
+    known = ~np.isnan(correlation)
+    if not known.any():
+        return 0.3, 0.5, 0.7
+    lags, values = np.array(LAGS)[known], np.clip(correlation[known], 0, 1)
+    best = (np.inf, 0.3, 0.5, 0.7)
+    for memory in np.linspace(0.3, 0.96, 34):
+        shares, miss = nnls(np.stack([np.ones(len(lags)), memory**lags], axis=1), values)
+        total = shares.sum()
+        if total <= 1 and miss < best[0]:
+            best = (miss, *shares, memory)
+        elif total > 1:
+            shares /= total
+            miss = float(np.linalg.norm(shares[0] + shares[1] * memory**lags - values))
+            if miss < best[0]:
+                best = (miss, *shares, memory)
+    return best[1], best[2], best[3]
+
+
+def _missed(seen: Seen, rows: NDArray[np.bool_], good: NDArray[np.bool_]) -> Array:
+    """See ``ErrorModel.missed``."""
+    chosen = np.flatnonzero(rows)
+    situation = situation_of(seen, chosen)
+    upright, whole = _conditions(situation)
+    missing = ~good[chosen]
+    track = seen.track_of_rows()[chosen]
+    starts = missing & np.concatenate([[True], ~(missing[:-1] & (track[1:] == track[:-1]))])
+    overall = missing.mean() if len(missing) else 0.0
+    table = np.zeros((len(MODEL_NAMES), 2, 2, 2), np.float32)
+    for m in range(len(MODEL_NAMES)):
+        for a in (0, 1):
+            for b in (0, 1):
+                here = (situation.model == m) & (upright == a) & (whole == b)
+                n, lost, runs = here.sum(), missing[here].sum(), starts[here].sum()
+                share = (lost + 50 * overall) / (n + 50)
+                table[m, a, b] = min(share, 0.98), (lost + 2) / (runs + 1)
+    return table
+
+
+def standardised(model: ErrorModel, situation: Situation, latents: Array) -> Array:
+    """(R, 72) latents less their mean over their spread."""
+    mean, spread = model.expected(situation)
+    u: Array = (latents - mean) / spread
+    assert u.shape[1] == N_LATENTS
+    return u
