@@ -525,7 +525,8 @@ class Rig:
                 changed = True
             if max(deep["hand"].max(), deep["elbow"].max()) > GUARDED:
                 _, elbow, wrist = self._arm_joints(tag, joints)
-                self._move_arm(c, side, turn, joints, elbow + _up(deep["elbow"]),
+                lying = deep["elbow"].max() > GUARDED
+                self._move_arm(c, side, turn, joints, elbow + _up(deep["elbow"]) if lying else None,
                                wrist + _up(deep["hand"]), holds)  # fmt: skip
                 changed = True
         low = np.maximum(-self.lowest("head", rot, joints) - GUARDED, 0.0)
@@ -588,7 +589,9 @@ class Rig:
             self.length(f"lowerarm01.{tag}", f"wrist.{tag}"),
         )
         flat = holds.get(f"{side}_hand")
-        hand = None if flat is None else turn[f"wrist.{tag}"]
+        hand = kept = None
+        if flat is not None:  # it has its turn already; the arm only comes after it
+            hand, kept = turn[f"wrist.{tag}"], (flat.weight > 0).astype(np.float64)
         chain = (shoulder, elbow, wrist)
         slip_elbow, slip_wrist = np.zeros(3), np.zeros(3)
         for _ in range(4):  # the shoulder goes a little along with the arm
@@ -606,9 +609,7 @@ class Rig:
             turned = rotation_to(before[..., 0], along) @ before
             share = np.clip((bent - 4.0) / 8.0, 0, 1)[:, None]
             bend = share * onward + (1 - share) * turned[..., 1]
-            self._set_arm(
-                c, side, turn, frame(along, bend), bent, hand, None if flat is None else flat.weight
-            )
+            self._set_arm(c, side, turn, frame(along, bend), bent, hand, kept)
             chain = self._arm_chain(tag, turn, joints)
             gone = chain[0] - shoulder
             slip_elbow, slip_wrist = chain[1] - bend_at - gone, chain[2] - target - gone
