@@ -1,254 +1,342 @@
-"""Pictures of dressed people in a room: OpenGL without a screen, soft shadows.
+"""Pictures of dressed people in a room: OpenGL without a screen.
 
-The empty room is ray traced once for each camera; every frame draws the people over it,
-with their shadows on the room and on themselves.
+The empty room is lit once for each camera (backdrop.py); every picture draws the people over
+it, with their shadows on the room and on themselves. All stages of a process share one
+context, so that cameras and rooms are cheap.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
+import cv2
 import moderngl
 import numpy as np
 from numpy.typing import NDArray
 
+from models.training.studio.backdrop import Backdrop, Tracing
 from models.training.studio.body import Array
 from models.training.studio.camera import Camera
-from models.training.studio.room import BACK, Thing
+from models.training.studio.graphics import N_BALLS, graphics, put
+from models.training.studio.lod import coarser
+from models.training.studio.room import Room
+from models.training.studio.visibility import NO_LIMB, limb_of_bone, seen_keypoints
 from models.training.studio.wardrobe import Part
 
-SHADERS = Path(__file__).parent / "shaders"
-KINDS = ("skin", "face", "eye", "hair", "shirt", "trousers", "shoe")
-KEY_DIRECTION = np.array([-0.50, -0.70, 1.05]) / np.linalg.norm([-0.50, -0.70, 1.05])
-KEY_COLOUR = (1.18, 1.10, 1.00)
-EXPOSURE = 0.82
-SHADOW_PIXELS = 1024
-ROOM_SAMPLES = 48
+KINDS = (
+    "skin", "face", "eye", "hair", "shirt", "trousers", "shoe", "matte", "metal", "fur",
+)  # fmt: skip
+OPEN_KINDS = ("shirt", "trousers", "hair")
+"""Kinds whose inner side may be seen."""
+SHADE_UNIT = 4
+NEAR, FAR = 0.15, 60.0
 BALLS = (
     (9, 0.05), (10, 0.05), (7, 0.06), (8, 0.06), (13, 0.09), (14, 0.09), (15, 0.085),
     (16, 0.085), (0, 0.11),
 )  # fmt: skip
 """COCO keypoints round which a ball keeps light away, and its radius in metres."""
+MOST_ACTORS = 15
 
 
-OPEN_KINDS = ("shirt", "trousers", "hair")
-"""Kinds whose inner side may be seen."""
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How much a picture may cost.
+
+    Attributes:
+        samples: of coverage a pixel; 0 for one. fine: shine, seams of light, weave.
+        coarse_by: how far surfaces may be simplified, metres; 0 not at all.
+        shadow_pixels: width of the light's picture. taps: look-ups in it, a pixel.
+        tracing: of the room's light.
+    """
+
+    samples: int
+    fine: bool
+    coarse_by: float
+    shadow_pixels: int
+    taps: int
+    tracing: Tracing
+
+    @property
+    def defined(self) -> dict[str, float]:
+        """What the shaders know of it."""
+        soft = self.taps > 1
+        return {
+            "TAPS": self.taps,
+            "FINE": int(self.fine),
+            "SELF_RADIUS": 0.0045 if soft else 0.0,
+            "SELF_BIAS": 0.0018 if soft else 0.004,
+            "ROOM_RADIUS": 0.013 if soft else 0.0,
+            "ROOM_BIAS": 0.002 if soft else 0.003,
+        }
 
 
-def _source(name: str, **defined: int) -> str:
-    """A shader's text with its include and these names defined."""
-    text = (SHADERS / name).read_text()
-    text = text.replace("#include light.glsl", (SHADERS / "light.glsl").read_text())
-    version, rest = text.split("\n", 1)
-    return "\n".join([version, *(f"#define {k} {v}" for k, v in defined.items()), rest])
+LEVELS = {
+    "fine": Level(4, True, 0.0, 1024, 6, Tracing(1, 48, 12)),
+    "training": Level(0, False, 0.003, 512, 1, Tracing(2, 12, 4)),
+}
 
 
 class Actor:
-    """A dressed person on the graphics side; skinned here, shaded there."""
+    """A dressed person, or a thing, on the graphics side; skinned here, shaded there.
 
-    def __init__(self, stage: Stage, parts: Sequence[Part]) -> None:
-        gl = stage.gl
-        n_bones = 1 + max(int(part.bones.max()) for part in parts)
-        self._rest = np.concatenate([part.vertices for part in parts]).astype("f4")
-        self._normals = np.concatenate([part.normals for part in parts]).astype("f4")
-        self._weights = np.zeros((len(self._rest), n_bones), "f4")
-        bones = np.concatenate([part.bones for part in parts])
-        weights = np.concatenate([part.weights for part in parts]).astype("f4")
-        np.add.at(self._weights, (np.arange(len(bones))[:, None], bones), weights)
-        fixed = np.concatenate(
-            [np.concatenate([p.vertices, p.features, p.edge[:, None]], axis=1) for p in parts]
-        ).astype("f4")
-        self._moving = gl.buffer(reserve=len(self._rest) * 24, dynamic=True)
+    It can play on every stage of the level of the one it was made for.
+    """
+
+    def __init__(self, stage: Stage, parts: Sequence[Part], bones: Sequence[str] = ()) -> None:
+        """``bones``: names of the bones that the parts speak of; visibility needs them."""
+        g = graphics()
+        if stage.level.coarse_by:
+            parts = [coarser(part, stage.level.coarse_by) for part in parts]
+        parts = _merged(parts)
+        self._skin(parts)
+        limbs = limb_of_bone(bones) if bones else np.full(self._n_bones, NO_LIMB)
+        strongest = [
+            np.take_along_axis(p.bones, p.weights.argmax(axis=1)[:, None], axis=1)[:, 0]
+            for p in parts
+        ]
+        limb = limbs[np.concatenate(strongest)]
+        self._moving = g.gl.buffer(reserve=len(self._rest) * 24, dynamic=True)
+        edge = np.concatenate([p.edge for p in parts])
+        points = np.concatenate([p.vertices for p in parts])
+        features = np.concatenate([p.features for p in parts])
+        fixed = np.concatenate([points, features, edge[:, None], limb[:, None]], axis=1)
+        names = ("at_rest", "feature", "edge", "limb")
         layout = [
             (self._moving, "3f 3f", "position", "normal"),
-            (gl.buffer(fixed.tobytes()), "3f 4f 1f", "at_rest", "feature", "edge"),
+            (g.gl.buffer(fixed.astype("f4").tobytes()), "3f 4f 1f 1f", *names),
         ]
-        self.pieces: list[tuple[Part, Any]] = []
+        self.pieces: list[tuple[Part, Any, Any]] = []
         casting, first = [], 0
         for part in parts:
             faces = (part.faces + first).astype("i4")
             first += len(part.vertices)
-            index = gl.buffer(faces.tobytes())
-            self.pieces.append(
-                (part, gl.vertex_array(stage.people[part.kind], layout, index, skip_errors=True))
-            )
+            program = stage.people[part.kind]
+            index = g.gl.buffer(faces.tobytes())
+            drawn = g.gl.vertex_array(program, layout, index, skip_errors=True)
+            self.pieces.append((part, program, drawn))
             if part.kind != "eye":
                 casting.append(faces)
-        index = gl.buffer(np.concatenate(casting).tobytes())
-        self.caster = gl.vertex_array(stage.depth, layout, index, skip_errors=True)
+        index = g.gl.buffer(np.concatenate(casting).tobytes())
+        self.caster = g.gl.vertex_array(stage.shade, layout, index, skip_errors=True)
+
+    def _skin(self, parts: Sequence[Part]) -> None:
+        bones = np.concatenate([part.bones for part in parts])
+        weights = np.concatenate([part.weights for part in parts]).astype("f4")
+        self._n_bones = 1 + int(bones.max())
+        dense = np.zeros((len(bones), self._n_bones), "f4")
+        np.add.at(dense, (np.arange(len(bones))[:, None], bones), weights)
+        self._used = np.flatnonzero(dense.any(axis=0))
+        self._weights = np.ascontiguousarray(dense[:, self._used])
+        self._rest = np.concatenate([part.vertices for part in parts]).astype("f4")
+        self._normals = np.concatenate([part.normals for part in parts]).astype("f4")
+        self._posed = np.empty((len(bones), 6), "f4")
 
     def pose(self, transforms: Array) -> None:
         """Skin with (B, 3, 4) bone transforms."""
-        n = self._weights.shape[1]
-        rows = transforms[:n].reshape(n, 12).astype("f4")
+        rows = transforms[self._used].reshape(-1, 12).astype("f4")
         blend = (self._weights @ rows).reshape(-1, 3, 4)
-        posed = np.empty((len(blend), 6), "f4")
-        posed[:, :3] = np.einsum("nij,nj->ni", blend[:, :, :3], self._rest) + blend[:, :, 3]
-        posed[:, 3:] = np.einsum("nij,nj->ni", blend[:, :, :3], self._normals)
-        self._moving.write(posed.tobytes())
+        turn = blend[:, :, :3]
+        np.einsum("nij,nj->ni", turn, self._rest, out=self._posed[:, :3])
+        self._posed[:, :3] += blend[:, :, 3]
+        np.einsum("nij,nj->ni", turn, self._normals, out=self._posed[:, 3:])
+        self._moving.write(self._posed)
+
+
+def _merged(parts: Sequence[Part]) -> list[Part]:
+    """Parts of the same kind and colours as one."""
+    groups: dict[tuple[Any, ...], list[Part]] = {}
+    for part in parts:
+        groups.setdefault((part.kind, part.colour, part.second), []).append(part)
+    return [_joined(group) for group in groups.values()]
+
+
+def _joined(group: Sequence[Part]) -> Part:
+    if len(group) == 1:
+        return group[0]
+    starts = np.cumsum([0, *(len(part.vertices) for part in group[:-1])])
+    faces = [part.faces + start for part, start in zip(group, starts, strict=True)]
+    names = ("vertices", "normals", "bones", "weights", "edge", "features")
+    joined = {name: np.concatenate([getattr(part, name) for part in group]) for name in names}
+    first = group[0]
+    return Part(
+        kind=first.kind,
+        faces=np.concatenate(faces),
+        colour=first.colour,
+        second=first.second,
+        **joined,
+    )
 
 
 class Stage:
     """One room seen by one camera."""
 
-    def __init__(self, camera: Camera, room: Sequence[Thing]) -> None:
+    def __init__(self, camera: Camera, room: Room, level: str = "fine") -> None:
+        """``level``: one of LEVELS."""
         self.camera = camera
-        self.gl = moderngl.create_context(standalone=True, backend="egl", require=330)
-        gl, size = self.gl, (camera.width, camera.height_px)
+        self.room = room
+        self.level = LEVELS[level]
+        self.gl = graphics().gl
+        self._size = (camera.width, camera.height_px)
+        self._key = np.array(room.light.key) / np.linalg.norm(room.light.key)
+        self._programs()
+        self._scene(np.zeros((0, 4)), np.eye(4))
+        self._backdrop: Backdrop | None = Backdrop(camera, room, self.level.tracing)
+        self._many = graphics().pictures(self._size, self.level.samples)
+        self._one = graphics().pictures(self._size, 0)
+        self._shade_target, self._shade = graphics().shadows(self.level.shadow_pixels)
+        self._drawn: NDArray[np.uint8] | None = None
+        self._empty = self._picture_of_the_room()
+
+    def _programs(self) -> None:
+        g, defined = graphics(), self.level.defined
         numbers = {kind.upper(): i for i, kind in enumerate(KINDS)}
         self.people = {
-            kind: gl.program(
-                _source("person.vert"),
-                fragment_shader=_source("person.frag", TAPS=6, KIND=i, **numbers),
-            )
+            kind: g.program("person.vert", "person.frag", KIND=i, **numbers, **defined)
             for i, kind in enumerate(KINDS)
         }
-        self.depth = gl.program(_source("person.vert"), fragment_shader=_source("depth.frag"))
-        self._backdrop = gl.program(
-            _source("screen.vert"), fragment_shader=_source("backdrop.frag")
-        )
-        corners = gl.buffer(np.array([-1, -1, 3, -1, -1, 3], "f4").tobytes())
-        self._screen = gl.vertex_array(self._backdrop, [(corners, "2f", "corner")])
-        self._room = self._trace(room, corners)
-        self._empty = self._finished(corners)
-        self._shadow = gl.depth_texture((SHADOW_PIXELS, SHADOW_PIXELS))
-        self._shadow.compare_func = "<="
-        self._shadow_target = gl.framebuffer(depth_attachment=self._shadow)
-        self._many = gl.framebuffer(
-            gl.renderbuffer(size, 4, samples=4), gl.depth_renderbuffer(size, samples=4)
-        )
-        self._one = gl.simple_framebuffer(size, 4)
-        self._light()
+        self.shade = g.program("shade.vert", "shade.frag")
+        self._shadowed = g.screen("backdrop.frag", PLAIN_ROOM=0, **defined)
+        self._plain = g.screen("backdrop.frag", PLAIN_ROOM=1, **defined)
+        units = {"room_ambient": 0, "room_direct": 1, "room_shape": 2, "shadow_map": SHADE_UNIT}
+        for program in (*self.people.values(), self._shadowed[0], self._plain[0]):
+            put(program, **units)
 
-    def _light(self) -> None:
-        matrix = _sun_matrix()
-        scale = np.array([[0.5, 0, 0, 0.5], [0, 0.5, 0, 0.5], [0, 0, 0.5, 0.5], [0, 0, 0, 1]])
-        self._sun = matrix
-        for program in (*self.people.values(), self._backdrop):
-            _set(program, "shadow_matrix", (scale @ matrix).T.astype("f4").tobytes())
-            _set(program, "key_direction", tuple(KEY_DIRECTION))
-            _set(program, "key_colour", KEY_COLOUR)
-            _set(program, "exposure", EXPOSURE)
-            _set(program, "shadow_map", 4)
-        for program in self.people.values():
-            _set(program, "eye", tuple(self.camera.position))
-            _set(program, "projection", self._projection().T.astype("f4").tobytes())
-        for unit, name in enumerate(("room_ambient", "room_direct", "room_place", "room_normal")):
-            _set(self._backdrop, name, unit)
-
-    def _trace(self, room: Sequence[Thing], corners: Any) -> list[Any]:
-        gl, camera = self.gl, self.camera
-        size = (camera.width, camera.height_px)
-        program = gl.program(_source("screen.vert"), fragment_shader=_source("room.frag"))
-        layers = [gl.texture(size, 4, dtype="f4") for _ in range(4)]
-        for layer in layers:
-            layer.filter = (moderngl.NEAREST, moderngl.NEAREST)
-        target = gl.framebuffer(layers)
-        n = 96
-        middle, extent, paint = (np.zeros((n, 4), "f4") for _ in range(3))
-        for i, thing in enumerate(room):
-            middle[i] = (*thing.middle, np.radians(thing.turn))
-            extent[i] = (*thing.half, thing.shape)
-            paint[i] = (*thing.colour, thing.material)
-        program["middle"].write(middle.tobytes())
-        program["extent"].write(extent.tobytes())
-        program["paint"].write(paint.tobytes())
-        _set(program, "n_things", len(room))
-        _set(program, "eye", tuple(camera.position))
-        _set(program, "axes", camera.axes.T.astype("f4").tobytes())
-        _set(program, "size", size)
-        _set(program, "focal", camera.focal)
-        _set(program, "key_direction", tuple(KEY_DIRECTION))
-        _set(program, "key_colour", KEY_COLOUR)
-        _set(program, "samples", ROOM_SAMPLES)
-        _set(program, "seed", 1.0)
+    def _picture_of_the_room(self) -> Any:
+        """The empty room as a picture to copy from."""
+        gl, samples = self.gl, self.level.samples
+        target = gl.framebuffer(gl.renderbuffer(self._size, 4, samples=samples))
         target.use()
         gl.disable(moderngl.DEPTH_TEST)
-        gl.vertex_array(program, [(corners, "2f", "corner")]).render()
-        gl.finish()
-        return layers
+        self._room().use()
+        self._plain[1].render()
+        return target
 
-    def _finished(self, corners: Any) -> Any:
-        """The empty room as a picture to copy from."""
-        gl, size = self.gl, (self.camera.width, self.camera.height_px)
-        program = gl.program(_source("screen.vert"), fragment_shader=_source("empty.frag"))
-        for unit, name in enumerate(("room_ambient", "room_direct")):
-            self._room[unit].use(unit)
-            _set(program, name, unit)
-        _set(program, "exposure", EXPOSURE)
-        picture = gl.framebuffer(
-            gl.renderbuffer(size, 4, samples=4), gl.depth_renderbuffer(size, samples=4)
-        )
-        picture.use()
-        picture.clear(depth=1.0)
-        gl.vertex_array(program, [(corners, "2f", "corner")]).render()
-        return picture
+    def _room(self) -> Backdrop:
+        if self._backdrop is None:
+            raise ValueError("the stage is closed")
+        return self._backdrop
 
     def picture(
-        self, actors: Sequence[Actor], transforms: Sequence[Array], joints: Sequence[Array]
+        self,
+        actors: Sequence[Actor],
+        transforms: Sequence[Array],
+        joints: Sequence[Array | None],
     ) -> NDArray[np.uint8]:
         """(H, W, 3) uint8 picture of the actors.
 
-        ``transforms``: (B, 3, 4) bone transforms of each; ``joints``: (17, 3) world points.
+        ``transforms``: (B, 3, 4) bone transforms of each; ``joints``: (17, 3) world points of
+        each, None for things.
         """
+        if len(actors) > MOST_ACTORS:
+            raise ValueError(f"at most {MOST_ACTORS} actors, got {len(actors)}")
         for actor, rows in zip(actors, transforms, strict=True):
             actor.pose(rows)
-        self._cast_shadows(actors, joints)
-        self._draw_room(joints)
+        people = [points for points in joints if points is not None]
+        self._scene(_balls(people), self._sun(people))
+        self._cast_shadows(actors)
+        self._draw_room(people)
         self._draw_people(actors)
-        self.gl.copy_framebuffer(self._one, self._many)
-        raw = self._one.read(components=3, alignment=1)
-        image = np.frombuffer(raw, np.uint8).reshape(self.camera.height_px, self.camera.width, 3)
-        return np.ascontiguousarray(image[::-1])
+        if self.level.samples:
+            self.gl.copy_framebuffer(self._one, self._many)
+        raw = self._one.read(components=4, alignment=1)
+        self._drawn = np.frombuffer(raw, np.uint8).reshape(*self._size[::-1], 4)
+        return cv2.cvtColor(self._drawn, cv2.COLOR_RGBA2RGB)
 
-    def _cast_shadows(self, actors: Sequence[Actor], joints: Sequence[Array]) -> None:
-        self._shadow_target.use()
-        self._shadow_target.clear(depth=1.0)
+    def visible(self, joints: Sequence[Array | None]) -> NDArray[np.bool_]:
+        """(P, 17) which keypoints of the people the last picture truly shows.
+
+        ``joints``: as given to `picture`. A keypoint counts as seen where the picture shows
+        the limb it belongs to, at its own depth: not the far side of the head, nor another
+        limb, person or thing before it.
+        """
+        if self._drawn is None:
+            raise ValueError("no picture was drawn yet")
+        raw = self._one.read(components=1, attachment=-1, dtype="f4", alignment=1)
+        depth = np.frombuffer(raw, np.float32).reshape(self._drawn.shape[:2])
+        people = [(i, points) for i, points in enumerate(joints) if points is not None]
+        seen = [
+            seen_keypoints(self.camera, points, self._drawn[..., 3], depth, actor, (NEAR, FAR))
+            for actor, points in people
+        ]
+        return np.array(seen, bool).reshape(len(people), 17)
+
+    def _scene(self, balls: Array, sun: Array) -> None:
+        camera, light = self.camera, self.room.light
+        fill = np.array(light.fill) / np.linalg.norm(light.fill)
+        right, down, away = camera.axes
+        table = np.zeros((N_BALLS, 4))
+        table[: len(balls)] = balls[:N_BALLS]
+        values = [
+            self._projection().T.ravel(), sun.T.ravel(),
+            camera.position, [camera.focal],
+            right, [camera.width / 2],
+            down, [camera.height_px / 2],
+            away, [0.0],
+            self._key, [light.on_room],
+            light.key_colour, [light.exposure],
+            light.sky, [min(len(balls), N_BALLS)],
+            light.ground, [0.0],
+            fill, [light.fill_strength],
+            table.ravel(),
+        ]  # fmt: skip
+        graphics().write_scene(np.concatenate(values).astype("f4"))
+
+    def _cast_shadows(self, actors: Sequence[Actor]) -> None:
+        self._shade_target.use()
+        self._shade_target.clear(depth=1.0)
         self.gl.enable(moderngl.DEPTH_TEST)
-        _set(self.depth, "projection", self._sun.T.astype("f4").tobytes())
         for actor in actors:
             actor.caster.render()
-        balls = [(*body[k], radius) for body in joints for k, radius in BALLS]
-        table = np.zeros((20, 4), "f4")
-        table[: len(balls)] = balls
-        for program in (*self.people.values(), self._backdrop):
-            _set(program, "blobs", table.tobytes())
-            _set(program, "n_blobs", len(balls))
 
-    def _draw_room(self, joints: Sequence[Array]) -> None:
+    def _draw_room(self, people: Sequence[Array]) -> None:
         """Copy the empty room; draw it anew, with shadows, round the people only."""
-        gl = self.gl
+        gl, room = self.gl, self._room()
+        self._many.use()
+        self._many.clear(depth=1.0)
         gl.copy_framebuffer(self._many, self._empty)
         self._many.use()
         gl.disable(moderngl.DEPTH_TEST)
-        self._shadow.use(4)
-        for unit, layer in enumerate(self._room):
-            layer.use(unit)
-        gl.scissor = self._shadowed(np.concatenate(joints))
-        self._screen.render()
-        gl.scissor = None
+        self._shade.use(SHADE_UNIT)
+        room.use()
+        left, top, width, height = self._darkened(people)
+        if width > 0 and height > 0:
+            gl.scissor = (left, top, width, height)
+            self._shadowed[1].render()
+            gl.scissor = None
+        gl.enable(moderngl.DEPTH_TEST)
+        if room.furniture is not None:
+            self._paint(False)
+            room.furniture.render()
+            self._paint(True)
 
-    def _shadowed(self, joints: Array) -> tuple[int, int, int, int]:
-        """Left, bottom, width and height of the pixels that people may darken."""
-        down = joints - KEY_DIRECTION * (joints[:, 2:] / KEY_DIRECTION[2])
-        wall = np.clip((BACK - joints[:, 1:2]) / -KEY_DIRECTION[1], 0, None)
-        across = joints - KEY_DIRECTION * np.minimum(wall, joints[:, 2:] / KEY_DIRECTION[2])
-        pixels = self.camera.project(np.concatenate([joints, down, across]))
-        size = np.array([self.camera.width, self.camera.height_px])
-        low = np.clip(pixels.min(axis=0) - 50, 0, size).astype(int)
-        high = np.clip(pixels.max(axis=0) + 50, 0, size).astype(int)
-        return low[0], size[1] - high[1], high[0] - low[0], high[1] - low[1]
+    def _paint(self, on: bool) -> None:
+        """Whether what is drawn changes colours, or depth only."""
+        self._many.color_mask = (on, on, on, on)
+        self._many.use()
+
+    def _darkened(self, people: Sequence[Array]) -> tuple[int, int, int, int]:
+        """Left, top, width and height of the pixels that people may darken."""
+        if not people:
+            return 0, 0, 0, 0
+        joints = np.concatenate(people)
+        drop = np.clip(joints[:, 2:] / max(self._key[2], 0.2), 0, 6.0)
+        points = np.concatenate([joints, joints - self._key * drop])
+        size = np.array(self._size)
+        if self.camera.view(points)[:, 2].min() < 0.3:
+            return 0, 0, *self._size
+        pixels = self.camera.project(points)
+        margin = 0.4 * self.camera.focal / np.linalg.norm(self.camera.position)
+        low = np.clip(pixels.min(axis=0) - margin, 0, size).astype(int)
+        high = np.clip(pixels.max(axis=0) + margin, 0, size).astype(int)
+        return low[0], low[1], high[0] - low[0], high[1] - low[1]
 
     def _draw_people(self, actors: Sequence[Actor]) -> None:
         gl = self.gl
-        gl.enable(moderngl.DEPTH_TEST)
-        for actor in actors:
-            for part, drawn in actor.pieces:
-                program = self.people[part.kind]
-                _set(program, "colour", part.colour)
-                _set(program, "second", part.second)
+        for number, actor in enumerate(actors):
+            for part, program, drawn in actor.pieces:
+                put(program, colour=part.colour, second=part.second, who=16.0 * number)
                 if part.kind in OPEN_KINDS:
                     gl.disable(moderngl.CULL_FACE)
                 else:
@@ -257,45 +345,47 @@ class Stage:
         gl.disable(moderngl.CULL_FACE)
 
     def _projection(self) -> Array:
+        """World to clip space, the top of the picture in the first row."""
         camera = self.camera
-        near, far = 0.2, 20.0
         view = np.eye(4)
         view[:3, :3] = camera.axes
         view[:3, 3] = -camera.axes @ camera.position
         lens = np.zeros((4, 4))
         lens[0, 0] = 2 * camera.focal / camera.width
-        lens[1, 1] = -2 * camera.focal / camera.height_px
-        lens[2, 2] = (far + near) / (far - near)
-        lens[2, 3] = -2 * far * near / (far - near)
+        lens[1, 1] = 2 * camera.focal / camera.height_px
+        lens[2, 2] = (FAR + NEAR) / (FAR - NEAR)
+        lens[2, 3] = -2 * FAR * NEAR / (FAR - NEAR)
         lens[3, 2] = 1.0
         product: Array = lens @ view
         return product
 
+    def _sun(self, people: Sequence[Array]) -> Array:
+        """World to the light's own picture (0..1), about the people."""
+        points = np.concatenate(people) if people else np.zeros((1, 3))
+        low, high = points.min(axis=0), points.max(axis=0)
+        half = max(1.3, float(np.linalg.norm(high - low)) / 2 + 0.35)
+        half = np.ceil(half * 4) / 4
+        return _sun_matrix(self._key, np.round((low + high) / 2, 1), half)
+
     def close(self) -> None:
-        """Give the graphics context back."""
-        self.gl.release()
+        """Let the room go; the context stays for the next stage."""
+        self._backdrop = None
+        self._empty = None
 
 
-def _sun_matrix() -> Array:
-    """World to the light's own picture, orthographic, 5 m wide."""
-    away = -KEY_DIRECTION
+def _balls(people: Sequence[Array]) -> Array:
+    rows = [(*body[k], radius) for body in people for k, radius in BALLS]
+    return np.array(rows).reshape(-1, 4)
+
+
+def _sun_matrix(key: Array, middle: Array, half: float) -> Array:
+    """World to the light's own picture, orthographic, 2 ``half`` metres wide; all 0..1."""
+    away = -key
     right = np.cross(away, [0.0, 0.0, 1.0])
     right /= np.linalg.norm(right)
     up = np.cross(right, away)
-    middle = np.array([0.0, 0.0, 0.9])
-    half, depth = 2.6, 4.0
     matrix = np.eye(4)
-    for row, (axis, scale) in enumerate(((right, half), (up, half), (away, depth))):
-        matrix[row, :3] = axis / scale
-        matrix[row, 3] = -axis @ middle / scale
+    for row, (axis, scale) in enumerate(((right, half), (up, half), (away, half + 2.5))):
+        matrix[row, :3] = axis / scale / 2
+        matrix[row, 3] = 0.5 - axis @ middle / scale / 2
     return matrix
-
-
-def _set(program: Any, name: str, value: Any) -> None:
-    """Set a uniform unless the shader's compiler dropped it as unused."""
-    if name not in program:
-        return
-    if isinstance(value, bytes):
-        program[name].write(value)
-    else:
-        program[name].value = value

@@ -1,14 +1,18 @@
 #version 330
-#include light.glsl
-// KIND is set when the shader is read: the number of the part's kind in KINDS.
+#include scene.glsl
+#include shadow.glsl
+// KIND is the number of the part's kind; FINE 1 spends time on shine and seams of light.
 uniform vec3 colour;
 uniform vec3 second;
-uniform vec3 eye;          // the lens
+uniform float who;         // number of the person or thing in the picture, times 16
 in vec3 at;
 in vec3 facing;
 in vec3 rest;
 in vec4 marks;
 in float inside;
+in vec3 sun;
+in vec3 soft;
+flat in float owner;
 out vec4 pixel;
 
 float bump(float x, float middle, float half_width, float soft) {
@@ -36,13 +40,16 @@ vec3 face(vec3 skin, vec3 m, vec3 hair) {
 }
 #endif
 
-void main() {
 #if KIND == SHIRT || KIND == TROUSERS || KIND == HAIR
+#define CUT
+#endif
+
+void main() {
+#ifdef CUT
     if (inside < 0.0) discard;
 #endif
     vec3 n = normalize(facing);
-    vec3 v = normalize(eye - at);
-#if KIND == SHIRT || KIND == TROUSERS || KIND == HAIR
+#ifdef CUT
     if (!gl_FrontFacing) n = -n;
 #endif
     vec3 c = colour;
@@ -55,10 +62,10 @@ void main() {
     gloss = 0.10; power = 14.0; wrap = 0.30;
     bleed = vec3(0.22, 0.05, 0.03);
 #elif KIND == EYE
-    float away = length(marks.xz);
+    float from_middle = length(marks.xz);
     float front = step(marks.y, 0.0);
-    c = mix(c, second, front * (1.0 - smoothstep(0.40, 0.48, away)));
-    c = mix(c, vec3(0.01), front * (1.0 - smoothstep(0.17, 0.22, away)));
+    c = mix(c, second, front * (1.0 - smoothstep(0.40, 0.48, from_middle)));
+    c = mix(c, vec3(0.01), front * (1.0 - smoothstep(0.17, 0.22, from_middle)));
     gloss = 0.5; power = 60.0;
 #elif KIND == HAIR
     float strand = noise1(vec3(floor(rest.x * 900.0), 0.0, 0.0));
@@ -67,7 +74,9 @@ void main() {
 #elif KIND == SHIRT
     float band = smoothstep(0.0, 0.003, inside) * (1.0 - smoothstep(0.012, 0.015, inside));
     c = mix(c, second, band);
+#if FINE
     c *= 0.97 + 0.06 * noise1(floor(rest * 700.0));
+#endif
 #elif KIND == TROUSERS
     float stripe = bump(rest.y, 0.005, 0.016, 0.003) * smoothstep(0.55, 0.65, marks.x);
     float hem = 1.0 - smoothstep(0.006, 0.008, inside);
@@ -77,18 +86,27 @@ void main() {
     float sole = 1.0 - smoothstep(0.020, 0.024, marks.z);
     c = mix(c, second, sole);
     gloss = 0.08;
+#elif KIND == METAL
+    gloss = 0.45; power = 30.0;
+#elif KIND == FUR
+    c = mix(c, second, smoothstep(0.35, 0.65, noise1(floor(rest * 22.0))));
+    c *= 0.85 + 0.3 * noise1(floor(rest * 160.0));
 #endif
-    float lambert = dot(n, key_direction);
-    float shadow = key_shadow(at + n * 0.012, 0.0045, 0.0018);
-    vec3 direct = key_colour * (max((lambert + wrap) / (1.0 + wrap), 0.0) * mix(0.12, 1.0, shadow)
-                + bleed * smoothstep(-0.35, 0.2, lambert) * (1.0 - smoothstep(0.2, 0.6, lambert)) * shadow);
-    float up = 0.5 + 0.5 * n.z;
-    float fill = 0.5 + 0.5 * dot(n, normalize(vec3(0.8, -0.75, 0.25)));
-    vec3 ambient = mix(vec3(0.23, 0.19, 0.16), vec3(0.50, 0.51, 0.54), up) + 0.22 * fill * fill;
-    float open = ball_occlusion(at + n * 0.02, n, 0.35);
-    vec3 h = normalize(v + key_direction);
+    float lambert = dot(n, key_direction.xyz);
+    float shadow = key_shadow(sun, SELF_RADIUS, SELF_BIAS);
+    float lit = max((lambert + wrap) / (1.0 + wrap), 0.0) * mix(0.12, 1.0, shadow);
+    vec3 light = key_colour.rgb * lit + soft;
+#if FINE
+    light += key_colour.rgb * bleed * (smoothstep(-0.35, 0.2, lambert)
+           * (1.0 - smoothstep(0.2, 0.6, lambert)) * shadow);
+#endif
+    c *= light;
+#if FINE || KIND == METAL || KIND == EYE
+    vec3 v = normalize(eye.xyz - at);
+    vec3 h = normalize(v + key_direction.xyz);
     float rim = pow(1.0 - clamp(dot(n, v), 0.0, 1.0), 3.0);
     float shine = gloss * (pow(max(dot(n, h), 0.0), power) * shadow + 0.35 * rim);
-    vec3 light = direct + ambient * open;
-    pixel = vec4(finish(c * light + shine * (key_colour * 0.7 + 0.2)), 1.0);
+    c += shine * (key_colour.rgb * 0.7 + 0.4 * sky.rgb);
+#endif
+    pixel = vec4(finish(c), (who + owner) / 255.0);
 }
