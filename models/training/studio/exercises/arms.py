@@ -1,0 +1,447 @@
+"""Exercises of the arms and the trunk, standing, on a bench, on bars and in a rowing machine.
+
+Angles of the forearm: 0 is thumb forward of a hanging arm, positive turns the palm down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from math import acos, atan2, cos, degrees, radians, sin
+
+from models.training.studio.exercises.exercise import Exercise, FaultKind, Stage
+from models.training.studio.keys import FEET, Key, both
+
+ARMS_ONLY = ("l_arm", "r_arm", "l_elbow", "r_elbow", "l_forearm", "r_forearm")
+ARM_OF = {side: tuple(f"{side}_{part}" for part in ("arm", "elbow", "forearm")) for side in "lr"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where a thing stands that does not move, relative to the hip centre in the ready pose.
+
+    Attributes:
+        prop: its name. ahead: metres forward of the hip centre to the middle of the thing.
+        height: of the surface that is touched, metres.
+    """
+
+    prop: str
+    ahead: float
+    height: float
+
+
+def _stand(**angles: float) -> Key:
+    """A standing pose, the centre of mass over the feet."""
+    return Key(both(**angles), balance=True)
+
+
+def _with(key: Key, **channels: float) -> Key:
+    """This pose with single channels changed, by their full name."""
+    return replace(key, channels={**key.channels, **channels})
+
+
+def _out_and_back(
+    peak: Key, via: Key | None = None, out: float = 0.40, hold: float = 0.10
+) -> tuple[Stage, ...]:
+    """Stages to a peak that is held, through ``via`` half way there and half way back."""
+    back = (1 + out + hold) / 2
+    stages = [Stage(out, peak, 1.0), Stage(out + hold, peak, 1.0)]
+    if via is not None:
+        stages = [Stage(out / 2, via, 0.5), *stages, Stage(back, via, 0.5)]
+    return tuple(stages)
+
+
+# ---- standing, dumbbells
+
+_HINGE = {"knee": 26.0, "pitch": 50.0, "spine_pitch": 8.0, "head_pitch": -34.0, "grip": 1.0}
+_ROW_READY = _stand(**_HINGE, arm_raise=55, arm_plane=6, arm_turn=-30, elbow=12)
+BENT_OVER_ROW = Exercise(
+    "bent_over_row",
+    "standing",
+    _ROW_READY,
+    _out_and_back(
+        _stand(**{**_HINGE, "pitch": 48}, arm_raise=40, arm_plane=128, arm_turn=-8, elbow=106),
+        _stand(**_HINGE, arm_raise=38, arm_plane=60, arm_turn=-28, elbow=72),
+        out=0.38,
+    ),
+    seconds=2.6,
+    props=("dumbbells",),
+    faults=(
+        FaultKind("half_range", depth=0.5, parts=ARMS_ONLY),
+        FaultKind("rounded_back", ready=both(spine_pitch=34, pitch=-10, head_pitch=14)),
+        FaultKind("trunk_swinging", change=both(pitch=-34, spine_pitch=-10, knee=-10)),
+        FaultKind("too_upright", ready=both(pitch=-28, arm_raise=-18)),
+        FaultKind("elbows_flared", change=both(arm_raise=32, arm_plane=-34)),
+        FaultKind("uneven", depth=0.45, parts=ARM_OF["r"]),
+    ),
+)
+_FRONT_READY = _stand(arm_raise=12, arm_plane=30, arm_turn=-40, elbow=14, forearm=30, grip=1)
+_FRONT = _stand(arm_raise=94, arm_plane=6, elbow=6, forearm=75, pitch=-2, grip=1)
+FRONT_RAISE = Exercise(
+    "front_raise",
+    "standing",
+    _FRONT_READY,
+    _out_and_back(_FRONT, out=0.38, hold=0.12),
+    seconds=2.8,
+    props=("dumbbells",),
+    faults=(
+        FaultKind("below_shoulder_height", depth=0.55),
+        FaultKind("too_high", change=both(arm_raise=44)),
+        FaultKind("swinging", change=both(pitch=-9, spine_pitch=-14), ready=both(pitch=5)),
+        FaultKind("elbows_bent", change=both(elbow=58)),
+        FaultKind("uneven", depth=0.45, parts=ARM_OF["r"]),
+    ),
+)
+_LATERAL_READY = _stand(arm_raise=12, arm_plane=78, elbow=14, grip=1)
+_LATERAL = _stand(arm_raise=90, arm_plane=80, elbow=14, grip=1)
+LATERAL_RAISE = Exercise(
+    "lateral_raise",
+    "standing",
+    _LATERAL_READY,
+    _out_and_back(_LATERAL, out=0.38, hold=0.10),
+    seconds=2.8,
+    props=("dumbbells",),
+    faults=(
+        FaultKind("below_shoulder_height", depth=0.55),
+        FaultKind("too_high", change=both(arm_raise=42)),
+        FaultKind("shrugging", change=both(shrug=26, head_pitch=8)),
+        FaultKind("swinging", change=both(pitch=-8, spine_pitch=-14), ready=both(pitch=6)),
+        FaultKind("elbows_bent", change=both(elbow=62, arm_turn=20)),
+        FaultKind("uneven", depth=0.45, parts=ARM_OF["r"]),
+    ),
+)
+_Y_READY = _stand(arm_raise=16, arm_plane=22, arm_turn=-10, elbow=10, knee=8)
+Y_RAISE = Exercise(
+    "y_raise",
+    "standing",
+    _Y_READY,
+    _out_and_back(
+        _stand(arm_raise=146, arm_plane=70, arm_turn=20, elbow=4, knee=8, forearm=-10),
+        _stand(arm_raise=80, arm_plane=46, arm_turn=10, elbow=6, knee=8),
+        out=0.42,
+        hold=0.12,
+    ),
+    seconds=3.2,
+    faults=(
+        FaultKind("half_range", depth=0.6),
+        FaultKind("elbows_bent", change=both(elbow=55)),
+        FaultKind("arching_back", change=both(pitch=9, spine_pitch=-30)),
+        FaultKind("shrugging", change=both(shrug=24, head_pitch=10)),
+        FaultKind("uneven", depth=0.6, parts=ARM_OF["r"]),
+    ),
+)
+_PRESS_READY = _stand(arm_raise=50, arm_plane=72, arm_turn=66, elbow=136, grip=1, forearm=20)
+SHOULDER_PRESS = Exercise(
+    "shoulder_press",
+    "standing",
+    _PRESS_READY,
+    _out_and_back(
+        _stand(arm_raise=168, arm_plane=78, arm_turn=70, elbow=12, spine_pitch=-3, forearm=20,
+               grip=1),
+        _stand(arm_raise=104, arm_plane=76, arm_turn=80, elbow=88, forearm=20, grip=1),
+        out=0.36,
+        hold=0.10,
+    ),
+    seconds=2.6,
+    props=("dumbbells",),
+    faults=(
+        FaultKind("half_range", depth=0.55),
+        FaultKind("arching_back", change=both(pitch=10, spine_pitch=-34)),
+        FaultKind("legs_helping", ready=both(knee=26, ankle=13), change=both(knee=-26, ankle=-13)),
+        FaultKind("arms_forward", change=both(arm_raise=-34, arm_plane=-50)),
+        FaultKind("uneven", depth=0.5, parts=ARM_OF["r"]),
+    ),
+)  # fmt: skip
+_CURL_READY = _stand(arm_raise=8, arm_plane=100, elbow=12, forearm=-70, grip=1)
+BICEPS_CURL = Exercise(
+    "biceps_curl",
+    "standing",
+    _CURL_READY,
+    _out_and_back(
+        _stand(arm_raise=13, arm_plane=40, arm_turn=14, elbow=138, forearm=-70, grip=1), hold=0.08
+    ),
+    seconds=2.6,
+    props=("dumbbells",),
+    faults=(
+        FaultKind("half_range", depth=0.5),
+        FaultKind("elbows_forward", change=both(arm_raise=40, arm_plane=-30)),
+        FaultKind("swinging", change=both(pitch=-9, spine_pitch=-16), ready=both(pitch=7)),
+        FaultKind("elbows_out", change=both(arm_raise=26, arm_plane=40)),
+        FaultKind("uneven", depth=0.45, parts=ARM_OF["r"]),
+    ),
+)
+
+
+# ---- standing, free hands
+
+_CIRCLE = 62.0
+"""Half the opening of the cone that the arms describe, degrees."""
+
+
+def _round(turned: float) -> Key:
+    """Both arms on their circle: 0 down, 90 in front, 180 up, 270 behind."""
+    wide, angle = radians(_CIRCLE), radians(turned)
+    aside, down, ahead = cos(wide), sin(wide) * cos(angle), sin(wide) * sin(angle)
+    if ahead < 0:
+        ahead *= 0.55
+    size = (aside**2 + down**2 + ahead**2) ** 0.5
+    raised, plane = degrees(acos(down / size)), degrees(atan2(aside, ahead))
+    return _stand(arm_raise=raised, arm_plane=plane, elbow=6, arm_turn=0.25 * raised,
+                  forearm=-0.2 * raised, spine_pitch=-3 * sin(angle / 2))  # fmt: skip
+
+
+ARM_CIRCLE = Exercise(
+    "arm_circle",
+    "standing",
+    _round(0),
+    tuple(
+        Stage(turned / 360, _round(turned), (1 - cos(radians(turned))) / 2)
+        for turned in range(30, 360, 30)
+    ),
+    seconds=2.2,
+    faults=(
+        FaultKind("small_circles", depth=0.4),
+        FaultKind("elbows_bent", ready=both(elbow=60)),
+        FaultKind("shrugging", ready=both(shrug=20), change=both(shrug=8, head_pitch=10)),
+        FaultKind("uneven", depth=0.45, parts=ARM_OF["r"]),
+    ),
+)
+_CLASP = both(arm_raise=50, arm_plane=32, arm_turn=-48, elbow=106, forearm=10, knee=8,
+              hip_open=11)  # fmt: skip
+_TWISTED = _with(Key(_CLASP, balance=True), spine_yaw=46.0, twist=14.0, head_yaw=6.0)
+TORSO_TWIST = Exercise(
+    "torso_twist",
+    "standing",
+    Key(_CLASP, balance=True),
+    _out_and_back(_TWISTED, out=0.42, hold=0.10),
+    seconds=1.8,
+    side="alternating",
+    faults=(
+        FaultKind("half_range", depth=0.45),
+        FaultKind("arms_only", depth=0.25, parts=("spine", "twist"),
+                  change={"l_arm_plane": 34, "r_arm_plane": -50}),
+        FaultKind("slouching", ready=both(spine_pitch=32, head_pitch=12)),
+    ),
+)  # fmt: skip
+_WIDE = both(hip_open=12, hip_turn=12)
+_BENT = Key(
+    {**_WIDE, "roll": 7.0, "spine_roll": 38.0, "head_roll": 6.0, "l_arm_raise": 10.0,
+     "l_arm_plane": 80.0, "l_elbow": 10.0, "r_arm_raise": 168.0, "r_arm_plane": 86.0,
+     "r_arm_turn": 50.0, "r_elbow": 26.0},
+    balance=True,
+)  # fmt: skip
+_HALF_BENT = Key(
+    {**_WIDE, "roll": 2.0, "spine_roll": 10.0, "r_arm_raise": 96.0, "r_arm_plane": 86.0,
+     "r_arm_turn": 25.0, "r_elbow": 16.0},
+    balance=True,
+)  # fmt: skip
+SIDE_BEND = Exercise(
+    "side_bend",
+    "standing",
+    Key(_WIDE, balance=True),
+    (
+        Stage(0.20, _HALF_BENT, 0.3),
+        Stage(0.45, _BENT, 1.0),
+        Stage(0.58, _BENT, 1.0),
+        Stage(0.80, _HALF_BENT, 0.3),
+    ),
+    seconds=3.4,
+    side="alternating",
+    faults=(
+        FaultKind("half_range", depth=0.4, parts=("spine", "roll", "head")),
+        FaultKind("leaning_forward", change=both(pitch=14, spine_pitch=26)),
+        FaultKind("twisting", change=both(spine_yaw=34)),
+        FaultKind("arm_bent", change={"r_elbow": 70}),
+    ),
+)
+_ABDUCTED = _with(
+    _stand(), l_arm_raise=156.0, l_arm_plane=86.0, l_arm_turn=60.0, l_elbow=4.0, l_forearm=-30.0,
+    head_yaw=10.0, head_pitch=-4.0,
+)  # fmt: skip
+_ABDUCTING = _with(
+    _stand(), l_arm_raise=84.0, l_arm_plane=86.0, l_arm_turn=40.0, l_elbow=6.0, l_forearm=-30.0,
+    head_yaw=10.0,
+)  # fmt: skip
+SHOULDER_ABDUCTION = Exercise(
+    "shoulder_abduction",
+    "standing",
+    _with(_stand(), l_elbow=8.0),
+    _out_and_back(_ABDUCTED, _ABDUCTING, out=0.42, hold=0.14),
+    seconds=4.4,
+    side="left",
+    faults=(
+        FaultKind("half_range", depth=0.5),
+        FaultKind("leaning_away", change={"spine_roll": -22, "roll": -5, "head_roll": 8}),
+        FaultKind("shrugging", change={"l_shrug": 28, "head_roll": 6}),
+        FaultKind("elbow_bent", change={"l_elbow": 55}),
+        FaultKind("arm_forward", change={"l_arm_plane": -60}),
+    ),
+)
+_PALMS = {"knee": 6.0, "spine_pitch": 3.0, "head_pitch": 6.0, "forearm": -10.0}
+_APART = _stand(**_PALMS, arm_raise=34, arm_plane=50, elbow=104)
+CLAP = Exercise(
+    "clap",
+    "standing",
+    _APART,
+    (
+        Stage(0.46, _stand(**_PALMS, arm_raise=31, arm_plane=12, arm_turn=-32, elbow=104), 1.0),
+        Stage(0.54, _stand(**_PALMS, arm_raise=31, arm_plane=12, arm_turn=-32, elbow=104), 1.0),
+    ),
+    seconds=0.8,
+    faults=(
+        FaultKind("hands_do_not_meet", depth=0.45),
+        FaultKind("too_low", ready=both(elbow=-56, arm_raise=-6)),
+    ),
+)
+
+
+# ---- on a bench
+
+BENCH = 0.45
+_LYING = {"pitch": -90.0, "hip_flex": 4.0, "hip_open": 14.0, "hip_turn": 10.0, "knee": 84.0,
+          "ankle": 0.0, "head_pitch": 4.0, "grip": 1.0}  # fmt: skip
+_ON_BENCH = Key(
+    both(**_LYING, arm_raise=88, arm_plane=8, arm_turn=-10, elbow=16),
+    contacts=("pelvis", "chest", *FEET),
+    surfaces={"pelvis": BENCH, "chest": BENCH},
+    level=True,
+)
+_OPENED = _ON_BENCH.but(arm_raise=88, arm_plane=84, arm_turn=0, elbow=34)
+CHEST_FLY = Exercise(
+    "chest_fly",
+    "bench",
+    _ON_BENCH,
+    _out_and_back(_OPENED, out=0.46, hold=0.08),
+    seconds=3.0,
+    props=("bench", "dumbbells"),
+    faults=(
+        FaultKind("half_range", depth=0.5),
+        FaultKind("elbows_bent", change=both(elbow=60)),
+        FaultKind("too_deep", change=both(arm_plane=26)),
+        FaultKind("arms_towards_feet", change=both(arm_raise=-40)),
+        FaultKind("uneven", depth=0.5, parts=ARM_OF["r"]),
+    ),
+)
+
+
+# ---- on bars
+
+BARS = 1.20
+_HANGING = {"hip_flex": 12.0, "hip_open": 2.0, "knee": 92.0, "ankle": -20.0, "grip": 1.0,
+            "hip_turn": 2.0}  # fmt: skip
+_ON_BARS = Key(
+    both(**_HANGING, pitch=8, arm_raise=14, arm_plane=120, elbow=10),
+    contacts=("l_grip", "r_grip"),
+    surfaces={"l_grip": BARS, "r_grip": BARS},
+)
+_DIPPED = replace(
+    _ON_BARS,
+    channels=both(**_HANGING, pitch=26, spine_pitch=4, head_pitch=-12, arm_raise=62,
+                  arm_plane=158, elbow=104),
+)  # fmt: skip
+DIP = Exercise(
+    "dip",
+    "bars",
+    _ON_BARS,
+    _out_and_back(_DIPPED, out=0.46, hold=0.06),
+    seconds=2.6,
+    props=("dip_bars",),
+    faults=(
+        FaultKind("half_depth", depth=0.45),
+        FaultKind("elbows_flared", change=both(arm_plane=-46)),
+        FaultKind("legs_swinging", change=both(hip_flex=46)),
+        FaultKind("shrugging", ready=both(shrug=24, head_pitch=10)),
+    ),
+)
+
+
+# ---- in a rowing machine
+
+SEAT = 0.35
+PLATE = 0.16
+_AT_MACHINE = {"hip_open": 4.0, "hip_turn": 3.0, "heel": -38.0, "ankle": 0.0, "grip": 1.0,
+               "forearm": 75.0}  # fmt: skip
+
+
+def _seat(**angles: float) -> Key:
+    return Key(
+        both(**_AT_MACHINE, **angles),
+        contacts=("pelvis", *FEET),
+        fresh=("pelvis",),
+        surfaces={"pelvis": SEAT, "l_foot": PLATE, "r_foot": PLATE},
+    )
+
+
+_CATCH = _seat(knee=112, hip_flex=118, pitch=22, spine_pitch=14, head_pitch=-16,
+               arm_raise=60, arm_plane=2, arm_turn=-30, elbow=8)  # fmt: skip
+_DRIVEN = _seat(knee=40, hip_flex=84, pitch=14, spine_pitch=12, head_pitch=-12,
+                arm_raise=64, arm_plane=2, arm_turn=-30, elbow=10)  # fmt: skip
+_FINISH = _seat(knee=14, hip_flex=62, pitch=-18, spine_pitch=6, head_pitch=4,
+                arm_raise=30, arm_plane=150, arm_turn=-30, elbow=112)  # fmt: skip
+_PULLING = _seat(knee=18, hip_flex=66, pitch=-12, spine_pitch=8, head_pitch=2,
+                 arm_raise=38, arm_plane=40, arm_turn=-40, elbow=60)  # fmt: skip
+ROWING = Exercise(
+    "rowing",
+    "rowing_machine",
+    _CATCH,
+    (
+        Stage(0.22, _DRIVEN, 0.5),
+        Stage(0.32, _PULLING, 0.8),
+        Stage(0.42, _FINISH, 1.0),
+        Stage(0.47, _FINISH, 1.0),
+        Stage(0.58, _PULLING, 0.8),
+        Stage(0.70, _DRIVEN, 0.5),
+    ),
+    seconds=2.6,
+    props=("rowing_machine",),
+    faults=(
+        FaultKind("half_range", depth=0.55),
+        FaultKind("rounded_back", ready=both(spine_pitch=30, head_pitch=8)),
+        FaultKind("leaning_too_far_back", change=both(pitch=-24)),
+        FaultKind("arms_not_pulled", depth=0.15, parts=ARMS_ONLY),
+    ),
+)
+
+
+# ---- rest
+
+_EASE = _stand(arm_raise=9, arm_plane=75, elbow=16)
+_HIPS = {"arm_raise": 38.0, "arm_plane": 112.0, "arm_turn": -53.0, "elbow": 78.0}
+
+
+def _aside(key: Key, side: float, yaw: float = 0.0) -> Key:
+    """The weight on one leg: -1 right .. 1 left."""
+    bent = {"l_knee": 4 + 8 * max(-side, 0.0), "r_knee": 4 + 8 * max(side, 0.0)}
+    return _with(key, roll=-3.0 * side, spine_roll=3.0 * side, head_yaw=yaw, **bent)
+
+
+def _resting(*keys: Key, seconds: float) -> Exercise:
+    ready, *others = keys
+    way = tuple(Stage((i + 1) / len(keys), key, 0.0) for i, key in enumerate(others))
+    return Exercise("rest", "standing", ready, way, seconds=seconds, hold=True)
+
+
+AT_EASE = _resting(_EASE, _aside(_EASE, 0.8, 14), _aside(_EASE, -0.6, -10), seconds=9.0)
+HANDS_ON_HIPS = _resting(
+    _stand(**_HIPS), _aside(_stand(**_HIPS), 0.8, 12), _aside(_stand(**_HIPS), -0.8, -16),
+    seconds=8.0,
+)  # fmt: skip
+_SHAKE = {"arm_raise": 16.0, "arm_plane": 60.0, "head_pitch": 6.0, "spine_pitch": 4.0}
+SHAKING_OUT = _resting(
+    _stand(**_SHAKE, elbow=20, forearm=-20),
+    *(_stand(**_SHAKE, elbow=34 - 20 * (i % 2), forearm=40 - 70 * (i % 2)) for i in range(7)),
+    seconds=2.4,
+)
+RESTS = (HANDS_ON_HIPS, AT_EASE, SHAKING_OUT)
+"""Ways to rest, all of the name "rest"; the first is the one of the catalogue."""
+
+STANDS: Mapping[str, Stand] = {
+    "chest_fly": Stand("bench", -0.35, BENCH),
+    "dip": Stand("dip_bars", 0.0, BARS),
+    "rowing": Stand("rowing_machine", 0.0, SEAT),
+}
+
+ARMS = (
+    BENT_OVER_ROW, FRONT_RAISE, LATERAL_RAISE, Y_RAISE, SHOULDER_PRESS, BICEPS_CURL, CHEST_FLY,
+    DIP, ROWING, ARM_CIRCLE, TORSO_TWIST, SIDE_BEND, SHOULDER_ABDUCTION, CLAP, HANDS_ON_HIPS,
+)  # fmt: skip
