@@ -452,7 +452,7 @@ class Rig:
             self._reach_leg(c, side, turn, joints, holds)
             self._reach_arm(c, side, turn, joints, holds)
         rot, joints = self.joints(turn)
-        for _ in range(2):
+        for _ in range(3):
             joints = joints + origin[:, None]
             if not self._guard(c, turn, rot, joints, holds):
                 break
