@@ -125,14 +125,14 @@ def _with_bottom(rng: Generator, outfit: Outfit, woman: bool) -> Outfit:
     if cut == "wide":
         flare = float(rng.uniform(0.012, 0.032))
         return replace(outfit, leg=1.95, leg_looseness=0.014, flare=flare)
-    leg, flare = float(rng.uniform(0.55, 1.15)), float(rng.uniform(0.02, 0.09))
+    leg, flare = float(rng.uniform(0.45, 0.9)), float(rng.uniform(0.02, 0.07))
     return replace(outfit, bottom="skirt", leg=leg, leg_looseness=0.0045, flare=flare)
 
 
 def _with_head(rng: Generator, outfit: Outfit, woman: bool, years: float) -> Outfit:
     """Hair, what is on it, and a beard."""
-    styles: tuple[HairStyle, ...]
-    styles = ("short", "cropped", "curly", "bald", "bun", "tail", "long")
+    style: HairStyle
+    styles: tuple[HairStyle, ...] = ("short", "cropped", "curly", "bald", "bun", "tail", "long")
     covers: tuple[Cover, ...] = ("none", "cap", "headscarf")
     bald = 0.05 + 0.006 * max(0.0, years - 25)
     if woman:

@@ -49,7 +49,8 @@ def shirt_edge(body: Body, outfit: Outfit) -> Array:
     else:
         sleeve = np.where(on_arm, -0.05, _armhole(body))
     collar = np.where(on_arm, 1.0, _collar(body, outfit))
-    return np.minimum.reduce([hem, sleeve, collar])
+    edge: Array = np.minimum.reduce([hem, sleeve, collar])
+    return edge
 
 
 def _up_to_sleeve(body: Body, sleeve: float) -> Array:

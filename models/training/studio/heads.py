@@ -148,40 +148,49 @@ def _knot(body: Body, outfit: Outfit) -> Part:
     return replace(part, normals=normals)
 
 
-CURTAIN_ROWS, CURTAIN_COLUMNS = 16, 25
+CURTAIN_ROWS, CURTAIN_COLUMNS = 20, 29
+CURTAIN_HALF = 112.0
+"""How far round the head loose hair reaches, degrees from straight back."""
 
 
 def _curtain(body: Body, outfit: Outfit) -> Part:
-    """Long loose hair: it hangs from the crown behind the ears, over neck and shoulders."""
+    """Long loose hair: it hangs from the crown behind the ears, over nape and shoulders."""
     middle, top = head_box(body)
     centre = middle + top * np.array([0.0, 0.80, 0.0])
-    end = body.head("spine01")[2] + 0.25 * (body.head("neck01")[2] - body.head("spine01")[2])
-    turn = np.radians(np.linspace(-112, 112, CURTAIN_COLUMNS))
-    level = np.linspace(middle[2] + 0.55 * top, end, CURTAIN_ROWS)
+    nape, back = body.head("neck01")[2], body.head("spine01")[2]
+    end = nape + 0.01 if outfit.hood else back + 0.25 * (nape - back)
+    degrees = np.linspace(-CURTAIN_HALF, CURTAIN_HALF, CURTAIN_COLUMNS)
+    turn = np.radians(degrees)
     aside = np.stack([np.sin(turn), np.cos(turn)], axis=-1)
+    level = np.linspace(middle[2] + 0.55 * top, end, CURTAIN_ROWS)
     seen = body.vertices[weight(body, *ARM) < 0.3]
     out = np.array([[_beyond(seen, centre, d, z) for d in aside] for z in level])
-    head_rows = level > middle[2] - 0.9 * top
-    hang = out[head_rows].max(axis=0)
-    lowest = np.where(level[:, None] > middle[2], 0.0, 0.92 * hang[None])
-    radius = np.maximum(out + 0.012, lowest)
-    # At the sides the hair ends on the shoulders.
-    on_shoulder = radius > 1.30 * hang[None]
-    radius = np.minimum(radius, 1.30 * hang[None])
-    radius[0] -= 0.010
-    height = np.broadcast_to(level[:, None], radius.shape).copy()
-    for column in range(CURTAIN_COLUMNS):
-        stops = np.flatnonzero(on_shoulder[:, column])
-        if len(stops):
-            height[stops[0] :, column] = level[max(stops[0] - 1, 0)]
-            radius[stops[0] :, column] = radius[max(stops[0] - 1, 0), column]
-    grid = np.stack(
-        [centre[0] + radius * aside[:, 0], centre[1] + radius * aside[:, 1], height], axis=-1
-    ).reshape(-1, 3)
+    hang = out[level > middle[2] - 0.9 * top].max(axis=0)
+    radius = np.where(level[:, None] > middle[2], out, np.maximum(out, 0.92 * hang)) + 0.016
+    over_cloth = np.clip((nape + 0.06 - level) / 0.06, 0, 1) * (outfit.looseness + 0.006)
+    radius += over_cloth[:, None]
+    radius[0] -= 0.012
+    # To the sides the hair ends where it meets the shoulders.
+    room = np.interp(np.abs(degrees), [25, 60], [2.4, 1.3]) * hang
+    reached = np.array([np.argmax(np.append(radius[:, k] > room[k], True)) - 1
+                        for k in range(CURTAIN_COLUMNS)])  # fmt: skip
+    lowest = _smooth(level[np.clip(reached, 0, CURTAIN_ROWS - 1)])
+    grid = []
+    for k in range(CURTAIN_COLUMNS):
+        heights = np.linspace(level[0], lowest[k], CURTAIN_ROWS)
+        out_k = np.minimum(np.interp(-heights, -level, radius[:, k]), room[k])
+        grid.append(np.stack([*(centre[:2, None] + aside[k][:, None] * out_k), heights], axis=-1))
+    surface = np.stack(grid, axis=1).reshape(-1, 3)
     faces = sheet_faces(CURTAIN_ROWS, CURTAIN_COLUMNS, closed=False)
-    part = rigid(body, "hair", "head", (grid, faces), (outfit.hair, outfit.hair))
-    below = np.clip((middle[2] - 1.2 * top - grid[:, 2]) / (2.2 * top), 0, 1)
+    part = rigid(body, "hair", "head", (surface, faces), (outfit.hair, outfit.hair))
+    below = np.clip((middle[2] - 1.2 * top - surface[:, 2]) / (2.2 * top), 0, 1)
     return blended(body, part, {"head": 1 - 0.75 * below, "spine01": 0.75 * below})
+
+
+def _smooth(values: Array) -> Array:
+    kernel = np.hanning(9)[1:-1]
+    smooth: Array = np.convolve(np.pad(values, 3, "edge"), kernel / kernel.sum(), mode="valid")
+    return smooth
 
 
 def _beyond(vertices: Array, centre: Array, aside: Array, level: float) -> float:
@@ -228,21 +237,40 @@ def _peak(body: Body, crown: Part, colours: tuple[Colour, Colour]) -> Part:
     return rigid(body, "shirt", "head", (grid, sheet_faces(6, 17, closed=False)), colours)
 
 
-def _headscarf(body: Body, outfit: Outfit) -> Part:
-    """Cloth round head and neck that leaves the face free."""
+def head_cover_edge(body: Body, outfit: Outfit) -> Array:
+    """(V,) metres inside the border of a headscarf; negative where there is none."""
+    if outfit.cover != "headscarf":
+        return np.full(len(body.vertices), -1.0)
     _, top = head_box(body)
     places = _places(body)
     oval = np.sqrt((places[:, 0] / 0.60) ** 2 + ((places[:, 2] + 0.22) / 0.80) ** 2)
-    edge = np.where(places[:, 1] < 0.75, (oval - 1) * 0.6 * top, 0.05)
-    low = body.vertices[:, 2] - (body.head("neck01")[2] - 0.035)
-    near = weight(body, *HEAD, "spine01", "clavicle", "shoulder01") > 0.5
-    edge = np.where(near, np.minimum(edge, low), -1.0)
-    base = ironed(body, 60)
+    edge = np.where(places[:, 1] < 0.62, (oval - 1) * 0.6 * top, 0.05)
+    neck = body.head("neck01")
+    reach = np.hypot(body.vertices[:, 0], body.vertices[:, 1] - neck[1])
+    low = body.vertices[:, 2] - neck[2] + 0.035 + 0.25 * np.clip(0.13 - reach, -0.1, 0.1)
+    near = weight(body, *HEAD, "spine", "clavicle", "shoulder01") > 0.5
+    return np.where(near, np.minimum(edge, low), -1.0)
+
+
+def _headscarf(body: Body, outfit: Outfit) -> Part:
+    """Cloth round head and neck that leaves the face free and lies over the collar."""
+    _, top = head_box(body)
+    places = _places(body)
+    edge = head_cover_edge(body, outfit)
+    base = ironed(body, 60).copy()
+    ears = (weight(body, "head") > 0.5) & (np.abs(places[:, 2]) < 0.8) & (places[:, 1] > 0.5)
+    half = _half_width(body)
+    base[ears, 0] = np.clip(base[ears, 0], -half, half)
     bulk = 0.014 + 0.016 * np.clip(places[:, 1] - 0.8, 0, 1) * (places[:, 2] > -0.6)
-    moved = base + bulk[:, None] * averaged(body, vertex_normals(base, body.faces))
-    lacking = 0.006 - np.sum((moved - body.vertices) * body.normals, axis=1)
-    moved = moved + np.clip(lacking, 0, 0.03)[:, None] * body.normals
-    return _layer(body, "shirt", edge, moved, (outfit.cover_colour, outfit.cover_colour))
+    collar = np.clip((body.head("neck02")[2] - body.vertices[:, 2]) / 0.06, 0, 1)
+    bulk += (max(outfit.looseness, 0.012) - 0.004) * collar
+    return _layer(
+        body,
+        "shirt",
+        edge,
+        base + bulk[:, None] * averaged(body, vertex_normals(base, body.faces)),
+        (outfit.cover_colour, outfit.cover_colour),
+    )
 
 
 def _beard(body: Body, outfit: Outfit) -> Part:

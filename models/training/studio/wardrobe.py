@@ -20,7 +20,7 @@ from models.training.studio.garments import (
     trousers,
     trousers_edge,
 )
-from models.training.studio.heads import dressed_head, eyes
+from models.training.studio.heads import dressed_head, eyes, head_cover_edge
 from models.training.studio.outfit import Colour, Outfit
 from models.training.studio.parts import Part, compact, head_box
 
@@ -32,7 +32,8 @@ def dress(body: Body, outfit: Outfit) -> list[Part]:
     top = shirt_edge(body, outfit)
     below = trousers_edge(body, outfit)
     foot = foot_edge(body, outfit)
-    parts = [*_skin(body, outfit, np.maximum.reduce([top, below, foot])), *eyes(body, outfit)]
+    covered = np.maximum.reduce([top, below, foot, head_cover_edge(body, outfit)])
+    parts = [*_skin(body, outfit, covered), *eyes(body, outfit)]
     parts.append(trousers(body, outfit, below, top))
     if outfit.top != "none":
         parts += shirt(body, outfit, top, below)
