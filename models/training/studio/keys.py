@@ -383,8 +383,30 @@ def holds(solved: Solved, times: Array) -> dict[str, Hold]:
                 (times - stay.end) / max(leave, 1e-6))  # fmt: skip
             place[here], yaw[here] = stay.place, stay.yaw
             weight[here] = (on * (1 - off))[here]
+        if name in TRUNK:
+            _glide(solved, stays, times, place, weight)
         result[name] = Hold(place, yaw, weight)
     return result
+
+
+def _glide(
+    solved: Solved, stays: Sequence[_Stay], times: Array, place: Array, weight: Array
+) -> None:
+    """A trunk that touches at two marks in turn stays on it in between (a seat that rolls)."""
+    runs: list[list[_Stay]] = []
+    for stay in stays:
+        end = runs[-1][-1].end if runs else -np.inf
+        if runs and not ((solved.times > end) & (solved.times < stay.start)).any():
+            runs[-1].append(stay)
+        else:
+            runs.append([stay])
+    for run in runs:
+        at, first = np.unique([t for s in run for t in (s.start, s.end)], return_index=True)
+        places = np.array([s.place for s in run for _ in range(2)])[first]
+        here = (times >= at[0]) & (times <= at[-1])
+        weight[here] = 1.0
+        for axis in range(3):
+            place[here, axis] = pchip(at, places[:, axis], times[here])
 
 
 def supports(held: Mapping[str, Hold], lift: Array) -> dict[str, NDArray[np.bool_]]:
