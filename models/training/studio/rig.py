@@ -497,7 +497,10 @@ class Rig:
             end = ankle + moved - knee if ankle_to is None else ankle_to
             lower = rotation_to(ankle - knee, end - moved) @ lower
         elif ankle_to is not None:
-            bend, ahead = _two_bones(hip, ankle_to, knee, self._legs(tag), -thigh[..., 1])
+            turned = rotation_to(ankle - hip, ankle_to - hip)  # the knee keeps its side of the leg
+            bent = hip + apply(turned, knee - hip)
+            front = -(turned @ thigh)[..., 1]
+            bend, ahead = _two_bones(hip, ankle_to, bent, self._legs(tag), front)
             thigh = _facing(bend - hip, ahead)
             lower = _facing(ankle_to - bend, ahead)
         self._set_leg(side, turn, thigh, lower)
