@@ -1,54 +1,265 @@
-"""Exercises on the floor."""
+"""Exercises on the floor, and the burpee, which goes there and back."""
 
 from __future__ import annotations
 
 from models.training.studio.exercises.exercise import Exercise, FaultKind, Stage
-from models.training.studio.exercises.postures import ALL_FOURS, ON_BACK, PLANK
+from models.training.studio.exercises.postures import (
+    AGAINST_BENCH,
+    ALL_FOURS,
+    CROUCH,
+    FOREARM_PLANK,
+    HANDS,
+    ON_BACK,
+    ON_FRONT,
+    PLANK,
+    STANDING,
+)
 from models.training.studio.keys import FEET, Key, both
 
-_DOWN = PLANK.but(arm_raise=48, arm_plane=78, elbow=104, head_pitch=-10)
+_SAGGING = both(hip_flex=-11, spine_pitch=-20, head_pitch=-6)
+_PIKED = both(hip_flex=36, head_pitch=6)
+BEHIND_HEAD = both(arm_raise=126, arm_plane=85, arm_turn=115, elbow=138)
+"""Hands behind the head, elbows to the sides."""
+
+# ---- on hands and feet
+
+_DOWN = PLANK.but(arm_raise=50, arm_plane=74, elbow=106, head_pitch=-14)
 PUSH_UP = Exercise(
     "push_up", "plank", PLANK, (Stage(0.42, _DOWN, 1.0), Stage(0.50, _DOWN, 1.0)), seconds=2.4,
     faults=(
         FaultKind("half_depth", depth=0.4),
-        FaultKind("hips_sagging", ready=both(hip_flex=-18, spine_pitch=-26)),
-        FaultKind("hips_high", ready=both(hip_flex=34)),
-        FaultKind("elbows_flared", change=both(arm_raise=38)),
+        FaultKind("hips_sagging", ready=_SAGGING),
+        FaultKind("hips_high", ready=_PIKED),
+        FaultKind("elbows_flared", change=both(arm_raise=36)),
+    ),
+)  # fmt: skip
+PLANKING = Exercise(
+    "plank", "forearm_plank", FOREARM_PLANK,
+    (Stage(0.1, FOREARM_PLANK, 1.0), Stage(0.9, FOREARM_PLANK, 1.0)), seconds=8.0, hold=True,
+    faults=(
+        FaultKind("hips_sagging", ready=_SAGGING),
+        FaultKind("hips_high", ready=_PIKED),
+        FaultKind("head_hanging", ready={"head_pitch": 38}),
+        FaultKind("knees_bent", ready=both(knee=34)),
+    ),
+)  # fmt: skip
+_KNEE_IN = Key(
+    {**PLANK.channels, "l_hip_flex": 108, "l_knee": 112, "l_ankle": 8, "l_heel": 0, "l_toes": 0,
+     "spine_pitch": 12, "r_hip_flex": 6},
+    contacts=(*HANDS, "r_foot"), level=True,
+)  # fmt: skip
+MOUNTAIN_CLIMBER = Exercise(
+    "mountain_climber", "plank", PLANK,
+    (Stage(0.46, _KNEE_IN, 1.0), Stage(0.56, _KNEE_IN, 1.0)),
+    seconds=0.9, side="alternating",
+    faults=(
+        FaultKind("knees_not_in", depth=0.45),
+        FaultKind("hips_high", ready=_PIKED),
+        FaultKind("hips_sagging", ready=_SAGGING),
+    ),
+)  # fmt: skip
+
+# ---- the burpee
+
+_TUCKED = Key(
+    both(pitch=72, hip_flex=82, knee=80, ankle=-6, hip_open=5, spine_pitch=14, arm_raise=86,
+         arm_plane=8, elbow=10, head_pitch=-16, toes=20),
+    contacts=HANDS,
+)  # fmt: skip
+_LOADED = Key(
+    both(knee=92, ankle=26, pitch=40, spine_pitch=12, head_pitch=-18, hip_open=9, hip_turn=10,
+         arm_raise=44, arm_plane=165, elbow=14),
+    balance=True,
+)  # fmt: skip
+_FLYING = Key(
+    both(lift=0.2, hip_flex=2, knee=6, ankle=-34, hip_open=6, arm_raise=166, arm_plane=30,
+         elbow=12, spine_pitch=-6, head_pitch=-8),
+    contacts=(),
+)  # fmt: skip
+_CAUGHT = Key(
+    both(knee=44, ankle=18, pitch=16, spine_pitch=8, hip_open=7, arm_raise=70, arm_plane=30,
+         elbow=24),
+    fresh=FEET,
+)  # fmt: skip
+BURPEE = Exercise(
+    "burpee", "standing", STANDING.but(hip_open=8),
+    (
+        Stage(0.16, CROUCH, 0.3),
+        Stage(0.21, CROUCH, 0.4),
+        Stage(0.27, _TUCKED, 0.5),
+        Stage(0.33, PLANK, 1.0),
+        Stage(0.42, PLANK, 1.0),
+        Stage(0.49, _TUCKED, 0.6),
+        Stage(0.55, CROUCH, 0.5),
+        Stage(0.66, _LOADED, 0.3),
+        Stage(0.72, Key(both(heel=30, knee=16, arm_raise=120, arm_plane=24, hip_open=7)), 0.2),
+        Stage(0.79, _FLYING, 0.2),
+        Stage(0.86, _CAUGHT, 0.1),
+    ),
+    seconds=4.2,
+    faults=(
+        FaultKind("no_jump", depth=0.1, parts=("lift",)),
+        FaultKind("hips_sagging", change=_SAGGING),
+        FaultKind("hips_high", change=_PIKED),
+    ),
+)  # fmt: skip
+
+# ---- on the back
+
+_HEAD_HELD = ON_BACK.but(**{k[2:]: v for k, v in BEHIND_HEAD.items()}, head_pitch=12)
+_CRUNCH = Key(
+    {**_HEAD_HELD.channels, **both(pitch=-84, spine_pitch=50, head_pitch=20)},
+    contacts=("pelvis", *FEET),
+)
+CRUNCH = Exercise(
+    "crunch", "on_back", _HEAD_HELD, (Stage(0.40, _CRUNCH, 1.0), Stage(0.55, _CRUNCH, 1.0)),
+    seconds=2.4,
+    faults=(
+        FaultKind("half_depth", depth=0.45),
+        FaultKind("neck_pulled", change={"head_pitch": 34}),
+        FaultKind("elbows_closed", ready=both(arm_plane=-52, arm_turn=-48)),
+        FaultKind("feet_lifting", change=both(hip_flex=26), drop=FEET),
+    ),
+)  # fmt: skip
+_RISING = Key(
+    {**_HEAD_HELD.channels, **both(pitch=-62, spine_pitch=52, head_pitch=14)},
+    contacts=("pelvis", *FEET),
+)
+_SAT = Key(
+    {**_HEAD_HELD.channels, **both(pitch=-10, spine_pitch=34, head_pitch=0)},
+    contacts=("pelvis", *FEET),
+)
+SIT_UP = Exercise(
+    "sit_up", "on_back", _HEAD_HELD,
+    (
+        Stage(0.20, _RISING, 0.4), Stage(0.42, _SAT, 1.0), Stage(0.50, _SAT, 1.0),
+        Stage(0.76, _RISING, 0.4),
+    ),
+    seconds=3.2,
+    faults=(
+        FaultKind("half_depth", depth=0.5),
+        FaultKind("neck_pulled", change={"head_pitch": 36}),
+        FaultKind("feet_lifting", change=both(hip_flex=24), drop=FEET),
+    ),
+)  # fmt: skip
+_TABLE = both(pitch=-88, hip_flex=88, hip_open=4, hip_turn=2, knee=90, ankle=-12, spine_pitch=42,
+              head_pitch=18)  # fmt: skip
+_CYCLE_READY = Key({**_TABLE, **BEHIND_HEAD}, contacts=("pelvis",))
+_CYCLE = Key(
+    {**_TABLE, **BEHIND_HEAD, "l_hip_flex": 118, "l_knee": 112, "r_hip_flex": 24, "r_knee": 6,
+     "r_ankle": -30, "spine_yaw": 46, "spine_pitch": 48, "r_arm_plane": 62},
+    contacts=("pelvis",),
+)  # fmt: skip
+BICYCLE_CRUNCH = Exercise(
+    "bicycle_crunch", "on_back", _CYCLE_READY,
+    (Stage(0.44, _CYCLE, 1.0), Stage(0.58, _CYCLE, 1.0)),
+    seconds=1.5, side="alternating",
+    faults=(
+        FaultKind("no_twist", depth=0.1, parts=("spine_yaw",)),
+        FaultKind("legs_high", change={"r_hip_flex": 34, "r_knee": 40}),
+        FaultKind("neck_pulled", ready={"head_pitch": 26}),
+    ),
+)  # fmt: skip
+_STRETCHED = Key(
+    {**ON_BACK.channels, **both(hip_flex=4, knee=4, hip_open=2, hip_turn=3, ankle=-30)},
+    contacts=("pelvis", "chest"), level=True,
+)  # fmt: skip
+_LEGS_UP = Key(
+    {**_STRETCHED.channels, **both(hip_flex=86, knee=6, ankle=-16, spine_pitch=2)},
+    contacts=("pelvis", "chest"), level=True,
+)  # fmt: skip
+LYING_LEG_RAISE = Exercise(
+    "lying_leg_raise", "on_back", _STRETCHED,
+    (Stage(0.40, _LEGS_UP, 1.0), Stage(0.52, _LEGS_UP, 1.0)), seconds=3.4,
+    faults=(
+        FaultKind("half_depth", depth=0.45),
+        FaultKind("knees_bent", change=both(knee=52)),
+        FaultKind("back_arched", ready={"spine_pitch": -16}),
+        FaultKind("uneven", change={"l_hip_flex": -24}),
     ),
 )  # fmt: skip
 _BRIDGE = Key(
-    both(pitch=-118, hip_flex=-2, hip_open=6, hip_turn=4, knee=82, ankle=10, spine_pitch=4,
-         arm_raise=14, arm_plane=80, elbow=8, forearm=-60, head_pitch=26),
+    {**ON_BACK.channels, **both(pitch=-118, hip_flex=-4, knee=84, ankle=8, spine_pitch=2,
+                                head_pitch=28)},
     contacts=("chest", *FEET),
     level=True,
 )  # fmt: skip
 GLUTE_BRIDGE = Exercise(
-    "glute_bridge", "on_back", ON_BACK, (Stage(0.40, _BRIDGE, 1.0), Stage(0.55, _BRIDGE, 1.0)),
+    "glute_bridge", "on_back", ON_BACK, (Stage(0.40, _BRIDGE, 1.0), Stage(0.58, _BRIDGE, 1.0)),
+    seconds=2.8,
+    faults=(
+        FaultKind("half_depth", depth=0.5),
+        FaultKind("back_arched", change={"spine_pitch": -22}),
+        FaultKind("knees_in", change=both(hip_open=-9, hip_turn=-16)),
+    ),
 )  # fmt: skip
+
+# ---- against a bench
+
+_THRUST = AGAINST_BENCH.but(pitch=-88, hip_flex=-2, knee=86, spine_pitch=4, head_pitch=34)
+HIP_THRUST = Exercise(
+    "hip_thrust", "against_bench", AGAINST_BENCH,
+    (Stage(0.40, _THRUST, 1.0), Stage(0.56, _THRUST, 1.0)), seconds=2.8, props=("bench",),
+    faults=(
+        FaultKind("half_depth", depth=0.5),
+        FaultKind("back_arched", change={"spine_pitch": -24, "head_pitch": -20}),
+        FaultKind("knees_in", change=both(hip_open=-9, hip_turn=-18)),
+    ),
+)  # fmt: skip
+
+# ---- on the front
+
+_FLYING_LOW = Key(
+    {**ON_FRONT.channels, **both(hip_flex=-19, spine_pitch=-26, arm_raise=172, head_pitch=-16,
+                                 knee=5)},
+    contacts=("pelvis",),
+)  # fmt: skip
+SUPERMAN = Exercise(
+    "superman", "on_front", ON_FRONT,
+    (Stage(0.36, _FLYING_LOW, 1.0), Stage(0.62, _FLYING_LOW, 1.0)), seconds=3.0,
+    faults=(
+        FaultKind("legs_low", depth=0.15, parts=("l_hip_flex", "r_hip_flex")),
+        FaultKind("chest_low", depth=0.2, parts=("spine_pitch",)),
+        FaultKind("knees_bent", change=both(knee=54)),
+    ),
+)  # fmt: skip
+
+# ---- on all fours
+
 _REACH = Key(
-    {
-        **ALL_FOURS.channels,
-        "l_arm_raise": 168.0,
-        "r_hip_flex": 2.0,
-        "r_knee": 6.0,
-        "r_ankle": -10.0,
-    },
+    {**ALL_FOURS.channels, "l_arm_raise": 170, "l_arm_plane": 8, "l_forearm": 20, "l_elbow": 6,
+     "r_hip_flex": -2, "r_knee": 6, "r_ankle": -20, "r_toes": 0, "head_pitch": -22},
     contacts=("r_hand", "l_knee", "l_foot"),
     level=True,
-)
-BIRD_DOG = Exercise(
-    "bird_dog", "all_fours", ALL_FOURS, (Stage(0.40, _REACH, 1.0), Stage(0.58, _REACH, 1.0)),
-    side="alternating",
 )  # fmt: skip
-_CRUNCH = Key(
-    {**ON_BACK.channels, **both(pitch=-84, spine_pitch=42, head_pitch=28)},
-    contacts=("pelvis", *FEET),
-)
-CRUNCH = Exercise(
-    "crunch",
-    "on_back",
-    ON_BACK,
-    (Stage(0.4, _CRUNCH, 1.0), Stage(0.55, _CRUNCH, 1.0)),
-)
+BIRD_DOG = Exercise(
+    "bird_dog", "all_fours", ALL_FOURS, (Stage(0.42, _REACH, 1.0), Stage(0.60, _REACH, 1.0)),
+    seconds=3.2, side="alternating",
+    faults=(
+        FaultKind("leg_low", depth=0.6, parts=("r_hip_flex",)),
+        FaultKind("arm_low", depth=0.5, parts=("l_arm_raise",)),
+        FaultKind("back_arched", change={"spine_pitch": -26}),
+        FaultKind("hips_open", change={"roll": -22, "spine_roll": 14}),
+    ),
+)  # fmt: skip
+_KICK = Key(
+    {**ALL_FOURS.channels, "l_hip_flex": -12, "l_knee": 92, "l_ankle": 6, "spine_pitch": -4},
+    contacts=(*HANDS, "r_knee", "r_foot"),
+    level=True,
+)  # fmt: skip
+DONKEY_KICK = Exercise(
+    "donkey_kick", "all_fours", ALL_FOURS, (Stage(0.42, _KICK, 1.0), Stage(0.54, _KICK, 1.0)),
+    seconds=2.0, side="left",
+    faults=(
+        FaultKind("half_depth", depth=0.5),
+        FaultKind("back_arched", change={"spine_pitch": -28, "head_pitch": -14}),
+        FaultKind("leg_straight", change={"l_knee": -70}),
+        FaultKind("hips_open", change={"roll": 20, "l_hip_open": 22}),
+    ),
+)  # fmt: skip
 
-FLOOR = (PUSH_UP, GLUTE_BRIDGE, BIRD_DOG, CRUNCH)
+
+FLOOR = (
+    PUSH_UP, PLANKING, MOUNTAIN_CLIMBER, BURPEE, CRUNCH, BICYCLE_CRUNCH, SIT_UP, LYING_LEG_RAISE,
+    HIP_THRUST, GLUTE_BRIDGE, SUPERMAN, BIRD_DOG, DONKEY_KICK,
+)  # fmt: skip

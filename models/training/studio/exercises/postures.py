@@ -43,7 +43,7 @@ KNEELING = Key(
 )
 ON_BACK = Key(
     both(pitch=-90, hip_flex=54, hip_open=6, hip_turn=4, knee=110, ankle=-34,
-         arm_raise=20, arm_plane=104, elbow=12, forearm=-60, head_pitch=8),
+         arm_raise=20, arm_plane=104, elbow=12, forearm=-60, head_pitch=0),
     contacts=("pelvis", "chest", *FEET),
     level=True,
 )  # fmt: skip
@@ -58,6 +58,18 @@ SITTING = Key(
          arm_raise=34, arm_plane=172, elbow=14, hand_yaw=40),
     contacts=("pelvis", *FEET, *HANDS),
 )  # fmt: skip
+CROUCH = Key(
+    both(pitch=84, spine_pitch=18, knee=112, heel=24, ankle=26, hip_open=8, hip_turn=10,
+         arm_raise=74, arm_plane=10, elbow=14, head_pitch=-20, toes=20, hand_yaw=6),
+    contacts=(*HANDS, *FEET),
+    level=True,
+)  # fmt: skip
+AGAINST_BENCH = Key(
+    both(pitch=-48, hip_open=9, hip_turn=8, knee=112, hip_flex=70, spine_pitch=14,
+         arm_raise=22, arm_plane=14, arm_turn=-30, elbow=40, head_pitch=12),
+    contacts=("chest", *FEET),
+    surfaces={"chest": EDGE},
+)  # fmt: skip
 
 POSTURES: dict[str, Key] = {
     "standing": STANDING,
@@ -68,4 +80,6 @@ POSTURES: dict[str, Key] = {
     "on_back": ON_BACK,
     "on_front": ON_FRONT,
     "sitting": SITTING,
+    "against_bench": AGAINST_BENCH,
+    "crouching": CROUCH,
 }
