@@ -321,7 +321,9 @@ class Rig:
         rest_flex = np.degrees(np.arccos(np.dot(straight, axis)))
         fore = upper @ rotation(rest[:, 2], elbow - rest_flex)
         twist = outward * c[f"{side}_forearm"]
-        free = fore @ rotation(axis, twist) @ rotation(rest[:, 2], c[f"{side}_wrist"])
+        knuckles = unit(body.head(f"finger5-1.{tag}") - body.head(f"finger2-1.{tag}"))
+        bent = rotation(knuckles, outward * c[f"{side}_wrist"])
+        free = fore @ rotation(axis, twist) @ bent
         if hand is not None and weight is not None:
             free = between(free, hand, weight)
         turn[f"wrist.{tag}"] = free
