@@ -73,6 +73,7 @@ def random_outfit(rng: Generator, woman: bool, years: float, tone: float) -> Out
         cover_colour=_cloth(rng, 0.4),
         glasses=bool(rng.random() < (0.12 if years < 45 else 0.35)),
         iris=IRIS[int(rng.integers(2 if tone > 0.5 else len(IRIS)))],
+        rim=shirt if rng.random() < 0.7 else _cloth(rng, 0.6),
     )
     outfit = _with_top(rng, outfit, woman, grown=years >= 16)
     outfit = _with_head(rng, _with_bottom(rng, outfit, woman), woman, years)
@@ -137,7 +138,7 @@ def _with_head(rng: Generator, outfit: Outfit, woman: bool, years: float) -> Out
     bald = 0.05 + 0.006 * max(0.0, years - 25)
     if woman:
         style = _draw(rng, styles, (0.16, 0.03, 0.10, 0.01, 0.22, 0.26, 0.22))
-        cover = _draw(rng, covers, (0.83, 0.08, 0.09))
+        cover = _draw(rng, covers, (0.83, 0.08, 0.09 * (years > 12)))
     else:
         style = _draw(rng, styles, (0.48, 0.24, 0.10, bald, 0.03, 0.02, 0.03))
         cover = _draw(rng, covers, (0.88, 0.12, 0.0))
@@ -177,7 +178,16 @@ def _hair_colour(rng: Generator, years: float, tone: float) -> str:
     if years > 40 and rng.random() < (years - 40) / 38:
         return "white" if years > 62 and rng.random() < 0.5 else "grey"
     light = 1.0 - tone
-    parts = (0.55 + tone, 0.6, 0.5 * light, 0.35 * light, 0.12 * light, 0.0, 0.0, 0.05)
+    parts = (
+        0.55 + tone,
+        0.6,
+        0.5 * light,
+        0.35 * light,
+        0.12 * light,
+        0.0,
+        0.0,
+        0.05 * (years > 15),
+    )
     return _draw(rng, tuple(HAIR), parts)
 
 

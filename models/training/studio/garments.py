@@ -146,7 +146,8 @@ def shirt(body: Body, outfit: Outfit, edge: Array, over: Array) -> list[Part]:
     moved = _lifted(body, np.full(len(body.vertices), outfit.looseness))
     beneath = _trousers_surface(body, outfit)
     moved = _outside(moved, beneath, body.normals, np.where(over > -0.02, 0.004, 0.0))
-    cloth = shell(body, "shirt", edge, moved, (outfit.shirt, outfit.stripe))
+    rim = outfit.stripe if outfit.rim is None else outfit.rim
+    cloth = shell(body, "shirt", edge, moved, (outfit.shirt, rim))
     parts = _patterned(body, outfit, cloth)
     if outfit.hood:
         parts.append(_hood(body, outfit))

@@ -254,7 +254,6 @@ def head_cover_edge(body: Body, outfit: Outfit) -> Array:
 
 def _headscarf(body: Body, outfit: Outfit) -> Part:
     """Cloth round head and neck that leaves the face free and lies over the collar."""
-    _, top = head_box(body)
     places = _places(body)
     edge = head_cover_edge(body, outfit)
     base = ironed(body, 60).copy()

@@ -24,7 +24,7 @@ class Outfit:
     """Colours and cuts of what a person wears.
 
     Attributes:
-        stripe: seams of the trousers and hem of the shirt.
+        stripe: seams of the trousers. rim: borders of the top, None for those of the seams.
         sleeve: where sleeves end: 0 shoulder, 1 elbow, 2 wrist.
         hem: how far the shirt reaches below the hips, as a part of the thigh.
         leg: where trousers or skirt end, 0 hip, 1 knee, 2 ankle.
@@ -59,3 +59,4 @@ class Outfit:
     beard: Beard = "none"
     glasses: bool = False
     iris: Colour = (0.10, 0.06, 0.04)
+    rim: Colour | None = None

@@ -100,7 +100,9 @@ def small_child(seed: int, name: str | None = None) -> Person:
     girl = seed % 2 == 1
     years = float(rng.uniform(3.0, 6.5))
     height = 0.76 + 0.064 * years + float(rng.normal(0, 0.03))
-    shape = shape_of(girl, years, height, muscle=0.45, weight=float(rng.uniform(0.4, 0.7)))
+    shape = shape_of(
+        girl, years, height, muscle=0.45, weight=float(rng.uniform(0.4, 0.7)), cupsize=0.0
+    )
     outfit = random_outfit(rng, girl, years, float(rng.uniform()))
     habits = Habits(float(rng.uniform(0.7, 1.0)), tempo=float(rng.uniform(1.1, 1.4)), sway=1.6)
     return Person(name or f"child-{seed}", seed, years, shape, outfit, habits)
@@ -132,8 +134,8 @@ def _shape(seed: int, rng: np.random.Generator, woman: bool, years: float) -> Bo
     height = float(np.clip(rng.normal(mean, 0.042 * mean), 1.35, 2.0))
     weight = float(np.clip(0.08 + 0.9 * _even(seed, 2) ** 0.9, 0.05, 1.0))
     muscle = float(rng.beta(3.0, 2.8))
-    if years > 55:
-        muscle *= 0.8
+    muscle *= float(np.interp(years, (10, 16, 55, 75), (0.75, 1.0, 1.0, 0.75)))
+    weight = min(weight, 1.55 - muscle)
     face = rng.dirichlet((0.8, 0.8, 0.8))
     return shape_of(
         woman,
@@ -143,7 +145,7 @@ def _shape(seed: int, rng: np.random.Generator, woman: bool, years: float) -> Bo
         weight=weight,
         proportions=float(rng.uniform(0.25, 0.85)),
         face=(float(face[0]), float(face[1]), float(face[2])),
-        cupsize=float(rng.uniform(0.25, 0.75)),
+        cupsize=float(rng.uniform(0.25, 0.75) * np.interp(years, (11, 16), (0, 1))),
         firmness=float(rng.uniform(0.35, 0.7)),
         between=float(rng.uniform(0, 0.12)),
     )
