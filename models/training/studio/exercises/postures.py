@@ -42,7 +42,7 @@ KNEELING = Key(
     contacts=(*KNEES, *FEET),
 )
 ON_BACK = Key(
-    both(pitch=-90, hip_flex=54, hip_open=6, hip_turn=4, knee=110, ankle=-34,
+    both(pitch=-90, hip_open=6, hip_turn=4, knee=110, ankle=-34,
          arm_raise=20, arm_plane=104, elbow=12, forearm=-60, head_pitch=0),
     contacts=("pelvis", "chest", *FEET),
     level=True,
@@ -54,7 +54,7 @@ ON_FRONT = Key(
     level=True,
 )  # fmt: skip
 SITTING = Key(
-    both(pitch=-22, spine_pitch=16, knee=96, hip_open=6, hip_turn=6, ankle=-20, hip_flex=78,
+    both(pitch=-22, spine_pitch=16, knee=96, hip_open=6, hip_turn=6, ankle=-20,
          arm_raise=34, arm_plane=172, elbow=14, hand_yaw=40),
     contacts=("pelvis", *FEET, *HANDS),
 )  # fmt: skip
@@ -65,21 +65,251 @@ CROUCH = Key(
     level=True,
 )  # fmt: skip
 AGAINST_BENCH = Key(
-    both(pitch=-48, hip_open=9, hip_turn=8, knee=112, hip_flex=70, spine_pitch=14,
+    both(pitch=-48, hip_open=9, hip_turn=8, knee=100, ankle=4, spine_pitch=14,
          arm_raise=22, arm_plane=14, arm_turn=-30, elbow=40, head_pitch=12),
     contacts=("chest", *FEET),
     surfaces={"chest": EDGE},
 )  # fmt: skip
 
+ON_BENCH = Key(
+    both(pitch=-90, hip_flex=4, hip_open=14, knee=84, ankle=0, head_pitch=4,
+         arm_raise=24, arm_plane=20, elbow=24),
+    contacts=("pelvis", "chest", *FEET),
+    surfaces={"pelvis": BENCH, "chest": BENCH},
+    level=True,
+)  # fmt: skip
+ON_CHAIR = Key(
+    both(pitch=-4, spine_pitch=8, knee=94, ankle=10, hip_open=7, hip_turn=6,
+         arm_raise=28, arm_plane=10, arm_turn=-20, elbow=52),
+    contacts=("pelvis", *FEET),
+    surfaces={"pelvis": CHAIR},
+)  # fmt: skip
+ON_BARS = Key(
+    both(pitch=8, hip_flex=12, hip_open=2, hip_turn=2, knee=92, ankle=-20,
+         arm_raise=14, arm_plane=120, elbow=10, grip=1),
+    contacts=GRIPS,
+    surfaces=dict.fromkeys(GRIPS, BARS),
+)  # fmt: skip
+ON_ROWER = Key(
+    both(pitch=22, spine_pitch=14, head_pitch=-16, knee=112, hip_flex=118, ankle=0, heel=-38,
+         hip_open=4, hip_turn=3, arm_raise=60, arm_plane=2, arm_turn=-30, elbow=8, forearm=75,
+         grip=1),
+    contacts=("pelvis", *FEET),
+    surfaces={"pelvis": ROWER_SEAT, **dict.fromkeys(FEET, ROWER_PLATE)},
+)  # fmt: skip
+
 POSTURES: dict[str, Key] = {
     "standing": STANDING,
+    "crouching": CROUCH,
     "plank": PLANK,
     "forearm_plank": FOREARM_PLANK,
     "all_fours": ALL_FOURS,
     "kneeling": KNEELING,
+    "sitting": SITTING,
     "on_back": ON_BACK,
     "on_front": ON_FRONT,
-    "sitting": SITTING,
+    "on_bench": ON_BENCH,
     "against_bench": AGAINST_BENCH,
-    "crouching": CROUCH,
+    "on_chair": ON_CHAIR,
+    "on_bars": ON_BARS,
+    "on_rower": ON_ROWER,
 }
+"""Name to pose."""
+
+# ---- on the way
+
+Way = tuple[tuple[float, Key], ...]
+"""Poses in turn, each with the seconds since the one before."""
+
+_BENT = Key(
+    both(pitch=50, spine_pitch=24, knee=70, ankle=20, heel=6, hip_open=8, hip_turn=10,
+         arm_raise=62, arm_plane=10, elbow=16, head_pitch=-14),
+    balance=True,
+)  # fmt: skip
+
+
+def _swung(key: Key, side: str, kept: tuple[str, ...], **angles: float) -> Key:
+    """A pose in which one leg swings: its channels, and what still touches."""
+    leg = {f"{side}_{name}": value for name, value in angles.items()}
+    return Key({**key.channels, **leg}, contacts=kept, level=key.level)
+
+
+def _leg_of(key: Key, side: str) -> dict[str, float]:
+    full = key.full()
+    names = ("hip_flex", "hip_open", "hip_turn", "knee", "ankle", "heel", "toes")
+    return {f"{side}_{name}": full[f"{side}_{name}"] for name in names}
+
+
+_LEFT_BACK = Key(
+    {**CROUCH.channels, **_leg_of(PLANK, "l"), "l_hip_flex": 12, "l_knee": 14, "pitch": 80},
+    contacts=(*HANDS, *FEET), level=True,
+)  # fmt: skip
+_TO_PLANK: Way = (
+    (0.60, _BENT),
+    (0.55, CROUCH),
+    (0.30, _swung(CROUCH, "l", (*HANDS, "r_foot"), hip_flex=52, knee=70, heel=0, ankle=5)),
+    (0.28, _LEFT_BACK),
+    (0.30, _swung(_LEFT_BACK, "r", (*HANDS, "l_foot"), hip_flex=52, knee=70, heel=0, ankle=5)),
+    (0.28, PLANK),
+)
+_HALF_KNEEL = Key(
+    {**both(pitch=6, hip_open=6, hip_turn=4, arm_raise=24, arm_plane=20, elbow=34),
+     "l_hip_flex": 0, "l_knee": 92, "l_heel": 84, "l_ankle": 5, "l_toes": 50,
+     "r_hip_flex": 92, "r_knee": 96, "r_ankle": 4},
+    contacts=("l_knee", *FEET),
+)  # fmt: skip
+_TO_KNEES: Way = (
+    (0.40, Key(
+        {**both(pitch=8, hip_open=6, arm_raise=20, arm_plane=40, elbow=26),
+         "l_hip_flex": -6, "l_knee": 40, "l_ankle": -10, "r_knee": 24, "r_ankle": 14},
+        contacts=("r_foot",))),
+    (0.40, Key(
+        {**both(pitch=14, spine_pitch=8, hip_open=6, arm_raise=26, arm_plane=20, elbow=30),
+         "l_hip_flex": -12, "l_knee": 56, "l_heel": 56, "l_toes": 45, "r_knee": 70,
+         "r_ankle": 14})),
+    (0.45, _HALF_KNEEL),
+    (0.40, Key(
+        {**_HALF_KNEEL.channels, "r_hip_flex": 50, "r_knee": 110, "r_ankle": 0,
+         "l_heel": 84},
+        contacts=("l_knee", "l_foot"))),
+    (0.40, KNEELING),
+)  # fmt: skip
+_LEANING = Key(
+    both(pitch=48, hip_flex=52, hip_open=4, hip_turn=0, knee=92, ankle=-45, heel=146,
+         arm_raise=84, arm_plane=6, elbow=20, spine_pitch=8, head_pitch=-10),
+    contacts=(*KNEES, *FEET),
+)  # fmt: skip
+_KNEES_TO_FOURS: Way = ((0.45, _LEANING), (0.45, ALL_FOURS))
+_LOW_SQUAT = Key(
+    both(pitch=28, spine_pitch=30, knee=128, ankle=28, heel=8, hip_open=12, hip_turn=14,
+         arm_raise=52, arm_plane=10, elbow=20, head_pitch=-24),
+    balance=True,
+)  # fmt: skip
+_HANDS_BACK = Key(
+    both(pitch=-16, spine_pitch=24, knee=124, ankle=12, hip_open=10, hip_turn=10,
+         arm_raise=40, arm_plane=172, elbow=22, hand_yaw=40, head_pitch=-4),
+    contacts=(*FEET, *HANDS),
+)  # fmt: skip
+_TO_SITTING: Way = (
+    (0.55, _BENT.but(arm_raise=40)),
+    (0.55, _LOW_SQUAT),
+    (0.50, _HANDS_BACK),
+    (0.45, SITTING),
+)
+_HALF_DOWN = Key(
+    both(pitch=-62, spine_pitch=34, head_pitch=18, knee=104, ankle=-28, hip_open=6, hip_turn=5,
+         arm_raise=30, arm_plane=40, elbow=30),
+    contacts=("pelvis", *FEET),
+)  # fmt: skip
+_SITTING_TO_BACK: Way = ((0.55, _HALF_DOWN), (0.60, ON_BACK))
+_LOWERED = PLANK.but(arm_raise=36, arm_plane=100, elbow=128, head_pitch=-18)
+_CHEST_DOWN = Key(
+    {**ON_FRONT.channels, **both(arm_raise=34, arm_plane=112, elbow=130, arm_turn=0, forearm=0,
+                                 heel=72, toes=55, ankle=5, hand_yaw=6, head_pitch=-20)},
+    contacts=("pelvis", "chest", *HANDS, *FEET), level=True,
+)  # fmt: skip
+_TO_FRONT: Way = ((0.60, _LOWERED), (0.35, _CHEST_DOWN), (0.70, ON_FRONT))
+_ON_ONE_FOREARM = Key(
+    {**PLANK.channels, "l_arm_raise": 86, "l_arm_plane": 5, "l_arm_turn": -8, "l_elbow": 88,
+     "roll": 5, "r_elbow": 40},
+    contacts=("r_hand", *FEET), level=True,
+)  # fmt: skip
+_TO_FOREARMS: Way = ((0.40, _ON_ONE_FOREARM), (0.40, FOREARM_PLANK))
+_FOURS_LEFT_BACK = Key(
+    {**ALL_FOURS.channels, **_leg_of(PLANK, "l")},
+    contacts=(*HANDS, "r_knee", "l_foot", "r_foot"), level=True,
+)  # fmt: skip
+_FOURS_TO_PLANK: Way = (
+    (0.30, _swung(ALL_FOURS, "l", (*HANDS, "r_knee", "r_foot"), hip_flex=60, knee=60, ankle=0)),
+    (0.30, _FOURS_LEFT_BACK),
+    (0.30, _swung(_FOURS_LEFT_BACK, "r", (*HANDS, "l_foot"), hip_flex=50, knee=60, ankle=0)),
+    (0.30, PLANK),
+)
+_HALF_SAT = Key(
+    both(pitch=44, spine_pitch=16, knee=84, ankle=22, hip_open=7, hip_turn=6, head_pitch=-26,
+         arm_raise=52, arm_plane=10, elbow=30),
+    balance=True,
+)  # fmt: skip
+_SEATED_FORWARD = ON_CHAIR.but(pitch=24, spine_pitch=16, head_pitch=-16, ankle=14)
+_TO_CHAIR: Way = ((0.60, _HALF_SAT), (0.30, _SEATED_FORWARD), (0.45, ON_CHAIR))
+_BENCH_SAT = Key(
+    {**ON_CHAIR.channels, **both(hip_open=14, pitch=12, spine_pitch=14)},
+    contacts=("pelvis", *FEET), surfaces={"pelvis": BENCH},
+)  # fmt: skip
+_BENCH_HALF = Key(
+    {**ON_BENCH.channels, **both(pitch=-50, spine_pitch=30, head_pitch=14, hip_flex=44)},
+    contacts=("pelvis", *FEET), surfaces={"pelvis": BENCH},
+)  # fmt: skip
+_TO_BENCH: Way = (
+    (0.60, _HALF_SAT.but(hip_open=12)), (0.40, _BENCH_SAT), (0.55, _BENCH_HALF), (0.55, ON_BENCH),
+)  # fmt: skip
+_TO_EDGE: Way = ((0.55, _BENT.but(arm_raise=40)), (0.55, _LOW_SQUAT), (0.60, AGAINST_BENCH))
+_AT_BARS = Key(
+    both(pitch=4, knee=16, ankle=8, arm_raise=20, arm_plane=110, elbow=70, grip=1),
+    contacts=(*FEET, *GRIPS), surfaces=dict.fromkeys(GRIPS, BARS),
+)  # fmt: skip
+_PUSHED_UP = Key(
+    {**ON_BARS.channels, **both(knee=30, elbow=34, arm_raise=24, hip_flex=14)},
+    contacts=GRIPS, surfaces=dict.fromkeys(GRIPS, BARS),
+)  # fmt: skip
+_TO_BARS: Way = ((0.70, _AT_BARS), (0.35, _PUSHED_UP), (0.45, ON_BARS))
+_ROWER_SAT = Key(
+    both(pitch=6, spine_pitch=14, knee=100, ankle=12, hip_open=8, arm_raise=30, arm_plane=10,
+         elbow=44, head_pitch=-8),
+    contacts=("pelvis", *FEET), surfaces={"pelvis": ROWER_SEAT},
+)  # fmt: skip
+_ROWER_LIFTED = Key(
+    {**ON_ROWER.channels, **both(pitch=-4, hip_flex=104, knee=100, arm_raise=40, elbow=20)},
+    contacts=("pelvis",), surfaces={"pelvis": ROWER_SEAT},
+)  # fmt: skip
+_TO_ROWER: Way = (
+    (0.60, _HALF_SAT), (0.50, _ROWER_SAT), (0.45, _ROWER_LIFTED), (0.45, ON_ROWER),
+)  # fmt: skip
+
+WAYS: dict[tuple[str, str], Way] = {
+    ("standing", "plank"): _TO_PLANK,
+    ("standing", "kneeling"): _TO_KNEES,
+    ("kneeling", "all_fours"): _KNEES_TO_FOURS,
+    ("all_fours", "plank"): _FOURS_TO_PLANK,
+    ("plank", "forearm_plank"): _TO_FOREARMS,
+    ("plank", "on_front"): _TO_FRONT,
+    ("standing", "crouching"): _TO_PLANK[:2],
+    ("standing", "sitting"): _TO_SITTING,
+    ("sitting", "on_back"): _SITTING_TO_BACK,
+    ("standing", "against_bench"): _TO_EDGE,
+    ("standing", "on_bench"): _TO_BENCH,
+    ("standing", "on_chair"): _TO_CHAIR,
+    ("standing", "on_bars"): _TO_BARS,
+    ("standing", "on_rower"): _TO_ROWER,
+}
+"""Posture and a neighbour to the poses in between, the neighbour last."""
+
+
+def transition(start: str, end: str) -> Way:
+    """Poses on the way from one posture to another, its own last; () if they are the same.
+
+    Taken is the way with the fewest postures in between. Raises KeyError for unknown postures.
+    """
+    for name in (start, end):
+        if name not in POSTURES:
+            raise KeyError(f"unknown posture {name}")
+    ways: dict[str, Way] = {start: ()}
+    queue = [start]
+    while end not in ways:
+        here = queue.pop(0)
+        for there, way in _neighbours(here):
+            if there not in ways:
+                ways[there] = ways[here] + way
+                queue.append(there)
+    return ways[end]
+
+
+def _neighbours(posture: str) -> list[tuple[str, Way]]:
+    there = [(b, way) for (a, b), way in WAYS.items() if a == posture]
+    return there + [(a, _reversed(a, way)) for (a, b), way in WAYS.items() if b == posture]
+
+
+def _reversed(start: str, way: Way) -> Way:
+    """The same way back to where it starts."""
+    poses = [POSTURES[start], *(key for _, key in way[:-1])]
+    return tuple(zip((s for s, _ in reversed(way)), reversed(poses), strict=True))
