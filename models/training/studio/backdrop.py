@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from models.training.studio.body import Array
 from models.training.studio.camera import Camera
 from models.training.studio.graphics import graphics, put
-from models.training.studio.room import BALL, BOX, MATERIALS, WINDOW, Room, Thing
+from models.training.studio.things import BALL, BOX, MATERIALS, WINDOW, Room, Thing
 
 SAMPLES = 2
 """Samples of the surfaces a pixel, along one axis."""
@@ -108,7 +108,7 @@ class Backdrop:
         here.use()
         screen.render()
         program, screen = g.screen("room_filter.frag")
-        for spread in (1, 2):
+        for spread in (1, 2, 4):
             here.color_attachments[0].use(2)
             here.color_attachments[1].use(3)
             put(program, shape=1, light=2, mirror=3, step_size=grain, spread=spread)

@@ -21,7 +21,7 @@ from models.training.studio.body import Array
 from models.training.studio.camera import Camera
 from models.training.studio.graphics import N_BALLS, graphics, put
 from models.training.studio.lod import coarser
-from models.training.studio.room import Room
+from models.training.studio.things import Room
 from models.training.studio.visibility import NO_LIMB, limb_of_bone, seen_keypoints
 from models.training.studio.wardrobe import Part
 

@@ -1,132 +1,44 @@
-"""The furniture: rooms as lists of boxes, balls and cylinders for the ray tracer."""
+"""Rooms: three that the demo clips know by name, and as many others as there are seeds."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
 
 import numpy as np
-from numpy.typing import NDArray
 
-from models.training.studio.wardrobe import Colour
-
-_NAMES = (
-    "PLAIN PLANKS WALL PICTURE WINDOW MAT CLOTH WOOD LAMP LEAF STRIPES DOTS LEAVES BRICKS "
-    "TILES CONCRETE GRASS CARPET POSTER BOOKS RUBBER"
+from models.training.studio import furniture as f
+from models.training.studio.camera import Array, Camera
+from models.training.studio.poster import random_poster
+from models.training.studio.things import (
+    BALL,
+    BRICKS,
+    CLOTH,
+    CONCRETE,
+    CYLINDER,
+    DOTS,
+    GRASS,
+    LEAVES,
+    MAT,
+    PLAIN,
+    PLANKS,
+    RUBBER,
+    STRIPES,
+    TILES,
+    WALL,
+    WOOD,
+    Colour,
+    Light,
+    Role,
+    Room,
+    Thing,
+    placed,
 )
-MATERIALS = {name: number for number, name in enumerate(_NAMES.split())}  # noqa: SIM905
-"""Numbers of the materials in shaders/room.frag."""
-(
-    PLAIN, PLANKS, WALL, PICTURE, WINDOW, MAT, CLOTH, WOOD, LAMP, LEAF, STRIPES, DOTS, LEAVES,
-    BRICKS, TILES, CONCRETE, GRASS, CARPET, POSTER, BOOKS, RUBBER,
-) = range(21)  # fmt: skip
-BOX, BALL, CYLINDER = range(3)
-Vec = tuple[float, float, float]
-Picture = NDArray[np.uint8]
 
+__all__ = ["KINDS", "ROOMS", "Room", "RoomColours", "random_room"]
 
-class Role(Enum):
-    """What a thing does to people and to light."""
-
-    FURNITURE = "hides people, throws shadows"
-    SHELL = "walls and floor: stop light from all round, let the key light in"
-    BARRIER = "a wall that stops the key light too"
-    FLAT = "lies on a surface and stops nothing"
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """One shape: middle and half sizes in metres, turn about z in degrees.
-
-    ``second`` and ``pattern`` (a size in metres) are for materials with a pattern. Of a window
-    and a lamp ``second[0]`` is how bright it is.
-    """
-
-    middle: Vec
-    half: Vec
-    colour: Colour
-    material: int = PLAIN
-    shape: int = BOX
-    turn: float = 0.0
-    second: Colour = (0.80, 0.30, 0.12)
-    pattern: float = 1.0
-    role: Role = Role.FURNITURE
-
-    @property
-    def hides(self) -> bool:
-        """Whether it can stand before a person."""
-        return self.role is Role.FURNITURE
-
-    @property
-    def stops_light(self) -> bool:
-        """Whether light from all round ends at it."""
-        return self.role is not Role.FLAT
-
-    @property
-    def throws_shadow(self) -> bool:
-        """Whether the key light ends at it."""
-        return self.role in (Role.FURNITURE, Role.BARRIER)
-
-
-@dataclass(frozen=True, slots=True)
-class Light:
-    """Where light comes from, linear RGB.
-
-    Attributes:
-        key: direction towards the key light, any length; it throws the shadows.
-        key_colour, sky, ground: of the key light, from above, from below.
-        fill, fill_strength: direction and strength of a weak second light on people.
-        exposure: of the camera. softness: of the key light's shadows in the room.
-        on_room: share of the key light in the room that people's shadows take away.
-    """
-
-    key: Vec = (-0.50, -0.70, 1.05)
-    key_colour: Colour = (1.18, 1.10, 1.00)
-    sky: Colour = (0.50, 0.51, 0.54)
-    ground: Colour = (0.23, 0.19, 0.16)
-    fill: Vec = (0.8, -0.75, 0.25)
-    fill_strength: float = 0.22
-    exposure: float = 0.82
-    softness: float = 0.16
-    on_room: float = 1.0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Room:
-    """Things, light, and what is seen where there are no things.
-
-    Attributes:
-        name: kind of room.
-        zenith, horizon, cloud: colours of the sky (linear RGB) and part covered by clouds.
-        poster: (H, W, 3) uint8 picture on things of the material POSTER.
-    """
-
-    name: str
-    things: tuple[Thing, ...]
-    light: Light = Light()
-    zenith: Colour = (0.7, 0.7, 0.7)
-    horizon: Colour = (0.7, 0.7, 0.7)
-    cloud: float = 0.0
-    poster: Picture | None = None
-
-    def turned(self, degrees: float) -> Room:
-        """The room turned about the middle of its floor, against the clock seen from above."""
-        things = tuple(
-            replace(t, middle=_turned(t.middle, degrees), turn=t.turn + degrees)
-            for t in self.things
-        )
-        light = replace(
-            self.light,
-            key=_turned(self.light.key, degrees),
-            fill=_turned(self.light.fill, degrees),
-        )
-        return replace(self, things=things, light=light)
-
-
-def _turned(v: Vec, degrees: float) -> Vec:
-    cosine, sine = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
-    return (float(cosine * v[0] - sine * v[1]), float(sine * v[0] + cosine * v[1]), v[2])
+Generator = np.random.Generator
+Things = list[Thing]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,133 +52,58 @@ class RoomColours:
     wood: Colour
 
 
+@dataclass(frozen=True, slots=True)
+class Walls:
+    """Where the walls stand, metres, and what they and the floor are made of."""
+
+    back: float
+    left: float
+    right: float
+    high: float
+    wall: Thing
+    floor: Thing
+    backlit: bool = False
+
+
 BACK = 1.75
-LEFT = -2.7
-RIGHT = 2.9
+PAINT = Thing((0, 0, 0), (1, 1, 1), (0.6, 0.6, 0.6), WALL)
+BOARDS = Thing((0, 0, 0), (1, 1, 1), (0.4, 0.3, 0.2), PLANKS)
+DEMO = Walls(BACK, -2.7, 2.9, 5.0, PAINT, BOARDS)
 
 
-def _shell(c: RoomColours) -> list[Thing]:
-    white: Colour = (0.78, 0.77, 0.74)
-    return [
-        Thing((0, 0, -0.5), (8, 8, 0.5), c.floor, PLANKS, role=Role.SHELL),
-        Thing((0, BACK + 0.5, 2), (8, 0.5, 3), c.wall, WALL, role=Role.SHELL),
-        Thing((LEFT - 0.5, 0, 2), (0.5, 8, 3), c.wall, WALL, role=Role.SHELL),
-        Thing((RIGHT + 0.5, 0, 2), (0.5, 8, 3), c.wall, WALL, role=Role.SHELL),
-        Thing((0, BACK - 0.008, 0.055), (8, 0.012, 0.055), white, role=Role.FLAT),
-        Thing((LEFT + 0.008, 0, 0.055), (0.012, 8, 0.055), white, role=Role.FLAT),
-        Thing((RIGHT - 0.008, 0, 0.055), (0.012, 8, 0.055), white, role=Role.FLAT),
-        Thing((0, -0.05, 0.004), (0.95, 0.62, 0.004), c.mat, MAT, role=Role.FLAT),
-    ]
-
-
-def _window(x: float, z: float, half_x: float, half_z: float) -> list[Thing]:
-    frame: Colour = (0.80, 0.80, 0.78)
-    y = BACK - 0.004
-    return [
-        Thing((x, y, z), (half_x, 0.006, half_z), (1.0, 1.0, 1.0), WINDOW, second=(1.25, 0, 0)),
-        Thing((x - half_x, y - 0.01, z), (0.035, 0.035, half_z + 0.035), frame),
-        Thing((x + half_x, y - 0.01, z), (0.035, 0.035, half_z + 0.035), frame),
-        Thing((x, y - 0.01, z), (0.022, 0.028, half_z), frame),
-        Thing((x, y - 0.01, z + half_z), (half_x, 0.035, 0.035), frame),
-        Thing((x, y - 0.01, z + 0.15 * half_z), (half_x, 0.025, 0.018), frame),
-        Thing((x, y - 0.07, z - half_z), (half_x + 0.10, 0.10, 0.025), frame),
-    ]
-
-
-def _curtain(x: float, colour: Colour) -> list[Thing]:
-    return [
-        Thing((x + 0.055 * i, BACK - 0.10 + 0.02 * (i % 2), 1.30), (0.034, 0.030, 1.22), colour,
-              CLOTH, CYLINDER)
-        for i in range(5)
-    ]  # fmt: skip
-
-
-def _sofa(x: float, y: float, colour: Colour, cushion: Colour) -> list[Thing]:
-    dark: Colour = (0.05, 0.035, 0.025)
-    pieces = [
-        Thing((x, y, 0.24), (0.80, 0.38, 0.12), colour, CLOTH),
-        Thing((x, y + 0.32, 0.52), (0.80, 0.10, 0.30), colour, CLOTH),
-        Thing((x - 0.86, y, 0.36), (0.10, 0.42, 0.24), colour, CLOTH),
-        Thing((x + 0.86, y, 0.36), (0.10, 0.42, 0.24), colour, CLOTH),
-        Thing((x - 0.38, y - 0.04, 0.40), (0.385, 0.36, 0.055), colour, CLOTH),
-        Thing((x + 0.38, y - 0.04, 0.40), (0.385, 0.36, 0.055), colour, CLOTH),
-        Thing((x - 0.50, y + 0.14, 0.60), (0.20, 0.11, 0.17), cushion, CLOTH, BALL, 12),
-        Thing((x + 0.56, y + 0.14, 0.59), (0.19, 0.10, 0.16), (0.62, 0.60, 0.54), CLOTH, BALL, -9),
-    ]
-    legs = [
-        Thing((x + sx * 0.85, y + sy * 0.36, 0.06), (0.022, 0.022, 0.06), dark)
-        for sx in (-1, 1)
-        for sy in (-1, 1)
-    ]
-    return pieces + legs
-
-
-def _plant(x: float, y: float, seed: int) -> list[Thing]:
-    rng = np.random.default_rng(seed)
+def _shell(walls: Walls) -> Things:
+    """Floor, walls and skirting boards; a ceiling where it is low enough to be seen."""
+    w, white = walls, f.WHITE
+    middle = (w.left + w.right) / 2
+    back = Role.BARRIER if w.backlit else Role.SHELL
+    half, z = (w.high + 1.0) / 2, (w.high - 1.0) / 2
     things = [
-        Thing((x, y, 0.17), (0.16, 0.16, 0.17), (0.62, 0.58, 0.52), PLAIN, CYLINDER),
-        Thing((x, y, 0.335), (0.145, 0.145, 0.01), (0.03, 0.02, 0.012), PLAIN, CYLINDER),
-        Thing((x, y, 0.62), (0.012, 0.012, 0.30), (0.10, 0.07, 0.03), PLAIN, CYLINDER),
+        replace(w.floor, middle=(0, 0, -0.5), half=(8, 8, 0.5), role=Role.SHELL),
+        replace(w.wall, middle=(middle, w.back + 0.5, z), half=(8, 0.5, half), role=back),
+        replace(w.wall, middle=(w.left - 0.5, 0, z), half=(0.5, 8, half), role=Role.SHELL),
+        replace(w.wall, middle=(w.right + 0.5, 0, z), half=(0.5, 8, half), role=Role.SHELL),
+        Thing((0, w.back - 0.008, 0.055), (8, 0.012, 0.055), white, role=Role.FLAT),
+        Thing((w.left + 0.008, 0, 0.055), (0.012, 8, 0.055), white, role=Role.FLAT),
+        Thing((w.right - 0.008, 0, 0.055), (0.012, 8, 0.055), white, role=Role.FLAT),
     ]
-    for i in range(13):
-        turn = i * 137.5
-        out = 0.10 + 0.12 * rng.random()
-        up = 0.60 + 0.055 * i
-        dx, dy = np.cos(np.radians(turn)) * out, np.sin(np.radians(turn)) * out
-        green = (0.05 + 0.04 * rng.random(), 0.20 + 0.10 * rng.random(), 0.06)
-        things.append(
-            Thing((x + dx, y + dy, up), (0.15, 0.055, 0.045 + 0.05 * rng.random()), green, LEAF,
-                  BALL, turn)
-        )  # fmt: skip
+    if w.high < 4:
+        things.append(Thing((0, 0, w.high + 0.3), (8, 8, 0.3), white, WALL, role=Role.SHELL))
     return things
 
 
-def _shelf(x: float, z: float, wood: Colour, seed: int) -> list[Thing]:
-    rng = np.random.default_rng(seed)
-    things = [Thing((x, BACK - 0.12, z), (0.48, 0.12, 0.016), wood, WOOD)]
-    at = x - 0.44
-    colours: list[Colour] = [
-        (0.42, 0.10, 0.07), (0.08, 0.18, 0.32), (0.62, 0.52, 0.30), (0.10, 0.26, 0.20),
-        (0.70, 0.68, 0.62), (0.30, 0.16, 0.26),
-    ]  # fmt: skip
-    for i in range(9):
-        thick, tall = 0.013 + 0.012 * rng.random(), 0.09 + 0.045 * rng.random()
-        at += thick
-        things.append(
-            Thing((at, BACK - 0.11, z + 0.016 + tall), (thick, 0.08, tall), colours[i % 6])
-        )
-        at += thick + 0.002
-    things.append(Thing((x + 0.20, BACK - 0.12, z + 0.10), (0.06, 0.06, 0.085), (0.55, 0.30, 0.18),
-                        PLAIN, BALL))  # fmt: skip
-    return things
-
-
-def _picture(x: float, z: float, half_x: float, half_z: float, frame: Colour) -> list[Thing]:
-    return [
-        Thing((x, BACK - 0.008, z), (half_x + 0.022, 0.014, half_z + 0.022), frame, WOOD),
-        Thing(
-            (x, BACK - 0.018, z), (half_x, 0.008, half_z), (0.10, 0.24, 0.28), PICTURE, pattern=x
-        ),
-    ]
-
-
-def _lamp(x: float, y: float) -> list[Thing]:
-    return [
-        Thing((x, y, 0.012), (0.14, 0.14, 0.012), (0.05, 0.05, 0.05), PLAIN, CYLINDER),
-        Thing((x, y, 0.72), (0.011, 0.011, 0.72), (0.06, 0.06, 0.06), PLAIN, CYLINDER),
-        Thing(
-            (x, y, 1.52), (0.17, 0.17, 0.14), (0.95, 0.82, 0.60), LAMP, CYLINDER, second=(0.8, 0, 0)
-        ),
-    ]
+def _demo_shell(c: RoomColours) -> Things:
+    walls = replace(DEMO, wall=replace(PAINT, colour=c.wall), floor=replace(BOARDS, colour=c.floor))
+    mat = Thing((0, -0.05, 0.004), (0.95, 0.62, 0.004), c.mat, MAT, role=Role.FLAT)
+    return [*_shell(walls), mat]
 
 
 def bright_studio(c: RoomColours) -> Room:
     """A bright room: window to the right, a plant, a bench, a picture."""
     things = [
-        *_shell(c),
-        *_window(1.75, 1.55, 0.62, 0.70),
-        *_plant(-1.75, 1.35, 5),
-        *_picture(-0.95, 1.62, 0.34, 0.26, c.wood),
+        *_demo_shell(c),
+        *placed(f.window(0.62, 0.70, 1.55), 1.75, BACK),
+        *placed(f.plant(5), -1.75, 1.65),
+        *placed(f.picture(1.62, 0.34, 0.26, c.wood), -0.95, BACK),
         Thing((1.75, 1.45, 0.23), (0.75, 0.20, 0.025), c.wood, WOOD),
         Thing((1.15, 1.45, 0.10), (0.03, 0.18, 0.10), c.wood, WOOD),
         Thing((2.35, 1.45, 0.10), (0.03, 0.18, 0.10), c.wood, WOOD),
@@ -279,12 +116,12 @@ def bright_studio(c: RoomColours) -> Room:
 def living_room(c: RoomColours) -> Room:
     """A living room: sofa, picture over it, lamp, books."""
     things = [
-        *_shell(c),
-        *_sofa(1.35, 1.28, c.sofa, (0.60, 0.36, 0.10)),
-        *_picture(1.35, 1.50, 0.42, 0.28, (0.04, 0.04, 0.04)),
-        *_lamp(-2.35, 1.40),
-        *_shelf(-1.30, 1.45, c.wood, 3),
-        *_shelf(-1.30, 1.02, c.wood, 8),
+        *_demo_shell(c),
+        *placed(f.sofa(c.sofa, (0.60, 0.36, 0.10)), 1.35, 1.71),
+        *placed(f.picture(1.50, 0.42, 0.28, (0.04, 0.04, 0.04), seed=1.35), 1.35, BACK),
+        *placed(f.floor_lamp(), -2.35, BACK),
+        *placed(f.shelf(1.45, c.wood, 3), -1.30, BACK),
+        *placed(f.shelf(1.02, c.wood, 8), -1.30, BACK),
         Thing((-1.30, 1.50, 0.25), (0.55, 0.20, 0.25), c.wood, WOOD),
     ]
     return Room("living_room", tuple(things))
@@ -293,12 +130,12 @@ def living_room(c: RoomColours) -> Room:
 def quiet_room(c: RoomColours) -> Room:
     """A plain room: curtained window to the left, a plant, a low cupboard."""
     things = [
-        *_shell(c),
-        *_window(-1.55, 1.55, 0.60, 0.68),
-        *_curtain(-2.50, c.sofa),
-        *_curtain(-0.85, c.sofa),
-        *_plant(1.95, 1.30, 2),
-        *_picture(0.95, 1.60, 0.24, 0.32, (0.55, 0.40, 0.22)),
+        *_demo_shell(c),
+        *placed(f.window(0.60, 0.68, 1.55), -1.55, BACK),
+        *placed(f.curtain(c.sofa), -2.50, BACK),
+        *placed(f.curtain(c.sofa), -0.85, BACK),
+        *placed(f.plant(2), 1.95, 1.60),
+        *placed(f.picture(1.60, 0.24, 0.32, (0.55, 0.40, 0.22)), 0.95, BACK),
         Thing((1.05, 1.52, 0.30), (0.42, 0.20, 0.30), c.wood, WOOD),
     ]
     return Room("quiet_room", tuple(things))
@@ -309,3 +146,344 @@ ROOMS: dict[str, Callable[[RoomColours], Room]] = {
     "living_room": living_room,
     "quiet_room": quiet_room,
 }
+
+
+def _tint(rng: Generator, low: float, high: float, strong: float = 0.25) -> Colour:
+    """A colour of some brightness; ``strong``: how far from grey."""
+    bright = rng.uniform(low, high)
+    off = 1 + strong * rng.uniform(-1, 1, 3)
+    r, g, b = np.clip(bright * off, 0.01, 0.9)
+    return (float(r), float(g), float(b))
+
+
+def _wood(rng: Generator) -> Colour:
+    k = rng.uniform(0.25, 1.3)
+    return (float(0.40 * k), float(0.25 * k), float(0.14 * k))
+
+
+Piece = tuple[Things, float, float, float]
+"""Things, and how wide, deep and high they are, metres."""
+
+
+def _piece(name: str, rng: Generator) -> Piece:
+    """One piece of furniture of this name, drawn at random."""
+    seed = int(rng.integers(10, 1000))
+    wood, cloth, dark = _wood(rng), _tint(rng, 0.05, 0.5, 0.6), _tint(rng, 0.02, 0.12, 0.4)
+    wide = float(rng.uniform(0.35, 0.6))
+    high = float(rng.uniform(0.5, 2.1))
+    boards = int(rng.integers(2, 6))
+    half = float(rng.uniform(0.45, 0.8))
+    pieces: dict[str, Callable[[], Piece]] = {
+        "sofa": lambda: (f.sofa(cloth, _tint(rng, 0.1, 0.6, 0.6), 0.5 + wide), 2.3, 0.9, 0.85),
+        "plant": lambda: (f.plant(seed, float(rng.uniform(0.6, 1.5))), 0.7, 0.6, 1.4),
+        "lamp": lambda: (f.floor_lamp(), 0.5, 0.5, 1.7),
+        "cupboard": lambda: (f.cupboard(wide, high, wood), 2 * wide, 0.45, high),
+        "bookcase": lambda: (
+            f.bookcase(half, boards, wood, _tint(rng, 0.1, 0.5, 0.8), _tint(rng, 0.1, 0.5, 0.8),
+                       seed), 2 * half, 0.3, 0.36 * boards),
+        "bed": lambda: (f.bed(cloth, _tint(rng, 0.4, 0.75), wood), 1.7, 2.0, 1.0),
+        "desk": lambda: (f.desk(wood, _tint(rng, 0.02, 0.5, 0.6)), 1.5, 0.75, 1.25),
+        "chair": lambda: (f.chair(cloth, wood), 0.6, 0.6, 0.95),
+        "office_chair": lambda: (f.office_chair(dark), 0.7, 0.7, 1.1),
+        "screen": lambda: (f.screen_on_board(wood, float(rng.uniform(0, 0.4))), 1.7, 0.45, 1.25),
+        "kitchen": lambda: (f.kitchen(wood, _tint(rng, 0.1, 0.6)), 2.8, 0.65, 2.15),
+        "boxes": lambda: (f.boxes(seed), 1.4, 0.6, 0.9),
+        "rack": lambda: (f.rack(dark, seed), 1.9, 0.5, 0.9),
+        "wall_bars": lambda: (f.wall_bars(wood), 1.1, 0.2, 2.5),
+        "gym_balls": lambda: (f.gym_balls(seed), 2.3, 0.8, 0.7),
+        "bench": lambda: (f.bench(dark), 0.6, 1.2, 0.5),
+        "metal_shelves": lambda: (f.metal_shelves(seed), 1.4, 0.5, 2.1),
+        "table": lambda: (f.table(half, 0.38, 0.74, wood), 2 * half, 0.8, 0.76),
+        "door": lambda: (f.door(_tint(rng, 0.2, 0.7)), 1.1, 0.1, 2.1),
+        "window": lambda: (f.window(wide + 0.1, 0.65, 1.5), 1.6, 0.2, 2.2),
+        "poster": lambda: (f.poster(1.35, float(rng.uniform(0.45, 0.85))), 1.1, 0.02, 2.2),
+    }  # fmt: skip
+    return pieces[name]()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a kind of room may hold.
+
+    Attributes:
+        pieces: names of furniture. walls, floors: materials. full: part of the walls in use.
+    """
+
+    pieces: tuple[str, ...]
+    walls: tuple[int, ...]
+    floors: tuple[int, ...]
+    full: float
+
+
+HOME_WALLS = (WALL, WALL, WALL, STRIPES, DOTS, LEAVES, BRICKS)
+INDOORS: dict[str, Kind] = {
+    "living_room": Kind(
+        ("sofa", "plant", "lamp", "bookcase", "screen", "cupboard", "window", "chair", "poster"),
+        HOME_WALLS, (PLANKS, PLANKS, TILES), 0.75,
+    ),
+    "bedroom": Kind(
+        ("bed", "cupboard", "window", "chair", "plant", "lamp", "poster", "desk"),
+        HOME_WALLS, (PLANKS, CONCRETE), 0.7,
+    ),
+    "kitchen": Kind(
+        ("kitchen", "table", "chair", "door", "window", "plant"), (WALL, TILES), (TILES, PLANKS),
+        0.7,
+    ),
+    "gym": Kind(
+        ("rack", "wall_bars", "gym_balls", "bench", "poster", "boxes", "poster"),
+        (WALL, WALL, BRICKS, CONCRETE), (RUBBER, RUBBER, PLANKS), 0.7,
+    ),
+    "garage": Kind(
+        ("metal_shelves", "boxes", "table", "door", "cupboard", "boxes"),
+        (CONCRETE, CONCRETE, BRICKS, WALL), (CONCRETE,), 0.8,
+    ),
+    "office": Kind(
+        ("desk", "office_chair", "desk", "bookcase", "window", "plant", "door"),
+        (WALL, WALL, TILES), (CONCRETE, PLANKS), 0.7,
+    ),
+    "plain": Kind(("door", "plant"), (WALL,), (PLANKS, CONCRETE), 0.12),
+    "patterned": Kind(("chair", "plant"), (STRIPES, DOTS, LEAVES, BRICKS), (PLANKS, TILES), 0.2),
+    "cluttered": Kind(
+        ("boxes", "bookcase", "chair", "plant", "metal_shelves", "desk", "lamp", "gym_balls",
+         "cupboard", "poster"),
+        HOME_WALLS, (PLANKS, TILES, CONCRETE), 1.0,
+    ),
+}  # fmt: skip
+KINDS = (*INDOORS, "park")
+"""Kinds of rooms that `random_room` makes."""
+
+
+def random_room(
+    rng: Generator,
+    camera: Camera | None = None,
+    kind: str | None = None,
+    hard: bool = False,
+    clear: float = 0.8,
+) -> Room:
+    """A room of one of KINDS, open to the side of the camera (to -y without one).
+
+    People stay about the middle, within a metre or so. ``hard``: backlight, darkness and
+    furniture before the person are likely; it leaves what is over the middle of the floor,
+    ``clear`` metres high, to be seen.
+    """
+    kind = kind or str(rng.choice(KINDS))
+    if kind == "park":
+        room = _park(rng)
+    else:
+        mood = str(rng.choice(MOODS, p=(0.40, 0.15, 0.20, 0.25) if hard else MOOD_SHARES))
+        room = _indoors(rng, kind, mood)
+    room = replace(room, poster=random_poster(rng))
+    if camera is None:
+        return room
+    room = room.turned(camera.yaw + _aslant(rng, camera, room))
+    if rng.random() < (0.5 if hard else 0.08):
+        room = replace(room, things=room.things + tuple(_before(camera, rng, clear)))
+    return room
+
+
+def _aslant(rng: Generator, camera: Camera, room: Room) -> float:
+    """Degrees by which the room is turned to the camera; it stays between the side walls."""
+    sides = [abs(t.middle[0]) - t.half[0] for t in room.things if t.role is Role.SHELL]
+    nearest = min((side for side in sides if side > 0.5), default=9.0)
+    most = np.degrees(np.arcsin(min(1.0, max(nearest - 0.4, 0.0) / camera.distance)))
+    return float(np.clip(rng.normal(0, 16), -most, most))
+
+
+MOODS = ("day", "harsh", "evening", "backlit")
+MOOD_SHARES = (0.70, 0.12, 0.10, 0.08)
+
+
+def _light(rng: Generator, mood: str) -> Light:
+    side = rng.uniform(-70, 70) if mood != "backlit" else rng.uniform(150, 210)
+    up = np.radians(rng.uniform(28, 42) if mood == "harsh" else rng.uniform(38, 65))
+    a = np.radians(side)
+    key = (float(np.cos(up) * np.sin(a)), float(-np.cos(up) * np.cos(a)), float(np.sin(up)))
+    warm = float(rng.uniform(-0.08, 0.08))
+    fill = (float(rng.uniform(-1, 1)), -0.75, 0.25)
+    default = Light()
+
+    def scaled(colour: Colour, by: float, tone: float) -> Colour:
+        return (colour[0] * by * (1 + tone), colour[1] * by, colour[2] * by * (1 - tone))
+
+    strength = {"day": (1.0, 1.0), "harsh": (1.5, 0.55), "evening": (0.28, 0.16)}.get(
+        mood, (1.25, 0.42)
+    )
+    if mood == "evening":
+        warm += 0.30
+    return Light(
+        key=key,
+        key_colour=scaled(default.key_colour, strength[0] * float(rng.uniform(0.8, 1.1)), warm),
+        sky=scaled(default.sky, strength[1] * float(rng.uniform(0.8, 1.15)), warm),
+        ground=scaled(default.ground, strength[1] * float(rng.uniform(0.7, 1.2)), warm),
+        fill=fill,
+        fill_strength=0.22 * strength[1],
+        exposure=float(rng.uniform(0.7, 0.95)) * (1.9 if mood == "evening" else 1.0),
+        softness=0.05 if mood == "harsh" else 0.18,
+    )
+
+
+def _surface(rng: Generator, material: int, floor: bool) -> Thing:
+    colour = _tint(rng, 0.18, 0.5, 0.2) if floor else _tint(rng, 0.18, 0.68, 0.2)
+    if material == PLANKS:
+        colour = _wood(rng)
+    elif material == RUBBER:
+        colour = _tint(rng, 0.02, 0.10, 0.2)
+    second = _tint(rng, 0.15, 0.7, 0.35)
+    if rng.random() < 0.5:
+        k = rng.uniform(0.6, 1.3)
+        second = (colour[0] * k, colour[1] * k, colour[2] * k)
+    size = float(rng.uniform(0.25, 0.6) if material == TILES else rng.uniform(0.08, 0.3))
+    if not floor and material == TILES:
+        size = float(rng.uniform(0.12, 0.25))
+    return Thing((0, 0, 0), (1, 1, 1), colour, material, second=second, pattern=size)
+
+
+def _indoors(rng: Generator, name: str, mood: str) -> Room:
+    kind = INDOORS[name]
+    walls = Walls(
+        back=float(rng.uniform(1.5, 3.6)),
+        left=-float(rng.uniform(1.9, 4.2)),
+        right=float(rng.uniform(1.9, 4.2)),
+        high=float(rng.uniform(2.4, 3.2)),
+        wall=_surface(rng, int(rng.choice(kind.walls)), False),
+        floor=_surface(rng, int(rng.choice(kind.floors)), True),
+        backlit=mood == "backlit",
+    )
+    things = _shell(walls)
+    if rng.random() < 0.55:
+        things += _on_floor(rng)
+    things += _furnished(rng, kind, walls, mood)
+    return Room(name, tuple(things), _light(rng, mood))
+
+
+def _on_floor(rng: Generator) -> Things:
+    if rng.random() < 0.4:
+        half = (float(rng.uniform(0.8, 1.6)), float(rng.uniform(0.6, 1.2)))
+        return f.rug(*half, _tint(rng, 0.05, 0.5, 0.6), _tint(rng, 0.05, 0.6, 0.6))
+    long, colour = float(rng.uniform(0.88, 1.0)), _tint(rng, 0.04, 0.4, 0.8)
+    mat = Thing((0, 0, 0.004), (long, 0.32, 0.004), colour, MAT, role=Role.FLAT)
+    return placed([mat], 0.0, 0.0, float(rng.choice([0, 0, 90, 30, -30])))
+
+
+def _furnished(rng: Generator, kind: Kind, walls: Walls, mood: str) -> Things:
+    """Furniture along the three walls."""
+    things: Things = []
+    start, end = walls.left + 0.5, walls.right - 0.5
+    if mood == "backlit":
+        half = float(rng.uniform(0.7, 1.4))
+        glass = f.window(half, float(rng.uniform(0.7, 1.0)), 1.35, float(rng.uniform(2.0, 4.5)))
+        things += placed(glass, float(rng.uniform(-0.4, 0.4)), walls.back)
+    else:
+        things += _row(rng, kind, (start, end), walls.back - 1.0, mood, (0.0, walls.back, 0.0))
+    for x, turn, sign in ((walls.left, 90.0, 1.0), (walls.right, -90.0, -1.0)):
+        room = abs(x) - 1.1
+        row = _row(rng, kind, (-1.6, walls.back - 0.7), room, mood, (x, 0.0, turn), sign)
+        things += row
+    return things
+
+
+def _row(
+    rng: Generator,
+    kind: Kind,
+    between: tuple[float, float],
+    deepest: float,
+    mood: str,
+    wall: tuple[float, float, float],
+    sign: float = 1.0,
+) -> Things:
+    """Pieces side by side along one wall (its x, y and turn), with pictures over low ones."""
+    x0, y0, turn = wall
+    at, end = between
+    things: Things = []
+    while at < end - 0.4:
+        if rng.random() > kind.full:
+            at += float(rng.uniform(0.4, 1.2))
+            continue
+        piece, wide, deep, high = _piece(str(rng.choice(kind.pieces)), rng)
+        if wide > end - at or deep > max(deepest, 0.3):
+            at += 0.3
+            continue
+        along = at + wide / 2
+        x, y = (along, y0) if turn == 0 else (x0, sign * along if sign > 0 else along)
+        if high < 1.0 and rng.random() < 0.6:
+            over = f.picture(
+                1.55, float(rng.uniform(0.2, 0.45)), float(rng.uniform(0.18, 0.32)), _wood(rng),
+                _tint(rng, 0.1, 0.7, 0.7), _tint(rng, 0.05, 0.4, 0.7), float(rng.uniform(0, 6)),
+            )  # fmt: skip
+            piece = [*piece, *over]
+        things += placed(_in_mood(piece, mood), x, y, turn)
+        at += wide + float(rng.uniform(0.05, 0.4))
+    return things
+
+
+def _in_mood(things: Sequence[Thing], mood: str) -> Things:
+    """Windows dark and lamps bright in the evening."""
+    result = []
+    for thing in things:
+        if mood == "evening" and thing.material == f.WINDOW:
+            thing = replace(thing, second=(0.02, 0, 0), colour=(0.4, 0.5, 1.0))
+        elif mood == "evening" and thing.material == f.LAMP:
+            thing = replace(thing, second=(1.6, 0, 0))
+        result.append(thing)
+    return result
+
+
+def _park(rng: Generator) -> Room:
+    """Grass, a path, trees, bushes, benches, perhaps houses far away."""
+    ground: Colour = (0.09, 0.16, 0.04) if rng.random() < 0.75 else (0.35, 0.28, 0.18)
+    floor = Thing((0, 0, -0.5), (60, 60, 0.5), ground, GRASS, role=Role.SHELL)
+    things = [floor]
+    if rng.random() < 0.6:
+        path = Thing((0, 0, 0.002), (float(rng.uniform(0.8, 2)), 30, 0.002), (0.36, 0.33, 0.29),
+                     CONCRETE, role=Role.FLAT)  # fmt: skip
+        things += placed([path], float(rng.uniform(-2, 2)), 0.0, float(rng.choice([0, 90, 75])))
+    for _ in range(int(rng.integers(3, 8))):
+        x, y = float(rng.uniform(-10, 10)), float(rng.uniform(3.5, 16))
+        things += placed(f.tree(int(rng.integers(1000)), float(rng.uniform(0.7, 1.5))), x, y)
+    for _ in range(int(rng.integers(1, 5))):
+        x, y = float(rng.uniform(-7, 7)), float(rng.uniform(2.5, 9))
+        things += placed(f.bush(int(rng.integers(1000))), x, y)
+    if rng.random() < 0.5:
+        things += placed(f.park_bench(_wood(rng)), float(rng.uniform(-3, 3)), 2.6)
+    for _ in range(int(rng.integers(0, 4))):
+        half = (float(rng.uniform(3, 7)), 3.0, float(rng.uniform(2.5, 7)))
+        house = Thing((0, 0, half[2]), half, _tint(rng, 0.2, 0.6, 0.3), TILES,
+                      second=_tint(rng, 0.05, 0.2), pattern=1.6)  # fmt: skip
+        things += placed([house], float(rng.uniform(-22, 22)), float(rng.uniform(24, 36)))
+    light = _light(rng, str(rng.choice(["day", "harsh", "harsh"])))
+    overcast = rng.random() < 0.4
+    if overcast:
+        light = replace(light, key_colour=(0.35, 0.35, 0.36), sky=(0.85, 0.87, 0.92), on_room=0.7)
+    zenith: Colour = (0.55, 0.58, 0.62) if overcast else (0.16, 0.32, 0.72)
+    return Room("park", tuple(things), light, zenith, (0.72, 0.78, 0.85), float(rng.uniform(0, 1)))
+
+
+def _before(camera: Camera, rng: Generator, clear: float) -> Things:
+    """One thing between the camera and the person that leaves a place free."""
+    name = str(rng.choice(["chair", "table", "plant", "sofa", "boxes", "office_chair", "bench"]))
+    piece, wide, _, _ = _piece(name, rng)
+    yaw = np.radians(camera.yaw)
+    to_lens = np.array([np.sin(yaw), -np.cos(yaw)])
+    across = np.array([np.cos(yaw), np.sin(yaw)])
+    turn = camera.yaw + 180.0 + float(rng.uniform(-40, 40))
+    for _ in range(12):
+        near = camera.distance * rng.uniform(0.28, 0.62)
+        if near < 0.75:
+            continue
+        spot = near * to_lens + rng.uniform(-0.5, 0.5) * across * (0.6 + wide)
+        things = placed(piece, float(spot[0]), float(spot[1]), turn)
+        if not _covers(camera, things, np.array([0.0, 0.0, clear])):
+            return things
+    return []
+
+
+def _covers(camera: Camera, things: Sequence[Thing], point: Array) -> bool:
+    """Whether the things' outline in the picture holds the point."""
+    signs = np.stack(np.meshgrid([-1, 1], [-1, 1], [-1, 1]), axis=-1).reshape(-1, 3)
+    half = np.array([(max(t.half[:2]), max(t.half[:2]), t.half[2]) for t in things])
+    corners = np.array([t.middle for t in things])[:, None] + half[:, None] * signs
+    if camera.view(corners)[..., 2].min() < 0.3:
+        return True
+    pixels = camera.project(corners).reshape(-1, 2)
+    x, y = camera.project(point)
+    return bool(pixels[:, 0].min() < x < pixels[:, 0].max() and y > pixels[:, 1].min())

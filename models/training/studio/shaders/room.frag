@@ -118,7 +118,7 @@ void main() {
     float top = 0.62 + 0.30 * hash(floor(cell) + 3.0);
     c *= smoothstep(0.0, 0.12, fract(cell.x)) * step(fract(cell.y), top);
 #elif MATERIAL == RUBBER
-    c = mix(c, other, step(0.86, noise1(vec3(floor(u * 130.0), 1.0))));
+    c = mix(c, other, 0.25 * step(0.86, noise1(vec3(floor(u * 130.0), 1.0))));
 #endif
     paint_out = vec4(c, kind);
     shape_out = vec4(normalize(facing), away_from_lens);
