@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from math import acos, atan2, cos, degrees, radians, sin
 
 from models.training.studio.exercises.exercise import Exercise, FaultKind, Stage
+from models.training.studio.exercises.postures import BARS, BENCH, ROWER_PLATE, ROWER_SEAT
 from models.training.studio.keys import FEET, Key, both
 
 ARMS_ONLY = ("l_arm", "r_arm", "l_elbow", "r_elbow", "l_forearm", "r_forearm")
@@ -68,9 +69,12 @@ BENT_OVER_ROW = Exercise(
     props=("dumbbells",),
     faults=(
         FaultKind("half_range", depth=0.5, parts=ARMS_ONLY),
-        FaultKind("rounded_back", ready=both(spine_pitch=34, pitch=-10, head_pitch=14)),
-        FaultKind("trunk_swinging", change=both(pitch=-34, spine_pitch=-10, knee=-10)),
-        FaultKind("too_upright", ready=both(pitch=-28, arm_raise=-18)),
+        FaultKind(
+            "rounded_back",
+            ready=both(spine_pitch=36, pitch=-12, hip_flex=-12, head_pitch=14, arm_raise=16),
+        ),
+        FaultKind("trunk_swinging", change=both(pitch=-32, hip_flex=-32, spine_pitch=-10)),
+        FaultKind("too_upright", ready=both(pitch=-30, hip_flex=-30, arm_raise=-20)),
         FaultKind("elbows_flared", change=both(arm_raise=32, arm_plane=-34)),
         FaultKind("uneven", depth=0.45, parts=ARM_OF["r"]),
     ),
@@ -87,7 +91,11 @@ FRONT_RAISE = Exercise(
     faults=(
         FaultKind("below_shoulder_height", depth=0.55),
         FaultKind("too_high", change=both(arm_raise=44)),
-        FaultKind("swinging", change=both(pitch=-9, spine_pitch=-14), ready=both(pitch=5)),
+        FaultKind(
+            "swinging",
+            change=both(pitch=-18, hip_flex=-18, spine_pitch=-14),
+            ready=both(pitch=8, hip_flex=8, spine_pitch=6),
+        ),
         FaultKind("elbows_bent", change=both(elbow=58)),
         FaultKind("uneven", depth=0.45, parts=ARM_OF["r"]),
     ),
@@ -105,7 +113,11 @@ LATERAL_RAISE = Exercise(
         FaultKind("below_shoulder_height", depth=0.55),
         FaultKind("too_high", change=both(arm_raise=42)),
         FaultKind("shrugging", change=both(shrug=26, head_pitch=8)),
-        FaultKind("swinging", change=both(pitch=-8, spine_pitch=-14), ready=both(pitch=6)),
+        FaultKind(
+            "swinging",
+            change=both(pitch=-16, hip_flex=-16, spine_pitch=-14),
+            ready=both(pitch=9, hip_flex=9, spine_pitch=6),
+        ),
         FaultKind("elbows_bent", change=both(elbow=62, arm_turn=20)),
         FaultKind("uneven", depth=0.45, parts=ARM_OF["r"]),
     ),
@@ -125,7 +137,7 @@ Y_RAISE = Exercise(
     faults=(
         FaultKind("half_range", depth=0.6),
         FaultKind("elbows_bent", change=both(elbow=55)),
-        FaultKind("arching_back", change=both(pitch=9, spine_pitch=-30)),
+        FaultKind("arching_back", change=both(pitch=9, hip_flex=9, spine_pitch=-32)),
         FaultKind("shrugging", change=both(shrug=24, head_pitch=10)),
         FaultKind("uneven", depth=0.6, parts=ARM_OF["r"]),
     ),
@@ -146,8 +158,9 @@ SHOULDER_PRESS = Exercise(
     props=("dumbbells",),
     faults=(
         FaultKind("half_range", depth=0.55),
-        FaultKind("arching_back", change=both(pitch=10, spine_pitch=-34)),
-        FaultKind("legs_helping", ready=both(knee=26, ankle=13), change=both(knee=-26, ankle=-13)),
+        FaultKind("arching_back", change=both(pitch=10, hip_flex=10, spine_pitch=-34)),
+        FaultKind("legs_helping", ready=both(knee=32, ankle=16, hip_flex=16),
+                  change=both(knee=-32, ankle=-16, hip_flex=-16)),
         FaultKind("arms_forward", change=both(arm_raise=-34, arm_plane=-50)),
         FaultKind("uneven", depth=0.5, parts=ARM_OF["r"]),
     ),
@@ -165,7 +178,11 @@ BICEPS_CURL = Exercise(
     faults=(
         FaultKind("half_range", depth=0.5),
         FaultKind("elbows_forward", change=both(arm_raise=40, arm_plane=-30)),
-        FaultKind("swinging", change=both(pitch=-9, spine_pitch=-16), ready=both(pitch=7)),
+        FaultKind(
+            "swinging",
+            change=both(pitch=-18, hip_flex=-18, spine_pitch=-16),
+            ready=both(pitch=10, hip_flex=10, spine_pitch=6),
+        ),
         FaultKind("elbows_out", change=both(arm_raise=26, arm_plane=40)),
         FaultKind("uneven", depth=0.45, parts=ARM_OF["r"]),
     ),
@@ -206,7 +223,7 @@ ARM_CIRCLE = Exercise(
         FaultKind("uneven", depth=0.45, parts=ARM_OF["r"]),
     ),
 )
-_CLASP = both(arm_raise=50, arm_plane=32, arm_turn=-48, elbow=106, forearm=10, knee=8,
+_CLASP = both(arm_raise=50, arm_plane=32, arm_turn=-48, elbow=106, wrist=-30, knee=8,
               hip_open=11)  # fmt: skip
 _TWISTED = _with(Key(_CLASP, balance=True), spine_yaw=46.0, twist=14.0, head_yaw=6.0)
 TORSO_TWIST = Exercise(
@@ -223,7 +240,7 @@ TORSO_TWIST = Exercise(
         FaultKind("slouching", ready=both(spine_pitch=32, head_pitch=12)),
     ),
 )  # fmt: skip
-_WIDE = both(hip_open=12, hip_turn=12)
+_WIDE = both(hip_open=12, hip_turn=12, knee=10)
 _BENT = Key(
     {**_WIDE, "roll": 7.0, "spine_roll": 38.0, "head_roll": 6.0, "l_arm_raise": 10.0,
      "l_arm_plane": 80.0, "l_elbow": 10.0, "r_arm_raise": 168.0, "r_arm_plane": 86.0,
@@ -249,7 +266,7 @@ SIDE_BEND = Exercise(
     side="alternating",
     faults=(
         FaultKind("half_range", depth=0.4, parts=("spine", "roll", "head")),
-        FaultKind("leaning_forward", change=both(pitch=14, spine_pitch=26)),
+        FaultKind("leaning_forward", change=both(pitch=16, hip_flex=16, spine_pitch=28)),
         FaultKind("twisting", change=both(spine_yaw=34)),
         FaultKind("arm_bent", change={"r_elbow": 70}),
     ),
@@ -277,27 +294,24 @@ SHOULDER_ABDUCTION = Exercise(
         FaultKind("arm_forward", change={"l_arm_plane": -60}),
     ),
 )
-_PALMS = {"knee": 6.0, "spine_pitch": 3.0, "head_pitch": 6.0, "forearm": -10.0}
-_APART = _stand(**_PALMS, arm_raise=34, arm_plane=50, elbow=104)
+_PALMS = {"knee": 6.0, "spine_pitch": 3.0, "head_pitch": 6.0, "grip": -0.8}
+_APART = _stand(**_PALMS, arm_raise=38, arm_plane=60, arm_turn=16, elbow=94, wrist=-10)
+_TOGETHER = _stand(**_PALMS, arm_raise=35, arm_plane=12, arm_turn=-27, elbow=101, wrist=-42)
 CLAP = Exercise(
     "clap",
     "standing",
     _APART,
-    (
-        Stage(0.46, _stand(**_PALMS, arm_raise=31, arm_plane=12, arm_turn=-32, elbow=104), 1.0),
-        Stage(0.54, _stand(**_PALMS, arm_raise=31, arm_plane=12, arm_turn=-32, elbow=104), 1.0),
-    ),
-    seconds=0.8,
+    (Stage(0.44, _TOGETHER, 1.0), Stage(0.54, _TOGETHER, 1.0)),
+    seconds=0.9,
     faults=(
-        FaultKind("hands_do_not_meet", depth=0.45),
-        FaultKind("too_low", ready=both(elbow=-56, arm_raise=-6)),
+        FaultKind("hands_do_not_meet", depth=0.5),
+        FaultKind("too_low", ready=both(elbow=-52, arm_raise=-8)),
     ),
 )
 
 
 # ---- on a bench
 
-BENCH = 0.45
 _LYING = {"pitch": -90.0, "hip_flex": 4.0, "hip_open": 14.0, "hip_turn": 10.0, "knee": 84.0,
           "ankle": 0.0, "head_pitch": 4.0, "grip": 1.0}  # fmt: skip
 _ON_BENCH = Key(
@@ -326,7 +340,6 @@ CHEST_FLY = Exercise(
 
 # ---- on bars
 
-BARS = 1.20
 _HANGING = {"hip_flex": 12.0, "hip_open": 2.0, "knee": 92.0, "ankle": -20.0, "grip": 1.0,
             "hip_turn": 2.0}  # fmt: skip
 _ON_BARS = Key(
@@ -357,10 +370,7 @@ DIP = Exercise(
 
 # ---- in a rowing machine
 
-SEAT = 0.35
-PLATE = 0.16
-_AT_MACHINE = {"hip_open": 4.0, "hip_turn": 3.0, "heel": -38.0, "ankle": 0.0, "grip": 1.0,
-               "forearm": 75.0}  # fmt: skip
+_AT_MACHINE = {"hip_open": 4.0, "hip_turn": 3.0, "grip": 1.0, "forearm": 72.0}
 
 
 def _seat(**angles: float) -> Key:
@@ -368,18 +378,18 @@ def _seat(**angles: float) -> Key:
         both(**_AT_MACHINE, **angles),
         contacts=("pelvis", *FEET),
         fresh=("pelvis",),
-        surfaces={"pelvis": SEAT, "l_foot": PLATE, "r_foot": PLATE},
+        surfaces={"pelvis": ROWER_SEAT, "l_foot": ROWER_PLATE, "r_foot": ROWER_PLATE},
     )
 
 
-_CATCH = _seat(knee=112, hip_flex=118, pitch=22, spine_pitch=14, head_pitch=-16,
-               arm_raise=60, arm_plane=2, arm_turn=-30, elbow=8)  # fmt: skip
-_DRIVEN = _seat(knee=40, hip_flex=84, pitch=14, spine_pitch=12, head_pitch=-12,
-                arm_raise=64, arm_plane=2, arm_turn=-30, elbow=10)  # fmt: skip
-_FINISH = _seat(knee=14, hip_flex=62, pitch=-18, spine_pitch=6, head_pitch=4,
-                arm_raise=30, arm_plane=150, arm_turn=-30, elbow=112)  # fmt: skip
-_PULLING = _seat(knee=18, hip_flex=66, pitch=-12, spine_pitch=8, head_pitch=2,
-                 arm_raise=38, arm_plane=40, arm_turn=-40, elbow=60)  # fmt: skip
+_CATCH = _seat(knee=116, heel=-24, ankle=12, pitch=4, spine_pitch=24, head_pitch=-16,
+               arm_raise=100, arm_plane=2, arm_turn=-20, elbow=6)  # fmt: skip
+_DRIVEN = _seat(knee=58, heel=-36, ankle=-9, pitch=2, spine_pitch=20, head_pitch=-12,
+                arm_raise=92, arm_plane=2, arm_turn=-20, elbow=6)  # fmt: skip
+_PULLING = _seat(knee=28, heel=-40, ankle=-24, pitch=-10, spine_pitch=8, head_pitch=2,
+                 arm_raise=44, arm_plane=26, arm_turn=-24, elbow=64)  # fmt: skip
+_FINISH = _seat(knee=24, heel=-40, ankle=-26, pitch=-18, spine_pitch=6, head_pitch=8,
+                arm_raise=32, arm_plane=118, arm_turn=-22, elbow=118)  # fmt: skip
 ROWING = Exercise(
     "rowing",
     "rowing_machine",
@@ -396,8 +406,8 @@ ROWING = Exercise(
     props=("rowing_machine",),
     faults=(
         FaultKind("half_range", depth=0.55),
-        FaultKind("rounded_back", ready=both(spine_pitch=30, head_pitch=8)),
-        FaultKind("leaning_too_far_back", change=both(pitch=-24)),
+        FaultKind("rounded_back", ready=both(spine_pitch=32, head_pitch=8, arm_raise=14)),
+        FaultKind("leaning_too_far_back", change=both(pitch=-22, hip_flex=-22, spine_pitch=-8)),
         FaultKind("arms_not_pulled", depth=0.15, parts=ARMS_ONLY),
     ),
 )
@@ -438,7 +448,7 @@ RESTS = (HANDS_ON_HIPS, AT_EASE, SHAKING_OUT)
 STANDS: Mapping[str, Stand] = {
     "chest_fly": Stand("bench", -0.35, BENCH),
     "dip": Stand("dip_bars", 0.0, BARS),
-    "rowing": Stand("rowing_machine", 0.0, SEAT),
+    "rowing": Stand("rowing_machine", 0.0, ROWER_SEAT),
 }
 
 ARMS = (
