@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from models.training.studio.keys import FEET, Key, both
 
 HANDS = ("l_hand", "r_hand")
@@ -59,8 +61,8 @@ SITTING = Key(
     contacts=("pelvis", *FEET, *HANDS),
 )  # fmt: skip
 CROUCH = Key(
-    both(pitch=84, spine_pitch=18, knee=112, heel=24, ankle=26, hip_open=8, hip_turn=10,
-         arm_raise=74, arm_plane=10, elbow=14, head_pitch=-20, toes=20, hand_yaw=6),
+    both(pitch=72, spine_pitch=34, knee=118, heel=30, ankle=26, hip_open=9, hip_turn=10,
+         arm_raise=66, arm_plane=12, elbow=30, head_pitch=-24, toes=25, hand_yaw=6),
     contacts=(*HANDS, *FEET),
     level=True,
 )  # fmt: skip
@@ -141,7 +143,7 @@ def _leg_of(key: Key, side: str) -> dict[str, float]:
 
 
 _LEFT_BACK = Key(
-    {**CROUCH.channels, **_leg_of(PLANK, "l"), "l_hip_flex": 12, "l_knee": 14, "pitch": 80},
+    {**CROUCH.channels, **_leg_of(PLANK, "l"), "l_hip_flex": 22, "l_knee": 20},
     contacts=(*HANDS, *FEET), level=True,
 )  # fmt: skip
 _TO_PLANK: Way = (
@@ -188,7 +190,7 @@ _LOW_SQUAT = Key(
 _HANDS_BACK = Key(
     both(pitch=-16, spine_pitch=24, knee=124, ankle=12, hip_open=10, hip_turn=10,
          arm_raise=40, arm_plane=172, elbow=22, hand_yaw=40, head_pitch=-4),
-    contacts=(*FEET, *HANDS),
+    contacts=FEET,
 )  # fmt: skip
 _TO_SITTING: Way = (
     (0.55, _BENT.but(arm_raise=40)),
@@ -208,22 +210,33 @@ _CHEST_DOWN = Key(
                                  heel=72, toes=55, ankle=5, hand_yaw=6, head_pitch=-20)},
     contacts=("pelvis", "chest", *HANDS, *FEET), level=True,
 )  # fmt: skip
-_TO_FRONT: Way = ((0.60, _LOWERED), (0.35, _CHEST_DOWN), (0.70, ON_FRONT))
-_ON_ONE_FOREARM = Key(
-    {**PLANK.channels, "l_arm_raise": 86, "l_arm_plane": 5, "l_arm_turn": -8, "l_elbow": 88,
-     "roll": 5, "r_elbow": 40},
-    contacts=("r_hand", *FEET), level=True,
+_ARMS_OUT = Key(
+    {**ON_FRONT.channels, **both(arm_raise=72, arm_plane=94, arm_turn=62, elbow=112, forearm=0)},
+    contacts=("pelvis", "chest"), level=True,
 )  # fmt: skip
-_TO_FOREARMS: Way = ((0.40, _ON_ONE_FOREARM), (0.40, FOREARM_PLANK))
-_FOURS_LEFT_BACK = Key(
-    {**ALL_FOURS.channels, **_leg_of(PLANK, "l")},
-    contacts=(*HANDS, "r_knee", "l_foot", "r_foot"), level=True,
+_TO_FRONT: Way = ((0.60, _LOWERED), (0.40, _CHEST_DOWN), (0.40, _ARMS_OUT), (0.50, ON_FRONT))
+_LEFT_ELBOW = {f"l_{name}": FOREARM_PLANK.channels[f"l_{name}"]
+               for name in ("arm_raise", "arm_plane", "arm_turn", "elbow", "hand_yaw")}  # fmt: skip
+_ON_ONE_FOREARM = Key(
+    {**PLANK.channels, **_LEFT_ELBOW, "spine_yaw": -14, "r_elbow": 50, "r_arm_raise": 70},
+    contacts=("l_elbow", "l_hand", "r_hand", *FEET), level=True,
+)  # fmt: skip
+_TO_FOREARMS: Way = (
+    (0.35, Key({**PLANK.channels, **_LEFT_ELBOW, "l_elbow": 100, "r_elbow": 24},
+               contacts=("r_hand", *FEET), level=True)),
+    (0.35, _ON_ONE_FOREARM),
+    (0.35, replace(FOREARM_PLANK, channels={**FOREARM_PLANK.channels, "spine_yaw": -4, "r_elbow": 100},
+                   contacts=("l_elbow", "l_hand", *FEET))),
+    (0.35, FOREARM_PLANK),
+)  # fmt: skip
+_PLANK_RIGHT_IN = Key(
+    {**PLANK.channels, "r_hip_flex": 84, "r_knee": 92, "r_ankle": 0, "r_heel": 0, "r_toes": 0},
+    contacts=(*HANDS, "l_foot"), level=True,
 )  # fmt: skip
 _FOURS_TO_PLANK: Way = (
-    (0.30, _swung(ALL_FOURS, "l", (*HANDS, "r_knee", "r_foot"), hip_flex=60, knee=60, ankle=0)),
-    (0.30, _FOURS_LEFT_BACK),
-    (0.30, _swung(_FOURS_LEFT_BACK, "r", (*HANDS, "l_foot"), hip_flex=50, knee=60, ankle=0)),
-    (0.30, PLANK),
+    (0.35, _swung(ALL_FOURS, "l", (*HANDS, "r_knee", "r_foot"), hip_flex=56, knee=50, ankle=0)),
+    (0.35, _PLANK_RIGHT_IN),
+    (0.40, PLANK),
 )
 _HALF_SAT = Key(
     both(pitch=44, spine_pitch=16, knee=84, ankle=22, hip_open=7, hip_turn=6, head_pitch=-26,
@@ -267,8 +280,8 @@ _TO_ROWER: Way = (
 )  # fmt: skip
 
 WAYS: dict[tuple[str, str], Way] = {
-    ("standing", "plank"): _TO_PLANK,
     ("standing", "kneeling"): _TO_KNEES,
+    ("standing", "plank"): _TO_PLANK,
     ("kneeling", "all_fours"): _KNEES_TO_FOURS,
     ("all_fours", "plank"): _FOURS_TO_PLANK,
     ("plank", "forearm_plank"): _TO_FOREARMS,
