@@ -8,11 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from coach.skeleton import MIRROR
 from coach.types import MODEL_NAMES
 from models.training.error_model import (
     _LEVELS,
     HIDDEN_UNITS,
     N_LATENTS,
+    STILL,
     Array,
     ErrorModel,
     Situation,
@@ -34,7 +36,10 @@ LOST: Final = 0.5
 SMALLEST_SPREAD: Final = 1e-3
 _LOG_CHI: Final = 1.27
 """Minus the mean of the logarithm of a squared standard normal variable."""
-LAGS: Final = (1, 2, 3, 4, 6, 8, 10, 13)
+LAGS: Final = (1, 2, 3, 5, 8, 12, 18)
+"""Frames between which the correlation is measured."""
+WAYS: Final = 0.0005 * 2.0 ** np.arange(0, 13)
+"""Edges of the movement between them, metres."""
 
 
 def split(seen: Seen, seed: int = 1) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
@@ -81,8 +86,7 @@ def fit(seen: Seen, seed: int = 1) -> ErrorModel:
     log = np.log(np.maximum(np.abs(left), SMALLEST_SPREAD)) + _LOG_CHI / 2
     log_spread = _ridge(waves, log.astype(np.float32), RIDGE_SPREAD)
     u = left / np.exp(np.clip(waves @ log_spread, -9, 3))
-    track = seen.track_of_rows()[rows]
-    frame = np.round(seen.time[rows] * 15).astype(np.int64)
+    way = travelled(seen, rows, situation)
     return ErrorModel(
         centre,
         spread,
@@ -90,8 +94,8 @@ def fit(seen: Seen, seed: int = 1) -> ErrorModel:
         mean,
         log_spread,
         np.quantile(u, _LEVELS, axis=0).T.astype(np.float32),
-        *_copula(_normal(u), track, frame),
-        _missed(seen, ~for_mean | for_mean, good),
+        *_copula(_normal(u), seen.track_of_rows()[rows], way),
+        _missed(seen, for_mean | for_spread, good),
     )
 
 
@@ -100,8 +104,6 @@ def _both_ways(seen: Seen, rows: NDArray[Any]) -> tuple[Array, Array]:
     situation = situation_of(seen, rows)
     world, confidence = seen.world[rows].astype(np.float32), seen.confidence[rows] / 255
     other = situation.mirrored()
-    from coach.skeleton import MIRROR
-
     flipped = world[:, MIRROR] * np.array([-1, 1, 1], np.float32)
     return (
         np.concatenate([situation.features(), other.features()]),
@@ -146,49 +148,60 @@ def _normal(u: Array) -> Array:
     return scores
 
 
-def _copula(z: Array, track: NDArray[Any], frame: NDArray[Any]) -> tuple[Array, ...]:
-    """Square root of the correlation, parts that stay and fade, memory of what fades."""
-    lagged = np.array([_lagged(z, track, frame, lag) for lag in LAGS])
-    stays, fades, memory = np.array([_shares(column) for column in lagged.T]).T
-    new = np.maximum(1 - stays - fades, 0)
-    shared = sum(np.sqrt(np.outer(part, part)) for part in (stays, fades, new))
+def travelled(seen: Seen, rows: NDArray[Any], situation: Situation) -> Array:
+    """(R,) metres that the joints have moved since the start of the track, mean."""
+    points, _ = situation.standard()
+    gap = np.diff(seen.time[rows]).clip(0, 1)
+    steps = np.linalg.norm(np.diff(points, axis=0), axis=2).mean(axis=1) + STILL * gap
+    same = np.diff(seen.track_of_rows()[rows]) == 0
+    way: Array = np.concatenate([[0], np.cumsum(np.where(same, steps, 0))]).astype(np.float64)
+    return way
+
+
+def _copula(z: Array, track: NDArray[Any], way: Array) -> tuple[Array, ...]:
+    """Square root of the correlation, part that stays, reach of what fades."""
+    middle, correlation = correlogram(z, track, way)
+    stays, reach = np.array([_shares(middle, c) for c in correlation.T]).T
+    shared = sum(np.sqrt(np.outer(part, part)) for part in (stays, 1 - stays))
     wanted = np.corrcoef(z.T) / shared
     values, vectors = np.linalg.eigh((wanted + wanted.T) / 2)
     root = vectors * np.sqrt(np.maximum(values, 1e-4))
     root /= np.linalg.norm(root, axis=1, keepdims=True)
-    return tuple(v.astype(np.float32) for v in (root, stays, fades, memory))
+    return root.astype(np.float32), stays.astype(np.float32), reach.astype(np.float32)
 
 
-def _lagged(z: Array, track: NDArray[Any], frame: NDArray[Any], lag: int) -> Array:
-    """(D,) correlation of z with itself ``lag`` frames later."""
-    pair = (track[lag:] == track[:-lag]) & (frame[lag:] - frame[:-lag] == lag)
-    first, later = z[:-lag][pair], z[lag:][pair]
-    if len(first) < 50:
-        return np.full(z.shape[1], np.nan, np.float32)
-    correlation: Array = np.mean(first * later, axis=0) / np.mean(z**2, axis=0)
-    return correlation
+def correlogram(z: Array, track: NDArray[Any], way: Array) -> tuple[Array, Array]:
+    """(W,) metres moved and (W, D) correlation of z before and after it."""
+    count, moved = np.zeros(len(WAYS) - 1), np.zeros(len(WAYS) - 1)
+    apart = np.zeros((len(WAYS) - 1, z.shape[1]))
+    for lag in LAGS:
+        pair = np.flatnonzero(track[lag:] == track[:-lag])
+        between = way[pair + lag] - way[pair]
+        place = np.digitize(between, WAYS) - 1
+        for k in range(len(WAYS) - 1):
+            here = pair[place == k]
+            count[k] += len(here)
+            moved[k] += between[place == k].sum()
+            apart[k] += np.sum((z[here + lag] - z[here]) ** 2, axis=0, dtype=np.float64)
+    enough = count > 30
+    correlation = 1 - apart[enough] / count[enough, None] / 2 / np.mean(z**2, axis=0)
+    return moved[enough] / count[enough], correlation
 
 
-def _shares(correlation: Array) -> tuple[float, float, float]:
-    """Parts that stay and fade, and memory, that best fit correlations at LAGS."""
-    from scipy.optimize import nnls
-
-    known = ~np.isnan(correlation)
-    if not known.any():
-        return 0.3, 0.5, 0.7
-    lags, values = np.array(LAGS)[known], np.clip(correlation[known], 0, 1)
-    best = (np.inf, 0.3, 0.5, 0.7)
-    for memory in np.linspace(0.3, 0.96, 34):
-        shares, miss = nnls(np.stack([np.ones(len(lags)), memory**lags], axis=1), values)
-        total = shares.sum()
-        if total <= 1 and miss < best[0]:
-            best = (miss, *shares, memory)
-        elif total > 1:
-            shares /= total
-            miss = float(np.linalg.norm(shares[0] + shares[1] * memory**lags - values))
-            if miss < best[0]:
-                best = (miss, *shares, memory)
-    return best[1], best[2], best[3]
+def _shares(way: Array, correlation: Array) -> tuple[float, float]:
+    """Part that stays, and reach of the rest, that best fit the correlations."""
+    weight = 1 / (0.03 + np.clip(1 - correlation, 0, None))
+    best = (np.inf, 0.3, 0.1)
+    for reach in np.geomspace(0.01, 1.0, 30):
+        # share + (1 - share) * fading = correlation, least squares
+        fading = np.exp(-way / reach)
+        rise = weight * (1 - fading)
+        share = float(np.sum(rise * weight * (correlation - fading)) / np.sum(rise**2))
+        share = min(max(share, 0.0), 0.9)
+        miss = float(np.linalg.norm(weight * (share + (1 - share) * fading - correlation)))
+        if miss < best[0]:
+            best = (miss, share, float(reach))
+    return best[1], best[2]
 
 
 def _missed(seen: Seen, rows: NDArray[np.bool_], good: NDArray[np.bool_]) -> Array:

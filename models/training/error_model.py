@@ -1,6 +1,6 @@
 """What a pose estimator would make of a motion that was never filmed.
 
-    python -m models.training.error_model --fit models/training/data/seen.npz
+    python -m models.training.error_model --fit [--seen models/training/data/seen.npz]
     python -m models.training.error_model --evaluate
 
 Learned from frames that estimators saw of people whose joints are known (``studio.seen``).
@@ -9,8 +9,9 @@ each joint, and confidences: 72 numbers. What is to be expected of them follows 
 true pose as the camera has it, what is hidden, how large the person is and which model
 looks (ridge regression on random features: Rahimi and Recht 2007); so does their spread.
 Divided by it they follow one distribution each, measured, and hang together as Gaussian
-variables (a copula) that are correlated among each other and in time: one part stays for
-long, one fades, one is new in every frame.
+variables (a copula) that are correlated among each other and in time. One part stays for
+long, one fades as the body moves, by fits and starts: what an estimator gets wrong in a pose
+it gets wrong again in the next frame, as long as the pose is much the same.
 """
 
 from __future__ import annotations
@@ -41,8 +42,13 @@ HIDDEN_UNITS: Final = 768
 N_LATENTS: Final = 4 + 3 * N_KEYPOINTS + N_KEYPOINTS
 PERIOD: Final = 1 / 15
 """Seconds between the frames that the model is fitted on."""
-LONG: Final = 10.0
-"""Seconds in which even the part that stays is forgotten."""
+STILL: Final = 0.006
+"""Metres a second that count as movement even where nothing moves."""
+LONG: Final = 5.0
+"""Metres of mean movement of the joints in which even the part that stays fades to 1/e."""
+FITFUL: Final = 0.3
+"""Shape of the gamma distribution of unit mean that movement is multiplied by: small, many
+frames change little and some much."""
 _LEVELS: Final = np.concatenate(
     [[0.0005, 0.002, 0.005], np.linspace(0.01, 0.99, 99), [0.995, 0.998, 0.9995]]
 )
@@ -69,6 +75,10 @@ class Situation:
     inside: NDArray[np.bool_]
     pixels: Array
     model: NDArray[np.integer[Any]]
+
+    def rows(self, chosen: NDArray[Any]) -> Situation:
+        """Some of the frames."""
+        return Situation(*(getattr(self, f.name)[chosen] for f in fields(self)))
 
     def rays(self) -> Array:
         """(R, 3, 3) axes whose third is the line of sight through the hips, as rows."""
@@ -209,8 +219,8 @@ class ErrorModel:
         mean, log_spread: (1 + F + H, 72) weights.
         quantiles: (72, Q) of the standardised latents at _LEVELS.
         correlation: (72, 72) square root of the copula's correlation.
-        stays, fades: (72,) parts of the variance; what is left is new in every frame.
-        memory: (72,) correlation over PERIOD of the part that fades.
+        stays: (72,) part of the variance that stays; what is left fades.
+        reach: (72,) metres of mean movement of the joints in which that fades to 1/e.
         missed: (3, 2, 2) by model, upright or not, whole in the picture or not: part of the
             frames in which nobody is found, and how long that lasts in frames.
     """
@@ -223,8 +233,7 @@ class ErrorModel:
     quantiles: Array
     correlation: Array
     stays: Array
-    fades: Array
-    memory: Array
+    reach: Array
     missed: Array
 
     def expected(self, situation: Situation) -> tuple[Array, Array]:
@@ -280,21 +289,17 @@ class ErrorModel:
         """The same for rows that are ``tracks`` tracks of equal length, one after another."""
         count = len(situation.world) // tracks
         mean, spread = self.expected(situation)
-        u = self._noise(tracks, count, rng, fps).reshape(-1, N_LATENTS)
+        moved = movement(situation.standard()[0].reshape(tracks, count, N_KEYPOINTS, 3), fps)
+        u = self._noise(moved, rng).reshape(-1, N_LATENTS)
         seen, confidence = poses_of(situation, mean + spread * u)
         return seen, confidence, self._found(situation, tracks, rng, fps)
 
-    def _noise(self, n: int, count: int, rng: np.random.Generator, fps: float) -> Array:
+    def _noise(self, moved: Array, rng: np.random.Generator) -> Array:
         """(n, count, 72) standardised errors, correlated and of the measured distributions."""
-        step = 1 / fps
-        lasting = np.full(N_LATENTS, np.exp(-step / LONG))
-        fading = self.memory ** (step / PERIOD)
-        new = 1 - self.stays - self.fades
-        z = np.sqrt(self.stays) * _steps(n, count, lasting, rng)
-        z += np.sqrt(self.fades) * _steps(n, count, fading, rng)
-        z += np.sqrt(np.maximum(new, 0)) * rng.standard_normal((n, count, N_LATENTS))
-        z = z @ self.correlation.T
-        level = ndtr(z)
+        jumps = moved * rng.gamma(FITFUL, 1 / FITFUL, moved.shape).astype(np.float32)
+        z = np.sqrt(self.stays) * _steps(np.exp(-moved[..., None] / LONG), rng)
+        z += np.sqrt(1 - self.stays) * _steps(np.exp(-jumps[..., None] / self.reach), rng)
+        level = ndtr(z @ self.correlation.T)
         u = np.empty(z.shape, np.float32)
         for k in range(N_LATENTS):
             u[..., k] = np.interp(level[..., k], _LEVELS, self.quantiles[k])
@@ -342,14 +347,21 @@ def basis(features: Array, centre: Array, spread: Array, units: Array) -> Array:
     return np.concatenate([one, x, waves], axis=1)
 
 
-def _steps(n: int, count: int, memory: Array, rng: np.random.Generator) -> Array:
-    """(n, count, D) unit Gaussian sequences with that correlation from step to step."""
-    fresh = rng.standard_normal((n, count, len(memory)))
+def movement(points: Array, fps: float) -> Array:
+    """(N, T - 1) how far joints of (N, T, 17, 3) move from frame to frame, mean, metres."""
+    steps = np.linalg.norm(np.diff(points, axis=1), axis=3).mean(axis=2)
+    moved: Array = (steps + STILL / fps).astype(np.float32)
+    return moved
+
+
+def _steps(memory: Array, rng: np.random.Generator) -> Array:
+    """Unit Gaussian sequences (N, T, 72) with that correlation (N, T - 1, 72) between steps."""
+    n, count = len(memory), memory.shape[1] + 1
+    fresh = rng.standard_normal((n, count, N_LATENTS), np.float32)
     kick = np.sqrt(1 - memory**2)
     for t in range(1, count):
-        fresh[:, t] = memory * fresh[:, t - 1] + kick * fresh[:, t]
-    steps: Array = fresh
-    return steps
+        fresh[:, t] = memory[:, t - 1] * fresh[:, t - 1] + kick[:, t - 1] * fresh[:, t]
+    return fresh
 
 
 def _conditions(situation: Situation) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -358,3 +370,9 @@ def _conditions(situation: Situation) -> tuple[NDArray[np.int64], NDArray[np.int
     upright = np.sum(trunk * situation.up, axis=1) > 0.6
     whole = situation.inside.mean(axis=1) > 0.85
     return upright.astype(np.int64), whole.astype(np.int64)
+
+
+if __name__ == "__main__":
+    from models.training import error_check
+
+    error_check.main()
