@@ -5,30 +5,22 @@ Angles of the forearm: 0 is thumb forward of a hanging arm, positive turns the p
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import acos, atan2, cos, degrees, radians, sin
 
 from models.training.studio.exercises.exercise import Exercise, FaultKind, Stage
-from models.training.studio.exercises.postures import BARS, BENCH, ROWER_PLATE, ROWER_SEAT
-from models.training.studio.keys import FEET, Key, both
+from models.training.studio.exercises.postures import (
+    BARS,
+    BENCH,
+    ON_BARS,
+    ON_BENCH,
+    ON_ROWER,
+    ROWER_SEAT,
+)
+from models.training.studio.keys import Key, both
 
 ARMS_ONLY = ("l_arm", "r_arm", "l_elbow", "r_elbow", "l_forearm", "r_forearm")
 ARM_OF = {side: tuple(f"{side}_{part}" for part in ("arm", "elbow", "forearm")) for side in "lr"}
-
-
-@dataclass(frozen=True, slots=True)
-class Stand:
-    """Where a thing stands that does not move, relative to the hip centre in the ready pose.
-
-    Attributes:
-        prop: its name. ahead: metres forward of the hip centre to the middle of the thing.
-        height: of the surface that is touched, metres.
-    """
-
-    prop: str
-    ahead: float
-    height: float
 
 
 def _stand(**angles: float) -> Key:
@@ -72,6 +64,7 @@ BENT_OVER_ROW = Exercise(
         FaultKind(
             "rounded_back",
             ready=both(spine_pitch=36, pitch=-12, hip_flex=-12, head_pitch=14, arm_raise=16),
+            change=both(arm_raise=-16),
         ),
         FaultKind("trunk_swinging", change=both(pitch=-32, hip_flex=-32, spine_pitch=-10)),
         FaultKind("too_upright", ready=both(pitch=-30, hip_flex=-30, arm_raise=-20)),
@@ -112,7 +105,7 @@ LATERAL_RAISE = Exercise(
     faults=(
         FaultKind("below_shoulder_height", depth=0.55),
         FaultKind("too_high", change=both(arm_raise=42)),
-        FaultKind("shrugging", change=both(shrug=26, head_pitch=8)),
+        FaultKind("shrugging", change=both(shrug=40, head_pitch=10)),
         FaultKind(
             "swinging",
             change=both(pitch=-16, hip_flex=-16, spine_pitch=-14),
@@ -138,7 +131,7 @@ Y_RAISE = Exercise(
         FaultKind("half_range", depth=0.6),
         FaultKind("elbows_bent", change=both(elbow=55)),
         FaultKind("arching_back", change=both(pitch=9, hip_flex=9, spine_pitch=-32)),
-        FaultKind("shrugging", change=both(shrug=24, head_pitch=10)),
+        FaultKind("shrugging", change=both(shrug=38, head_pitch=12)),
         FaultKind("uneven", depth=0.6, parts=ARM_OF["r"]),
     ),
 )
@@ -219,7 +212,7 @@ ARM_CIRCLE = Exercise(
     faults=(
         FaultKind("small_circles", depth=0.4),
         FaultKind("elbows_bent", ready=both(elbow=60)),
-        FaultKind("shrugging", ready=both(shrug=20), change=both(shrug=8, head_pitch=10)),
+        FaultKind("shrugging", ready=both(shrug=34, head_pitch=10)),
         FaultKind("uneven", depth=0.45, parts=ARM_OF["r"]),
     ),
 )
@@ -289,7 +282,7 @@ SHOULDER_ABDUCTION = Exercise(
     faults=(
         FaultKind("half_range", depth=0.5),
         FaultKind("leaning_away", change={"spine_roll": -22, "roll": -5, "head_roll": 8}),
-        FaultKind("shrugging", change={"l_shrug": 28, "head_roll": 6}),
+        FaultKind("shrugging", change={"l_shrug": 42, "head_roll": 6}),
         FaultKind("elbow_bent", change={"l_elbow": 55}),
         FaultKind("arm_forward", change={"l_arm_plane": -60}),
     ),
@@ -312,19 +305,12 @@ CLAP = Exercise(
 
 # ---- on a bench
 
-_LYING = {"pitch": -90.0, "hip_flex": 4.0, "hip_open": 14.0, "hip_turn": 10.0, "knee": 84.0,
-          "ankle": 0.0, "head_pitch": 4.0, "grip": 1.0}  # fmt: skip
-_ON_BENCH = Key(
-    both(**_LYING, arm_raise=88, arm_plane=8, arm_turn=-10, elbow=16),
-    contacts=("pelvis", "chest", *FEET),
-    surfaces={"pelvis": BENCH, "chest": BENCH},
-    level=True,
-)
-_OPENED = _ON_BENCH.but(arm_raise=88, arm_plane=84, arm_turn=0, elbow=34)
+_FLY_READY = ON_BENCH.but(arm_raise=88, arm_plane=8, arm_turn=-10, elbow=16, grip=1)
+_OPENED = _FLY_READY.but(arm_raise=88, arm_plane=84, arm_turn=0, elbow=34)
 CHEST_FLY = Exercise(
     "chest_fly",
-    "bench",
-    _ON_BENCH,
+    "on_bench",
+    _FLY_READY,
     _out_and_back(_OPENED, out=0.46, hold=0.08),
     seconds=3.0,
     props=("bench", "dumbbells"),
@@ -340,22 +326,13 @@ CHEST_FLY = Exercise(
 
 # ---- on bars
 
-_HANGING = {"hip_flex": 12.0, "hip_open": 2.0, "knee": 92.0, "ankle": -20.0, "grip": 1.0,
-            "hip_turn": 2.0}  # fmt: skip
-_ON_BARS = Key(
-    both(**_HANGING, pitch=8, arm_raise=14, arm_plane=120, elbow=10),
-    contacts=("l_grip", "r_grip"),
-    surfaces={"l_grip": BARS, "r_grip": BARS},
+_DIPPED = ON_BARS.but(
+    pitch=26, spine_pitch=4, head_pitch=-12, arm_raise=62, arm_plane=158, elbow=104
 )
-_DIPPED = replace(
-    _ON_BARS,
-    channels=both(**_HANGING, pitch=26, spine_pitch=4, head_pitch=-12, arm_raise=62,
-                  arm_plane=158, elbow=104),
-)  # fmt: skip
 DIP = Exercise(
     "dip",
-    "bars",
-    _ON_BARS,
+    "on_bars",
+    ON_BARS,
     _out_and_back(_DIPPED, out=0.46, hold=0.06),
     seconds=2.6,
     props=("dip_bars",),
@@ -363,36 +340,24 @@ DIP = Exercise(
         FaultKind("half_depth", depth=0.45),
         FaultKind("elbows_flared", change=both(arm_plane=-46)),
         FaultKind("legs_swinging", change=both(hip_flex=46)),
-        FaultKind("shrugging", ready=both(shrug=24, head_pitch=10)),
+        FaultKind("shrugging", ready=both(shrug=46, head_pitch=16)),
     ),
 )
 
 
 # ---- in a rowing machine
 
-_AT_MACHINE = {"hip_open": 4.0, "hip_turn": 3.0, "grip": 1.0, "forearm": 72.0}
-
-
-def _seat(**angles: float) -> Key:
-    return Key(
-        both(**_AT_MACHINE, **angles),
-        contacts=("pelvis", *FEET),
-        fresh=("pelvis",),
-        surfaces={"pelvis": ROWER_SEAT, "l_foot": ROWER_PLATE, "r_foot": ROWER_PLATE},
-    )
-
-
-_CATCH = _seat(knee=116, heel=-24, ankle=12, pitch=4, spine_pitch=24, head_pitch=-16,
-               arm_raise=100, arm_plane=2, arm_turn=-20, elbow=6)  # fmt: skip
-_DRIVEN = _seat(knee=58, heel=-36, ankle=-9, pitch=2, spine_pitch=20, head_pitch=-12,
-                arm_raise=92, arm_plane=2, arm_turn=-20, elbow=6)  # fmt: skip
-_PULLING = _seat(knee=28, heel=-40, ankle=-24, pitch=-10, spine_pitch=8, head_pitch=2,
-                 arm_raise=44, arm_plane=26, arm_turn=-24, elbow=64)  # fmt: skip
-_FINISH = _seat(knee=24, heel=-40, ankle=-26, pitch=-18, spine_pitch=6, head_pitch=8,
-                arm_raise=32, arm_plane=118, arm_turn=-22, elbow=118)  # fmt: skip
+_CATCH = replace(ON_ROWER, fresh=("pelvis",))
+"""The seat rolls: the pelvis takes a new place in each key."""
+_DRIVEN = _CATCH.but(knee=58, heel=-36, ankle=-9, pitch=2, spine_pitch=20, head_pitch=-12,
+                     arm_raise=92)  # fmt: skip
+_PULLING = _CATCH.but(knee=28, heel=-40, ankle=-24, pitch=-10, spine_pitch=8, head_pitch=2,
+                      arm_raise=44, arm_plane=26, arm_turn=-24, elbow=64)  # fmt: skip
+_FINISH = _CATCH.but(knee=24, heel=-40, ankle=-26, pitch=-18, spine_pitch=6, head_pitch=8,
+                     arm_raise=32, arm_plane=118, arm_turn=-22, elbow=118)  # fmt: skip
 ROWING = Exercise(
     "rowing",
-    "rowing_machine",
+    "on_rower",
     _CATCH,
     (
         Stage(0.22, _DRIVEN, 0.5),
@@ -406,7 +371,11 @@ ROWING = Exercise(
     props=("rowing_machine",),
     faults=(
         FaultKind("half_range", depth=0.55),
-        FaultKind("rounded_back", ready=both(spine_pitch=32, head_pitch=8, arm_raise=14)),
+        FaultKind(
+            "rounded_back",
+            ready=both(spine_pitch=32, head_pitch=8, arm_raise=24),
+            change=both(arm_raise=-20),
+        ),
         FaultKind("leaning_too_far_back", change=both(pitch=-22, hip_flex=-22, spine_pitch=-8)),
         FaultKind("arms_not_pulled", depth=0.15, parts=ARMS_ONLY),
     ),
@@ -445,11 +414,13 @@ SHAKING_OUT = _resting(
 RESTS = (HANDS_ON_HIPS, AT_EASE, SHAKING_OUT)
 """Ways to rest, all of the name "rest"; the first is the one of the catalogue."""
 
-STANDS: Mapping[str, Stand] = {
-    "chest_fly": Stand("bench", -0.35, BENCH),
-    "dip": Stand("dip_bars", 0.0, BARS),
-    "rowing": Stand("rowing_machine", 0.0, ROWER_SEAT),
+STANDS: dict[str, tuple[str, float, float, float]] = {
+    "chest_fly": ("bench", 0.0, 0.35, BENCH),
+    "dip": ("dip_bars", 0.0, 0.0, BARS),
+    "rowing": ("rowing_machine", 0.0, 0.0, ROWER_SEAT),
 }
+"""Things that stand on the floor: name, where their middle is against the hips in the ready
+pose, to the left and behind, and the height of what is touched; metres."""
 
 ARMS = (
     BENT_OVER_ROW, FRONT_RAISE, LATERAL_RAISE, Y_RAISE, SHOULDER_PRESS, BICEPS_CURL, CHEST_FLY,

@@ -93,9 +93,8 @@ ON_BARS = Key(
     surfaces=dict.fromkeys(GRIPS, BARS),
 )  # fmt: skip
 ON_ROWER = Key(
-    both(pitch=22, spine_pitch=14, head_pitch=-16, knee=112, hip_flex=118, ankle=0, heel=-38,
-         hip_open=4, hip_turn=3, arm_raise=60, arm_plane=2, arm_turn=-30, elbow=8, forearm=75,
-         grip=1),
+    both(pitch=-2, spine_pitch=28, head_pitch=-16, knee=112, heel=-25, ankle=10, hip_open=4,
+         hip_turn=3, arm_raise=100, arm_plane=2, arm_turn=-20, elbow=6, forearm=72, grip=1),
     contacts=("pelvis", *FEET),
     surfaces={"pelvis": ROWER_SEAT, **dict.fromkeys(FEET, ROWER_PLATE)},
 )  # fmt: skip
