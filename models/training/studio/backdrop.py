@@ -24,6 +24,10 @@ SMALL = 0.04
 """Things all of whose half sizes but one are below this stop no light, metres."""
 
 
+UNITS = {"room_ambient": 0, "room_direct": 1, "room_shape": 2, "room_lit": 3, "room_dark": 4}
+"""Texture units of a room's layers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tracing:
     """How much is spent on the light of a room.
@@ -48,11 +52,12 @@ class Backdrop:
         surfaces = self._draw(room, meshes)
         light = self._trace(room, tracing, surfaces)
         self.layers = self._join(tracing, surfaces, light)
+        self.empty = self._empty()
         self.furniture = self._solid(camera, room, meshes)
 
     def use(self) -> None:
         """Bind the layers for backdrop.frag."""
-        for unit, layer in enumerate(self.layers):
+        for unit, layer in enumerate((*self.layers, *self.empty)):
             layer.use(unit)
 
     def _draw(self, room: Room, meshes: Sequence[NDArray[np.float32]]) -> Any:
@@ -130,6 +135,18 @@ class Backdrop:
         screen.render()
         g.gl.finish()
         return layers
+
+    def _empty(self) -> list[Any]:
+        """The room with nobody in it as pictures: lit, and without the key light."""
+        g = self._g
+        pictures = g.new_textures(self.size, ("4f1", "4f1"))
+        program, screen = g.screen("backdrop.frag", MODE=0)
+        put(program, **UNITS)
+        for unit, layer in enumerate(self.layers):
+            layer.use(unit)
+        g.gl.framebuffer(pictures).use()
+        screen.render()
+        return pictures
 
     def _solid(
         self, camera: Camera, room: Room, meshes: Sequence[NDArray[np.float32]]

@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 
 SHADERS = Path(__file__).parent / "shaders"
 N_BALLS = 40
-_SCENE_FLOATS = 2 * 16 + 9 * 4 + N_BALLS * 4
+SKY_AT, BALLS_AT = 2 * 16 + 6 * 4, 2 * 16 + 9 * 4
+"""Where these begin in the shaders' Scene, in floats."""
+_SCENE_FLOATS = BALLS_AT + N_BALLS * 4
 
 
 class Graphics:

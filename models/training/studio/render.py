@@ -16,10 +16,10 @@ import moderngl
 import numpy as np
 from numpy.typing import NDArray
 
-from models.training.studio.backdrop import Backdrop, Tracing
+from models.training.studio.backdrop import UNITS, Backdrop, Tracing
 from models.training.studio.body import Array
 from models.training.studio.camera import Camera
-from models.training.studio.graphics import N_BALLS, graphics, put
+from models.training.studio.graphics import BALLS_AT, N_BALLS, SKY_AT, graphics, put
 from models.training.studio.lod import coarser
 from models.training.studio.things import Room
 from models.training.studio.visibility import NO_LIMB, limb_of_bone, seen_keypoints
@@ -30,7 +30,7 @@ KINDS = (
 )  # fmt: skip
 OPEN_KINDS = ("shirt", "trousers", "hair")
 """Kinds whose inner side may be seen."""
-SHADE_UNIT = 4
+SHADE_UNIT, GRAIN_UNIT = 6, 7
 NEAR, FAR = 0.15, 60.0
 BALLS = (
     (9, 0.05), (10, 0.05), (7, 0.06), (8, 0.06), (13, 0.09), (14, 0.09), (15, 0.085),
@@ -48,6 +48,7 @@ class Level:
         samples: of coverage a pixel; 0 for one. fine: shine, seams of light, weave.
         coarse_by: how far surfaces may be simplified, metres; 0 not at all.
         shadow_pixels: width of the light's picture. taps: look-ups in it, a pixel.
+        grain: pixels between looks at people's shadows on the room, along one axis.
         tracing: of the room's light.
     """
 
@@ -56,25 +57,37 @@ class Level:
     coarse_by: float
     shadow_pixels: int
     taps: int
+    grain: int
     tracing: Tracing
 
     @property
-    def defined(self) -> dict[str, float]:
-        """What the shaders know of it."""
+    def of_people(self) -> dict[str, float]:
+        """What the shaders of people know of it."""
         soft = self.taps > 1
         return {
             "TAPS": self.taps,
+            "SPIN": 1,
             "FINE": int(self.fine),
             "SELF_RADIUS": 0.0045 if soft else 0.0,
             "SELF_BIAS": 0.0018 if soft else 0.004,
-            "ROOM_RADIUS": 0.013 if soft else 0.0,
-            "ROOM_BIAS": 0.002 if soft else 0.003,
+        }
+
+    @property
+    def of_room(self) -> dict[str, float]:
+        """What the shaders of the room know of it."""
+        coarse = self.grain > 1
+        return {
+            "TAPS": 5 if coarse else self.taps,
+            "SPIN": int(not coarse),
+            "ROOM_RADIUS": 0.008 if coarse else 0.013,
+            "ROOM_BIAS": 0.003 if coarse else 0.002,
+            "GRAIN": self.grain,
         }
 
 
 LEVELS = {
-    "fine": Level(4, True, 0.0, 1024, 6, Tracing(1, 48, 12)),
-    "training": Level(0, False, 0.003, 512, 1, Tracing(2, 12, 4)),
+    "fine": Level(4, True, 0.0, 1024, 6, 1, Tracing(1, 48, 12)),
+    "training": Level(0, False, 0.003, 512, 1, 3, Tracing(2, 12, 4)),
 }
 
 
@@ -180,8 +193,9 @@ class Stage:
         self.gl = graphics().gl
         self._size = (camera.width, camera.height_px)
         self._key = np.array(room.light.key) / np.linalg.norm(room.light.key)
+        self._still = self._still_scene()
         self._programs()
-        self._scene(np.zeros((0, 4)), np.eye(4))
+        self._scene([])
         self._backdrop: Backdrop | None = Backdrop(camera, room, self.level.tracing)
         self._many = graphics().pictures(self._size, self.level.samples)
         self._one = graphics().pictures(self._size, 0)
@@ -190,27 +204,34 @@ class Stage:
         self._empty = self._picture_of_the_room()
 
     def _programs(self) -> None:
-        g, defined = graphics(), self.level.defined
+        g, of_people, of_room = graphics(), self.level.of_people, self.level.of_room
         numbers = {kind.upper(): i for i, kind in enumerate(KINDS)}
         self.people = {
-            kind: g.program("person.vert", "person.frag", KIND=i, **numbers, **defined)
+            kind: g.program("person.vert", "person.frag", KIND=i, **numbers, **of_people)
             for i, kind in enumerate(KINDS)
         }
         self.shade = g.program("shade.vert", "shade.frag")
-        self._shadowed = g.screen("backdrop.frag", PLAIN_ROOM=0, **defined)
-        self._plain = g.screen("backdrop.frag", PLAIN_ROOM=1, **defined)
-        units = {"room_ambient": 0, "room_direct": 1, "room_shape": 2, "shadow_map": SHADE_UNIT}
-        for program in (*self.people.values(), self._shadowed[0], self._plain[0]):
+        self._shadowed = g.screen("backdrop.frag", MODE=1, **of_room)
+        self._grains = g.screen("backdrop.frag", MODE=2, **of_room)
+        self._mixed = g.screen("backdrop.frag", MODE=3, **of_room)
+        units = {**UNITS, "shadow_map": SHADE_UNIT, "room_shade": GRAIN_UNIT}
+        programs = (*self.people.values(), self._shadowed[0], self._grains[0], self._mixed[0])
+        for program in programs:
             put(program, **units)
 
     def _picture_of_the_room(self) -> Any:
         """The empty room as a picture to copy from."""
         gl, samples = self.gl, self.level.samples
+        single = gl.framebuffer(self._room().empty[0])
+        if not samples:
+            return single
         target = gl.framebuffer(gl.renderbuffer(self._size, 4, samples=samples))
-        target.use()
         gl.disable(moderngl.DEPTH_TEST)
         self._room().use()
-        self._plain[1].render()
+        program, screen = graphics().screen("copy.frag")
+        put(program, room_lit=UNITS["room_lit"])
+        target.use()
+        screen.render()
         return target
 
     def _room(self) -> Backdrop:
@@ -234,7 +255,7 @@ class Stage:
         for actor, rows in zip(actors, transforms, strict=True):
             actor.pose(rows)
         people = [points for points in joints if points is not None]
-        self._scene(_balls(people), self._sun(people))
+        self._scene(people)
         self._cast_shadows(actors)
         self._draw_room(people)
         self._draw_people(actors)
@@ -262,33 +283,43 @@ class Stage:
         ]
         return np.array(seen, bool).reshape(len(people), 17)
 
-    def _scene(self, balls: Array, sun: Array) -> None:
+    def _still_scene(self) -> Array:
+        """What the shaders know as Scene, without people."""
         camera, light = self.camera, self.room.light
         fill = np.array(light.fill) / np.linalg.norm(light.fill)
         right, down, away = camera.axes
-        table = np.zeros((N_BALLS, 4))
-        table[: len(balls)] = balls[:N_BALLS]
         values = [
-            self._projection().T.ravel(), sun.T.ravel(),
+            self._projection().T.ravel(), np.eye(4).ravel(),
             camera.position, [camera.focal],
             right, [camera.width / 2],
             down, [camera.height_px / 2],
             away, [0.0],
             self._key, [light.on_room],
             light.key_colour, [light.exposure],
-            light.sky, [min(len(balls), N_BALLS)],
+            light.sky, [0.0],
             light.ground, [0.0],
             fill, [light.fill_strength],
-            table.ravel(),
+            np.zeros(4 * N_BALLS),
         ]  # fmt: skip
-        graphics().write_scene(np.concatenate(values).astype("f4"))
+        return np.concatenate(values).astype("f4")
+
+    def _scene(self, people: Sequence[Array]) -> None:
+        """Tell the shaders where the people are."""
+        scene = self._still
+        scene[16:32] = self._sun(people).T.ravel()
+        rows = [(*body[k], radius) for body in people for k, radius in BALLS][:N_BALLS]
+        scene[SKY_AT + 3] = len(rows)
+        scene[BALLS_AT : BALLS_AT + 4 * len(rows)] = np.array(rows).ravel()
+        graphics().write_scene(scene)
 
     def _cast_shadows(self, actors: Sequence[Actor]) -> None:
         self._shade_target.use()
         self._shade_target.clear(depth=1.0)
         self.gl.enable(moderngl.DEPTH_TEST)
+        self.gl.enable(moderngl.CULL_FACE)  # the light's picture is not upside down: far sides
         for actor in actors:
             actor.caster.render()
+        self.gl.disable(moderngl.CULL_FACE)
 
     def _draw_room(self, people: Sequence[Array]) -> None:
         """Copy the empty room; draw it anew, with shadows, round the people only."""
@@ -302,14 +333,35 @@ class Stage:
         room.use()
         left, top, width, height = self._darkened(people)
         if width > 0 and height > 0:
-            gl.scissor = (left, top, width, height)
-            self._shadowed[1].render()
-            gl.scissor = None
+            self._darken(left, top, width, height)
         gl.enable(moderngl.DEPTH_TEST)
         if room.furniture is not None:
             self._paint(False)
             room.furniture.render()
             self._paint(True)
+
+    def _darken(self, left: int, top: int, width: int, height: int) -> None:
+        """Draw people's shadows on this part of the room."""
+        gl, grain = self.gl, self.level.grain
+        if grain == 1:
+            gl.scissor = (left, top, width, height)
+            self._shadowed[1].render()
+            gl.scissor = None
+            return
+        size = (-(-self._size[0] // grain), -(-self._size[1] // grain))
+        target = graphics().textures("grains", size, ("2f1",))
+        shades = target.color_attachments[0]
+        shades.filter = (moderngl.LINEAR, moderngl.LINEAR)
+        shades.repeat_x = shades.repeat_y = False
+        target.use()
+        first = (max(left // grain - 1, 0), max(top // grain - 1, 0))
+        gl.scissor = (*first, width // grain + 4, height // grain + 4)
+        self._grains[1].render()
+        shades.use(GRAIN_UNIT)
+        self._many.use()
+        gl.scissor = (left, top, width, height)
+        self._mixed[1].render()
+        gl.scissor = None
 
     def _paint(self, on: bool) -> None:
         """Whether what is drawn changes colours, or depth only."""
@@ -371,11 +423,6 @@ class Stage:
         """Let the room go; the context stays for the next stage."""
         self._backdrop = None
         self._empty = None
-
-
-def _balls(people: Sequence[Array]) -> Array:
-    rows = [(*body[k], radius) for body in people for k, radius in BALLS]
-    return np.array(rows).reshape(-1, 4)
 
 
 def _sun_matrix(key: Array, middle: Array, half: float) -> Array:

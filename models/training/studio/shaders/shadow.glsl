@@ -1,4 +1,5 @@
-// Share of the key light that people and their things let through. TAPS: look-ups.
+// Share of the key light that people and their things let through. TAPS: look-ups; SPIN: turned
+// at random from pixel to pixel.
 uniform sampler2DShadow shadow_map;
 
 #if TAPS > 1
@@ -11,8 +12,12 @@ const vec2 DISC[12] = vec2[12](
 float key_shadow(vec3 s, float radius, float bias) {
 #if TAPS > 1
     if (any(lessThan(s, vec3(0.0))) || any(greaterThan(s, vec3(1.0)))) return 1.0;
+#if SPIN
     float turn = 6.2832 * noise1(vec3(gl_FragCoord.xy, 0.0));
     mat2 spin = mat2(cos(turn), -sin(turn), sin(turn), cos(turn));
+#else
+    mat2 spin = mat2(1.0);
+#endif
     float lit = 0.0;
     for (int i = 0; i < TAPS; i++)
         lit += texture(shadow_map, vec3(s.xy + spin * DISC[i] * radius, s.z - bias));
