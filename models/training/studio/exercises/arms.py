@@ -17,6 +17,7 @@ from models.training.studio.exercises.postures import (
     ON_ROWER,
     ROWER_SEAT,
 )
+from models.training.studio.exercises.rests import RESTS
 from models.training.studio.keys import Key, both
 
 ARMS_ONLY = ("l_arm", "r_arm", "l_elbow", "r_elbow", "l_forearm", "r_forearm")
@@ -261,7 +262,7 @@ SIDE_BEND = Exercise(
         FaultKind("half_range", depth=0.4, parts=("spine", "roll", "head")),
         FaultKind("leaning_forward", change=both(pitch=16, hip_flex=16, spine_pitch=28)),
         FaultKind("twisting", change=both(spine_yaw=34)),
-        FaultKind("arm_bent", change={"r_elbow": 70}),
+        FaultKind("arm_bent", change={"r_elbow": 46}),
     ),
 )
 _ABDUCTED = _with(
@@ -382,38 +383,6 @@ ROWING = Exercise(
 )
 
 
-# ---- rest
-
-_EASE = _stand(arm_raise=9, arm_plane=75, elbow=16)
-_HIPS = {"arm_raise": 38.0, "arm_plane": 112.0, "arm_turn": -53.0, "elbow": 78.0}
-
-
-def _aside(key: Key, side: float, yaw: float = 0.0) -> Key:
-    """The weight on one leg: -1 right .. 1 left."""
-    bent = {"l_knee": 4 + 8 * max(-side, 0.0), "r_knee": 4 + 8 * max(side, 0.0)}
-    return _with(key, roll=-3.0 * side, spine_roll=3.0 * side, head_yaw=yaw, **bent)
-
-
-def _resting(*keys: Key, seconds: float) -> Exercise:
-    ready, *others = keys
-    way = tuple(Stage((i + 1) / len(keys), key, 0.0) for i, key in enumerate(others))
-    return Exercise("rest", "standing", ready, way, seconds=seconds, hold=True)
-
-
-AT_EASE = _resting(_EASE, _aside(_EASE, 0.8, 14), _aside(_EASE, -0.6, -10), seconds=9.0)
-HANDS_ON_HIPS = _resting(
-    _stand(**_HIPS), _aside(_stand(**_HIPS), 0.8, 12), _aside(_stand(**_HIPS), -0.8, -16),
-    seconds=8.0,
-)  # fmt: skip
-_SHAKE = {"arm_raise": 16.0, "arm_plane": 60.0, "head_pitch": 6.0, "spine_pitch": 4.0}
-SHAKING_OUT = _resting(
-    _stand(**_SHAKE, elbow=20, forearm=-20),
-    *(_stand(**_SHAKE, elbow=34 - 20 * (i % 2), forearm=40 - 70 * (i % 2)) for i in range(7)),
-    seconds=2.4,
-)
-RESTS = (HANDS_ON_HIPS, AT_EASE, SHAKING_OUT)
-"""Ways to rest, all of the name "rest"; the first is the one of the catalogue."""
-
 STANDS: dict[str, tuple[str, float, float, float]] = {
     "chest_fly": ("bench", 0.0, 0.35, BENCH),
     "dip": ("dip_bars", 0.0, 0.0, BARS),
@@ -424,5 +393,5 @@ pose, to the left and behind, and the height of what is touched; metres."""
 
 ARMS = (
     BENT_OVER_ROW, FRONT_RAISE, LATERAL_RAISE, Y_RAISE, SHOULDER_PRESS, BICEPS_CURL, CHEST_FLY,
-    DIP, ROWING, ARM_CIRCLE, TORSO_TWIST, SIDE_BEND, SHOULDER_ABDUCTION, CLAP, HANDS_ON_HIPS,
+    DIP, ROWING, ARM_CIRCLE, TORSO_TWIST, SIDE_BEND, SHOULDER_ABDUCTION, CLAP, RESTS[0],
 )  # fmt: skip
