@@ -2,42 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.training.studio.body import Array, Body, BodyShape
+from models.training.studio.body import Array, Body
 from models.training.studio.camera import Camera
-from models.training.studio.film import write_film
+from models.training.studio.people import Person
 from models.training.studio.pose import keypoints
-from models.training.studio.render import Actor, Stage
-from models.training.studio.room import ROOMS, RoomColours
+from models.training.studio.room import Room
 from models.training.studio.take import Take
-from models.training.studio.truth import FORMAT, Truth, segment_labels, truth_of, write_truth
-from models.training.studio.wardrobe import Outfit, dress
+from models.training.studio.truth import (
+    FORMAT,
+    BoolArray,
+    Truth,
+    segment_labels,
+    truth_of,
+    write_truth,
+)
 
 Picture = NDArray[np.uint8]
+Shot = tuple[Picture, BoolArray]
+LevelName = Literal["fine", "training"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cast:
-    """One person and what they do.
+    """One person and what they do."""
 
-    Attributes:
-        id: of the person, the same in every clip they are in.
-        words: what they are and wear, for people who read the labels.
-    """
-
-    id: str
-    shape: BodyShape
-    outfit: Outfit
-    words: str
+    person: Person
     body: Body
     take: Take
+
+    def joints(self) -> Array:
+        """(T, 17, 3) in the room, metres."""
+        return keypoints(self.body, self.take.motion)
+
+    def labels(self) -> dict[str, Any]:
+        """What the .json of a clip says of them."""
+        return {
+            "id": self.person.id,
+            "shape": {k: round(float(v), 4) for k, v in asdict(self.person.shape).items()},
+            "tallness_m": round(self.body.tallness, 3),
+            "outfit": self.person.words,
+            "segments": [segment_labels(s) for s in self.take.segments],
+            "claps": [round(float(t), 3) for t in self.take.claps],
+            "props": [prop.name for prop in self.take.props],
+        }
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,9 +61,10 @@ class Scene:
     """Everything that decides the pictures.
 
     Attributes:
-        name: of the clip. seed: what all of it was drawn from.
-        cast: people, all over the same times. fps: pictures a second.
-        room: name of the room. colours: of the room.
+        name: of the clip. seed: what all of it was drawn from. fps: pictures a second.
+        cast: whose truth is known, all over the same times.
+        passing: people who are seen as well and are not looked for.
+        notes: more that the labels say.
     """
 
     name: str
@@ -55,8 +72,9 @@ class Scene:
     fps: float
     cast: tuple[Cast, ...]
     camera: Camera
-    room: str
-    colours: RoomColours
+    room: Room
+    passing: tuple[Cast, ...] = ()
+    level: LevelName = "training"
     notes: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -64,11 +82,7 @@ class Scene:
         """(T,) seconds."""
         return self.cast[0].take.times
 
-    def joints(self) -> Array:
-        """(T, N, 17, 3) joints in the room, metres."""
-        return np.stack([keypoints(c.body, c.take.motion) for c in self.cast], axis=1)
-
-    def truth(self, visible: NDArray[np.bool_] | None = None) -> Truth:
+    def truth(self, visible: BoolArray | None = None) -> Truth:
         """The truth of all frames; ``visible`` (T, N, 17) as ``shoot`` gives it."""
         limbs = sorted({limb for c in self.cast for limb in c.take.supports})
         never = np.zeros(len(self.times), bool)
@@ -79,7 +93,7 @@ class Scene:
         return truth_of(
             self.camera,
             self.times,
-            self.joints(),
+            np.stack([c.joints() for c in self.cast], axis=1),
             visible,
             np.stack([c.take.phase for c in self.cast], axis=1),
             supports,
@@ -102,42 +116,56 @@ class Scene:
                 "axes": camera.axes.round(6).tolist(),
                 "focal_px": round(camera.focal, 3),
             },
-            "room": self.room,
-            "people": [
-                {
-                    "id": c.id,
-                    "shape": {k: round(float(v), 4) for k, v in asdict(c.shape).items()},
-                    "tallness_m": round(c.body.tallness, 3),
-                    "outfit": c.words,
-                    "segments": [segment_labels(s) for s in c.take.segments],
-                    "claps": [round(float(t), 3) for t in c.take.claps],
-                    "props": [prop.name for prop in c.take.props],
-                }
-                for c in self.cast
-            ],
+            "room": self.room.name,
+            "people": [c.labels() for c in self.cast],
+            "passing": [c.person.words for c in self.passing],
             **self.notes,
         }
 
 
-Shot = tuple[Picture, NDArray[np.bool_]]
-
-
 def shoot(scene: Scene) -> Iterator[Shot]:
     """Pictures (H, W, 3) RGB, each with what it truly shows of the joints, (N, 17)."""
-    joints = scene.joints()
-    stage = Stage(scene.camera, ROOMS[scene.room](scene.colours))
-    actors = [Actor(stage, dress(c.body, c.outfit)) for c in scene.cast]
-    motions = [c.take.motion for c in scene.cast]
-    everything = np.ones(joints.shape[1:3], bool)
+    from models.training.studio.render import Stage
+
+    stage = Stage(scene.camera, scene.room, scene.level)
+    everybody = [*scene.cast, *scene.passing]
+    actors = [_dressed(stage, c) for c in everybody]
+    joints = [c.joints() for c in everybody]
+    moves = [
+        np.concatenate([c.take.motion.rotation, c.take.motion.shift[..., None]], -1)
+        for c in everybody
+    ]
     for i in range(len(scene.times)):
-        rows = [np.concatenate([m.rotation[i], m.shift[i][..., None]], -1) for m in motions]
-        yield stage.picture(actors, rows, list(joints[i])), everything
+        places: Sequence[Array] = [own[i] for own in joints]
+        picture = stage.picture(actors, [own[i] for own in moves], places)
+        yield picture, stage.visible(places)[: len(scene.cast)]
     stage.close()
 
 
-def film(scene: Scene, folder: Path) -> None:
-    """Write the clip: NAME.mp4, then its truth NAME.npz and NAME.json."""
-    visible: list[NDArray[np.bool_]] = []
+_wardrobe: OrderedDict[tuple[str, int], Any] = OrderedDict()
+KEPT_DRESSED: Final = 4
+"""People kept ready for the next scene; to dress one takes a second."""
+
+
+def _dressed(stage: Any, cast: Cast) -> Any:
+    """The person as an actor on that stage."""
+    from models.training.studio.render import Actor
+    from models.training.studio.wardrobe import dress
+
+    key = (cast.person.id, id(stage.level))
+    if key not in _wardrobe:
+        _wardrobe[key] = Actor(stage, dress(cast.body, cast.person.outfit), cast.body.bones)
+        while len(_wardrobe) > KEPT_DRESSED:
+            _wardrobe.popitem(last=False)
+    _wardrobe.move_to_end(key)
+    return _wardrobe[key]
+
+
+def film(scene: Scene, folder: Path, crf: int = 25) -> None:
+    """Write the clip: its truth NAME.npz and NAME.json, and last NAME.mp4."""
+    from models.training.studio.film import write_film
+
+    visible: list[BoolArray] = []
 
     def pictures() -> Iterator[Picture]:
         for picture, seen in shoot(scene):
@@ -146,5 +174,7 @@ def film(scene: Scene, folder: Path) -> None:
 
     size = (scene.camera.width, scene.camera.height_px)
     video = folder / f"{scene.name}.mp4"
-    write_film(video, pictures(), round(scene.fps), size)
+    unfinished = folder / f"{scene.name}.unfinished.mp4"
+    write_film(unfinished, pictures(), round(scene.fps), size, crf=crf)
     write_truth(video, scene.truth(np.stack(visible)))
+    unfinished.replace(video)

@@ -24,9 +24,10 @@ from coach.pose import PoseEstimator
 from coach.skeleton import N_KEYPOINTS
 from coach.types import MODEL_NAMES, Frame, ModelName, Pose
 from models.training.studio import jobs
+from models.training.studio.draw import draw_sequences, generator
+from models.training.studio.people import SetName
 from models.training.studio.scene import Picture, Scene, shoot
 from models.training.studio.seen_data import Seen, joined, read_seen, write_seen
-from models.training.studio.sets import SetName, draw_sequences, generator
 from models.training.studio.truth import Truth
 
 FRAMES_A_SHARD: Final = 256
@@ -141,7 +142,7 @@ def track(
     return Seen(
         offsets=np.array([0, count]),
         sequence=np.array([sequence]),
-        person=np.array([scene.cast[n].id]),
+        person=np.array([scene.cast[n].person.id]),
         model=np.array([MODEL_NAMES.index(model)], np.uint8),
         up=(camera.axes @ [0.0, 0.0, 1.0])[None].astype(np.float16),
         size=np.array([truth.size], np.int16),

@@ -1,0 +1,218 @@
+"""Draws scenes from random numbers: who does what, filmed how."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from models.training.studio.body import Array, make_body
+from models.training.studio.camera import Camera, random_camera
+from models.training.studio.compose import Manner, Script, perform
+from models.training.studio.exercises import EXERCISES
+from models.training.studio.people import Person, SetName, people
+from models.training.studio.pose import BoneMotion, keypoints
+from models.training.studio.rig import Rig
+from models.training.studio.room import random_room
+from models.training.studio.scene import Cast, Scene
+from models.training.studio.take import PropTrack, Segment, Take
+
+SEEDS: Final[dict[SetName, int]] = {"train": 1, "evaluate": 2, "test": 3, "demo": 4}
+LYING: Final = frozenset({"plank", "forearm_plank", "all_fours", "on_back", "on_front", "on_bench",
+                          "against_bench", "crouching"})  # fmt: skip
+HARD: Final = 0.25
+"""Part of the cameras and rooms that are hard."""
+FAULTY: Final = 0.5
+"""Part of the exercises that are done with a fault."""
+LONG_SIDES: Final = (320, 384, 480, 560, 640)
+"""Longer side of the pictures that estimators are shown, pixels."""
+
+
+def generator(set_name: SetName, *numbers: int) -> np.random.Generator:
+    """The random numbers of one piece of a set; those of different sets never meet."""
+    return np.random.default_rng((SEEDS[set_name], *numbers))
+
+
+def manner_of(person: Person) -> Manner:
+    """How a person moves, from their habits."""
+    habits = person.habits
+    return Manner(
+        tempo=1 / habits.tempo,
+        variation=habits.tempo_variation,
+        depth=min(habits.range_of_motion, 1.02),
+        asymmetry=habits.asymmetry,
+        sway=habits.sway,
+    )
+
+
+def some_faults(rng: np.random.Generator, name: str) -> dict[str, float]:
+    """One fault of an exercise in half of the cases, seldom two; name to severity."""
+    kinds = EXERCISES[name].faults
+    if not kinds or rng.random() > FAULTY:
+        return {}
+    count = min(len(kinds), 1 + int(rng.random() < 0.15))
+    chosen = rng.choice(len(kinds), count, replace=False)
+    return {kinds[i].name: float(rng.uniform(0.25, 1.0)) for i in chosen}
+
+
+def a_workout(
+    rng: np.random.Generator, person: Person, names: Sequence[str], repetitions: int = 2
+) -> Script:
+    """A script of these exercises with faults at random, and the ways between them."""
+    lying = EXERCISES[names[0]].posture in LYING
+    if lying:
+        heading = float(rng.choice([-90, 90]) + rng.normal(0, 25))
+    else:
+        heading = float(rng.normal(0, 15))
+    if rng.random() < 0.2:
+        heading = float(rng.uniform(-180, 180))
+    script = Script(rng, manner_of(person), heading)
+    script.wait(float(rng.uniform(0.3, 1.0)))
+    for name in names:
+        seconds = EXERCISES[name].seconds * script.manner.tempo * float(rng.uniform(0.75, 1.3))
+        script.exercise(
+            name,
+            repetitions,
+            some_faults(rng, name),
+            str(rng.choice(["left", "right"])),
+            seconds=None if EXERCISES[name].hold else seconds,
+            give_up=float(rng.uniform(0.3, 0.7)) if rng.random() < 0.1 else None,
+        )
+    script.wait(float(rng.uniform(0.3, 1.0)))
+    return script
+
+
+def a_window(rng: np.random.Generator, script: Script, seconds: float) -> float:
+    """Where a part of a script so long begins: mostly within an exercise."""
+    latest = max(script.now - seconds, 0.0)
+    exercises = [s for s in script.segments if s.kind == "exercise"]
+    if exercises and rng.random() < 0.8:
+        segment = exercises[int(rng.integers(len(exercises)))]
+        middle = float(rng.uniform(segment.start, segment.end))
+        return float(np.clip(middle - seconds / 2, 0, latest))
+    return float(rng.uniform(0, latest))
+
+
+def performed(rig: Rig, script: Script, start: float, frames: int, fps: float) -> Take:
+    """A part of a script, its times counted from its own start."""
+    times = np.arange(frames) / fps
+    return cut(perform(rig, script, times + start), start)
+
+
+def cut(take: Take, start: float) -> Take:
+    """The same take with its first frame at 0 s and nothing named that lies outside."""
+    end = float(take.times[-1])
+
+    def moved(segment: Segment) -> Segment:
+        return replace(
+            segment,
+            start=max(segment.start, start) - start,
+            end=min(segment.end, end) - start,
+            repetitions=tuple((a - start, b - start) for a, b in segment.repetitions
+                              if a >= start and b <= end),
+            attempts=tuple((a - start, b - start) for a, b in segment.attempts
+                           if a >= start and b <= end),
+            faults=tuple(
+                replace(f, start=max(f.start, start) - start, end=min(f.end, end) - start)
+                for f in segment.faults if f.start < end and f.end > start
+            ),
+        )  # fmt: skip
+
+    return replace(
+        take,
+        times=take.times - start,
+        segments=tuple(moved(s) for s in take.segments if s.start < end and s.end > start),
+        claps=tuple(t - start for t in take.claps if start <= t <= end),
+    )
+
+
+def placed(take: Take, joints: Array, x: float = 0.0, y: float = 0.0) -> tuple[Take, Array]:
+    """The take and its joints (T, 17, 3) with the middle of what it covers put at (x, y)."""
+    low, high = joints[..., :2].min(axis=(0, 1)), joints[..., :2].max(axis=(0, 1))
+    move = np.array([x, y, 0.0]) - np.array([*(low + high) / 2, 0.0])
+    motion = BoneMotion(take.motion.rotation, take.motion.shift + move)
+    props = []
+    for prop in take.props:
+        transforms = prop.transforms.copy()
+        transforms[..., 3] += move
+        props.append(PropTrack(prop.name, transforms))
+    return replace(take, motion=motion, props=tuple(props)), joints + move
+
+
+def reach_of(joints: Array) -> tuple[float, float]:
+    """Metres that people need to each side of the middle and upwards; (..., 3)."""
+    side = float(np.abs(joints[..., :2]).max()) + 0.12
+    return min(max(side, 0.4), 1.6), float(joints[..., 2].max()) + 0.18
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a scene is filmed."""
+
+    camera: Camera
+    hard: bool
+
+
+def a_look(rng: np.random.Generator, reach: tuple[float, float], long_side: int) -> Look:
+    """A camera for people of this reach."""
+    hard = bool(rng.random() < HARD)
+    return Look(random_camera(rng, hard, long_side, reach), hard)
+
+
+MOTIONS: Final = 4
+"""Motions of a shard; each is seen by every MOTIONS-th sequence, so by two cameras."""
+
+
+def draw_sequences(
+    set_name: SetName, number: int, frames: Sequence[int], fps: float
+) -> list[Scene]:
+    """The short scenes of one shard: one person, some motions, each from some cameras.
+
+    ``frames``: length of each scene. They depend on the set and the number only.
+    """
+    rng = generator(set_name, number)
+    person = people(set_name, 1, number)[0]
+    body = make_body(person.shape)
+    rig = Rig(body)
+    motions: list[tuple[Script, float]] = []
+    for k in range(MOTIONS):
+        longest = max(frames[k::MOTIONS], default=0) / fps
+        script = a_workout(rng, person, [_next_exercise(number * MOTIONS + k, rng)])
+        motions.append((script, a_window(rng, script, longest)))
+    takes = [
+        performed(rig, script, start, max(frames[k::MOTIONS], default=1), fps)
+        for k, (script, start) in enumerate(motions)
+    ]
+    scenes = []
+    for i, count in enumerate(frames):
+        whole = takes[i % MOTIONS]
+        take, joints = placed(first_frames(whole, count), keypoints(body, whole.motion)[:count],
+                              *rng.normal(0, 0.12, 2))  # fmt: skip
+        look = a_look(rng, reach_of(joints), int(rng.choice(LONG_SIDES)))
+        room = random_room(rng, look.camera, hard=look.hard, clear=reach_of(joints)[1] / 2)
+        name, seed = f"{set_name}-{number:05}-{i}", (SEEDS[set_name], number, i)
+        scenes.append(Scene(name, seed, fps, (Cast(person, body, take),), look.camera, room))
+    return scenes
+
+
+def first_frames(take: Take, count: int) -> Take:
+    """The beginning of a take."""
+    if count == len(take.times):
+        return take
+    part = replace(
+        take,
+        times=take.times[:count],
+        motion=BoneMotion(take.motion.rotation[:count], take.motion.shift[:count]),
+        supports={limb: mask[:count] for limb, mask in take.supports.items()},
+        phase=take.phase[:count],
+        props=tuple(PropTrack(p.name, p.transforms[:count]) for p in take.props),
+    )
+    return cut(part, 0.0)
+
+
+def _next_exercise(at: int, rng: np.random.Generator) -> str:
+    """Every exercise in turn, with another one in a third of the cases."""
+    names = sorted(EXERCISES)
+    return names[at % len(names)] if rng.random() < 2 / 3 else str(rng.choice(names))
