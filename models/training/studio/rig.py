@@ -73,6 +73,8 @@ RANK = {
     "l_elbow": 0.1, "r_elbow": 0.1, "l_hand": 0.02, "r_hand": 0.02, "l_grip": 0.02, "r_grip": 0.02,
 }  # fmt: skip
 """How much a contact decides where the body is: arms give way before legs do."""
+GIVES_WAY = 12
+"""Rounds in which a place for the body is sought from where all held limbs reach."""
 GUARDED = 0.002
 """Free limbs are kept at least so far, in metres, from going through the floor."""
 
@@ -449,6 +451,7 @@ class Rig:
         turn = self.turns(c, holds)
         rot, joints = self.joints(turn, self._main)
         origin = self.shifted(c, holds, rot, joints)
+        origin = origin + self._given_way(c, holds, turn, joints + origin[:, None])
         joints = joints + origin[:, None]
         for side in SIDES:
             self._reach_leg(c, side, turn, joints, holds)
@@ -462,6 +465,51 @@ class Rig:
         else:
             joints = joints + origin[:, None]
         return BoneMotion(rot, joints - apply(rot, self.body.heads))
+
+    def _given_way(self, c: Table, holds: Mapping[str, Hold], turn: Turns, joints: Array) -> Array:
+        """(T, 3) how far the body moves so that no held limb must be longer than it is.
+
+        Projections in turn on the ball (for knees and elbows the sphere) round each place
+        within which the hip or shoulder must be.
+        """
+        limits = [x for name in holds for x in self._reaches(c, name, holds, turn, joints)]
+        moved = np.zeros((len(joints), 3))
+        for _ in range(GIVES_WAY if limits else 0):
+            for start, place, length, exact, weight in limits:
+                away = place - start - moved
+                distance = np.linalg.norm(away, axis=1, keepdims=True)
+                over = distance - length
+                over = over if exact else np.maximum(over, 0.0)
+                moved = moved + weight[:, None] * over * away / np.maximum(distance, 1e-9)
+        return moved
+
+    def _reaches(
+        self, c: Table, name: str, holds: Mapping[str, Hold], turn: Turns, joints: Array
+    ) -> list[tuple[Array, Array, float, bool, Array]]:
+        """Start of a limb (T, 3), where its end must be, its length, whether exactly, weight."""
+        side, _, part = name.partition("_")
+        tag, hold = side.upper(), holds[name]
+        place = hold.place + _up(c["lift"])
+        if name in TRUNK:
+            return []
+        if part == "knee":
+            start = self.at(joints, f"upperleg01.{tag}")
+            return [(start, hold.place, self._legs(tag)[0], True, hold.weight)]
+        if part == "foot":
+            if f"{side}_knee" in holds:
+                return []
+            ball = self.body.head(f"toe2-1.{tag}") - self.body.head(f"foot.{tag}")
+            start = self.at(joints, f"upperleg01.{tag}")
+            reach = sum(self._legs(tag)) * 0.9995
+            return [(start, place - turn[f"foot.{tag}"] @ ball, reach, False, hold.weight)]
+        start = self.at(joints, f"upperarm01.{tag}")
+        upper = self.length(f"upperarm01.{tag}", f"lowerarm01.{tag}")
+        if part == "elbow":
+            return [(start, place, upper, True, hold.weight)]
+        if f"{side}_elbow" in holds:
+            return []
+        reach = (upper + self.length(f"lowerarm01.{tag}", f"wrist.{tag}")) * 0.998
+        return [(start, place, reach, False, hold.weight)]
 
     def _reach_leg(
         self, c: Table, side: str, turn: Turns, joints: Array, holds: Mapping[str, Hold]
