@@ -430,19 +430,27 @@ class Rig:
     # ---- contacts
 
     def shifted(self, c: Table, holds: Mapping[str, Hold], rot: Array, joints: Array) -> Array:
-        """(T, 3) where the hip centre goes so that held limbs reach their places, on average."""
-        total = np.zeros((len(rot), 3))
-        weight = np.zeros(len(rot))
-        for name, hold in holds.items():
-            error = hold.place - self.point(name, rot, joints)
-            if name in TRUNK:  # a rounded back rolls: what counts is that it touches
-                error[:, 2] = hold.place[:, 2] - self.lowest(name, rot, joints)
-            rank = RANK[name] * hold.weight
-            total += rank[:, None] * error
-            weight += rank
-        free = np.stack([c["x"], c["y"], c["z"]], axis=-1)
-        part = np.clip(weight / min((RANK[n] for n in holds), default=1.0), 0, 1)[:, None]
-        shift: Array = part * total / np.maximum(weight, 1e-9)[:, None] + (1 - part) * free
+        """(T, 3) where the hip centre goes so that held limbs reach their places, on average.
+
+        A limb that is on its way to its place, or from it, counts by its weight against the
+        limbs that hold more firmly, whatever its rank: the body is handed over smoothly.
+        """
+        shift = np.stack([c["x"], c["y"], c["z"]], axis=-1)
+        if holds:
+            errors = []
+            for name, hold in holds.items():
+                error = hold.place - self.point(name, rot, joints)
+                if name in TRUNK:  # a rounded back rolls: what counts is that it touches
+                    error[:, 2] = hold.place[:, 2] - self.lowest(name, rot, joints)
+                errors.append(error)
+            weight = np.stack([hold.weight for hold in holds.values()])
+            order = np.argsort(-weight, axis=0, kind="stable")
+            weight = np.take_along_axis(weight, order, axis=0)
+            rank = np.array([RANK[name] for name in holds])[order][..., None]
+            error = np.take_along_axis(np.stack(errors), order[..., None], axis=0)
+            mean = np.cumsum(rank * error, axis=0) / np.cumsum(rank, axis=0)
+            share = -np.diff(weight, axis=0, append=0.0)[..., None]
+            shift = np.sum(share * mean, axis=0) + (1 - weight[0])[:, None] * shift
         shift[:, 2] += c["lift"]
         return shift
 
