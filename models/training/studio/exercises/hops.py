@@ -45,6 +45,13 @@ _SWING = {
     "l_arm_raise": 40.0, "l_arm_plane": 168.0, "r_arm_raise": 48.0, "r_arm_plane": 14.0,
     "l_elbow": 92.0, "r_elbow": 104.0, "spine_yaw": 8.0, "twist": -6.0,
 }  # fmt: skip
+_LEAVING = {
+    **_RUN_READY,
+    "l_hip_flex": 24.0,
+    "l_knee": 34.0,
+    "l_ankle": -4.0,
+    "r_knee": 12.0,
+}
 _HIGH_KNEE = {
     **_RUNNING, **_SWING, "l_hip_flex": 120.0, "l_knee": 112.0, "l_ankle": 8.0, "r_knee": 6.0,
     "r_ankle": -12.0, "r_heel": 20.0, "r_toes": 20.0, "pitch": -2.0, "spine_pitch": 4.0,
@@ -52,11 +59,13 @@ _HIGH_KNEE = {
 HIGH_KNEES = Exercise(
     "high_knees", "standing", Key(_RUN_READY),
     (
-        Stage(0.48, Key(_HIGH_KNEE, contacts=("r_foot",)), 1.0),
-        Stage(0.64, Key({**_HIGH_KNEE, "l_hip_flex": 92.0, "lift": 0.035},
+        Stage(0.22, Key(_LEAVING, contacts=("r_foot",)), 0.2),
+        Stage(0.50, Key(_HIGH_KNEE, contacts=("r_foot",)), 1.0),
+        Stage(0.62, Key({**_HIGH_KNEE, "l_hip_flex": 96.0, "lift": 0.03},
                         contacts=("r_foot",)), 0.8),
+        Stage(0.86, Key(_LEAVING, contacts=("r_foot",)), 0.1),
     ),
-    seconds=0.46, side="alternating",
+    seconds=0.48, side="alternating",
     faults=(
         FaultKind("knees_low", depth=0.45, parts=("l_hip_flex", "l_knee")),
         FaultKind("leaning_back", ready=both(pitch=-14, hip_flex=-14, spine_pitch=-8)),
@@ -71,8 +80,10 @@ _JOG = {
 JOG_IN_PLACE = Exercise(
     "jog_in_place", "standing", Key(_RUN_READY),
     (
-        Stage(0.46, Key(_JOG, contacts=("r_foot",)), 1.0),
-        Stage(0.64, Key({**_JOG, "lift": 0.03}, contacts=("r_foot",)), 0.8),
+        Stage(0.22, Key(_LEAVING, contacts=("r_foot",)), 0.2),
+        Stage(0.50, Key(_JOG, contacts=("r_foot",)), 1.0),
+        Stage(0.62, Key({**_JOG, "lift": 0.03}, contacts=("r_foot",)), 0.8),
+        Stage(0.86, Key(_LEAVING, contacts=("r_foot",)), 0.1),
     ),
     seconds=0.40, side="alternating",
     faults=(
@@ -87,15 +98,17 @@ JOG_IN_PLACE = Exercise(
 _TOUCH_ARMS = both(arm_raise=22, arm_plane=30, elbow=96, arm_turn=-20, grip=0.4)
 _WIDE_ARMS = both(arm_raise=62, arm_plane=82, elbow=70, arm_turn=-8, grip=0.4)
 _TOGETHER = {**both(hip_open=2, hip_turn=8, knee=12, ankle=7, pitch=3), **_TOUCH_ARMS}
-_WIDE = {**both(hip_open=17, hip_turn=10, knee=9, ankle=5, pitch=2), **_WIDE_ARMS}
+_WIDE = {**both(hip_open=14, hip_turn=10, knee=9, ankle=5, pitch=2), **_WIDE_ARMS}
 STEP_TOUCH = Exercise(
     "step_touch", "standing", Key(_TOGETHER),
     (
-        Stage(0.20, Key({**_WIDE, "l_hip_flex": 16, "l_hip_open": 18, "l_knee": 26, "l_ankle": -4,
+        Stage(0.18, Key({**_WIDE, "l_hip_flex": 16, "l_hip_open": 18, "l_knee": 26, "l_ankle": -4,
                          "r_hip_open": 10, "r_knee": 14, "r_ankle": 8, "roll": -2},
                         contacts=("r_foot",)), 0.4),
-        Stage(0.44, Key(_WIDE), 1.0),
-        Stage(0.74, Key({**_TOGETHER, "r_hip_flex": 22, "r_hip_open": 8, "r_knee": 36,
+        Stage(0.36, Key(_WIDE), 1.0),
+        Stage(0.52, Key({**_WIDE, "l_hip_open": 6, "l_knee": 20, "l_ankle": 11,
+                         "r_hip_open": 22, "r_knee": 12, "r_heel": 20, "r_toes": 20, "r_ankle": -12}), 0.9),
+        Stage(0.76, Key({**_TOGETHER, "r_hip_flex": 22, "r_hip_open": 8, "r_knee": 36,
                          "r_ankle": -6, "l_hip_open": 6, "l_knee": 13, "l_ankle": 7, "roll": 3},
                         contacts=("l_foot",)), 0.4),
     ),

@@ -46,18 +46,19 @@ SQUAT = Exercise(
     faults=(
         FaultKind("shallow", depth=0.45),
         FaultKind("knees_in", change=both(hip_turn=-42)),
-        FaultKind("leaning_forward", change={**lean(28), "spine_pitch": 16, "head_pitch": -12}),
-        FaultKind("heels_up", change=both(heel=26, ankle=-14, hip_flex=-12)),
-        FaultKind("uneven", change={"roll": 9, "spine_roll": 8, "l_hip_open": 6, "r_hip_open": -6}),
+        FaultKind("leaning_forward", change={**lean(8), "spine_pitch": 30, "head_pitch": -8}),
+        FaultKind("heels_up", change=both(heel=26, ankle=-14, hip_flex=-12, toes=26)),
+        FaultKind("uneven", change={"roll": 8, "spine_roll": 9, **both(knee=-6, hip_flex=-8)}),
     ),
 )  # fmt: skip
 
 # ---- lunges
 
 _LUNGE = Key(
-    {"l_knee": 98, "l_ankle": 8, "r_knee": 92, "r_ankle": 26, "r_heel": 52, "r_toes": 45,
+    {"l_knee": 98, "l_ankle": 8, "r_knee": 84, "r_ankle": 26, "r_heel": 58, "r_toes": 48,
      "pitch": 5, "spine_pitch": 2, "head_pitch": -4, **both(hip_open=5, hip_turn=4), **ON_HIPS},
 )  # fmt: skip
+_LUNGE_HALF = _LUNGE.toward(Key({"l_ankle": -4, **both(hip_open=5, knee=10), **ON_HIPS}), 0.4)
 _LUNGE_STEP = Key(
     {"l_hip_flex": 56, "l_knee": 58, "l_ankle": 4, "r_knee": 8, "r_ankle": 5, "r_heel": 6,
      "pitch": 3, "head_pitch": -2, **both(hip_open=5), **ON_HIPS},
@@ -67,9 +68,10 @@ LUNGE = Exercise(
     "lunge", "standing", Key({**both(hip_open=5, hip_turn=6), **ON_HIPS}, balance=True),
     (
         Stage(0.18, _LUNGE_STEP, 0.3),
-        Stage(0.34, _LUNGE.toward(Key(both(hip_open=5)), 0.35), 0.65),
-        Stage(0.48, _LUNGE, 1.0),
-        Stage(0.56, _LUNGE, 1.0),
+        Stage(0.32, _LUNGE_HALF, 0.65),
+        Stage(0.47, _LUNGE, 1.0),
+        Stage(0.54, _LUNGE, 1.0),
+        Stage(0.68, _LUNGE_HALF, 0.65),
         Stage(0.82, _LUNGE_STEP, 0.3),
     ),
     seconds=3.2, side="alternating",
@@ -77,7 +79,7 @@ LUNGE = Exercise(
         FaultKind("shallow", depth=0.5),
         FaultKind("knee_in", change={"l_hip_turn": -34, "l_hip_open": -3}),
         FaultKind("leaning_forward", change={**lean(26), "spine_pitch": 16, "head_pitch": -10}),
-        FaultKind("knee_past_toes", change={"l_ankle": 20, "l_hip_flex": -36, "l_heel": 16}),
+        FaultKind("knee_past_toes", change={"l_ankle": 20, "l_hip_flex": -36, "l_heel": 16, "l_toes": 16}),
         FaultKind("uneven", change={"roll": -7, "spine_roll": 12}),
     ),
 )  # fmt: skip
@@ -86,19 +88,25 @@ _SIDE_LUNGE = Key(
      "r_knee": 3, "r_ankle": 2, "r_hip_open": 44, "r_hip_turn": 6,
      "pitch": 36, "roll": 2, "spine_pitch": 10, "spine_roll": -4, "head_pitch": -26, **CLASPED},
 )  # fmt: skip
+_SIDE_LAND = Key(
+    {"l_knee": 22, "l_ankle": 7, "l_hip_open": 31, "l_hip_turn": 12,
+     "r_knee": 36, "r_ankle": 17, "r_hip_open": 17, "r_hip_turn": 6,
+     "pitch": 20, "spine_pitch": 6, "head_pitch": -14, **CLASPED},
+)  # fmt: skip
 _SIDE_STEP = Key(
-    {"l_hip_flex": 22, "l_hip_open": 30, "l_knee": 24, "l_ankle": 0, "r_hip_open": 12,
-     "r_knee": 12, "r_ankle": 6, "pitch": 8, "spine_pitch": 3, "head_pitch": -6, **CLASPED},
+    {"l_hip_flex": 22, "l_hip_open": 30, "l_knee": 24, "l_ankle": 0, "r_hip_open": 4,
+     "r_knee": 20, "r_ankle": 11, "pitch": 10, "spine_pitch": 3, "head_pitch": -6, **CLASPED},
     contacts=("r_foot",),
 )  # fmt: skip
 SIDE_LUNGE = Exercise(
     "side_lunge", "standing", Key({**both(hip_open=5, hip_turn=8), **CLASPED}, balance=True),
     (
         Stage(0.18, _SIDE_STEP, 0.3),
-        Stage(0.30, _SIDE_LUNGE.toward(_SIDE_STEP, 0.45), 0.55),
+        Stage(0.30, _SIDE_LAND, 0.55),
         Stage(0.48, _SIDE_LUNGE, 1.0),
-        Stage(0.57, _SIDE_LUNGE, 1.0),
-        Stage(0.82, _SIDE_STEP, 0.3),
+        Stage(0.56, _SIDE_LUNGE, 1.0),
+        Stage(0.71, _SIDE_LAND, 0.55),
+        Stage(0.84, _SIDE_STEP, 0.3),
     ),
     seconds=3.2, side="alternating",
     faults=(
@@ -133,17 +141,26 @@ DEADLIFT = Exercise(
     ),
     seconds=3.6, props=("barbell",),
     faults=(
-        FaultKind("back_rounded", change={**lean(-8), "spine_pitch": 36, "head_pitch": 24}),
+        FaultKind("back_rounded", change={**lean(-16), "spine_pitch": 34, "head_pitch": 22}),
         FaultKind("shallow", depth=0.5),
         FaultKind("legs_straight", change=both(knee=-54, ankle=-12, hip_flex=-42)),
         FaultKind("bar_far_from_legs", change=both(arm_raise=24)),
-        FaultKind("no_lockout", ready={**lean(22), **both(knee=16, ankle=6), "spine_pitch": 6}),
-        FaultKind("knees_in", change=both(hip_turn=-36)),
+        FaultKind(
+            "no_lockout",
+            ready=both(pitch=24, knee=18, ankle=7, arm_raise=18, hip_flex=35),
+            change=both(pitch=-24, knee=-18, ankle=-7, arm_raise=-18, hip_flex=-35),
+        ),
+        FaultKind("knees_in", change=both(hip_turn=-36, pitch=-5, hip_flex=-5)),
     ),
 )  # fmt: skip
 
 # ---- on one leg, on the toes
 
+_KNEE_RAISE_READY = Key({**both(hip_open=1, hip_turn=6), **ON_HIPS}, balance=True)
+_ON_RIGHT = Key(
+    {"l_hip_open": 7, "l_knee": 12, "l_heel": 14, "l_ankle": -4, "l_toes": 12,
+     "r_hip_open": -5.5, "r_knee": 6, "r_ankle": 6.5, **both(hip_turn=6), **ON_HIPS},
+)  # fmt: skip
 _KNEE_UP = Key(
     {"l_hip_flex": 100, "l_hip_open": 4, "l_hip_turn": 2, "l_knee": 98, "l_ankle": 4, "pitch": -5,
      "r_hip_open": 6, "r_knee": 5, "spine_pitch": 5, "roll": -2, "spine_roll": 2, **ON_HIPS},
@@ -151,9 +168,14 @@ _KNEE_UP = Key(
 )  # fmt: skip
 STANDING_KNEE_RAISE = Exercise(
     "standing_knee_raise", "standing",
-    Key({**both(hip_open=4, hip_turn=6), **ON_HIPS}, balance=True),
-    (Stage(0.42, _KNEE_UP, 1.0), Stage(0.54, _KNEE_UP, 1.0)),
-    seconds=2.4, side="left",
+    _KNEE_RAISE_READY,
+    (
+        Stage(0.16, _ON_RIGHT, 0.0),
+        Stage(0.45, _KNEE_UP, 1.0),
+        Stage(0.56, _KNEE_UP, 1.0),
+        Stage(0.86, _ON_RIGHT, 0.0),
+    ),
+    seconds=2.8, side="left",
     faults=(
         FaultKind("knee_low", depth=0.5, parts=("l_hip", "l_knee")),
         FaultKind("leaning_back", change=both(pitch=-16, hip_flex=-16, spine_pitch=-8)),
@@ -163,7 +185,7 @@ STANDING_KNEE_RAISE = Exercise(
 )  # fmt: skip
 _FLAT = Key(both(hip_open=4, hip_turn=6, arm_raise=10), balance=True)
 _TIPTOE = Key(
-    both(hip_open=4, hip_turn=6, knee=2, heel=44, ankle=-42, toes=44, arm_raise=14, elbow=10,
+    both(hip_open=4, hip_turn=6, knee=2, heel=50, ankle=-48, toes=48, arm_raise=14, elbow=10,
          spine_pitch=-2),
     balance=True,
 )  # fmt: skip
@@ -185,13 +207,13 @@ _SEATED = Key(
 )  # fmt: skip
 _FORWARD = _SEATED.but(ankle=14, pitch=30, spine_pitch=16, head_pitch=-18)
 _OFF_SEAT = Key(
-    {**both(knee=84, ankle=24, hip_open=7, hip_turn=6, pitch=42, spine_pitch=14, head_pitch=-26),
+    {**both(knee=84, ankle=24, hip_open=6, hip_turn=6, pitch=42, spine_pitch=14, head_pitch=-26),
      **CROSSED},
     balance=True,
 )  # fmt: skip
-_RISEN = Key({**both(hip_open=7, hip_turn=6), **CROSSED}, balance=True)
+_RISEN = Key({**both(hip_open=3, hip_turn=6), **CROSSED}, balance=True)
 SIT_TO_STAND = Exercise(
-    "sit_to_stand", "sitting", _SEATED,
+    "sit_to_stand", "on_chair", _SEATED,
     (
         Stage(0.16, _FORWARD, 0.15),
         Stage(0.25, _OFF_SEAT, 0.35),
@@ -205,7 +227,7 @@ SIT_TO_STAND = Exercise(
         FaultKind("not_fully_up", change=both(knee=34, ankle=12, pitch=30, hip_flex=52,
                                               spine_pitch=8)),
         FaultKind("knees_in", ready=both(hip_turn=-16, hip_open=-6)),
-        FaultKind("uneven", change={"roll": 6, "spine_roll": 10}),
+        FaultKind("uneven", change={"roll": 4, "spine_roll": 12}),
         FaultKind("hands_helping", ready=both(arm_raise=-10, arm_turn=48, elbow=-66)),
     ),
 )  # fmt: skip
@@ -215,8 +237,8 @@ SIT_TO_STAND = Exercise(
 _REACH_UP = Key(both(arm_raise=168, arm_plane=30, elbow=10, spine_pitch=-4, hip_open=4),
                 balance=True)  # fmt: skip
 _AT_TOES = Key(
-    both(knee=6, ankle=-4, hip_open=4, pitch=82, spine_pitch=56, head_pitch=8,
-         arm_raise=116, arm_plane=6, elbow=4, forearm=-20),
+    both(knee=6, ankle=-4, hip_open=4, pitch=76, spine_pitch=50, head_pitch=8,
+         arm_raise=112, arm_plane=6, elbow=12, forearm=-20),
     balance=True,
 )  # fmt: skip
 TOE_TOUCH = Exercise(
