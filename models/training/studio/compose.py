@@ -11,12 +11,13 @@ from itertools import pairwise
 
 import numpy as np
 
+from models.training.studio.acting import Acting
 from models.training.studio.body import Array
 from models.training.studio.exercises import EXERCISES, Exercise
 from models.training.studio.exercises.exercise import Stage
 from models.training.studio.exercises.postures import POSTURES, transition
 from models.training.studio.keys import FEET, Key, Mark, curves, holds, pchip, solve_marks, supports
-from models.training.studio.handling import prop_tracks
+from models.training.studio.handling import Stand, Use, prop_tracks, use_of
 from models.training.studio.rig import CHANNELS, Rig
 from models.training.studio.take import Fault, Segment, Take
 
@@ -63,7 +64,7 @@ class Script:
     segments: list[Segment] = field(default_factory=list)
     phases: list[tuple[float, float]] = field(default_factory=list)
     claps: list[float] = field(default_factory=list)
-    props: list[tuple[str, float, float]] = field(default_factory=list)
+    props: list[Use] = field(default_factory=list)
 
     def pose(self, seconds: float, key: Key, phase: float = 0.0) -> None:
         """Reach a key pose so many seconds after the last one."""
@@ -134,8 +135,23 @@ class Script:
             Segment("exercise", name, start, self.now, sides[plan.side], tuple(done),
                     tuple(tried), wrong)
         )  # fmt: skip
-        self.props += [(prop, start - READY_SECONDS, self.now) for prop in plan.props]
+        self.props += [use_of(name, prop, start, self.now) for prop in plan.props]
         self.pose(READY_SECONDS, POSTURES[plan.posture])
+
+    def act(self, acting: Acting) -> None:
+        """Append an action that was made for this body, from where it is made to begin."""
+        start = self.now + (READY_SECONDS if self.marks else 0.0)
+        later = acting.later(start)
+        self.marks += later.marks
+        self.phases += [(mark.time, 0.0) for mark in later.marks]
+        self.segments += later.segments
+        self.claps += later.claps
+        self.props += [
+            Use(p.name, p.how, p.start, p.end, Stand(p.at[0], p.at[1])) for p in later.props
+        ]
+        self.now = self.marks[-1].time
+        self.posture, self.heading = acting.posture, acting.ends.heading
+        self.place = (acting.ends.x, acting.ends.y)
 
     def _into(self, ready: Key) -> None:
         """The ready pose; where the stance differs much, the feet are put there in turn."""

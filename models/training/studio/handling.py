@@ -3,48 +3,98 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from models.training.studio.body import Array
+from models.training.studio.exercises.postures import BARS, EDGE
+from models.training.studio.props import BENCH_HEIGHT, DIP_BAR_HEIGHT
 from models.training.studio.rig import BoneMotion, Rig
 from models.training.studio.rotations import apply, rotation, unit
 from models.training.studio.take import PropTrack
 
-IN_BOTH_HANDS = ("barbell", "box")
-IN_EACH_HAND = {"dumbbells": "dumbbell"}
-IN_RIGHT_HAND = ("bottle", "bag", "dumbbell")
-STANDING_THINGS: dict[str, tuple[float, float]] = {
-    "chair": (0.0, 0.06),
-    "bench": (0.0, 0.0),
-    "step_box": (0.0, 0.0),
-    "dip_bars": (0.0, 0.0),
-    "mat": (0.0, 0.0),
+HELD = {"barbell": "both_hands", "dumbbells": "each_hand"}
+"""How exercises hold what they need."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A thing on the floor: metres to the left of and behind the hips, turn, height there."""
+
+    left: float
+    behind: float
+    turn: float = 0.0
+    height: float | None = None
+
+
+STANDS: dict[tuple[str, str], Stand] = {
+    ("sit_to_stand", "chair"): Stand(0.0, 0.06),
+    ("chest_fly", "bench"): Stand(0.0, 0.35),
+    ("hip_thrust", "bench"): Stand(0.0, 0.55, 90.0, EDGE),
+    ("dip", "dip_bars"): Stand(0.0, 0.0, 0.0, BARS),
+    ("rowing", "rowing_machine"): Stand(0.0, 0.0),
 }
-"""Where the middle of a thing on the floor is against the hips, to the left and behind, metres."""
+"""Where the things of an exercise stand against the hips in its ready pose."""
+HEIGHTS = {"bench": BENCH_HEIGHT, "dip_bars": DIP_BAR_HEIGHT}
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A thing that is used.
+
+    Attributes:
+        name: in the catalogue of props.
+        how: "both_hands", "each_hand", "left_hand", "right_hand" or "floor".
+        start, end: seconds in which it goes with the hands; before and after it stays put.
+            With "floor": ``start`` is when the hips are where it is placed from.
+        stand: of a thing on the floor.
+    """
+
+    name: str
+    how: str
+    start: float
+    end: float
+    stand: Stand = Stand(0.0, 0.0)
+
+
+def use_of(exercise: str, prop: str, start: float, end: float) -> Use:
+    """How an exercise uses a prop, ready from ``start``."""
+    stand = STANDS.get((exercise, prop), Stand(0.0, 0.0))
+    return Use(prop, HELD.get(prop, "floor"), start, end, stand)
 
 
 def prop_tracks(
-    rig: Rig, motion: BoneMotion, times: Array, used: Sequence[tuple[str, float, float]]
+    rig: Rig, motion: BoneMotion, times: Array, used: Sequence[Use]
 ) -> tuple[PropTrack, ...]:
-    """Transforms of the things used: (name, from, to) in seconds; each is there all the time."""
+    """Transforms (T, b, 3, 4) of the things used."""
     tracks: list[PropTrack] = []
-    for name in dict.fromkeys(name for name, _, _ in used):
-        begin, end = next((a, b) for n, a, b in used if n == name)
-        while_used = (times >= begin) & (times <= end)
-        frames = np.flatnonzero(while_used) if while_used.any() else np.arange(len(times))
-        if name in IN_EACH_HAND:
-            for side in "lr":
-                tracks.append(PropTrack(IN_EACH_HAND[name], _in_hand(rig, motion, side)[:, None]))
-        elif name in IN_BOTH_HANDS:
-            tracks.append(PropTrack(name, _between_hands(rig, motion)[:, None]))
-        elif name in IN_RIGHT_HAND:
-            tracks.append(PropTrack(name, _in_hand(rig, motion, "r")[:, None]))
-        elif name == "rowing_machine":
-            tracks.append(PropTrack(name, _rowing(rig, motion, frames)))
+    for use in used:
+        if use.how == "each_hand":
+            tracks += [PropTrack("dumbbell", _in_hand(rig, motion, s)[:, None]) for s in "lr"]
+        elif use.name == "rowing_machine":
+            tracks.append(PropTrack(use.name, _rowing(rig, motion, times, use)))
+        elif use.how == "floor":
+            tracks.append(PropTrack(use.name, _standing(rig, motion, times, use)[:, None]))
         else:
-            tracks.append(PropTrack(name, _standing(rig, motion, frames, name)[:, None]))
+            held = (
+                _between_hands(rig, motion)
+                if use.how == "both_hands"
+                else _in_hand(rig, motion, use.how[0])
+            )
+            tracks.append(PropTrack(use.name, _while_held(held, times, use)[:, None]))
     return tuple(tracks)
+
+
+def _while_held(held: Array, times: Array, use: Use) -> Array:
+    """It stays where it was taken up before, and where it was put down after."""
+    frames = np.flatnonzero((times >= use.start) & (times <= use.end))
+    if use.how == "each_hand" or use.name == "barbell" or not len(frames):
+        return held
+    stays = held.copy()
+    stays[: frames[0]] = held[frames[0]]
+    stays[frames[-1] :] = held[frames[-1]]
+    return stays
 
 
 def _joint(rig: Rig, motion: BoneMotion, bone: str) -> Array:
@@ -84,26 +134,28 @@ def _between_hands(rig: Rig, motion: BoneMotion) -> Array:
     return _transform(np.stack([x, y, np.cross(x, y)], axis=-1), (left + right) / 2)
 
 
-def _standing(rig: Rig, motion: BoneMotion, frames: Array, name: str) -> Array:
-    """(T, 3, 4) a thing that stands where the hips are in the first of the frames."""
-    aside, behind = STANDING_THINGS.get(name, (0.0, 0.0))
-    first = int(frames[0])
-    hips = (_joint(rig, motion, "upperleg01.L") + _joint(rig, motion, "upperleg01.R")) / 2
-    across = _joint(rig, motion, "upperleg01.L")[first] - _joint(rig, motion, "upperleg01.R")[first]
-    heading = float(np.degrees(np.arctan2(across[1], across[0])))
-    turn = rotation("z", heading)
-    place = hips[first] * np.array([1.0, 1.0, 0.0]) + turn @ np.array([aside, behind, 0.0])
+def _standing(rig: Rig, motion: BoneMotion, times: Array, use: Use) -> Array:
+    """(T, 3, 4) a thing that stands where the hips are when its use begins."""
+    first = int(np.argmin(np.abs(times - use.start)))
+    left, right = (_joint(rig, motion, f"upperleg01.{tag}")[first] for tag in "LR")
+    heading = float(np.degrees(np.arctan2(*(left - right)[1::-1])))
+    ahead = rotation("z", heading)
+    place = (left + right) / 2 * np.array([1.0, 1.0, 0.0])
+    place = place + ahead @ np.array([use.stand.left, use.stand.behind, 0.0])
+    axes = rotation("z", heading + use.stand.turn)
+    if use.stand.height is not None:
+        axes = axes @ np.diag([1.0, 1.0, use.stand.height / HEIGHTS[use.name]])
     n = len(motion)
-    return _transform(np.broadcast_to(turn, (n, 3, 3)), np.broadcast_to(place, (n, 3)))
+    return _transform(np.broadcast_to(axes, (n, 3, 3)), np.broadcast_to(place, (n, 3)))
 
 
-def _rowing(rig: Rig, motion: BoneMotion, frames: Array) -> Array:
-    """(T, 3, 3, 4) rail, seat and handle."""
-    rail = _standing(rig, motion, frames, "rowing_machine")
+def _rowing(rig: Rig, motion: BoneMotion, times: Array, use: Use) -> Array:
+    """(T, 3, 3, 4) frame, seat and handle."""
+    frame = _standing(rig, motion, times, use)
     hips = (_joint(rig, motion, "upperleg01.L") + _joint(rig, motion, "upperleg01.R")) / 2
-    seat = rail.copy()
+    seat = frame.copy()
     seat[:, :2, 3] = hips[:, :2]
-    return np.stack([rail, seat, _between_hands(rig, motion)], axis=1)
+    return np.stack([frame, seat, _between_hands(rig, motion)], axis=1)
 
 
 def _transform(axes: Array, place: Array) -> Array:
