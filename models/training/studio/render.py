@@ -146,6 +146,13 @@ class Actor:
         self._normals = np.concatenate([part.normals for part in parts]).astype("f4")
         self._posed = np.empty((len(bones), 6), "f4")
 
+    def corners(self) -> Array:
+        """(8, 3) corners of the box about the surface as it was last posed."""
+        ends = np.stack([self._posed[:, :3].min(axis=0), self._posed[:, :3].max(axis=0)])
+        chosen = np.stack(np.meshgrid([0, 1], [0, 1], [0, 1]), axis=-1).reshape(-1, 3)
+        corners: Array = ends[chosen, [0, 1, 2]].astype(np.float64)
+        return corners
+
     def pose(self, transforms: Array) -> None:
         """Skin with (B, 3, 4) bone transforms."""
         rows = transforms[self._used].reshape(-1, 12).astype("f4")
@@ -195,7 +202,7 @@ class Stage:
         self._key = np.array(room.light.key) / np.linalg.norm(room.light.key)
         self._still = self._still_scene()
         self._programs()
-        self._scene([])
+        self._scene([], np.zeros((0, 3)))
         self._backdrop: Backdrop | None = Backdrop(camera, room, self.level.tracing)
         self._many = graphics().pictures(self._size, self.level.samples)
         self._one = graphics().pictures(self._size, 0)
@@ -255,9 +262,11 @@ class Stage:
         for actor, rows in zip(actors, transforms, strict=True):
             actor.pose(rows)
         people = [points for points in joints if points is not None]
-        self._scene(people)
+        things = [a.corners() for a, points in zip(actors, joints, strict=True) if points is None]
+        everything = np.concatenate([*people, *things, np.zeros((0, 3))])
+        self._scene(people, everything)
         self._cast_shadows(actors)
-        self._draw_room(people)
+        self._draw_room(everything)
         self._draw_people(actors)
         if self.level.samples:
             self.gl.copy_framebuffer(self._one, self._many)
@@ -303,10 +312,10 @@ class Stage:
         ]  # fmt: skip
         return np.concatenate(values).astype("f4")
 
-    def _scene(self, people: Sequence[Array]) -> None:
-        """Tell the shaders where the people are."""
+    def _scene(self, people: Sequence[Array], everything: Array) -> None:
+        """Tell the shaders where the people are, and their things."""
         scene = self._still
-        scene[16:32] = self._sun(people).T.ravel()
+        scene[16:32] = self._sun(everything).T.ravel()
         rows = [(*body[k], radius) for body in people for k, radius in BALLS][:N_BALLS]
         scene[SKY_AT + 3] = len(rows)
         scene[BALLS_AT : BALLS_AT + 4 * len(rows)] = np.array(rows).ravel()
@@ -321,7 +330,7 @@ class Stage:
             actor.caster.render()
         self.gl.disable(moderngl.CULL_FACE)
 
-    def _draw_room(self, people: Sequence[Array]) -> None:
+    def _draw_room(self, everything: Array) -> None:
         """Copy the empty room; draw it anew, with shadows, round the people only."""
         gl, room = self.gl, self._room()
         self._many.use()
@@ -331,7 +340,7 @@ class Stage:
         gl.disable(moderngl.DEPTH_TEST)
         self._shade.use(SHADE_UNIT)
         room.use()
-        left, top, width, height = self._darkened(people)
+        left, top, width, height = self._darkened(everything)
         if width > 0 and height > 0:
             self._darken(left, top, width, height)
         gl.enable(moderngl.DEPTH_TEST)
@@ -368,11 +377,10 @@ class Stage:
         self._many.color_mask = (on, on, on, on)
         self._many.use()
 
-    def _darkened(self, people: Sequence[Array]) -> tuple[int, int, int, int]:
+    def _darkened(self, joints: Array) -> tuple[int, int, int, int]:
         """Left, top, width and height of the pixels that people may darken."""
-        if not people:
+        if not len(joints):
             return 0, 0, 0, 0
-        joints = np.concatenate(people)
         drop = np.clip(joints[:, 2:] / max(self._key[2], 0.2), 0, 6.0)
         points = np.concatenate([joints, joints - self._key * drop])
         size = np.array(self._size)
@@ -411,9 +419,9 @@ class Stage:
         product: Array = lens @ view
         return product
 
-    def _sun(self, people: Sequence[Array]) -> Array:
-        """World to the light's own picture (0..1), about the people."""
-        points = np.concatenate(people) if people else np.zeros((1, 3))
+    def _sun(self, everything: Array) -> Array:
+        """World to the light's own picture (0..1), about the people and their things."""
+        points = everything if len(everything) else np.zeros((1, 3))
         low, high = points.min(axis=0), points.max(axis=0)
         half = max(1.3, float(np.linalg.norm(high - low)) / 2 + 0.35)
         half = np.ceil(half * 4) / 4

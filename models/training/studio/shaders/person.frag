@@ -89,8 +89,8 @@ void main() {
 #elif KIND == METAL
     gloss = 0.45; power = 30.0;
 #elif KIND == FUR
-    c = mix(c, second, smoothstep(0.35, 0.65, noise1(floor(rest * 22.0))));
-    c *= 0.85 + 0.3 * noise1(floor(rest * 160.0));
+    c = mix(c, second, smoothstep(0.45, 0.6, value(rest.yz * 9.0 + rest.x)));
+    c *= 0.8 + 0.4 * value(rest.yz * vec2(90.0, 160.0));
 #endif
     float lambert = dot(n, key_direction.xyz);
     float shadow = key_shadow(sun, SELF_RADIUS, SELF_BIAS);
