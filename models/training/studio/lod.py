@@ -7,14 +7,15 @@ so that a vertex that stays keeps its skin weights and features as they are.
 
 from __future__ import annotations
 
+import hashlib
+from collections import OrderedDict
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.training.studio.body import Array
-from models.training.studio.wardrobe import Part
+from models.training.studio.parts import Part
 
 Indices = NDArray[np.int64]
 TOLERANCE = 0.003
@@ -23,15 +24,37 @@ HEM = 0.015
 """Vertices nearer than this to a border that is cut per pixel stay where they are, metres."""
 FOLD = 0.012
 """Metres of error that a full exchange of skin weights counts as."""
-ROUNDS = 40
+ROUNDS = 16
 SMALLEST = 60
 """Parts with fewer faces than this are left alone."""
+REMEMBERED = 64
+"""Parts made coarser that are kept: a person is often dressed again for the next clip."""
+
+_known: OrderedDict[bytes, Part] = OrderedDict()
 
 
 def coarser(part: Part, tolerance: float = TOLERANCE) -> Part:
-    """The part with fewer vertices and faces."""
+    """The part with fewer vertices and faces (0.05 s for 5,000 faces, at once if made before)."""
     if len(part.faces) < SMALLEST:
         return part
+    key = _digest(part, tolerance)
+    if key not in _known:
+        _known[key] = _made_coarser(part, tolerance)
+        while len(_known) > REMEMBERED:
+            _known.popitem(last=False)
+    _known.move_to_end(key)
+    made = _known[key]
+    return replace(made, kind=part.kind, colour=part.colour, second=part.second)
+
+
+def _digest(part: Part, tolerance: float) -> bytes:
+    digest = hashlib.blake2b(repr(tolerance).encode(), digest_size=16)
+    for array in (part.vertices, part.faces, part.bones, part.weights, part.edge, part.features):
+        digest.update(np.ascontiguousarray(array).data)
+    return digest.digest()
+
+
+def _made_coarser(part: Part, tolerance: float) -> Part:
     faces = _collapsed(part, tolerance)
     used, renumbered = np.unique(faces, return_inverse=True)
     return replace(
@@ -48,36 +71,34 @@ def coarser(part: Part, tolerance: float = TOLERANCE) -> Part:
 
 def _collapsed(part: Part, tolerance: float) -> Indices:
     points = part.vertices
+    n = len(points)
     faces = part.faces.astype(np.int64)
     quadrics, area = _quadrics(points, faces)
-    weights = np.zeros((len(points), int(part.bones.max()) + 1))
-    np.add.at(weights, (np.arange(len(points))[:, None], part.bones), part.weights)
-    banned: NDArray[Any] = np.zeros(0, np.int64)
+    fixed = np.abs(part.edge) <= HEM
+    banned: Indices = np.zeros(0, np.int64)
     for _ in range(ROUNDS):
-        gone, kept = _candidates(points, faces, quadrics, area, weights, part.edge, tolerance)
-        key = gone * len(points) + kept[:, 0]
-        free = ~np.isin(key, banned)
-        cost = kept[:, 1]
-        chosen = _independent(gone[free], kept[free, 0].astype(np.int64), cost[free], faces, points)
-        target = np.arange(len(points))
-        target[gone[free][chosen]] = kept[free, 0].astype(np.int64)[chosen]
-        turned = _turned_over(points, faces, target)
-        refused = (target != np.arange(len(points))) & turned
-        banned = np.append(banned, np.nonzero(refused)[0] * len(points) + target[refused])
-        target[refused] = np.nonzero(refused)[0]
-        moved = np.nonzero(target != np.arange(len(points)))[0]
+        edges = _edges(faces, n)[0]
+        gone, kept, cost = _candidates(part, edges, quadrics, area, fixed, tolerance)
+        free = ~np.isin(gone * n + kept, banned)
+        target = _independent(gone[free], kept[free], cost[free], edges, n)
+        refused = np.flatnonzero((target != np.arange(n)) & _turned_over(points, faces, target))
+        banned = np.append(banned, refused * n + target[refused])
+        target[refused] = refused
+        moved = np.flatnonzero(target != np.arange(n))
         if len(moved) < 4:
             break
-        quadrics[target[moved]] += quadrics[moved]
-        area[target[moved]] += area[moved]
+        np.add.at(quadrics, target[moved], quadrics[moved])
+        np.add.at(area, target[moved], area[moved])
         faces = target[faces]
-        whole = (
-            (faces[:, 0] != faces[:, 1])
-            & (faces[:, 1] != faces[:, 2])
-            & (faces[:, 2] != faces[:, 0])
-        )
-        faces = faces[whole]
+        faces = faces[_whole(faces)]
     return faces
+
+
+def _whole(faces: Indices) -> NDArray[np.bool_]:
+    """(F,) faces with three different corners."""
+    a, b, c = faces.T
+    whole: NDArray[np.bool_] = (a != b) & (b != c) & (c != a)
+    return whole
 
 
 def _quadrics(points: Array, faces: Indices) -> tuple[Array, Array]:
@@ -89,7 +110,10 @@ def _quadrics(points: Array, faces: Indices) -> tuple[Array, Array]:
     quadrics = np.zeros((len(points), 4, 4))
     area = np.full(len(points), 1e-12)
     _add_planes(quadrics, area, faces, normal, a, size / 2)
-    for start, end, face in _borders(faces):
+    edges, face, count = _edges(faces, len(points))
+    start, end = edges[count == 1].T
+    face = face[count == 1]
+    if len(face):
         along = points[end] - points[start]
         wall = np.cross(along, normal[face])
         length = np.linalg.norm(wall, axis=1)
@@ -103,75 +127,71 @@ def _add_planes(
     quadrics: Array, area: Array, corners: Indices, normal: Array, point: Array, weight: Array
 ) -> None:
     plane = np.concatenate([normal, -np.sum(normal * point, axis=1, keepdims=True)], axis=1)
-    outer = plane[:, :, None] * plane[:, None, :] * weight[:, None, None]
+    outer = (plane[:, :, None] * plane[:, None, :] * weight[:, None, None]).reshape(-1, 16)
     for k in range(corners.shape[1]):
-        np.add.at(quadrics, corners[:, k], outer)
-        np.add.at(area, corners[:, k], weight)
+        order = corners[:, k]
+        area += np.bincount(order, weight, len(area))
+        for i in range(16):
+            quadrics.reshape(-1, 16)[:, i] += np.bincount(order, outer[:, i], len(area))
 
 
-def _edges(faces: Indices) -> tuple[Indices, Indices]:
-    """(E, 2) edges, lower vertex first, and a face (E,) of each; one row a face and side."""
+def _edges(faces: Indices, n: int) -> tuple[Indices, Indices, Indices]:
+    """(E, 2) edges, lower vertex first, a face (E,) of each, and how many faces have it."""
     sides = np.concatenate([faces[:, [i, (i + 1) % 3]] for i in range(3)])
-    return np.sort(sides, axis=1), np.tile(np.arange(len(faces)), 3)
-
-
-def _borders(faces: Indices) -> list[tuple[Indices, Indices, Indices]]:
-    """Edges that belong to one face only: starts, ends, faces."""
-    edges, face = _edges(faces)
-    _, first, count = np.unique(edges, axis=0, return_index=True, return_counts=True)
-    alone = first[count == 1]
-    return [(edges[alone, 0], edges[alone, 1], face[alone])]
+    key = sides.min(axis=1) * n + sides.max(axis=1)
+    key, first, count = np.unique(key, return_index=True, return_counts=True)
+    return np.stack([key // n, key % n], axis=1), first % len(faces), count
 
 
 def _candidates(
-    points: Array,
-    faces: Indices,
+    part: Part,
+    edges: Indices,
     quadrics: Array,
     area: Array,
-    weights: Array,
-    edge: Array,
+    fixed: NDArray[np.bool_],
     tolerance: float,
-) -> tuple[Indices, Array]:
-    """Vertices (N,) that may go, and (N, 2) where to and at what cost (metres squared)."""
-    edges, _ = _edges(faces)
-    edges = np.unique(edges, axis=0)
+) -> tuple[Indices, Indices, Array]:
+    """Vertices (N,) that may go, where to, and at what cost (metres squared)."""
     both = np.concatenate([edges, edges[:, ::-1]])
-    gone, kept = both[:, 0], both[:, 1]
-    spot = np.concatenate([points[kept], np.ones((len(kept), 1))], axis=1)
+    gone, kept = both[~fixed[both[:, 0]]].T
+    spot = np.concatenate([part.vertices[kept], np.ones((len(kept), 1))], axis=1)
     sum_of = quadrics[gone] + quadrics[kept]
-    error = np.einsum("ni,nij,nj->n", spot, sum_of, spot, optimize=True)
+    error = np.sum((sum_of @ spot[:, :, None])[..., 0] * spot, axis=1)
     cost = np.maximum(error, 0) / (area[gone] + area[kept])
-    exchanged = np.abs(weights[gone] - weights[kept]).sum(axis=1) / 2
-    cost = cost + (FOLD * exchanged) ** 2
-    cost += 0.002 * np.sum((points[gone] - points[kept]) ** 2, axis=1)
-    allowed = (cost < tolerance**2) & (np.abs(edge[gone]) > HEM)
-    return gone[allowed], np.stack([kept[allowed].astype(float), cost[allowed]], axis=1)
+    cost += 0.002 * np.sum((part.vertices[gone] - part.vertices[kept]) ** 2, axis=1)
+    near = cost < tolerance**2
+    gone, kept, cost = gone[near], kept[near], cost[near]
+    cost += (FOLD * _exchanged(part, gone, kept)) ** 2
+    near = cost < tolerance**2
+    return gone[near], kept[near], cost[near]
 
 
-def _independent(
-    gone: Indices, kept: Indices, cost: Array, faces: Indices, points: Array
-) -> NDArray[np.bool_]:
-    """Which collapses to do at once: the cheapest in their surroundings."""
-    rank = np.empty(len(cost), np.int64)
-    rank[np.argsort(cost, kind="stable")] = np.arange(len(cost))
-    lowest = np.full(len(points), len(cost))
-    np.minimum.at(lowest, gone, rank)
-    np.minimum.at(lowest, kept, rank)
-    around = lowest.copy()
-    for i in range(3):
-        for j in range(3):
-            np.minimum.at(around, faces[:, i], lowest[faces[:, j]])
-    chosen: NDArray[np.bool_] = (around[gone] == rank) & (around[kept] == rank)
-    return chosen
+def _exchanged(part: Part, first: Indices, second: Indices) -> Array:
+    """(N,) part of the skin weights in which two vertices differ."""
+    same = part.bones[first][:, :, None] == part.bones[second][:, None, :]
+    lower = np.minimum(part.weights[first][:, :, None], part.weights[second][:, None, :])
+    shared: Array = 1 - np.sum(same * lower, axis=(1, 2))
+    return shared
+
+
+def _independent(gone: Indices, kept: Indices, cost: Array, edges: Indices, n: int) -> Indices:
+    """(V,) where each vertex goes: the cheapest go, none of whose neighbours goes too."""
+    order = np.argsort(cost, kind="stable")
+    best = np.full(n, len(cost))
+    np.minimum.at(best, gone[order], np.arange(len(cost)))
+    around = np.full(n, len(cost))
+    np.minimum.at(around, edges[:, 0], best[edges[:, 1]])
+    np.minimum.at(around, edges[:, 1], best[edges[:, 0]])
+    chosen = np.flatnonzero(best < around)
+    target = np.arange(n)
+    target[chosen] = kept[order[best[chosen]]]
+    return target
 
 
 def _turned_over(points: Array, faces: Indices, target: Indices) -> NDArray[np.bool_]:
     """(V,) vertices whose collapse would turn one of their faces by 75 degrees or more."""
     after = target[faces]
-    whole = (
-        (after[:, 0] != after[:, 1]) & (after[:, 1] != after[:, 2]) & (after[:, 2] != after[:, 0])
-    )
-    changed = whole & (after != faces).any(axis=1)
+    changed = _whole(after) & (after != faces).any(axis=1)
     old, new = faces[changed], after[changed]
     first = np.cross(points[old[:, 1]] - points[old[:, 0]], points[old[:, 2]] - points[old[:, 0]])
     then = np.cross(points[new[:, 1]] - points[new[:, 0]], points[new[:, 2]] - points[new[:, 0]])

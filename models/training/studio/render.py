@@ -21,9 +21,9 @@ from models.training.studio.body import Array
 from models.training.studio.camera import Camera
 from models.training.studio.graphics import BALLS_AT, N_BALLS, SKY_AT, graphics, put
 from models.training.studio.lod import coarser
+from models.training.studio.parts import Part
 from models.training.studio.things import Room
 from models.training.studio.visibility import NO_LIMB, limb_of_bone, seen_keypoints
-from models.training.studio.wardrobe import Part
 
 KINDS = (
     "skin", "face", "eye", "hair", "shirt", "trousers", "shoe", "matte", "metal", "fur",
