@@ -16,6 +16,7 @@ from models.training.studio.body import Array
 from models.training.studio.exercises import EXERCISES, Exercise
 from models.training.studio.exercises.exercise import Stage
 from models.training.studio.exercises.postures import POSTURES, transition
+from models.training.studio.exercises.rests import RESTS
 from models.training.studio.keys import FEET, Key, Mark, curves, holds, pchip, solve_marks, supports
 from models.training.studio.handling import Stand, Use, prop_tracks, use_of
 from models.training.studio.rig import CHANNELS, Rig
@@ -41,6 +42,8 @@ class Manner:
 
 READY_SECONDS = 0.8
 """Time from a posture to the ready pose of an exercise."""
+HANDS_MEET = 0.44
+"""Part of a repetition of the exercise "clap" at which the hands meet."""
 STANCE_DEGREES = 4.0
 """A stance that differs more than this from the one before is stepped into."""
 
@@ -88,12 +91,18 @@ class Script:
         self.posture = posture
 
     def wait(self, seconds: float, name: str = "rest") -> None:
-        """Stay in the posture."""
+        """Stay in the posture; somebody who stands may rest in several ways."""
         if not self.marks:
             self.pose(0.0, POSTURES[self.posture])
         start = self.now
-        self.pose(0.25 * seconds, POSTURES[self.posture])
-        self.pose(0.75 * seconds, POSTURES[self.posture])
+        resting = RESTS[int(self.rng.integers(len(RESTS)))]
+        if self.posture == "standing" and seconds > 2.5 and self.rng.random() < 0.6:
+            poses = [resting.ready, *(stage.key for stage in resting.way)]
+            each = resting.seconds / len(poses)
+            while self.now + each < start + seconds - 0.6:
+                self.pose(each, poses[len(self.marks) % len(poses)])
+        self.pose(0.4 * (start + seconds - self.now), POSTURES[self.posture])
+        self.pose(start + seconds - self.now, POSTURES[self.posture])
         self.segments.append(Segment("rest", name, start, self.now))
 
     def exercise(
@@ -129,6 +138,8 @@ class Script:
             done.append(self._repeat(plan, length, depth, faults, turned))
         if give_up is not None and not plan.hold:
             tried.append(self._repeat(plan, length * 0.9, give_up, faults, mirror))
+        if name == "clap" and "hands_do_not_meet" not in (faults or {}):
+            self.claps += [a + HANDS_MEET * (b - a) for a, b in done]
         wrong = self._wrong(faults, done + tried or [(start, self.now)])
         sides = {"both": "both", "left": side, "alternating": "alternating"}
         self.segments.append(
@@ -216,10 +227,16 @@ class Script:
         self, plan: Exercise, seconds: float, faults: Mapping[str, float] | None, mirror: bool
     ) -> None:
         ready, stages = plan.stages(1.0, faults, mirror)
-        held = stages[0].key if stages else ready
-        self.pose(0.12 * seconds, held, 1.0)
-        self.pose(0.76 * seconds, held, 1.0)
-        self.pose(0.12 * seconds, ready)
+        phase = 0.0 if plan.name == "rest" else 1.0
+        start, at = self.now, 0.1
+        self.pose(at * seconds, ready, phase)
+        for stage in stages:
+            self.pose(max(0.85 * stage.at - at, 0.05) * seconds, stage.key, phase)
+            at = max(0.85 * stage.at, at + 0.05)
+        if not stages or self.now < start + 0.85 * seconds:
+            last = stages[-1].key if stages else ready
+            self.pose(start + 0.85 * seconds - self.now, last, phase)
+        self.pose(start + seconds - self.now, ready)
 
     @staticmethod
     def _wrong(
