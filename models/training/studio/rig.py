@@ -56,7 +56,7 @@ SIDED: dict[str, float] = {
     "arm_plane": 75.0,  # in which plane: 0 forward, 90 to the side, 180 back
     "arm_turn": 0.0,  # turn of the upper arm about itself, outward positive
     "elbow": 14.0,
-    "forearm": 0.0,  # turn of the hand, thumb outward positive
+    "forearm": 0.0,  # pronation: the thumb inward positive
     "wrist": 0.0,  # palm towards the forearm positive
     "shrug": 0.0,
     "hand_yaw": 0.0,  # fingers of a hand on the floor, outward from straight ahead
@@ -488,7 +488,8 @@ class Rig:
                 distance = np.linalg.norm(away, axis=1, keepdims=True)
                 over = distance - length
                 over = over if exact else np.maximum(over, 0.0)
-                moved = moved + weight[:, None] * over * away / np.maximum(distance, 1e-9)
+                part = weight[:, None] ** GIVES_WAY  # rounds add up; a limb on its way is free
+                moved = moved + part * over * away / np.maximum(distance, 1e-9)
         return moved
 
     def _reaches(
