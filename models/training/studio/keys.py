@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from models.training.studio.anatomy import angles
 from models.training.studio.body import Array
 from models.training.studio.rig import (
     CHANNELS,
@@ -181,7 +182,28 @@ def _solve_key(
         else:
             place[2] += surface - low
         made[name] = _Stay(time, time, place, _yaw(c, name))
+    if any(name in TRUNK for name in key.contacts):
+        c.update(_legs_as_bent(rig, key, c, {**kept, **made}))
     return c, made
+
+
+def _legs_as_bent(
+    rig: Rig, key: Key, c: Mapping[str, float], stays: Mapping[str, _Stay]
+) -> dict[str, float]:
+    """Channels of legs that reach from a trunk in contact to feet in contact, as solved.
+
+    So that nothing springs when the trunk leaves its seat and the legs take over.
+    """
+    table = {name: np.array([value]) for name, value in c.items()}
+    one = np.ones(1)
+    held = {n: Hold(s.place[None], np.array([s.yaw]), one) for n, s in stays.items()}
+    bent = angles(rig, rig.solve(table, held))
+    return {
+        f"{side}_{part}": float(bent[f"{side}_{part}"][0])
+        for side in SIDES
+        if f"{side}_foot" in key.contacts and f"{side}_knee" not in key.contacts
+        for part in ("hip_flex", "hip_open", "hip_turn", "knee", "ankle")
+    }
 
 
 def _yaw(c: Mapping[str, float], name: str) -> float:
