@@ -11,6 +11,7 @@ import numpy as np
 from models.training.studio.body import Array, make_body
 from models.training.studio.camera import Camera, random_camera
 from models.training.studio.compose import Manner, Script, perform
+from models.training.studio.effects import Effects, random_effects
 from models.training.studio.exercises import EXERCISES
 from models.training.studio.people import Person, SetName, people
 from models.training.studio.pose import BoneMotion, keypoints
@@ -18,6 +19,7 @@ from models.training.studio.rig import Rig
 from models.training.studio.room import random_room
 from models.training.studio.scene import Cast, Scene
 from models.training.studio.take import PropTrack, Segment, Take
+from models.training.studio.things import Room
 
 SEEDS: Final[dict[SetName, int]] = {"train": 1, "evaluate": 2, "test": 3, "demo": 4}
 LYING: Final = frozenset({"plank", "forearm_plank", "all_fours", "on_back", "on_front", "on_bench",
@@ -147,18 +149,41 @@ def reach_of(joints: Array) -> tuple[float, float]:
     return min(max(side, 0.4), 1.6), float(joints[..., 2].max()) + 0.18
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Look:
     """How a scene is filmed."""
 
     camera: Camera
+    room: Room
+    effects: Effects
     hard: bool
 
 
-def a_look(rng: np.random.Generator, reach: tuple[float, float], long_side: int) -> Look:
-    """A camera for people of this reach."""
-    hard = bool(rng.random() < HARD)
-    return Look(random_camera(rng, hard, long_side, reach), hard)
+LONGEST_EXPOSURE: Final = 1 / 30
+DARK: Final = 0.2
+"""Light from above (its green) below which a camera sees the room as dark."""
+
+
+def a_look(
+    rng: np.random.Generator,
+    reach: tuple[float, float],
+    long_side: int,
+    fps: float,
+    hard: bool | None = None,
+    yaw: float | None = None,
+) -> Look:
+    """A camera and a room for people of this reach.
+
+    ``hard``: or not; a share HARD are if not given. ``yaw``: of the camera, else any.
+    """
+    hard = bool(rng.random() < HARD) if hard is None else hard
+    camera = random_camera(rng, hard, long_side, reach)
+    if yaw is not None:
+        camera = replace(camera, yaw=(yaw + 180) % 360 - 180)
+    room = random_room(rng, camera, hard=hard, clear=reach[1] / 2)
+    effects = random_effects(rng, hard, room.light.sky[1] < DARK, long_side)
+    effects = replace(effects, shutter=effects.shutter * min(1.0, LONGEST_EXPOSURE * fps))
+    return Look(camera, room, effects, hard)
 
 
 MOTIONS: Final = 4
@@ -190,10 +215,19 @@ def draw_sequences(
         whole = takes[i % MOTIONS]
         take, joints = placed(first_frames(whole, count), keypoints(body, whole.motion)[:count],
                               *rng.normal(0, 0.12, 2))  # fmt: skip
-        look = a_look(rng, reach_of(joints), int(rng.choice(LONG_SIDES)))
-        room = random_room(rng, look.camera, hard=look.hard, clear=reach_of(joints)[1] / 2)
+        look = a_look(rng, reach_of(joints), int(rng.choice(LONG_SIDES)), fps)
         name, seed = f"{set_name}-{number:05}-{i}", (SEEDS[set_name], number, i)
-        scenes.append(Scene(name, seed, fps, (Cast(person, body, take),), look.camera, room))
+        scenes.append(
+            Scene(
+                name,
+                seed,
+                fps,
+                (Cast(person, body, take),),
+                look.camera,
+                look.room,
+                effects=look.effects,
+            )
+        )
     return scenes
 
 

@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 
 from models.training.studio.body import Array, Body
 from models.training.studio.camera import Camera
+from models.training.studio.effects import Effects, Lens
 from models.training.studio.people import Person
-from models.training.studio.pose import keypoints
-from models.training.studio.room import Room
-from models.training.studio.take import Take
+from models.training.studio.pose import BoneMotion, keypoints
+from models.training.studio.take import PropTrack, Take
+from models.training.studio.things import Room
 from models.training.studio.truth import (
     FORMAT,
     BoolArray,
@@ -64,6 +65,7 @@ class Scene:
         name: of the clip. seed: what all of it was drawn from. fps: pictures a second.
         cast: whose truth is known, all over the same times.
         passing: people who are seen as well and are not looked for.
+        effects: what the camera does to the pictures. level: how much a picture may cost.
         notes: more that the labels say.
     """
 
@@ -74,6 +76,7 @@ class Scene:
     camera: Camera
     room: Room
     passing: tuple[Cast, ...] = ()
+    effects: Effects = field(default_factory=Effects)
     level: LevelName = "training"
     notes: dict[str, Any] = field(default_factory=dict)
 
@@ -117,6 +120,7 @@ class Scene:
                 "focal_px": round(camera.focal, 3),
             },
             "room": self.room.name,
+            "effects": {k: _rounded(v) for k, v in asdict(self.effects).items()},
             "people": [c.labels() for c in self.cast],
             "passing": [c.person.words for c in self.passing],
             **self.notes,
@@ -130,16 +134,53 @@ def shoot(scene: Scene) -> Iterator[Shot]:
     stage = Stage(scene.camera, scene.room, scene.level)
     everybody = [*scene.cast, *scene.passing]
     actors = [_dressed(stage, c) for c in everybody]
-    joints = [c.joints() for c in everybody]
-    moves = [
-        np.concatenate([c.take.motion.rotation, c.take.motion.shift[..., None]], -1)
-        for c in everybody
-    ]
+    joints: list[Array] = [c.joints() for c in everybody]
+    moves = [_rows(c.take.motion) for c in everybody]
+    for number, prop in enumerate(_props(everybody)):
+        actors.append(_thing(stage, prop.name, (*scene.seed, number)))
+        moves.append(prop.transforms)
+    pixels = [scene.camera.project(own) for own in joints]
+    lens = Lens(scene.effects)
     for i in range(len(scene.times)):
-        places: Sequence[Array] = [own[i] for own in joints]
-        picture = stage.picture(actors, [own[i] for own in moves], places)
-        yield picture, stage.visible(places)[: len(scene.cast)]
+        places = [own[i] for own in joints]
+        nowhere: list[Array | None] = [None] * (len(actors) - len(places))
+        picture = stage.picture(actors, [own[i] for own in moves], [*places, *nowhere])
+        visible = stage.visible([*places, *nowhere])[: len(scene.cast)]
+        paths = [(own[max(i - 1, 0)], own[i]) for own in pixels]
+        yield lens.apply(picture, i, paths), visible
     stage.close()
+
+
+def _rows(motion: BoneMotion) -> Array:
+    """(T, B, 3, 4)."""
+    return np.concatenate([motion.rotation, motion.shift[..., None]], axis=-1)
+
+
+def _props(everybody: Sequence[Cast]) -> list[PropTrack]:
+    """The things used, each once."""
+    found: list[PropTrack] = []
+    for prop in (prop for c in everybody for prop in c.take.props):
+        twice = any(
+            prop.name == other.name and np.allclose(prop.transforms, other.transforms, atol=0.02)
+            for other in found
+        )
+        if not twice:
+            found.append(prop)
+    return found
+
+
+def _thing(stage: Any, name: str, seed: tuple[int, ...]) -> Any:
+    """A prop as an actor on that stage."""
+    from models.training.studio.props import make_prop
+    from models.training.studio.render import Actor
+
+    return Actor(stage, make_prop(name, np.random.default_rng(seed)))
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_rounded(v) for v in value]
+    return round(value, 4) if isinstance(value, float) else value
 
 
 _wardrobe: OrderedDict[tuple[str, int], Any] = OrderedDict()

@@ -20,11 +20,11 @@ import numpy as np
 
 from models.training.studio import jobs
 from models.training.studio.body import make_body
-from models.training.studio.camera import random_camera
 from models.training.studio.compose import Script, perform
 from models.training.studio.draw import (
     HARD,
     SEEDS,
+    a_look,
     generator,
     manner_of,
     placed,
@@ -35,7 +35,6 @@ from models.training.studio.exercises import EXERCISES
 from models.training.studio.people import SetName, people
 from models.training.studio.pose import keypoints
 from models.training.studio.rig import Rig
-from models.training.studio.room import random_room
 from models.training.studio.scene import Cast, LevelName, Scene, film
 
 ANGLES: Final = (0.0, 45.0, 90.0, 150.0, -45.0, -90.0, 180.0, 20.0)
@@ -149,12 +148,19 @@ def scene_of(set_name: SetName, recipe: Recipe, level: LevelName = "fine") -> Sc
         cast.append(Cast(person, body, take))
         everything.append(joints)
     reach = reach_of(np.concatenate(everything))
-    camera = random_camera(rng, recipe.hard, recipe.long_side, reach)
-    camera = replace(camera, yaw=(heading + recipe.angle + 180) % 360 - 180)
-    room = random_room(rng, camera, hard=recipe.hard, clear=reach[1] / 2)
-    seed = (SEEDS[set_name], recipe.number)
-    return Scene(recipe.name, seed, recipe.fps, tuple(cast), camera, room, level=level,
-                 notes={"set": set_name, "hard": recipe.hard})  # fmt: skip
+    yaw = heading + recipe.angle
+    look = a_look(rng, reach, recipe.long_side, recipe.fps, recipe.hard, yaw)
+    return Scene(
+        recipe.name,
+        (SEEDS[set_name], recipe.number),
+        recipe.fps,
+        tuple(cast),
+        look.camera,
+        look.room,
+        effects=replace(look.effects, jpeg=0),
+        level=level,
+        notes={"set": set_name, "hard": recipe.hard},
+    )
 
 
 FIRST_OF_CLIPS: Final = 100_000
