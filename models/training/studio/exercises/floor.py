@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from models.training.studio.exercises.exercise import Exercise, FaultKind, Stage
 from models.training.studio.exercises.postures import (
     AGAINST_BENCH,
@@ -44,33 +46,47 @@ PLANKING = Exercise(
     ),
 )  # fmt: skip
 _KNEE_IN = Key(
-    {**PLANK.channels, "l_hip_flex": 108, "l_knee": 112, "l_ankle": 8, "l_heel": 0, "l_toes": 0,
-     "spine_pitch": 12, "r_hip_flex": 6},
+    {**PLANK.channels, "l_hip_flex": 104, "l_knee": 112, "l_ankle": 12, "l_heel": 0, "l_toes": 0,
+     "spine_pitch": 8},
+    contacts=(*HANDS, "r_foot"), level=True,
+)  # fmt: skip
+_KNEE_PASSING = Key(
+    {**_KNEE_IN.channels, "l_hip_flex": 52, "l_knee": 96, "l_ankle": 8, "spine_pitch": 5},
     contacts=(*HANDS, "r_foot"), level=True,
 )  # fmt: skip
 MOUNTAIN_CLIMBER = Exercise(
     "mountain_climber", "plank", PLANK,
-    (Stage(0.46, _KNEE_IN, 1.0), Stage(0.56, _KNEE_IN, 1.0)),
-    seconds=0.9, side="alternating",
+    (
+        Stage(0.24, _KNEE_PASSING, 0.5), Stage(0.44, _KNEE_IN, 1.0), Stage(0.54, _KNEE_IN, 1.0),
+        Stage(0.76, _KNEE_PASSING, 0.5),
+    ),
+    seconds=1.0, side="alternating",
     faults=(
-        FaultKind("knees_not_in", depth=0.45),
-        FaultKind("hips_high", ready=_PIKED),
-        FaultKind("hips_sagging", ready=_SAGGING),
+        FaultKind("knees_not_in", depth=0.5, parts=("l_hip_flex",)),
+        FaultKind("hips_high", ready=both(hip_flex=24, head_pitch=6)),
+        FaultKind("hips_twisting", change={"twist": 20, "spine_yaw": -14}),
     ),
 )  # fmt: skip
 
 # ---- the burpee
 
+_OFF_CROUCH = replace(CROUCH.but(knee=122, hip_flex=130), contacts=HANDS, level=False)
 _TUCKED = Key(
-    both(pitch=72, hip_flex=82, knee=80, ankle=-6, hip_open=5, spine_pitch=14, arm_raise=86,
-         arm_plane=8, elbow=10, head_pitch=-16, toes=20),
+    both(pitch=72, hip_flex=82, knee=84, ankle=-6, hip_open=5, spine_pitch=14, arm_raise=80,
+         arm_plane=12, elbow=22, head_pitch=-16, toes=20),
     contacts=HANDS,
 )  # fmt: skip
+_OFF_PLANK = replace(
+    PLANK.but(pitch=70, knee=16, hip_flex=6, heel=0, ankle=5), contacts=HANDS, level=False
+)
 _LOADED = Key(
     both(knee=92, ankle=26, pitch=40, spine_pitch=12, head_pitch=-18, hip_open=9, hip_turn=10,
          arm_raise=44, arm_plane=165, elbow=14),
     balance=True,
 )  # fmt: skip
+_TAKING_OFF = Key(
+    both(heel=32, ankle=6, knee=14, arm_raise=128, arm_plane=24, hip_open=7, spine_pitch=-4)
+)
 _FLYING = Key(
     both(lift=0.2, hip_flex=2, knee=6, ankle=-34, hip_open=6, arm_raise=166, arm_plane=30,
          elbow=12, spine_pitch=-6, head_pitch=-8),
@@ -84,23 +100,27 @@ _CAUGHT = Key(
 BURPEE = Exercise(
     "burpee", "standing", STANDING.but(hip_open=8),
     (
-        Stage(0.16, CROUCH, 0.3),
-        Stage(0.21, CROUCH, 0.4),
-        Stage(0.27, _TUCKED, 0.5),
-        Stage(0.33, PLANK, 1.0),
-        Stage(0.42, PLANK, 1.0),
-        Stage(0.49, _TUCKED, 0.6),
-        Stage(0.55, CROUCH, 0.5),
-        Stage(0.66, _LOADED, 0.3),
-        Stage(0.72, Key(both(heel=30, knee=16, arm_raise=120, arm_plane=24, hip_open=7)), 0.2),
-        Stage(0.79, _FLYING, 0.2),
-        Stage(0.86, _CAUGHT, 0.1),
+        Stage(0.17, CROUCH, 0.3),
+        Stage(0.20, CROUCH, 0.35),
+        Stage(0.235, _OFF_CROUCH, 0.4),
+        Stage(0.285, _TUCKED, 0.6),
+        Stage(0.33, _OFF_PLANK, 0.9),
+        Stage(0.36, PLANK, 1.0),
+        Stage(0.43, PLANK, 1.0),
+        Stage(0.465, _OFF_PLANK, 0.9),
+        Stage(0.51, _TUCKED, 0.6),
+        Stage(0.56, _OFF_CROUCH, 0.4),
+        Stage(0.59, CROUCH, 0.35),
+        Stage(0.69, _LOADED, 0.3),
+        Stage(0.75, _TAKING_OFF, 0.2),
+        Stage(0.82, _FLYING, 0.2),
+        Stage(0.89, _CAUGHT, 0.1),
     ),
-    seconds=4.2,
+    seconds=4.6,
     faults=(
-        FaultKind("no_jump", depth=0.1, parts=("lift",)),
-        FaultKind("hips_sagging", change=_SAGGING),
-        FaultKind("hips_high", change=_PIKED),
+        FaultKind("no_jump", depth=0.0, parts=("lift",)),
+        FaultKind("hips_sagging", change=both(hip_flex=-8, spine_pitch=-14)),
+        FaultKind("hips_high", change=both(hip_flex=30)),
     ),
 )  # fmt: skip
 

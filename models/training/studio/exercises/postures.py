@@ -22,7 +22,7 @@ ROWER_PLATE = 0.16
 STANDING = Key(balance=True)
 PLANK = Key(
     both(pitch=74, hip_flex=0, hip_open=3, hip_turn=0, knee=2, heel=72, ankle=5, toes=55,
-         arm_raise=76, arm_plane=12, elbow=10, head_pitch=-14, spine_pitch=2, hand_yaw=6),
+         arm_raise=76, arm_plane=12, elbow=15, head_pitch=-14, spine_pitch=2, hand_yaw=6),
     contacts=(*HANDS, *FEET),
     level=True,
 )  # fmt: skip
@@ -35,7 +35,7 @@ FOREARM_PLANK = Key(
 )  # fmt: skip
 ALL_FOURS = Key(
     both(pitch=86, hip_flex=88, hip_open=3, hip_turn=0, knee=90, ankle=-45, heel=146,
-         arm_raise=84, arm_plane=6, elbow=8, head_pitch=-14, spine_pitch=3, hand_yaw=5),
+         arm_raise=84, arm_plane=6, elbow=16, head_pitch=-14, spine_pitch=3, hand_yaw=5),
     contacts=(*HANDS, *KNEES, *FEET),
     level=True,
 )  # fmt: skip
@@ -155,25 +155,27 @@ _TO_PLANK: Way = (
 )
 _HALF_KNEEL = Key(
     {**both(pitch=6, hip_open=6, hip_turn=4, arm_raise=24, arm_plane=20, elbow=34),
-     "l_hip_flex": 0, "l_knee": 92, "l_heel": 84, "l_ankle": 5, "l_toes": 50,
-     "r_hip_flex": 92, "r_knee": 96, "r_ankle": 4},
-    contacts=("l_knee", *FEET),
+     "l_hip_flex": 4, "l_knee": 90, "l_heel": 146, "l_ankle": -45,
+     "r_hip_flex": 92, "r_knee": 94, "r_ankle": 4},
+    contacts=("l_knee", *FEET), fresh=("l_foot",),
+)  # fmt: skip
+_STEPPED_BACK = Key(
+    {**both(pitch=14, spine_pitch=8, hip_open=6, arm_raise=26, arm_plane=20, elbow=30),
+     "l_hip_flex": -8, "l_knee": 62, "l_heel": 64, "l_ankle": 6, "l_toes": 50, "r_knee": 72,
+     "r_ankle": 16},
+    fresh=("l_foot",),
 )  # fmt: skip
 _TO_KNEES: Way = (
     (0.40, Key(
         {**both(pitch=8, hip_open=6, arm_raise=20, arm_plane=40, elbow=26),
-         "l_hip_flex": -6, "l_knee": 40, "l_ankle": -10, "r_knee": 24, "r_ankle": 14},
+         "l_hip_flex": -4, "l_knee": 44, "l_ankle": 6, "r_knee": 30, "r_ankle": 16},
         contacts=("r_foot",))),
-    (0.40, Key(
-        {**both(pitch=14, spine_pitch=8, hip_open=6, arm_raise=26, arm_plane=20, elbow=30),
-         "l_hip_flex": -12, "l_knee": 56, "l_heel": 56, "l_toes": 45, "r_knee": 70,
-         "r_ankle": 14})),
-    (0.45, _HALF_KNEEL),
-    (0.40, Key(
-        {**_HALF_KNEEL.channels, "r_hip_flex": 50, "r_knee": 110, "r_ankle": 0,
-         "l_heel": 84},
-        contacts=("l_knee", "l_foot"))),
-    (0.40, KNEELING),
+    (0.40, _STEPPED_BACK),
+    (0.50, _HALF_KNEEL),
+    (0.45, replace(
+        _HALF_KNEEL, contacts=("l_knee", "l_foot"), fresh=(),
+        channels={**_HALF_KNEEL.channels, "r_hip_flex": 50, "r_knee": 110, "r_ankle": 0})),
+    (0.45, KNEELING),
 )  # fmt: skip
 _LEANING = Key(
     both(pitch=48, hip_flex=52, hip_open=4, hip_turn=0, knee=92, ankle=-45, heel=146,
@@ -205,15 +207,15 @@ _HALF_DOWN = Key(
 _SITTING_TO_BACK: Way = ((0.55, _HALF_DOWN), (0.60, ON_BACK))
 _LOWERED = PLANK.but(arm_raise=36, arm_plane=100, elbow=128, head_pitch=-18)
 _CHEST_DOWN = Key(
-    {**ON_FRONT.channels, **both(arm_raise=34, arm_plane=112, elbow=130, arm_turn=0, forearm=0,
+    {**ON_FRONT.channels, **both(arm_raise=34, arm_plane=112, elbow=128, arm_turn=0, forearm=0,
                                  heel=72, toes=55, ankle=5, hand_yaw=6, head_pitch=-20)},
     contacts=("pelvis", "chest", *HANDS, *FEET), level=True,
 )  # fmt: skip
 _ARMS_OUT = Key(
-    {**ON_FRONT.channels, **both(arm_raise=72, arm_plane=94, arm_turn=62, elbow=112, forearm=0)},
+    {**ON_FRONT.channels, **both(arm_raise=92, arm_plane=90, arm_turn=70, elbow=84, forearm=0)},
     contacts=("pelvis", "chest"), level=True,
 )  # fmt: skip
-_TO_FRONT: Way = ((0.60, _LOWERED), (0.40, _CHEST_DOWN), (0.40, _ARMS_OUT), (0.50, ON_FRONT))
+_TO_FRONT: Way = ((0.70, _LOWERED), (0.50, _CHEST_DOWN), (0.60, _ARMS_OUT), (0.60, ON_FRONT))
 _LEFT_ELBOW = {f"l_{name}": FOREARM_PLANK.channels[f"l_{name}"]
                for name in ("arm_raise", "arm_plane", "arm_turn", "elbow", "hand_yaw")}  # fmt: skip
 _ON_ONE_FOREARM = Key(
@@ -224,8 +226,9 @@ _TO_FOREARMS: Way = (
     (0.35, Key({**PLANK.channels, **_LEFT_ELBOW, "l_elbow": 100, "r_elbow": 24},
                contacts=("r_hand", *FEET), level=True)),
     (0.35, _ON_ONE_FOREARM),
-    (0.35, replace(FOREARM_PLANK, channels={**FOREARM_PLANK.channels, "spine_yaw": -4, "r_elbow": 100},
-                   contacts=("l_elbow", "l_hand", *FEET))),
+    (0.35, replace(
+        FOREARM_PLANK, contacts=("l_elbow", "l_hand", *FEET),
+        channels={**FOREARM_PLANK.channels, "spine_yaw": -4, "r_elbow": 100})),
     (0.35, FOREARM_PLANK),
 )  # fmt: skip
 _PLANK_RIGHT_IN = Key(
@@ -264,9 +267,9 @@ _PUSHED_UP = Key(
     {**ON_BARS.channels, **both(knee=30, elbow=34, arm_raise=24, hip_flex=14)},
     contacts=GRIPS, surfaces=dict.fromkeys(GRIPS, BARS),
 )  # fmt: skip
-_TO_BARS: Way = ((0.70, _AT_BARS), (0.35, _PUSHED_UP), (0.45, ON_BARS))
+_TO_BARS: Way = ((0.80, _AT_BARS), (0.50, _PUSHED_UP), (0.45, ON_BARS))
 _ROWER_SAT = Key(
-    both(pitch=6, spine_pitch=14, knee=100, ankle=12, hip_open=8, arm_raise=30, arm_plane=10,
+    both(pitch=6, spine_pitch=14, knee=84, ankle=-4, hip_open=8, arm_raise=30, arm_plane=10,
          elbow=44, head_pitch=-8),
     contacts=("pelvis", *FEET), surfaces={"pelvis": ROWER_SEAT},
 )  # fmt: skip
