@@ -79,14 +79,13 @@ def fit(seen: Seen, seed: int = 1) -> ErrorModel:
     rows = np.flatnonzero(for_spread & good)
     situation = situation_of(seen, rows)
     waves = basis(situation.features(), centre, spread, units)
-    latents = latents_of(
-        situation, seen.world[rows].astype(np.float32), seen.confidence[rows] / 255
-    )
+    latents = latents_of(situation, seen.world[rows].astype(np.float32), _confidence(seen, rows))
     left = latents - waves @ mean
     log = np.log(np.maximum(np.abs(left), SMALLEST_SPREAD)) + _LOG_CHI / 2
     log_spread = _ridge(waves, log.astype(np.float32), RIDGE_SPREAD)
     u = left / np.exp(np.clip(waves @ log_spread, -9, 3))
     way = travelled(seen, rows, situation)
+    root, stays, reach = _copula(_normal(u), seen.track_of_rows()[rows], way)
     return ErrorModel(
         centre,
         spread,
@@ -94,15 +93,22 @@ def fit(seen: Seen, seed: int = 1) -> ErrorModel:
         mean,
         log_spread,
         np.quantile(u, _LEVELS, axis=0).T.astype(np.float32),
-        *_copula(_normal(u), seen.track_of_rows()[rows], way),
+        root,
+        stays,
+        reach,
         _missed(seen, for_mean | for_spread, good),
     )
+
+
+def _confidence(seen: Seen, rows: NDArray[Any]) -> Array:
+    """(R, 17) 0..1."""
+    return np.asarray(seen.confidence[rows] / 255, np.float32)
 
 
 def _both_ways(seen: Seen, rows: NDArray[Any]) -> tuple[Array, Array]:
     """Features and latents of rows, as they are and mirrored."""
     situation = situation_of(seen, rows)
-    world, confidence = seen.world[rows].astype(np.float32), seen.confidence[rows] / 255
+    world, confidence = seen.world[rows].astype(np.float32), _confidence(seen, rows)
     other = situation.mirrored()
     flipped = world[:, MIRROR] * np.array([-1, 1, 1], np.float32)
     return (
@@ -148,17 +154,16 @@ def _normal(u: Array) -> Array:
     return scores
 
 
-def travelled(seen: Seen, rows: NDArray[Any], situation: Situation) -> Array:
+def travelled(seen: Seen, rows: NDArray[Any], situation: Situation) -> NDArray[np.float64]:
     """(R,) metres that the joints have moved since the start of the track, mean."""
     points, _ = situation.standard()
     gap = np.diff(seen.time[rows]).clip(0, 1)
     steps = np.linalg.norm(np.diff(points, axis=0), axis=2).mean(axis=1) + STILL * gap
     same = np.diff(seen.track_of_rows()[rows]) == 0
-    way: Array = np.concatenate([[0], np.cumsum(np.where(same, steps, 0))]).astype(np.float64)
-    return way
+    return np.concatenate([[0.0], np.cumsum(np.where(same, steps, 0))])
 
 
-def _copula(z: Array, track: NDArray[Any], way: Array) -> tuple[Array, ...]:
+def _copula(z: Array, track: NDArray[Any], way: NDArray[np.float64]) -> tuple[Array, Array, Array]:
     """Square root of the correlation, part that stays, reach of what fades."""
     middle, correlation = correlogram(z, track, way)
     stays, reach = np.array([_shares(middle, c) for c in correlation.T]).T
@@ -170,7 +175,9 @@ def _copula(z: Array, track: NDArray[Any], way: Array) -> tuple[Array, ...]:
     return root.astype(np.float32), stays.astype(np.float32), reach.astype(np.float32)
 
 
-def correlogram(z: Array, track: NDArray[Any], way: Array) -> tuple[Array, Array]:
+def correlogram(
+    z: Array, track: NDArray[Any], way: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """(W,) metres moved and (W, D) correlation of z before and after it."""
     count, moved = np.zeros(len(WAYS) - 1), np.zeros(len(WAYS) - 1)
     apart = np.zeros((len(WAYS) - 1, z.shape[1]))
@@ -188,7 +195,7 @@ def correlogram(z: Array, track: NDArray[Any], way: Array) -> tuple[Array, Array
     return moved[enough] / count[enough], correlation
 
 
-def _shares(way: Array, correlation: Array) -> tuple[float, float]:
+def _shares(way: NDArray[np.float64], correlation: NDArray[np.float64]) -> tuple[float, float]:
     """Part that stays, and reach of the rest, that best fit the correlations."""
     weight = 1 / (0.03 + np.clip(1 - correlation, 0, None))
     best = (np.inf, 0.3, 0.1)

@@ -114,7 +114,7 @@ def poses_of(found: Sequence[Sequence[Pose]], truth: Truth) -> list[list[Pose | 
                 [[np.linalg.norm(p.points - own, axis=1).mean() for own in points] for p in poses]
             )
             for i, n in zip(*linear_sum_assignment(cost), strict=True):
-                owned[n] = poses[i]
+                owned[int(n)] = poses[int(i)]
         result.append(owned)
     return result
 

@@ -33,8 +33,7 @@ from models.training.studio.draw import (
 )
 from models.training.studio.exercises import EXERCISES
 from models.training.studio.people import SetName, people
-from models.training.studio.pose import keypoints
-from models.training.studio.rig import Rig
+from models.training.studio.rig import Rig, keypoints
 from models.training.studio.scene import Cast, LevelName, Scene, film
 
 ANGLES: Final = (0.0, 45.0, 90.0, 150.0, -45.0, -90.0, 180.0, 20.0)
