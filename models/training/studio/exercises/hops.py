@@ -31,7 +31,7 @@ JUMPING_JACK = Exercise(
     faults=(
         FaultKind("arms_low", depth=0.5, parts=("l_arm_raise", "r_arm_raise")),
         FaultKind("feet_narrow", depth=0.35, parts=("l_hip_open", "r_hip_open")),
-        FaultKind("elbows_bent", change=both(elbow=74)),
+        FaultKind("elbows_bent", change=both(elbow=74, arm_turn=70, arm_raise=-30)),
         FaultKind("leaning_forward", ready=both(pitch=14, hip_flex=14, spine_pitch=12)),
     ),
 )  # fmt: skip
@@ -107,7 +107,8 @@ STEP_TOUCH = Exercise(
                         contacts=("r_foot",)), 0.4),
         Stage(0.36, Key(_WIDE), 1.0),
         Stage(0.52, Key({**_WIDE, "l_hip_open": 6, "l_knee": 20, "l_ankle": 11,
-                         "r_hip_open": 22, "r_knee": 12, "r_heel": 20, "r_toes": 20, "r_ankle": -12}), 0.9),
+                         "r_hip_open": 22, "r_knee": 12, "r_heel": 20, "r_toes": 20,
+                         "r_ankle": -12}), 0.9),
         Stage(0.76, Key({**_TOGETHER, "r_hip_flex": 22, "r_hip_open": 8, "r_knee": 36,
                          "r_ankle": -6, "l_hip_open": 6, "l_knee": 13, "l_ankle": 7, "roll": 3},
                         contacts=("l_foot",)), 0.4),

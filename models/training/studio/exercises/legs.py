@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from models.training.studio.exercises.exercise import Exercise, FaultKind, Stage
-from models.training.studio.exercises.postures import STANDING
-from models.training.studio.keys import FEET, Key, both
-
-PLACES: dict[str, dict[str, tuple[float, float]]] = {"sit_to_stand": {"chair": (0.0, 0.06)}}
-"""Where fixed things stand: exercise to prop to the middle of its seat, metres to the left and
-behind the hip centre of the ready pose. A barbell follows the hands."""
-
-SEAT = 0.45
-"""Height of the chair, metres."""
+from models.training.studio.exercises.postures import ON_CHAIR, STANDING
+from models.training.studio.keys import Key, both
 
 ON_HIPS = both(arm_raise=34, arm_plane=100, arm_turn=-64, elbow=98, forearm=-30, grip=0.3)
 CLASPED = both(arm_raise=30, arm_plane=22, arm_turn=-34, elbow=124, forearm=20)
 CROSSED = both(arm_raise=38, arm_plane=18, arm_turn=-58, elbow=118, forearm=-40)
+
+
+BELOW_THE_ARMS = (
+    "pitch", "spine", "head", "l_hip", "r_hip", "l_knee", "r_knee", "l_ankle", "r_ankle",
+)  # fmt: skip
 
 
 def lean(degrees: float) -> dict[str, float]:
@@ -44,9 +42,12 @@ SQUAT = Exercise(
     ),
     seconds=3.0,
     faults=(
-        FaultKind("shallow", depth=0.45),
+        FaultKind("shallow", depth=0.5, parts=BELOW_THE_ARMS),
         FaultKind("knees_in", change=both(hip_turn=-42)),
-        FaultKind("leaning_forward", change={**lean(8), "spine_pitch": 30, "head_pitch": -8}),
+        FaultKind(
+            "leaning_forward",
+            change={**lean(8), **both(arm_raise=26), "spine_pitch": 30, "head_pitch": -8},
+        ),
         FaultKind("heels_up", change=both(heel=26, ankle=-14, hip_flex=-12, toes=26)),
         FaultKind("uneven", change={"roll": 8, "spine_roll": 9, **both(knee=-6, hip_flex=-8)}),
     ),
@@ -77,9 +78,12 @@ LUNGE = Exercise(
     seconds=3.2, side="alternating",
     faults=(
         FaultKind("shallow", depth=0.5),
-        FaultKind("knee_in", change={"l_hip_turn": -34, "l_hip_open": -3}),
+        FaultKind("knee_in", change={"l_hip_turn": -28, "l_hip_open": -14}),
         FaultKind("leaning_forward", change={**lean(26), "spine_pitch": 16, "head_pitch": -10}),
-        FaultKind("knee_past_toes", change={"l_ankle": 20, "l_hip_flex": -36, "l_heel": 16, "l_toes": 16}),
+        FaultKind(
+            "knee_past_toes",
+            change={"l_ankle": 20, "l_hip_flex": -36, "l_heel": 16, "l_toes": 16},
+        ),
         FaultKind("uneven", change={"roll": -7, "spine_roll": 12}),
     ),
 )  # fmt: skip
@@ -122,7 +126,7 @@ SIDE_LUNGE = Exercise(
 _BAR = both(arm_plane=18, elbow=3, forearm=-75, grip=1, arm_turn=0)
 _LOCKED = Key({**_BAR, **both(hip_open=6, hip_turn=10, arm_raise=17, arm_plane=40)}, balance=True)
 _BAR_AT_KNEES = Key(
-    {**_BAR, **both(knee=28, ankle=2, hip_open=7, hip_turn=12, pitch=44, spine_pitch=4,
+    {**_BAR, **both(knee=34, ankle=4, hip_open=7, hip_turn=12, pitch=44, spine_pitch=4,
                     head_pitch=-16, arm_raise=48)},
     balance=True,
 )  # fmt: skip
@@ -134,16 +138,16 @@ _BAR_LOW = Key(
 DEADLIFT = Exercise(
     "deadlift", "standing", _LOCKED,
     (
-        Stage(0.26, _BAR_AT_KNEES, 0.6),
+        Stage(0.26, _BAR_AT_KNEES, 0.5),
         Stage(0.45, _BAR_LOW, 1.0),
         Stage(0.53, _BAR_LOW, 1.0),
-        Stage(0.72, _BAR_AT_KNEES, 0.6),
+        Stage(0.72, _BAR_AT_KNEES, 0.5),
     ),
     seconds=3.6, props=("barbell",),
     faults=(
         FaultKind("back_rounded", change={**lean(-16), "spine_pitch": 34, "head_pitch": 22}),
         FaultKind("shallow", depth=0.5),
-        FaultKind("legs_straight", change=both(knee=-54, ankle=-12, hip_flex=-42)),
+        FaultKind("legs_straight", change=both(knee=-46, ankle=-11, pitch=12, hip_flex=-23)),
         FaultKind("bar_far_from_legs", change=both(arm_raise=24)),
         FaultKind(
             "no_lockout",
@@ -201,10 +205,7 @@ CALF_RAISE = Exercise(
 
 # ---- chair
 
-_SEATED = Key(
-    {**both(knee=94, ankle=10, hip_open=7, hip_turn=6, pitch=-4, spine_pitch=8), **CROSSED},
-    contacts=("pelvis", *FEET), surfaces={"pelvis": SEAT},
-)  # fmt: skip
+_SEATED = Key({**ON_CHAIR.channels, **CROSSED}, ON_CHAIR.contacts, surfaces=ON_CHAIR.surfaces)
 _FORWARD = _SEATED.but(ankle=14, pitch=30, spine_pitch=16, head_pitch=-18)
 _OFF_SEAT = Key(
     {**both(knee=84, ankle=24, hip_open=6, hip_turn=6, pitch=42, spine_pitch=14, head_pitch=-26),
