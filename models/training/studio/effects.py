@@ -99,13 +99,13 @@ class Lens:
         if e.blur > 0:
             picture = _blurred(picture, e.blur)
         if self._mix is not None:
-            picture = cv2.transform(picture, self._mix)
-        picture = cv2.LUT(picture, self._tones)
+            picture = _bytes(cv2.transform(picture, self._mix))
+        picture = _bytes(cv2.LUT(picture, self._tones))
         if e.noise > 0:
             picture = self._noisy(picture, number)
         if e.sharpen > 0:
             soft = _blurred(picture, 1.0)
-            picture = cv2.addWeighted(picture, 1 + e.sharpen, soft, -e.sharpen, 0)
+            picture = _bytes(cv2.addWeighted(picture, 1 + e.sharpen, soft, -e.sharpen, 0))
         if e.jpeg:
             picture = _compressed(picture, e.jpeg)
         return picture
@@ -121,7 +121,7 @@ class Lens:
         grain = sheet[y : y + height, x : x + width]
         # The sheet has a standard deviation of 16 about 128: gains below 4 need no more bits.
         k = e.noise / 16
-        return cv2.addWeighted(picture, 1.0, np.ascontiguousarray(grain), k, -128 * k)
+        return _bytes(cv2.addWeighted(picture, 1.0, np.ascontiguousarray(grain), k, -128 * k))
 
 
 @lru_cache(maxsize=18)
@@ -132,9 +132,15 @@ def _grain(number: int, side: int, blob: float) -> Picture:
     grey = rng.standard_normal((*shape, 1), dtype=np.float32)
     noise = 0.75 * grey + 0.66 * rng.standard_normal((*shape, 3), dtype=np.float32)
     if blob >= 0.3:
-        noise = cv2.GaussianBlur(noise, (0, 0), blob)
-        noise /= noise.std()
-    return np.clip(128 + 16 * noise, 0, 255).astype(np.uint8)
+        noise = np.asarray(cv2.GaussianBlur(noise, (0, 0), blob), np.float32)
+        noise = noise / noise.std()
+    return _bytes(np.clip(128 + 16 * noise, 0, 255))
+
+
+def _bytes(picture: NDArray[Any]) -> Picture:
+    """What cv2 gives back, as the type that it is."""
+    result: Picture = picture.astype(np.uint8, copy=False)
+    return result
 
 
 def _tones(e: Effects) -> Picture:
@@ -156,7 +162,7 @@ def _mixture(e: Effects) -> NDArray[np.float32] | None:
 
 def _blurred(picture: Picture, sigma: float) -> Picture:
     side = 3 if sigma < 0.9 else 2 * int(np.ceil(2 * sigma)) + 1
-    return cv2.GaussianBlur(picture, (side, side), sigma).astype(np.uint8, copy=False)
+    return _bytes(cv2.GaussianBlur(picture, (side, side), sigma))
 
 
 def _compressed(picture: Picture, quality: int) -> Picture:
@@ -166,7 +172,7 @@ def _compressed(picture: Picture, quality: int) -> Picture:
     if not done:
         raise ValueError(f"no JPEG of a picture of shape {picture.shape}")
     back: Any = cv2.imdecode(data, cv2.IMREAD_COLOR)
-    return cv2.cvtColor(back, cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)
+    return _bytes(cv2.cvtColor(back, cv2.COLOR_BGR2RGB))
 
 
 STEPS: Final = 5
@@ -247,5 +253,5 @@ def _averaged(part: Picture, flow: Array) -> Picture:
             cv2.INTER_LINEAR,
             borderMode=cv2.BORDER_REPLICATE,
         )
-        total += moved
+        total += _bytes(moved)
     return (total // STEPS).astype(np.uint8)

@@ -146,7 +146,9 @@ def _part(piece: _Piece) -> Part:
 
 def _block(middle: Vec, half: Vec) -> Solid:
     """A box along the axes."""
-    vertices, normals, faces = [], [], []
+    vertices: list[Array] = []
+    normals: list[Array] = []
+    faces: list[tuple[int, int, int]] = []
     for axis in range(3):
         for sign in (-1.0, 1.0):
             u, v = np.eye(3)[(axis + 1) % 3], np.eye(3)[(axis + 2) % 3] * sign

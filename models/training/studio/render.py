@@ -22,7 +22,7 @@ from models.training.studio.camera import Camera
 from models.training.studio.graphics import BALLS_AT, N_BALLS, SKY_AT, graphics, put
 from models.training.studio.lod import coarser
 from models.training.studio.parts import Part
-from models.training.studio.things import Room
+from models.training.studio.things import Picture, Room
 from models.training.studio.visibility import NO_LIMB, limb_of_bone, seen_keypoints
 
 KINDS = (
@@ -251,7 +251,7 @@ class Stage:
         actors: Sequence[Actor],
         transforms: Sequence[Array],
         joints: Sequence[Array | None],
-    ) -> NDArray[np.uint8]:
+    ) -> Picture:
         """(H, W, 3) uint8 picture of the actors.
 
         ``transforms``: (B, 3, 4) bone transforms of each; ``joints``: (17, 3) world points of
@@ -272,7 +272,8 @@ class Stage:
             self.gl.copy_framebuffer(self._one, self._many)
         raw = self._one.read(components=4, alignment=1)
         self._drawn = np.frombuffer(raw, np.uint8).reshape(*self._size[::-1], 4)
-        return cv2.cvtColor(self._drawn, cv2.COLOR_RGBA2RGB)
+        picture: Picture = np.asarray(cv2.cvtColor(self._drawn, cv2.COLOR_RGBA2RGB), np.uint8)
+        return picture
 
     def visible(self, joints: Sequence[Array | None]) -> NDArray[np.bool_]:
         """(P, 17) which keypoints of the people the last picture truly shows.
@@ -292,7 +293,7 @@ class Stage:
         ]
         return np.array(seen, bool).reshape(len(people), 17)
 
-    def _still_scene(self) -> Array:
+    def _still_scene(self) -> NDArray[np.float32]:
         """What the shaders know as Scene, without people."""
         camera, light = self.camera, self.room.light
         fill = np.array(light.fill) / np.linalg.norm(light.fill)
@@ -310,7 +311,7 @@ class Stage:
             fill, [light.fill_strength],
             np.zeros(4 * N_BALLS),
         ]  # fmt: skip
-        return np.concatenate(values).astype("f4")
+        return np.concatenate(values).astype(np.float32)
 
     def _scene(self, people: Sequence[Array], everything: Array) -> None:
         """Tell the shaders where the people are, and their things."""

@@ -18,6 +18,7 @@ from models.training.studio.things import (
     CYLINDER,
     DOTS,
     GRASS,
+    LAMP,
     LEAVES,
     MAT,
     PLAIN,
@@ -26,6 +27,7 @@ from models.training.studio.things import (
     STRIPES,
     TILES,
     WALL,
+    WINDOW,
     WOOD,
     Colour,
     Light,
@@ -420,9 +422,9 @@ def _in_mood(things: Sequence[Thing], mood: str) -> Things:
     """Windows dark and lamps bright in the evening."""
     result = []
     for thing in things:
-        if mood == "evening" and thing.material == f.WINDOW:
+        if mood == "evening" and thing.material == WINDOW:
             thing = replace(thing, second=(0.02, 0, 0), colour=(0.4, 0.5, 1.0))
-        elif mood == "evening" and thing.material == f.LAMP:
+        elif mood == "evening" and thing.material == LAMP:
             thing = replace(thing, second=(1.6, 0, 0))
         result.append(thing)
     return result
