@@ -270,7 +270,11 @@ def _level(rig: Rig, key: Key, c: dict[str, float], kept: Mapping[str, _Stay]) -
     lower = [n for n in key.contacts if n not in UPPER]
     lower = [n for n in lower if RANK[n] == max(RANK[m] for m in lower)]
 
+    kneeling = [f"{s}_hip_flex" for s in SIDES if f"{s}_knee" in key.contacts]
+
     def gap(pitch: float) -> float:
+        for name in kneeling:  # thighs stay as upright as they are
+            c[name] += pitch - c["pitch"]
         c["pitch"] = pitch
         rise = _placed(rig, key, dict(c), kept)[2]
         return float(np.mean([rise[n] for n in upper]) - np.mean([rise[n] for n in lower]))
