@@ -505,20 +505,20 @@ class Rig:
             start = self.at(joints, f"upperleg01.{tag}")
             return [(start, hold.place, self._legs(tag)[0], True, hold.weight)]
         if part == "foot":
-            if f"{side}_knee" in holds:
-                return []
+            kneel = holds.get(f"{side}_knee")
+            weight = hold.weight if kneel is None else hold.weight * (1 - kneel.weight)
             ball = self.body.head(f"toe2-1.{tag}") - self.body.head(f"foot.{tag}")
             start = self.at(joints, f"upperleg01.{tag}")
             reach = sum(self._legs(tag)) * 0.9995
-            return [(start, place - turn[f"foot.{tag}"] @ ball, reach, False, hold.weight)]
+            return [(start, place - turn[f"foot.{tag}"] @ ball, reach, False, weight)]
         start = self.at(joints, f"upperarm01.{tag}")
         upper = self.length(f"upperarm01.{tag}", f"lowerarm01.{tag}")
         if part == "elbow":
             return [(start, place, upper, True, hold.weight)]
-        if f"{side}_elbow" in holds:
-            return []
+        leaning = holds.get(f"{side}_elbow")
+        weight = hold.weight if leaning is None else hold.weight * (1 - leaning.weight)
         reach = (upper + self.length(f"lowerarm01.{tag}", f"wrist.{tag}")) * 0.998
-        return [(start, place, reach, False, hold.weight)]
+        return [(start, place, reach, False, weight)]
 
     def _reach_leg(
         self, c: Table, side: str, turn: Turns, joints: Array, holds: Mapping[str, Hold]
@@ -526,15 +526,25 @@ class Rig:
         """Knee and foot to where they are held."""
         tag = side.upper()
         _, knee, ankle = self._leg_joints(tag, joints)
-        knee_to = ankle_to = None
-        if (kneel := holds.get(f"{side}_knee")) is not None:
-            knee_to = knee + kneel.weight[:, None] * (kneel.place - knee)
+        ankle_to = None
         if (hold := holds.get(f"{side}_foot")) is not None:
             ball = self.body.head(f"toe2-1.{tag}") - self.body.head(f"foot.{tag}")
             wanted = hold.place + _up(c["lift"]) - turn[f"foot.{tag}"] @ ball
             ankle_to = ankle + hold.weight[:, None] * (wanted - ankle)
-        if knee_to is not None or ankle_to is not None:
+            self._move_leg(side, turn, joints, None, ankle_to)
+            joints = self._followed(joints, turn, f"upperleg01.{tag}", f"lowerleg01.{tag}")
+            joints = self._followed(joints, turn, f"lowerleg01.{tag}", f"foot.{tag}")
+        if (kneel := holds.get(f"{side}_knee")) is not None:
+            _, knee, _ = self._leg_joints(tag, joints)
+            knee_to = knee + kneel.weight[:, None] * (kneel.place - knee)
             self._move_leg(side, turn, joints, knee_to, ankle_to)
+
+    def _followed(self, joints: Array, turn: Turns, bone: str, end: str) -> Array:
+        """The joints (T, B, 3) with the one at the end of a bone where its turn puts it."""
+        moved = joints.copy()
+        along = self.body.head(end) - self.body.head(bone)
+        moved[:, self._index[end]] = self.at(joints, bone) + turn[bone] @ along
+        return moved
 
     def _leg_joints(self, tag: str, joints: Array) -> tuple[Array, Array, Array]:
         hip, knee, ankle = (
@@ -543,25 +553,37 @@ class Rig:
         return hip, knee, ankle
 
     def _move_leg(
-        self, side: str, turn: Turns, joints: Array, knee_to: Array | None, ankle_to: Array | None
+        self,
+        side: str,
+        turn: Turns,
+        joints: Array,
+        knee_to: Array | None,
+        ankle_to: Array | None,
+        share: Array | None = None,
     ) -> None:
-        """Turn thigh and shin so that knee (by aim) or ankle (by two bones) get there."""
+        """Turn thigh and shin so that knee (by aim) or ankle (by two bones) get there.
+
+        ``share`` (T, 1): how far the knee is held where both are asked for; 1 if not given.
+        """
         tag = side.upper()
         hip, knee, ankle = self._leg_joints(tag, joints)
         thigh = turn[f"upperleg01.{tag}"] @ self._rest[f"{side}_thigh"]
         lower = turn[f"lowerleg01.{tag}"] @ self._rest[f"{side}_shin"]
-        if knee_to is not None:
-            turned = rotation_to(knee - hip, knee_to - hip)
-            thigh, moved = turned @ thigh, hip + apply(turned, knee - hip)
-            end = ankle + moved - knee if ankle_to is None else ankle_to
-            lower = rotation_to(ankle - knee, end - moved) @ lower
-        elif ankle_to is not None:
+        if ankle_to is not None and (knee_to is None or share is not None):
             turned = rotation_to(ankle - hip, ankle_to - hip)  # the knee keeps its side of the leg
             bent = hip + apply(turned, knee - hip)
             front = -(turned @ thigh)[..., 1]
             bend, ahead = _two_bones(hip, ankle_to, bent, self._legs(tag), front)
             thigh = _facing(bend - hip, ahead)
             lower = _facing(ankle_to - bend, ahead)
+            if knee_to is not None and share is not None:
+                knee_to = bend + share * (knee_to - bend)
+            knee, ankle = bend, ankle_to
+        if knee_to is not None:
+            turned = rotation_to(knee - hip, knee_to - hip)
+            thigh, moved = turned @ thigh, hip + apply(turned, knee - hip)
+            end = ankle + moved - knee if ankle_to is None else ankle_to
+            lower = rotation_to(ankle - knee, end - moved) @ lower
         self._set_leg(side, turn, thigh, lower)
 
     def _guard(
@@ -622,15 +644,19 @@ class Rig:
         self, c: Table, side: str, turn: Turns, joints: Array, holds: Mapping[str, Hold]
     ) -> None:
         """Elbow and hand to where they are held."""
-        _, elbow, wrist = self._arm_joints(side.upper(), joints)
-        elbow_to = wrist_to = None
-        if (leaning := holds.get(f"{side}_elbow")) is not None:
-            place = leaning.place + _up(c["lift"])
-            elbow_to = elbow + leaning.weight[:, None] * (place - elbow)
+        tag = side.upper()
+        _, elbow, wrist = self._arm_joints(tag, joints)
+        wrist_to = None
         if hold := holds.get(f"{side}_hand") or holds.get(f"{side}_grip"):
             place = hold.place + _up(c["lift"])
             wrist_to = wrist + hold.weight[:, None] * (place - wrist)
-        if elbow_to is not None or wrist_to is not None:
+            self._move_arm(c, side, turn, joints, None, wrist_to, holds)
+            joints = self._followed(joints, turn, f"upperarm02.{tag}", f"lowerarm01.{tag}")
+            joints = self._followed(joints, turn, f"lowerarm01.{tag}", f"wrist.{tag}")
+        if (leaning := holds.get(f"{side}_elbow")) is not None:
+            _, elbow, _ = self._arm_joints(tag, joints)
+            place = leaning.place + _up(c["lift"])
+            elbow_to = elbow + leaning.weight[:, None] * (place - elbow)
             self._move_arm(c, side, turn, joints, elbow_to, wrist_to, holds)
 
     def _move_arm(
@@ -642,8 +668,12 @@ class Rig:
         elbow_to: Array | None,
         wrist_to: Array | None,
         holds: Mapping[str, Hold],
+        share: Array | None = None,
     ) -> None:
-        """Turn the arm so that elbow (by aim) and wrist get there."""
+        """Turn the arm so that elbow (by aim) and wrist get there.
+
+        ``share`` (T, 1): how far the elbow is held where both are asked for; 1 if not given.
+        """
         tag = side.upper()
         shoulder, elbow, wrist = self._arm_joints(tag, joints)
         lengths = (
@@ -659,7 +689,13 @@ class Rig:
         for _ in range(4):  # the shoulder goes a little along with the arm
             shoulder = chain[0]
             if elbow_to is not None:
-                bend_at = shoulder + unit(elbow_to - slip_elbow - shoulder) * lengths[0]
+                goal = elbow_to - slip_elbow
+                if wrist_to is not None and share is not None:
+                    free, _ = _two_bones(
+                        shoulder, wrist_to - slip_wrist, elbow, lengths, turn["spine01"][..., 1]
+                    )
+                    goal = free + share * (goal - free)
+                bend_at = shoulder + unit(goal - shoulder) * lengths[0]
                 end = wrist + bend_at - elbow if wrist_to is None else wrist_to - slip_wrist
                 target = bend_at + unit(end - bend_at) * lengths[1]
             elif wrist_to is not None:
