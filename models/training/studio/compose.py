@@ -132,11 +132,13 @@ class Script:
         tried: list[tuple[float, float]] = []
         if plan.hold:
             self._hold(plan, length if seconds else 8.0, faults, mirror)
+        scaled = _scales(plan)
         for i in range(0 if plan.hold else repetitions):
             depth = depths[i] if depths else self._depth()
+            depth = depth if scaled else 1.0
             turned = mirror != (plan.side == "alternating" and i % 2 == 1)
             done.append(self._repeat(plan, length, depth, faults, turned))
-        if give_up is not None and not plan.hold:
+        if give_up is not None and not plan.hold and scaled:
             tried.append(self._repeat(plan, length * 0.9, give_up, faults, mirror))
         if name == "clap" and "hands_do_not_meet" not in (faults or {}):
             self.claps += [a + HANDS_MEET * (b - a) for a, b in done]
@@ -261,6 +263,12 @@ IDLE = {
 
 ON_ARMS = ("l_hand", "r_hand", "l_elbow", "r_elbow", "l_grip", "r_grip")
 """Somebody who leans on these sways little."""
+
+
+def _scales(plan: Exercise) -> bool:
+    """Whether a part of the way is a pose too: not if it leads through other postures."""
+    pitch = plan.ready.full()["pitch"]
+    return all(abs(stage.key.full()["pitch"] - pitch) < 60 for stage in plan.way)
 
 
 def idle(rng: np.random.Generator, times: Array, size: float = 1.0) -> dict[str, Array]:
