@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -29,8 +30,9 @@ HELD_OUT: Final = 0.2
 """Part of the people that nothing is fitted on."""
 FOR_SPREAD: Final = 0.35
 """Part of the others on which spread, distribution and correlation are measured."""
-RIDGE: Final = 30.0
-RIDGE_SPREAD: Final = 300.0
+RIDGES: Final = (30.0, 100.0, 300.0, 1000.0, 3000.0, 10_000.0, 30_000.0)
+"""Strengths tried for the mean."""
+RIDGE_SPREAD: Final = 1000.0
 LOST: Final = 0.5
 """Mean error of the joints in the picture, in sizes of the body, from which it is not them."""
 SMALLEST_SPREAD: Final = 1e-3
@@ -73,16 +75,17 @@ def fit(seen: Seen, seed: int = 1) -> ErrorModel:
     features, latents = _both_ways(seen, rows)
     centre, spread = features.mean(axis=0), np.maximum(features.std(axis=0), 0.05)
     units = _units(features.shape[1], rng)
-    mean = _ridge(basis(features, centre, spread, units), latents, RIDGE)
+    candidates = _ridge(basis(features, centre, spread, units), latents, RIDGES)
     del features, latents
 
     rows = np.flatnonzero(for_spread & good)
     situation = situation_of(seen, rows)
     waves = basis(situation.features(), centre, spread, units)
     latents = latents_of(situation, seen.world[rows].astype(np.float32), _confidence(seen, rows))
+    mean = _best(candidates, waves, latents)
     left = latents - waves @ mean
     log = np.log(np.maximum(np.abs(left), SMALLEST_SPREAD)) + _LOG_CHI / 2
-    log_spread = _ridge(waves, log.astype(np.float32), RIDGE_SPREAD)
+    log_spread = _ridge(waves, log.astype(np.float32), (RIDGE_SPREAD,))[0]
     u = left / np.exp(np.clip(waves @ log_spread, -9, 3))
     way = travelled(seen, rows, situation)
     root, stays, reach = _copula(_normal(u), seen.track_of_rows()[rows], way)
@@ -134,17 +137,30 @@ def _units(n_features: int, rng: np.random.Generator) -> Array:
     return units
 
 
-def _ridge(x: Array, y: Array, strength: float) -> Array:
-    """Weights (F, D) of ridge regression; the constant is not held back."""
+def _ridge(x: Array, y: Array, strengths: Sequence[float]) -> list[Array]:
+    """Weights (F, D) of ridge regression by strength; the constant is not held back."""
     left, right = np.zeros((x.shape[1],) * 2), np.zeros((x.shape[1], y.shape[1]))
     for start in range(0, len(x), 16384):
         part = x[start : start + 16384].astype(np.float64)
         left += part.T @ part
         right += part.T @ y[start : start + 16384]
-    weight = np.full(len(left), strength)
-    weight[0] = 1e-6
-    solved: Array = np.linalg.solve(left + np.diag(weight), right).astype(np.float32)
-    return solved
+    held = np.ones(len(left))
+    held[0] = 1e-9
+    return [
+        np.linalg.solve(left + np.diag(strength * held), right).astype(np.float32)
+        for strength in strengths
+    ]
+
+
+def _best(candidates: Sequence[Array], x: Array, y: Array) -> Array:
+    """Of each column the weights that predict others best.
+
+    What is drawn is the mean and a spread about it; a mean that follows the noise of those it
+    was fitted on would count that noise twice.
+    """
+    errors = np.array([np.mean((x @ weights - y) ** 2, axis=0) for weights in candidates])
+    chosen = errors.argmin(axis=0)
+    return np.stack([candidates[k][:, d] for d, k in enumerate(chosen)], axis=1)
 
 
 def _normal(u: Array) -> Array:
