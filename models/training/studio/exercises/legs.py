@@ -93,8 +93,8 @@ _SIDE_LUNGE = Key(
      "pitch": 36, "roll": 2, "spine_pitch": 10, "spine_roll": -4, "head_pitch": -26, **CLASPED},
 )  # fmt: skip
 _SIDE_LAND = Key(
-    {"l_knee": 22, "l_ankle": 7, "l_hip_open": 31, "l_hip_turn": 12,
-     "r_knee": 36, "r_ankle": 17, "r_hip_open": 17, "r_hip_turn": 6,
+    {"l_knee": 20, "l_ankle": 5, "l_hip_open": 31, "l_hip_turn": 12,
+     "r_knee": 46, "r_ankle": 21, "r_hip_open": 16, "r_hip_turn": 6,
      "pitch": 20, "spine_pitch": 6, "head_pitch": -14, **CLASPED},
 )  # fmt: skip
 _SIDE_STEP = Key(
@@ -253,7 +253,7 @@ TOE_TOUCH = Exercise(
     faults=(
         FaultKind("not_far_enough", depth=0.55, parts=("pitch", "spine", "l_hip_flex",
                                                        "r_hip_flex")),
-        FaultKind("knees_bent", change=both(knee=50, ankle=22, hip_flex=28)),
+        FaultKind("knees_bent", change=both(knee=46, ankle=20, hip_flex=20, pitch=-6)),
         FaultKind("uneven", change={"roll": 4, "spine_yaw": 22, "l_arm_raise": -34}),
     ),
 )  # fmt: skip
