@@ -266,9 +266,8 @@ ON_ARMS = ("l_hand", "r_hand", "l_elbow", "r_elbow", "l_grip", "r_grip")
 
 
 def _scales(plan: Exercise) -> bool:
-    """Whether a part of the way is a pose too: not if it leads through other postures."""
-    pitch = plan.ready.full()["pitch"]
-    return all(abs(stage.key.full()["pitch"] - pitch) < 60 for stage in plan.way)
+    """Whether a part of the way is a pose too: not if it leads over hands put down."""
+    return all(set(stage.key.contacts) & {*ON_ARMS} <= {*plan.ready.contacts} for stage in plan.way)
 
 
 def idle(rng: np.random.Generator, times: Array, size: float = 1.0) -> dict[str, Array]:
