@@ -526,25 +526,18 @@ class Rig:
         """Knee and foot to where they are held."""
         tag = side.upper()
         _, knee, ankle = self._leg_joints(tag, joints)
-        ankle_to = None
+        knee_to = ankle_to = share = None
         if (hold := holds.get(f"{side}_foot")) is not None:
             ball = self.body.head(f"toe2-1.{tag}") - self.body.head(f"foot.{tag}")
             wanted = hold.place + _up(c["lift"]) - turn[f"foot.{tag}"] @ ball
             ankle_to = ankle + hold.weight[:, None] * (wanted - ankle)
-            self._move_leg(side, turn, joints, None, ankle_to)
-            joints = self._followed(joints, turn, f"upperleg01.{tag}", f"lowerleg01.{tag}")
-            joints = self._followed(joints, turn, f"lowerleg01.{tag}", f"foot.{tag}")
         if (kneel := holds.get(f"{side}_knee")) is not None:
-            _, knee, _ = self._leg_joints(tag, joints)
-            knee_to = knee + kneel.weight[:, None] * (kneel.place - knee)
-            self._move_leg(side, turn, joints, knee_to, ankle_to)
-
-    def _followed(self, joints: Array, turn: Turns, bone: str, end: str) -> Array:
-        """The joints (T, B, 3) with the one at the end of a bone where its turn puts it."""
-        moved = joints.copy()
-        along = self.body.head(end) - self.body.head(bone)
-        moved[:, self._index[end]] = self.at(joints, bone) + turn[bone] @ along
-        return moved
+            share = kneel.weight[:, None]
+            knee_to = kneel.place
+            if ankle_to is None:
+                knee_to = knee + share * (kneel.place - knee)
+        if knee_to is not None or ankle_to is not None:
+            self._move_leg(side, turn, joints, knee_to, ankle_to, share)
 
     def _leg_joints(self, tag: str, joints: Array) -> tuple[Array, Array, Array]:
         hip, knee, ankle = (
@@ -644,20 +637,18 @@ class Rig:
         self, c: Table, side: str, turn: Turns, joints: Array, holds: Mapping[str, Hold]
     ) -> None:
         """Elbow and hand to where they are held."""
-        tag = side.upper()
-        _, elbow, wrist = self._arm_joints(tag, joints)
-        wrist_to = None
+        _, elbow, wrist = self._arm_joints(side.upper(), joints)
+        elbow_to = wrist_to = share = None
         if hold := holds.get(f"{side}_hand") or holds.get(f"{side}_grip"):
             place = hold.place + _up(c["lift"])
             wrist_to = wrist + hold.weight[:, None] * (place - wrist)
-            self._move_arm(c, side, turn, joints, None, wrist_to, holds)
-            joints = self._followed(joints, turn, f"upperarm02.{tag}", f"lowerarm01.{tag}")
-            joints = self._followed(joints, turn, f"lowerarm01.{tag}", f"wrist.{tag}")
         if (leaning := holds.get(f"{side}_elbow")) is not None:
-            _, elbow, _ = self._arm_joints(tag, joints)
-            place = leaning.place + _up(c["lift"])
-            elbow_to = elbow + leaning.weight[:, None] * (place - elbow)
-            self._move_arm(c, side, turn, joints, elbow_to, wrist_to, holds)
+            share = leaning.weight[:, None]
+            elbow_to = leaning.place + _up(c["lift"])
+            if wrist_to is None:
+                elbow_to = elbow + share * (elbow_to - elbow)
+        if elbow_to is not None or wrist_to is not None:
+            self._move_arm(c, side, turn, joints, elbow_to, wrist_to, holds, share)
 
     def _move_arm(
         self,
@@ -705,8 +696,8 @@ class Rig:
             bent = np.degrees(np.arccos(np.clip(np.sum(along * onward, -1), -1, 1)))
             before = turn[f"upperarm02.{tag}"] @ self._rest[f"{side}_arm"]
             turned = rotation_to(before[..., 0], along) @ before
-            share = np.clip((bent - 4.0) / 8.0, 0, 1)[:, None]
-            bend = share * onward + (1 - share) * turned[..., 1]
+            clear = np.clip((bent - 4.0) / 8.0, 0, 1)[:, None]
+            bend = clear * onward + (1 - clear) * turned[..., 1]
             self._set_arm(c, side, turn, frame(along, bend), bent, hand, kept)
             chain = self._arm_chain(tag, turn, joints)
             gone = chain[0] - shoulder
