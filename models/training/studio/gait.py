@@ -139,7 +139,7 @@ class _Legs:
         return ahead + float(moved), float(up)
 
     def bent(self, ahead: float, below: float) -> tuple[float, float, float]:
-        """Thigh forward, knee and lean of the shin, degrees; the ankle ahead of and below the hip."""
+        """Thigh forward, knee and lean of the shin, degrees, from where the ankle is."""
         a, b = self.thigh, self.shin
         far = float(np.clip(np.hypot(ahead, below), 1.05 * abs(a - b) + 0.05, self.longest(2.0)))
         knee = 180 - np.degrees(np.arccos((a * a + b * b - far * far) / (2 * a * b)))
@@ -166,16 +166,21 @@ def walked(
     steps: Sequence[Step],
     first: str = "l",
     dress: Dress | None = None,
+    before: float = 0.0,
 ) -> list[Mark]:
-    """Marks of these steps from feet together to wherever they end, in world headings.
+    """Marks of these steps in world headings, from standing or, if the feet already are
+    ``before`` apart, from the last mark of other steps.
 
     The last step should put the feet together (``apart`` 0). The first mark is at 0 s.
     """
     walk = _Walk(rig, gait, heading, dress)
     stance, swing = ("r", "l") if first == "l" else ("l", "r")
-    before = 0.0
-    walk.stand(0.0)
-    now = 0.12
+    now = 0.0
+    if before == 0:
+        walk.stand(0.0)
+        now = 0.12
+    else:
+        walk.open = dict.fromkeys(SIDES, gait.width)
     for i, step in enumerate(steps):
         seconds = 60.0 / gait.tempo * (1.12 if before == 0 or step.apart == 0 else 1.0)
         walk.step(now, seconds, (stance, swing), before, step, i + 1 == len(steps))
