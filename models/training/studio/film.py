@@ -24,8 +24,13 @@ def write_film(
     sound: Array | None = None,
     chapters: Sequence[Chapter] = (),
     crf: int = 25,
+    preset: str = "medium",
 ) -> None:
-    """Write the pictures (H, W, 3) as ``path``, complete or not at all."""
+    """Write the pictures (H, W, 3) as ``path``, complete or not at all.
+
+    ``crf``: 18 hardly lossy .. 40 bad. ``preset``: of x264; "veryfast" takes less than
+    half the time of "medium" (2.6 and 6.0 ms a picture of 640x480).
+    """
     part = path.with_suffix(".part.mp4")
     with av.open(str(part), "w", options={"movflags": "faststart"}) as film:
         if chapters:
@@ -44,7 +49,7 @@ def write_film(
         video = film.add_stream("libx264", rate=fps)
         video.width, video.height = size
         video.pix_fmt = "yuv420p"
-        video.options = {"crf": str(crf), "preset": "medium", "g": "60", "threads": "1"}
+        video.options = {"crf": str(crf), "preset": preset, "g": "60", "threads": "1"}
         audio = film.add_stream("aac", rate=RATE, layout="mono") if sound is not None else None
         if audio is not None:
             audio.bit_rate = 72_000

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 SHADERS = Path(__file__).parent / "shaders"
+TARGETS = 24
+"""Targets that are kept, five or so for each size of picture."""
 N_BALLS = 40
 SKY_AT, BALLS_AT = 2 * 16 + 6 * 4, 2 * 16 + 9 * 4
 """Where these begin in the shaders' Scene, in floats."""
@@ -25,7 +29,8 @@ class Graphics:
         self.gl.gc_mode = "auto"
         self.gl.front_face = "cw"  # the first row of a picture is its top
         self._programs: dict[Any, Any] = {}
-        self._targets: dict[Any, Any] = {}
+        self._screens: dict[Any, Any] = {}
+        self._targets: OrderedDict[Any, Any] = OrderedDict()
         self._scene = self.gl.buffer(reserve=_SCENE_FLOATS * 4, dynamic=True)
         self._scene.bind_to_uniform_block(0)
         self.whole = self.gl.buffer(np.array([-1, -1, 3, -1, -1, 3], "f4").tobytes())
@@ -45,19 +50,20 @@ class Graphics:
     def screen(self, fragment: str, **defined: float) -> tuple[Any, Any]:
         """A program that fills the picture, and what to render to run it."""
         program = self.program("screen.vert", fragment, **defined)
-        key = (fragment, "screen", *sorted(defined.items()))
-        if key not in self._targets:
-            self._targets[key] = self.gl.vertex_array(program, [(self.whole, "2f", "corner")])
-        return program, self._targets[key]
+        key = (fragment, *sorted(defined.items()))
+        if key not in self._screens:
+            self._screens[key] = self.gl.vertex_array(program, [(self.whole, "2f", "corner")])
+        return program, self._screens[key]
 
     def textures(self, name: str, size: tuple[int, int], kinds: tuple[str, ...]) -> Any:
         """A target with these textures (components and type: "4f2"); kept for the next time."""
-        key = (name, size, kinds)
-        if key not in self._targets:
-            self._targets[key] = self.gl.framebuffer(
+
+        def made() -> Any:
+            return self.gl.framebuffer(
                 self.new_textures(size, kinds), self.gl.depth_renderbuffer(size)
             )
-        return self._targets[key]
+
+        return self._kept((name, size, kinds), made)
 
     def new_textures(self, size: tuple[int, int], kinds: tuple[str, ...]) -> list[Any]:
         """Textures of these kinds that are looked up without filtering."""
@@ -68,24 +74,35 @@ class Graphics:
 
     def pictures(self, size: tuple[int, int], samples: int) -> Any:
         """The target that pictures are drawn in."""
-        key = ("picture", size, samples)
-        if key not in self._targets:
-            self._targets[key] = self.gl.framebuffer(
+
+        def made() -> Any:
+            return self.gl.framebuffer(
                 self.gl.renderbuffer(size, 4, samples=samples),
                 self.gl.depth_renderbuffer(size, samples=samples),
             )
-        return self._targets[key]
+
+        return self._kept(("picture", size, samples), made)
 
     def shadows(self, pixels: int) -> tuple[Any, Any]:
         """The light's picture: target and texture."""
-        key = ("shadow", pixels)
-        if key not in self._targets:
+
+        def made() -> tuple[Any, Any]:
             texture = self.gl.depth_texture((pixels, pixels))
             texture.compare_func = "<="
             texture.repeat_x = texture.repeat_y = False
-            self._targets[key] = (self.gl.framebuffer(depth_attachment=texture), texture)
-        target: tuple[Any, Any] = self._targets[key]
+            return self.gl.framebuffer(depth_attachment=texture), texture
+
+        target: tuple[Any, Any] = self._kept(("shadow", pixels), made)
         return target
+
+    def _kept(self, key: Any, make: Callable[[], Any]) -> Any:
+        """What was made for this key before; the longest unused ones are let go."""
+        if key not in self._targets:
+            self._targets[key] = make()
+            while len(self._targets) > TARGETS:
+                self._targets.popitem(last=False)
+        self._targets.move_to_end(key)
+        return self._targets[key]
 
     def write_scene(self, values: NDArray[np.float32]) -> None:
         """What the shaders know as Scene, (_SCENE_FLOATS,) in its order."""

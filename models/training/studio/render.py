@@ -87,7 +87,8 @@ class Level:
 
 LEVELS = {
     "fine": Level(4, True, 0.0, 1024, 6, 1, Tracing(1, 48, 12)),
-    "training": Level(0, False, 0.003, 512, 1, 3, Tracing(2, 12, 4)),
+    "clip": Level(4, False, 0.002, 1024, 1, 2, Tracing(2, 24, 8)),
+    "training": Level(0, False, 0.003, 512, 1, 3, Tracing(3, 16, 6)),
 }
 
 

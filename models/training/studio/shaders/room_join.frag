@@ -28,7 +28,8 @@ void main() {
         float total = 0.0;
         for (int j = 0; j < 4; j++) {
             ivec2 o = clamp(corner + ivec2(j & 1, j >> 1), ivec2(0), last);
-            vec4 there = texelFetch(shape, ivec2((vec2(o) + 0.5) * step_size), 0);
+            ivec2 spot = min(ivec2((vec2(o) + 0.5) * step_size), textureSize(shape, 0) - 1);
+            vec4 there = texelFetch(shape, spot, 0);
             vec2 b = mix(1.0 - f, f, vec2(j & 1, j >> 1));
             float w = (b.x * b.y + 0.01) * (max(dot(here.xyz, there.xyz) - 0.6, 0.0) + 1e-3)
                     * (exp(-25.0 * abs(here.w - there.w) / here.w) + 1e-4);

@@ -64,7 +64,7 @@ vec3 shown(int i) {
 }
 
 void main() {
-    ivec2 p = ivec2(gl_FragCoord.xy * step_size);
+    ivec2 p = min(ivec2(gl_FragCoord.xy * step_size), textureSize(shape, 0) - 1);
     vec4 here = texelFetch(shape, p, 0);
     float kind = texelFetch(paint, p, 0).a;
     light_out = vec4(0.0, 0.0, 0.0, 1.0);
