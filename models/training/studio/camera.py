@@ -126,7 +126,7 @@ def random_camera(
         shown, tall = _shown(camera, reach)
         if hard and shown > 0.55 and 0.35 < tall < 1.7:
             return camera
-        if not hard and shown == 1.0 and 0.42 < tall < 1.0:
+        if not hard and shown == 1.0 and 0.55 < tall < 1.0:
             return camera
     return _far(camera, reach)
 
