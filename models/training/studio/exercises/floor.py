@@ -18,8 +18,8 @@ from models.training.studio.exercises.postures import (
 )
 from models.training.studio.keys import FEET, Key, both
 
-_SAGGING = both(hip_flex=-11, spine_pitch=-20, head_pitch=-6)
-_PIKED = both(hip_flex=36, head_pitch=6)
+_SAGGING = both(hip_flex=-10, spine_pitch=-18, head_pitch=-6, heel=10)
+_PIKED = both(hip_flex=26, head_pitch=6, heel=14)
 BEHIND_HEAD = both(arm_raise=126, arm_plane=85, arm_turn=115, elbow=138)
 """Hands behind the head, elbows to the sides."""
 
@@ -85,7 +85,7 @@ _LOADED = Key(
     balance=True,
 )  # fmt: skip
 _TAKING_OFF = Key(
-    both(heel=32, ankle=6, knee=14, arm_raise=128, arm_plane=24, hip_open=7, spine_pitch=-4)
+    both(heel=26, ankle=6, knee=18, arm_raise=128, arm_plane=24, hip_open=7, spine_pitch=-4)
 )
 _FLYING = Key(
     both(lift=0.2, hip_flex=2, knee=6, ankle=-34, hip_open=6, arm_raise=166, arm_plane=30,
@@ -100,27 +100,27 @@ _CAUGHT = Key(
 BURPEE = Exercise(
     "burpee", "standing", STANDING.but(hip_open=8),
     (
-        Stage(0.17, CROUCH, 0.3),
-        Stage(0.20, CROUCH, 0.35),
-        Stage(0.235, _OFF_CROUCH, 0.4),
-        Stage(0.285, _TUCKED, 0.6),
+        Stage(0.17, CROUCH, 0.0),
+        Stage(0.20, CROUCH, 0.05),
+        Stage(0.235, _OFF_CROUCH, 0.1),
+        Stage(0.285, _TUCKED, 0.5),
         Stage(0.33, _OFF_PLANK, 0.9),
         Stage(0.36, PLANK, 1.0),
         Stage(0.43, PLANK, 1.0),
         Stage(0.465, _OFF_PLANK, 0.9),
-        Stage(0.51, _TUCKED, 0.6),
-        Stage(0.56, _OFF_CROUCH, 0.4),
-        Stage(0.59, CROUCH, 0.35),
-        Stage(0.69, _LOADED, 0.3),
-        Stage(0.75, _TAKING_OFF, 0.2),
-        Stage(0.82, _FLYING, 0.2),
-        Stage(0.89, _CAUGHT, 0.1),
+        Stage(0.51, _TUCKED, 0.5),
+        Stage(0.56, _OFF_CROUCH, 0.1),
+        Stage(0.59, CROUCH, 0.05),
+        Stage(0.69, _LOADED, 0.0),
+        Stage(0.75, _TAKING_OFF, 0.0),
+        Stage(0.82, _FLYING, 0.0),
+        Stage(0.89, _CAUGHT, 0.0),
     ),
     seconds=4.6,
     faults=(
         FaultKind("no_jump", depth=0.0, parts=("lift",)),
-        FaultKind("hips_sagging", change=both(hip_flex=-8, spine_pitch=-14)),
-        FaultKind("hips_high", change=both(hip_flex=30)),
+        FaultKind("hips_sagging", change=both(hip_flex=-8, spine_pitch=-14, heel=8)),
+        FaultKind("hips_high", change=both(hip_flex=24, heel=10)),
     ),
 )  # fmt: skip
 
@@ -146,7 +146,7 @@ _RISING = Key(
     contacts=("pelvis", *FEET),
 )
 _SAT = Key(
-    {**_HEAD_HELD.channels, **both(pitch=-10, spine_pitch=34, head_pitch=0)},
+    {**_HEAD_HELD.channels, **both(pitch=-26, spine_pitch=44, head_pitch=2)},
     contacts=("pelvis", *FEET),
 )
 SIT_UP = Exercise(
@@ -159,7 +159,7 @@ SIT_UP = Exercise(
     faults=(
         FaultKind("half_depth", depth=0.5),
         FaultKind("neck_pulled", change={"head_pitch": 36}),
-        FaultKind("feet_lifting", change=both(hip_flex=24), drop=FEET),
+        FaultKind("feet_lifting", change=both(hip_flex=8, knee=-34), drop=FEET),
     ),
 )  # fmt: skip
 _TABLE = both(pitch=-88, hip_flex=88, hip_open=4, hip_turn=2, knee=90, ankle=-12, spine_pitch=42,
@@ -209,7 +209,7 @@ GLUTE_BRIDGE = Exercise(
     seconds=2.8,
     faults=(
         FaultKind("half_depth", depth=0.5),
-        FaultKind("back_arched", change={"spine_pitch": -22}),
+        FaultKind("back_arched", change={"spine_pitch": -16, "head_pitch": 8, "pitch": 6}),
         FaultKind("knees_in", change=both(hip_open=-9, hip_turn=-16)),
     ),
 )  # fmt: skip
@@ -247,8 +247,8 @@ SUPERMAN = Exercise(
 # ---- on all fours
 
 _REACH = Key(
-    {**ALL_FOURS.channels, "l_arm_raise": 170, "l_arm_plane": 8, "l_forearm": 20, "l_elbow": 6,
-     "r_hip_flex": -2, "r_knee": 6, "r_ankle": -20, "r_toes": 0, "head_pitch": -22},
+    {**ALL_FOURS.channels, "l_arm_raise": 158, "l_arm_plane": 8, "l_forearm": 20, "l_elbow": 6,
+     "r_hip_flex": -14, "r_knee": 6, "r_ankle": -20, "r_toes": 0, "head_pitch": -22},
     contacts=("r_hand", "l_knee", "l_foot"),
     level=True,
 )  # fmt: skip
@@ -258,8 +258,8 @@ BIRD_DOG = Exercise(
     faults=(
         FaultKind("leg_low", depth=0.6, parts=("r_hip_flex",)),
         FaultKind("arm_low", depth=0.5, parts=("l_arm_raise",)),
-        FaultKind("back_arched", change={"spine_pitch": -26}),
-        FaultKind("hips_open", change={"roll": -22, "spine_roll": 14}),
+        FaultKind("back_arched", change={"spine_pitch": -24, "head_pitch": -10}),
+        FaultKind("hips_open", change={"twist": -20, "spine_yaw": 16, "r_hip_open": 14}),
     ),
 )  # fmt: skip
 _KICK = Key(
@@ -272,9 +272,9 @@ DONKEY_KICK = Exercise(
     seconds=2.0, side="left",
     faults=(
         FaultKind("half_depth", depth=0.5),
-        FaultKind("back_arched", change={"spine_pitch": -28, "head_pitch": -14}),
+        FaultKind("back_arched", change={"spine_pitch": -24, "head_pitch": -14}),
         FaultKind("leg_straight", change={"l_knee": -70}),
-        FaultKind("hips_open", change={"roll": 20, "l_hip_open": 22}),
+        FaultKind("hips_open", change={"twist": 18, "spine_yaw": -14, "l_hip_open": 22}),
     ),
 )  # fmt: skip
 

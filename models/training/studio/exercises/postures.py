@@ -34,8 +34,8 @@ FOREARM_PLANK = Key(
     level=True,
 )  # fmt: skip
 ALL_FOURS = Key(
-    both(pitch=86, hip_flex=88, hip_open=3, hip_turn=0, knee=90, ankle=-45, heel=146,
-         arm_raise=84, arm_plane=6, elbow=16, head_pitch=-14, spine_pitch=3, hand_yaw=5),
+    both(pitch=70, hip_flex=71, hip_open=3, hip_turn=0, knee=90, ankle=-45, heel=144,
+         arm_raise=82, arm_plane=8, elbow=16, head_pitch=-14, spine_pitch=5, hand_yaw=5),
     contacts=(*HANDS, *KNEES, *FEET),
     level=True,
 )  # fmt: skip
@@ -51,7 +51,7 @@ ON_BACK = Key(
 )  # fmt: skip
 ON_FRONT = Key(
     both(pitch=90, hip_flex=0, hip_open=6, hip_turn=0, knee=3, ankle=-52,
-         arm_raise=165, arm_plane=60, elbow=16, forearm=40, head_pitch=-8),
+         arm_raise=160, arm_plane=72, elbow=20, forearm=40, head_pitch=-16),
     contacts=("pelvis", "chest"),
     level=True,
 )  # fmt: skip
@@ -61,7 +61,7 @@ SITTING = Key(
     contacts=("pelvis", *FEET, *HANDS),
 )  # fmt: skip
 CROUCH = Key(
-    both(pitch=72, spine_pitch=34, knee=118, heel=30, ankle=26, hip_open=9, hip_turn=10,
+    both(pitch=70, spine_pitch=38, knee=116, heel=32, ankle=26, hip_open=9, hip_turn=10,
          arm_raise=66, arm_plane=12, elbow=30, head_pitch=-24, toes=25, hand_yaw=6),
     contacts=(*HANDS, *FEET),
     level=True,
@@ -205,17 +205,18 @@ _HALF_DOWN = Key(
     contacts=("pelvis", *FEET),
 )  # fmt: skip
 _SITTING_TO_BACK: Way = ((0.55, _HALF_DOWN), (0.60, ON_BACK))
-_LOWERED = PLANK.but(arm_raise=36, arm_plane=100, elbow=128, head_pitch=-18)
+_LOWERED = PLANK.but(arm_raise=40, arm_plane=88, elbow=122, head_pitch=-18)
 _CHEST_DOWN = Key(
-    {**ON_FRONT.channels, **both(arm_raise=34, arm_plane=112, elbow=128, arm_turn=0, forearm=0,
-                                 heel=72, toes=55, ankle=5, hand_yaw=6, head_pitch=-20)},
+    {**ON_FRONT.channels, **both(arm_raise=46, arm_plane=100, elbow=122, arm_turn=0, forearm=0,
+                                 heel=72, toes=55, ankle=5, hand_yaw=6, head_pitch=-26)},
     contacts=("pelvis", "chest", *HANDS, *FEET), level=True,
 )  # fmt: skip
 _ARMS_OUT = Key(
-    {**ON_FRONT.channels, **both(arm_raise=92, arm_plane=90, arm_turn=70, elbow=84, forearm=0)},
+    {**ON_FRONT.channels, **both(arm_raise=88, arm_plane=92, arm_turn=60, elbow=98, forearm=0,
+                                 head_pitch=-26)},
     contacts=("pelvis", "chest"), level=True,
 )  # fmt: skip
-_TO_FRONT: Way = ((0.70, _LOWERED), (0.50, _CHEST_DOWN), (0.60, _ARMS_OUT), (0.60, ON_FRONT))
+_TO_FRONT: Way = ((0.70, _LOWERED), (0.50, _CHEST_DOWN), (0.70, _ARMS_OUT), (0.70, ON_FRONT))
 _LEFT_ELBOW = {f"l_{name}": FOREARM_PLANK.channels[f"l_{name}"]
                for name in ("arm_raise", "arm_plane", "arm_turn", "elbow", "hand_yaw")}  # fmt: skip
 _ON_ONE_FOREARM = Key(
