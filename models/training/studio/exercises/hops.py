@@ -9,12 +9,13 @@ from models.training.studio.keys import Key, both
 
 _JACK_CLOSED = both(hip_open=3, hip_turn=6)
 _JACK_AIR = Key(
-    both(hip_open=15, hip_turn=8, knee=6, ankle=-26, arm_raise=92, arm_plane=86, elbow=16,
-         lift=0.10, hip_flex=2),
+    both(hip_open=15, hip_turn=8, knee=6, ankle=-26, arm_raise=92, arm_plane=86, arm_turn=20,
+         elbow=16, lift=0.10, hip_flex=2),
     contacts=(),
 )  # fmt: skip
 _JACK_OPEN = Key(
-    both(hip_open=25, hip_turn=14, knee=14, ankle=7, arm_raise=170, arm_plane=86, elbow=16),
+    both(hip_open=25, hip_turn=14, knee=14, ankle=7, arm_raise=170, arm_plane=86, arm_turn=55,
+         elbow=16, forearm=-40),
     fresh=("l_foot", "r_foot"),
 )  # fmt: skip
 JUMPING_JACK = Exercise(
@@ -31,7 +32,7 @@ JUMPING_JACK = Exercise(
     faults=(
         FaultKind("arms_low", depth=0.5, parts=("l_arm_raise", "r_arm_raise")),
         FaultKind("feet_narrow", depth=0.35, parts=("l_hip_open", "r_hip_open")),
-        FaultKind("elbows_bent", change=both(elbow=74, arm_turn=70, arm_raise=-30)),
+        FaultKind("elbows_bent", change=both(elbow=74, arm_turn=20, arm_raise=-30)),
         FaultKind("leaning_forward", ready=both(pitch=14, hip_flex=14, spine_pitch=12)),
     ),
 )  # fmt: skip

@@ -6,7 +6,7 @@ from models.training.studio.exercises.exercise import Exercise, FaultKind, Stage
 from models.training.studio.exercises.postures import ON_CHAIR, STANDING
 from models.training.studio.keys import Key, both
 
-ON_HIPS = both(arm_raise=34, arm_plane=100, arm_turn=-64, elbow=98, forearm=-30, grip=0.3)
+ON_HIPS = both(arm_raise=34, arm_plane=100, arm_turn=-64, elbow=98, forearm=30, grip=0.3)
 CLASPED = both(arm_raise=30, arm_plane=22, arm_turn=-34, elbow=124, forearm=20)
 CROSSED = both(arm_raise=38, arm_plane=18, arm_turn=-58, elbow=118, forearm=-40)
 
@@ -123,11 +123,11 @@ SIDE_LUNGE = Exercise(
 
 # ---- with a barbell
 
-_BAR = both(arm_plane=18, elbow=3, forearm=-75, grip=1, arm_turn=0)
-_LOCKED = Key({**_BAR, **both(hip_open=6, hip_turn=10, arm_raise=17, arm_plane=40)}, balance=True)
+_BAR = both(arm_plane=14, elbow=3, forearm=70, grip=1, arm_turn=0)
+_LOCKED = Key({**_BAR, **both(hip_open=6, hip_turn=10, arm_raise=18, arm_plane=30)}, balance=True)
 _BAR_AT_KNEES = Key(
     {**_BAR, **both(knee=34, ankle=4, hip_open=7, hip_turn=12, pitch=44, spine_pitch=4,
-                    head_pitch=-16, arm_raise=48)},
+                    head_pitch=-16, arm_raise=44)},
     balance=True,
 )  # fmt: skip
 _BAR_LOW = Key(
@@ -235,11 +235,13 @@ SIT_TO_STAND = Exercise(
 
 # ---- stretch
 
-_REACH_UP = Key(both(arm_raise=168, arm_plane=30, elbow=10, spine_pitch=-4, hip_open=4),
-                balance=True)  # fmt: skip
+_REACH_UP = Key(
+    both(arm_raise=168, arm_plane=30, arm_turn=20, elbow=10, spine_pitch=-4, hip_open=4),
+    balance=True,
+)
 _AT_TOES = Key(
     both(knee=6, ankle=-4, hip_open=4, pitch=76, spine_pitch=50, head_pitch=8,
-         arm_raise=112, arm_plane=6, elbow=12, forearm=-20),
+         arm_raise=112, arm_plane=6, elbow=12, forearm=60),
     balance=True,
 )  # fmt: skip
 TOE_TOUCH = Exercise(
@@ -254,7 +256,9 @@ TOE_TOUCH = Exercise(
         FaultKind("not_far_enough", depth=0.55, parts=("pitch", "spine", "l_hip_flex",
                                                        "r_hip_flex")),
         FaultKind("knees_bent", change=both(knee=46, ankle=20, hip_flex=20, pitch=-6)),
-        FaultKind("uneven", change={"roll": 4, "spine_yaw": 22, "l_arm_raise": -34}),
+        FaultKind(
+            "uneven", change={"roll": 4, "spine_yaw": 22, "l_arm_raise": -30, "r_arm_raise": -6}
+        ),
     ),
 )  # fmt: skip
 
