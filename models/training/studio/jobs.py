@@ -11,7 +11,8 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final, TextIO
 
 EVERY: Final = 10.0
@@ -40,8 +41,9 @@ def run(work: Work, pieces: Sequence[int], processes: int, unit: str, size: int 
         context.Process(target=_worker, args=(work, list(pieces), following, finished, os.getpid()))
         for _ in range(max(1, min(processes, len(pieces))))
     ]
-    for process in team:
-        process.start()
+    with _one_thread_each():
+        for process in team:
+            process.start()
     progress = Progress(len(pieces), unit, size)
     while any(process.is_alive() for process in team):
         progress.show(finished.value)
@@ -50,6 +52,23 @@ def run(work: Work, pieces: Sequence[int], processes: int, unit: str, size: int 
     progress.show(finished.value, last=True)
     if any(process.exitcode for process in team):
         raise WorkFailed(f"{finished.value} of {len(pieces)} done")
+
+
+THREADS: Final = ("LP_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+"""What Mesa and the libraries under numpy ask for the number of their threads."""
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Processes started inside leave the other cores to each other."""
+    before = {name: os.environ.get(name) for name in THREADS}
+    os.environ.update({name: value or "1" for name, value in before.items()})
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
 
 
 def _worker(work: Work, pieces: Sequence[int], following: Any, finished: Any, parent: int) -> None:

@@ -29,7 +29,7 @@ from models.training.studio.truth import (
 
 Picture = NDArray[np.uint8]
 Shot = tuple[Picture, BoolArray]
-LevelName = Literal["fine", "training"]
+LevelName = Literal["fine", "clip", "training"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -125,7 +125,7 @@ def recipe_of(set_name: SetName, number: int) -> Recipe:
     )  # fmt: skip
 
 
-def scene_of(set_name: SetName, recipe: Recipe, level: LevelName = "fine") -> Scene:
+def scene_of(set_name: SetName, recipe: Recipe, level: LevelName = "clip") -> Scene:
     """The scene of a recipe, drawn from the set and the recipe's number alone."""
     rng = generator(set_name, recipe.number, 3)
     crew = people(set_name, len(recipe.moves), FIRST_OF_CLIPS + 2 * recipe.number)
@@ -207,7 +207,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--clips", type=int, default=100)
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--level", choices=("fine", "training"), default="fine")
+    parser.add_argument("--level", choices=("fine", "clip", "training"), default="clip")
     chosen = parser.parse_args(arguments)
     make(chosen.set, chosen.output, chosen.clips, chosen.processes, chosen.level)
 
