@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import lru_cache
@@ -25,6 +26,8 @@ class Graphics:
     """A context without a screen, and what all stages share."""
 
     def __init__(self) -> None:
+        # Work is parallel by processes; Mesa's own threads only get in each other's way.
+        os.environ.setdefault("LP_NUM_THREADS", "0")
         self.gl: Any = moderngl.create_context(standalone=True, backend="egl", require=330)
         self.gl.gc_mode = "auto"
         self.gl.front_face = "cw"  # the first row of a picture is its top
