@@ -23,6 +23,7 @@ from scipy.optimize import linear_sum_assignment
 from coach.skeleton import INDEX
 from coach.types import MODEL_NAMES, ModelName, PoseTrack
 from models.training.evaluate_pose import estimate, smoothed
+from models.training.self_occlusion import body_size
 from models.training.studio.seen_data import Seen, read_seen
 from models.training.studio.truth import Truth, read_truth
 from models.training.views import POSTURES, VIEWS, seen_from
@@ -63,10 +64,10 @@ def look(clip: Path, model: ModelName) -> tuple[Looked, tuple[PoseTrack, ...]]:
     truth = read_truth(clip)
     raw = estimate(clip, model, min(truth.people, 2))
     tracks = [smoothed(track) for track in raw]
-    error = np.stack([_errors(tracks, truth, t) for t in range(len(truth))])
-    up, lens = (_camera(truth, name) for name in ("up", "lens"))
+    error = np.stack([errors_at(tracks, truth, t) for t in range(len(truth))])
+    lens = np.array(truth.labels["camera"]["position"])
     hips = truth.ground[:, :, 11:13].mean(axis=2)
-    view, posture = seen_from(truth.ground, up, lens - hips)
+    view, posture = seen_from(truth.ground, np.array([0.0, 0.0, 1.0]), lens - hips)
     doing = np.stack([_doing(truth, n) for n in range(truth.people)], axis=1)
     rows = len(truth) * truth.people
     return (
@@ -81,13 +82,7 @@ def look(clip: Path, model: ModelName) -> tuple[Looked, tuple[PoseTrack, ...]]:
     )
 
 
-def _camera(truth: Truth, what: str) -> Array:
-    if what == "up":
-        return np.array([0.0, 0.0, 1.0])
-    return np.array(truth.labels["camera"]["position"])
-
-
-def _errors(tracks: Sequence[PoseTrack], truth: Truth, t: int) -> Array:
+def errors_at(tracks: Sequence[PoseTrack], truth: Truth, t: int) -> Array:
     """(N, 17) errors of a frame; people are matched so that most joints are right."""
     inside, points = truth.confidence[t] > 0, truth.points[t].astype(np.float64)
     torso = np.fmax(
@@ -138,24 +133,35 @@ def pck_of(looked: Looked, rows: NDArray[np.bool_], visible_only: bool = False) 
     return float(np.mean(right[there > 0] / there[there > 0])) if there.any() else float("nan")
 
 
+def in_view(looked: Looked) -> NDArray[np.bool_]:
+    """(R,) whether the person is in view: nearly all in the picture, most of it not hidden."""
+    inside = (~np.isnan(looked.error)).mean(axis=1)
+    return (inside >= 0.8) & (looked.visible.mean(axis=1) >= 0.5)
+
+
 def pck_table(looked: Looked) -> str:
-    """PCK by what is done and from where it is seen."""
+    """PCK by what is done and from where it is seen, of people in view and of all."""
     lines = [
-        "| what | " + " | ".join(VIEWS) + " | all | visible joints | frames |",
+        "| in view | " + " | ".join(VIEWS) + " | all | visible joints | frames |",
         "|---|" + "---|" * (len(VIEWS) + 3),
     ]
-    everything = np.ones(len(looked.doing), bool)
-    for name in [*sorted(set(looked.doing)), "all"]:
-        rows = everything if name == "all" else looked.doing == name
-        by_view = [pck_of(looked, rows & (looked.view == v)) for v in range(len(VIEWS))]
-        figures = [*by_view, pck_of(looked, rows), pck_of(looked, rows, visible_only=True)]
-        lines.append(f"| {name} | " + " | ".join(map(_share, figures)) + f" | {rows.sum()} |")
-    for p, name in enumerate(POSTURES):
-        rows = looked.posture == p
-        by_view = [pck_of(looked, rows & (looked.view == v)) for v in range(len(VIEWS))]
-        figures = [*by_view, pck_of(looked, rows), pck_of(looked, rows, visible_only=True)]
-        lines.append(f"| {name} | " + " | ".join(map(_share, figures)) + f" | {rows.sum()} |")
+    seen = in_view(looked)
+    lines += [
+        _pck_row(looked, seen & (looked.doing == name), name) for name in sorted(set(looked.doing))
+    ]
+    lines += [
+        _pck_row(looked, seen & (looked.posture == p), f"*{name}*")
+        for p, name in enumerate(POSTURES)
+    ]
+    lines.append(_pck_row(looked, seen, "**all in view**"))
+    lines.append(_pck_row(looked, np.ones(len(seen), bool), "all, cut off and hidden too"))
     return "\n".join(lines)
+
+
+def _pck_row(looked: Looked, rows: NDArray[np.bool_], name: str) -> str:
+    by_view = [pck_of(looked, rows & (looked.view == v)) for v in range(len(VIEWS))]
+    figures = [*by_view, pck_of(looked, rows), pck_of(looked, rows, visible_only=True)]
+    return f"| {name} | " + " | ".join(map(_share, figures)) + f" | {rows.sum()} |"
 
 
 def _share(value: float) -> str:
@@ -207,8 +213,6 @@ class Calm:
 
 def calm(track: PoseTrack) -> Calm:
     """Jitter and visibility of one person's raw track."""
-    from models.training.self_occlusion import body_size
-
     seen = track.seen
     if seen.sum() < 5:
         return Calm(float(seen.mean()) if len(track) else 0.0, *[float("nan")] * 4)
