@@ -206,7 +206,7 @@ class Aim:
     wrist: tuple[float, float, float]
     palm: tuple[float, float, float]
     fingers: tuple[float, float, float]
-    firmly: float = 0.05
+    firmly: float = 0.12
 
     def mirrored(self) -> Aim:
         """The same for the other hand."""
