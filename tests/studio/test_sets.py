@@ -84,6 +84,22 @@ def test_the_test_set_has_two_people_and_hard_cameras_and_all_angles():
     assert len({r.name for r in recipes}) == len(recipes)
 
 
+@pytest.mark.parametrize(
+    "what", ["fall_forward", "fall_backward", "fall_sideways", "fall_from_chair", "clap_loud",
+             "sit_down_fast", "drop_to_push_up", "walk"]
+)  # fmt: skip
+def test_the_test_set_has_falls_near_misses_and_claps(what):
+    assert what in {recipe.act for recipe in sets.test_recipes()}
+
+
+def test_two_people_cross(lean):
+    recipe = next(r for r in sets.test_recipes() if r.name == "two_people_crossing")
+    across = sets.scene_of("test", recipe).truth().points.mean(axis=2)[..., 0]
+    order = np.sign(across[:, 0] - across[:, 1])
+
+    assert np.count_nonzero(np.diff(order[order != 0])) == 1
+
+
 def test_the_same_seed_gives_the_same_bytes_of_truth(lean, tmp_path):
     recipe = sets.test_recipes()[0]
     for name in "ab":

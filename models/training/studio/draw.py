@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from models.training.studio.acts import ACTS, acted, passer_by
 from models.training.studio.body import Array, make_body
 from models.training.studio.camera import Camera, random_camera
 from models.training.studio.compose import Manner, Script, perform
@@ -23,8 +24,12 @@ from models.training.studio.things import Room
 SEEDS: Final[dict[SetName, int]] = {"train": 1, "evaluate": 2, "test": 3, "demo": 4}
 LYING: Final = frozenset({"plank", "forearm_plank", "all_fours", "on_back", "on_front", "on_bench",
                           "against_bench", "crouching"})  # fmt: skip
+ACTIONS: Final = 0.15
+"""Part of the motions that are no exercises."""
 HARD: Final = 0.25
 """Part of the cameras and rooms that are hard."""
+PASSING: Final = 0.03
+"""Part of the scenes in which a child walks past in the background."""
 FAULTY: Final = 0.5
 """Part of the exercises that are done with a fault."""
 LONG_SIDES: Final = (320, 384, 480, 560, 640)
@@ -203,7 +208,11 @@ def draw_sequences(
     motions: list[tuple[Script, float]] = []
     for k in range(MOTIONS):
         longest = max(frames[k::MOTIONS], default=0) / fps
-        script = a_workout(rng, person, [_next_exercise(number * MOTIONS + k, rng)])
+        if rng.random() < ACTIONS:
+            heading = float(rng.uniform(-180, 180))
+            script = acted(rig, rng, manner_of(person), str(rng.choice(list(ACTS))), heading)
+        else:
+            script = a_workout(rng, person, [_next_exercise(number * MOTIONS + k, rng)])
         motions.append((script, a_window(rng, script, longest)))
     takes = [
         performed(rig, script, start, max(frames[k::MOTIONS], default=1), fps)
@@ -215,15 +224,16 @@ def draw_sequences(
         take, joints = placed(first_frames(whole, count), keypoints(body, whole.motion)[:count],
                               *rng.normal(0, 0.12, 2))  # fmt: skip
         look = a_look(rng, reach_of(joints), int(rng.choice(LONG_SIDES)), fps)
-        name, seed = f"{set_name}-{number:05}-{i}", (SEEDS[set_name], number, i)
+        behind = (passer_by(rng, look.camera, take.times),) if rng.random() < PASSING else ()
         scenes.append(
             Scene(
-                name,
-                seed,
+                f"{set_name}-{number:05}-{i}",
+                (SEEDS[set_name], number, i),
                 fps,
                 (Cast(person, body, take),),
                 look.camera,
                 look.room,
+                passing=behind,
                 effects=look.effects,
             )
         )

@@ -14,15 +14,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
 from models.training.studio import jobs
+from models.training.studio.acts import ACTS, acted, crossing, passer_by
 from models.training.studio.body import make_body
-from models.training.studio.compose import Script, perform
+from models.training.studio.compose import Manner, Script, perform
 from models.training.studio.draw import (
+    ACTIONS,
     HARD,
+    PASSING,
     SEEDS,
     a_look,
     generator,
@@ -60,7 +63,10 @@ class Recipe:
 
     Attributes:
         name: of its files. number: of the clip within its set, its seed.
-        moves: what each person does. angle: from which the first one is filmed, degrees.
+        moves: what each person does. angle: from which they are filmed, degrees.
+        act: one of ACTS that a single person does before the moves; "" for none.
+        crossing: whether they walk to the other side of the picture first.
+        passing: whether a child walks past behind them.
         hard: whether camera and room are hard. fps, long_side: of the pictures.
         transitions: whether it begins and ends standing; else in the first posture.
     """
@@ -73,19 +79,21 @@ class Recipe:
     fps: int = 30
     long_side: int = 640
     transitions: bool = False
+    act: str = ""
+    crossing: bool = False
+    passing: bool = False
 
 
 def test_recipes() -> list[Recipe]:
     """The clips of the test set."""
     recipes: list[Recipe] = []
 
-    def add(name: str, *moves: tuple[Move, ...], hard: bool = False, ways: bool = False) -> None:
+    def add(name: str, *moves: tuple[Move, ...], **how: Any) -> None:
         i = len(recipes)
         turn = i + i // len(ANGLES)
-        recipes.append(
-            Recipe(name, i, moves, ANGLES[turn % len(ANGLES)], hard, RATES[i % len(RATES)],
-                   SIDES[i % len(SIDES)], ways)
-        )  # fmt: skip
+        angle = 0.0 if how.get("crossing") else ANGLES[turn % len(ANGLES)]
+        rate, side = RATES[i % len(RATES)], SIDES[i % len(SIDES)]
+        recipes.append(Recipe(name, i, moves, angle, fps=rate, long_side=side, **how))
 
     for i, name in enumerate(sorted(EXERCISES)):
         add(name, (Move(name),))
@@ -93,9 +101,14 @@ def test_recipes() -> list[Recipe]:
         for fault in kinds[i % 2 : i % 2 + 1] or kinds[:1]:
             wrong = Move(name, 2, {fault.name: (0.5, 0.75, 1.0)[i % 3]}, "right")
             add(f"{name}_wrong", (wrong,), hard=i % 3 == 0)
+    for name in ACTS:
+        add(name, (), act=name)
     squat, jack, press = Move("squat", 3), Move("jumping_jack", 5), Move("shoulder_press", 3)
     add("two_people", (squat, jack), (squat, press))
-    add("workout", (squat, Move("push_up", 3), Move("crunch", 2)), ways=True)
+    add("two_people_crossing", (squat,), (squat,), crossing=True)
+    add("two_people_crossing_back", (press,), (Move("lunge", 2),), crossing=True)
+    add("child_passing", (Move("side_bend", 3),), passing=True)
+    add("workout", (squat, Move("push_up", 3), Move("crunch", 2)), transitions=True)
     return recipes
 
 
@@ -104,6 +117,17 @@ def recipe_of(set_name: SetName, number: int) -> Recipe:
     if set_name == "test":
         return test_recipes()[number]
     rng = generator(set_name, number, 2)
+    if rng.random() < ACTIONS:
+        return Recipe(
+            f"{set_name}-{number:05}",
+            number,
+            ((),),
+            float(rng.uniform(-180, 180)),
+            bool(rng.random() < HARD),
+            int(rng.choice(RATES)),
+            int(rng.choice(SIDES)),
+            act=str(rng.choice(list(ACTS))),
+        )
     names = rng.choice(sorted(EXERCISES), int(rng.integers(1, 4)), replace=False)
     company = 2 if rng.random() < 0.1 else 1
     return Recipe(
@@ -122,61 +146,98 @@ def recipe_of(set_name: SetName, number: int) -> Recipe:
         fps=int(rng.choice(RATES)),
         long_side=int(rng.choice(SIDES)),
         transitions=bool(rng.random() < 0.5),
+        passing=bool(rng.random() < PASSING),
     )  # fmt: skip
 
 
 def scene_of(set_name: SetName, recipe: Recipe, level: LevelName = "clip") -> Scene:
     """The scene of a recipe, drawn from the set and the recipe's number alone."""
     rng = generator(set_name, recipe.number, 3)
-    crew = people(set_name, len(recipe.moves), FIRST_OF_CLIPS + 2 * recipe.number)
-    bodies = [make_body(person.shape) for person in crew]
     heading = float(rng.uniform(-180, 180))
-    scripts = [
-        script_of(Script(rng, manner_of(person), heading), moves, recipe.transitions)
-        for person, moves in zip(crew, recipe.moves, strict=True)
-    ]
-    seconds = max(script.now for script in scripts)
-    times = np.arange(round(seconds * recipe.fps)) / recipe.fps
-    cast, everything = [], []
-    for n, (person, body, script) in enumerate(zip(crew, bodies, scripts, strict=True)):
-        take = perform(Rig(body), script, times)
-        apart = (n - (len(crew) - 1) / 2) * 1.5
-        turn = np.radians(heading + recipe.angle)
-        take, joints = placed(take, keypoints(body, take.motion), apart * np.cos(turn),
-                              apart * np.sin(turn))  # fmt: skip
-        cast.append(Cast(person, body, take))
-        everything.append(joints)
-    reach = reach_of(np.concatenate(everything))
     yaw = heading + recipe.angle
+    cast, reach = _cast(rng, set_name, recipe, heading, yaw)
     look = a_look(rng, reach, recipe.long_side, recipe.fps, recipe.hard, yaw)
+    passing = (passer_by(rng, look.camera, cast[0].take.times),) if recipe.passing else ()
     return Scene(
         recipe.name,
         (SEEDS[set_name], recipe.number),
         recipe.fps,
-        tuple(cast),
+        cast,
         look.camera,
         look.room,
-        effects=replace(look.effects, jpeg=0),
-        level=level,
-        notes={"set": set_name, "hard": recipe.hard},
+        passing,
+        replace(look.effects, jpeg=0),
+        level,
+        {"set": set_name, "hard": recipe.hard},
     )
+
+
+APART: Final = 0.75
+"""Metres from the middle at which each of two people exercises."""
+
+
+def _cast(
+    rng: np.random.Generator, set_name: SetName, recipe: Recipe, heading: float, yaw: float
+) -> tuple[tuple[Cast, ...], tuple[float, float]]:
+    """The people of a recipe over the same times, and the reach of them all."""
+    crew = people(set_name, len(recipe.moves), FIRST_OF_CLIPS + 2 * recipe.number)
+    bodies = [make_body(person.shape) for person in crew]
+    rigs = [Rig(body) for body in bodies]
+    scripts = [
+        _script(rng, recipe, n, rig, manner_of(person), heading, yaw)
+        for n, (person, rig) in enumerate(zip(crew, rigs, strict=True))
+    ]
+    times = np.arange(round(max(s.now for s in scripts) * recipe.fps)) / recipe.fps
+    cast, everywhere = [], []
+    for n, (person, body) in enumerate(zip(crew, bodies, strict=True)):
+        take = perform(rigs[n], scripts[n], times)
+        joints = keypoints(body, take.motion)
+        if not recipe.crossing:
+            aside = _side(n, len(crew)) * APART
+            turn = np.radians(yaw)
+            take, joints = placed(take, joints, aside * np.cos(turn), aside * np.sin(turn))
+        cast.append(Cast(person, body, take))
+        everywhere.append(joints)
+    return tuple(cast), reach_of(np.concatenate(everywhere))
+
+
+def _side(n: int, people: int) -> float:
+    """-1 left, 1 right in the picture; 0 alone."""
+    return 2.0 * n - 1 if people > 1 else 0.0
+
+
+def _script(
+    rng: np.random.Generator,
+    recipe: Recipe,
+    n: int,
+    rig: Rig,
+    manner: Manner,
+    heading: float,
+    yaw: float,
+) -> Script:
+    """What person ``n`` of a recipe does."""
+    moves = recipe.moves[n]
+    if recipe.crossing:
+        side = _side(n, len(recipe.moves))
+        script = crossing(rig, rng, manner, yaw, side * APART, 0.35 * side)
+    elif recipe.act:
+        script = acted(rig, rng, manner, recipe.act, heading)
+    else:
+        script = Script(rng, manner, heading)
+        if not recipe.transitions:
+            script.posture = EXERCISES[moves[0].name].posture
+        script.wait(0.6)
+    for move in moves:
+        script.exercise(move.name, move.repetitions, move.faults, move.side)
+    if recipe.transitions:
+        script.go_to("standing")
+    if moves:
+        script.wait(0.6)
+    return script
 
 
 FIRST_OF_CLIPS: Final = 100_000
 """Number of the first person in clips; those before it are in shards of ``seen``."""
-
-
-def script_of(script: Script, moves: Sequence[Move], transitions: bool) -> Script:
-    """The script with these moves added, from standing to standing or within postures."""
-    if not transitions:
-        script.posture = EXERCISES[moves[0].name].posture
-    script.wait(0.6)
-    for move in moves:
-        script.exercise(move.name, move.repetitions, move.faults, move.side)
-    if transitions:
-        script.go_to("standing")
-    script.wait(0.6)
-    return script
 
 
 def make_clip(set_name: SetName, folder: Path, level: LevelName, number: int) -> None:
