@@ -69,7 +69,7 @@ def _mirror(key: Key, left: bool) -> Key:
 
 # ---- poses; one-sided ones to the own left
 
-_PRONE = Key(
+PRONE = Key(
     both(pitch=90, hip_flex=0, hip_open=8, hip_turn=6, knee=6, ankle=-52, arm_raise=72,
          arm_plane=88, arm_turn=66, elbow=100, head_pitch=-4),
     contacts=("pelvis", "chest"), level=True,
@@ -79,7 +79,7 @@ _ON_KNEES = Key(
          arm_plane=70, elbow=84, head_pitch=-30), contacts=KNEES,
 )  # fmt: skip
 """The body comes down in front of the knees."""
-_SUPINE = Key(
+SUPINE = Key(
     both(pitch=-90, hip_flex=2, hip_open=12, hip_turn=18, knee=12, ankle=-22, arm_raise=38,
          arm_plane=92, elbow=22, head_pitch=2),
     contacts=("pelvis", "chest"), level=True,
@@ -107,13 +107,13 @@ def fall_forward(rig: Rig, rng: np.random.Generator, place: Place, lie: float = 
              arm_raise=92, arm_plane=14, elbow=22, head_pitch=-36, hand_yaw=8),
         contacts=(*HANDS, *KNEES), level=True))  # fmt: skip
     impact = _drop(story, poses, 0.72 * pace)
-    down = _PRONE.but(arm_raise=40, arm_plane=100, elbow=126, arm_turn=0, head_pitch=-22, knee=14)
+    down = PRONE.but(arm_raise=40, arm_plane=100, elbow=126, arm_turn=0, head_pitch=-22, knee=14)
     story.to(0.12 * pace, _ON_KNEES)
     story.to(0.14 * pace, _rolling(rig, down, 0.03))
     story.to(0.16, replace(down.but(head_pitch=-12), fresh=("pelvis",)))
     turned = between(rng, -40, 40)
-    story.to(0.55, _PRONE.but(head_yaw=turned))
-    return _remain(story, rng, _PRONE.but(head_yaw=turned), onset, impact, lie, "on_front")
+    story.to(0.55, PRONE.but(head_yaw=turned))
+    return _remain(story, rng, PRONE.but(head_yaw=turned), onset, impact, lie, "on_front")
 
 
 def fall_backward(rig: Rig, rng: np.random.Generator, place: Place, lie: float = 0.0) -> Acting:
@@ -133,11 +133,11 @@ def fall_backward(rig: Rig, rng: np.random.Generator, place: Place, lie: float =
         both(pitch=-46, spine_pitch=24, knee=98, ankle=-30, arm_raise=44, arm_plane=150, elbow=40,
              head_pitch=30), contacts=("pelvis", *FEET)))  # fmt: skip
     impact = _drop(story, poses, 0.72 * pace)
-    rolled = _SUPINE.but(hip_flex=58, knee=62, spine_pitch=6, head_pitch=22, arm_raise=62, elbow=30)
+    rolled = SUPINE.but(hip_flex=58, knee=62, spine_pitch=6, head_pitch=22, arm_raise=62, elbow=30)
     story.to(0.22 * pace, _rolling(rig, rolled))
     story.to(0.14, rolled.but(spine_pitch=2))
-    story.to(0.30, _SUPINE.but(hip_flex=34, knee=44, arm_raise=58, hip_turn=8))
-    return _remain(story, rng, _SUPINE, onset, impact, lie, "on_back", settle=0.5)
+    story.to(0.30, SUPINE.but(hip_flex=34, knee=44, arm_raise=58, hip_turn=8))
+    return _remain(story, rng, SUPINE, onset, impact, lie, "on_back", settle=0.5)
 
 
 def slip(rig: Rig, rng: np.random.Generator, place: Place, lie: float = 0.0) -> Acting:
@@ -165,12 +165,12 @@ def slip(rig: Rig, rng: np.random.Generator, place: Place, lie: float = 0.0) -> 
                 arm_plane=124, elbow=26, head_pitch=28), "r_knee": 66},
         contacts=("pelvis",), fresh=("pelvis",)), left))  # fmt: skip
     impact = _drop(story, poses, 0.52 * pace)
-    rolled = _sided(_SUPINE.but(hip_flex=52, knee=34, head_pitch=20, arm_raise=66),
+    rolled = _sided(SUPINE.but(hip_flex=52, knee=34, head_pitch=20, arm_raise=66),
                     {}, {"knee": 66.0})  # fmt: skip
     story.to(0.22 * pace, _mirror(_rolling(rig, rolled), left))
     story.to(0.14, _mirror(rolled, left))
-    story.to(0.30, _SUPINE.but(hip_flex=24, knee=34, arm_raise=60, hip_turn=8))
-    return _remain(story, rng, _SUPINE, onset, impact, lie, "on_back", settle=0.45)
+    story.to(0.30, SUPINE.but(hip_flex=24, knee=34, arm_raise=60, hip_turn=8))
+    return _remain(story, rng, SUPINE, onset, impact, lie, "on_back", settle=0.45)
 
 
 def _tilted(tilt: float, contacts: tuple[str, ...], level: bool = False, **angles: float) -> Key:
@@ -195,6 +195,25 @@ _ON_SIDE = _sided(
     {"hip_flex": 56, "knee": 76, "hip_open": -10, "arm_raise": 44, "arm_plane": 14, "elbow": 62},
 )  # fmt: skip
 """Lying on the left side, legs bent, the chest a little up on the arm."""
+
+
+def on_side(left: bool, **channels: float) -> Key:
+    """Lying on one side; in headings of somebody who lay on the back before rolling there."""
+    key = _ON_SIDE.but(**channels)
+    key = replace(key, channels={**key.channels, "heading": 0.0})
+    return _mirror(key, left)
+
+
+def on_to_side(flat: Key, left: bool) -> list[tuple[float, Key]]:
+    """From lying on the back (``flat``) on to one side: seconds and poses, the side last."""
+    way = []
+    for seconds, twist, share in ((0.6, 22.0, 0.3), (0.35, 48.0, 0.55), (0.35, 70.0, 0.8)):
+        between_them = flat.toward(on_side(True), share)
+        channels = {**between_them.channels, "twist": twist}
+        surfaces = {"chest": 0.05 * share, "pelvis": 0.012}
+        half = Key(channels, ("pelvis", "chest"), surfaces=surfaces, level=True)
+        way.append((seconds, _mirror(half, left)))
+    return [*way, (0.45, on_side(left))]
 
 
 def fall_sideways(rig: Rig, rng: np.random.Generator, place: Place, lie: float = 0.0) -> Acting:
@@ -235,11 +254,11 @@ def fall_sideways(rig: Rig, rng: np.random.Generator, place: Place, lie: float =
         return _remain(story, rng, _mirror(_ON_SIDE, left), onset, impact, lie, side)
     story.to(0.5, _mirror(_ON_SIDE, left))
     story.heading += -90.0 if left else 90.0
-    half = _sided(replace(_SUPINE.but(hip_flex=44, knee=60, hip_open=6, hip_turn=4),
-                          channels={**_SUPINE.but(hip_flex=44, knee=60, hip_open=6).channels,
+    half = _sided(replace(SUPINE.but(hip_flex=44, knee=60, hip_open=6, hip_turn=4),
+                          channels={**SUPINE.but(hip_flex=44, knee=60, hip_open=6).channels,
                                     "twist": 45.0}), {}, {})  # fmt: skip
     story.to(0.5, _mirror(half, left))
-    return _remain(story, rng, _SUPINE, onset, impact, lie, "on_back", settle=0.6)
+    return _remain(story, rng, SUPINE, onset, impact, lie, "on_back", settle=0.6)
 
 
 def slump(rig: Rig, rng: np.random.Generator, place: Place, lie: float = 0.0) -> Acting:
@@ -264,10 +283,10 @@ def slump(rig: Rig, rng: np.random.Generator, place: Place, lie: float = 0.0) ->
     story.to(0.26, Key(
         both(pitch=66, spine_pitch=8, hip_flex=30, knee=60, ankle=-40, arm_raise=62,
              arm_plane=60, elbow=50, head_pitch=-8, hip_open=6), contacts=KNEES))  # fmt: skip
-    limp = _PRONE.but(arm_raise=58, elbow=84, head_yaw=30)
+    limp = PRONE.but(arm_raise=58, elbow=84, head_yaw=30)
     story.to(0.20, _rolling(rig, limp))
     story.to(0.16, limp)
-    return _remain(story, rng, _PRONE.but(head_yaw=48), onset, impact, lie, "on_front")
+    return _remain(story, rng, PRONE.but(head_yaw=48), onset, impact, lie, "on_front")
 
 
 def fall_from_chair(rig: Rig, rng: np.random.Generator, place: Place, lie: float = 0.0) -> Acting:
@@ -299,12 +318,12 @@ def fall_from_chair(rig: Rig, rng: np.random.Generator, place: Place, lie: float
              arm_raise=86, arm_plane=14, elbow=28, head_pitch=-26, hand_yaw=8),
         contacts=(*HANDS, *KNEES), level=True))  # fmt: skip
     impact = _drop(story, poses, 0.5 * pace)
-    down = _PRONE.but(arm_raise=40, arm_plane=100, elbow=126, arm_turn=0, head_pitch=-18, knee=16)
+    down = PRONE.but(arm_raise=40, arm_plane=100, elbow=126, arm_turn=0, head_pitch=-18, knee=16)
     story.to(0.14 * pace, _ON_KNEES)
     story.to(0.18 * pace, _rolling(rig, down, 0.045))
     story.to(0.16, replace(down, fresh=("pelvis",)))
     chair = Held("chair", "floor", sat, onset, (0.0, 0.06))
-    ended = _remain(story, rng, _PRONE.but(head_yaw=-40), onset, impact, lie, "on_front", 0.6)
+    ended = _remain(story, rng, PRONE.but(head_yaw=-40), onset, impact, lie, "on_front", 0.6)
     return replace(ended, props=(chair,))
 
 
