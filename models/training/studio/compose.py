@@ -42,6 +42,7 @@ class Manner:
 
 READY_SECONDS = 0.8
 """Time from a posture to the ready pose of an exercise."""
+STEP_SECONDS = 0.22
 HANDS_MEET = 0.44
 """Part of a repetition of the exercise "clap" at which the hands meet."""
 STANCE_DEGREES = 4.0
@@ -113,13 +114,14 @@ class Script:
         side: str = "left",
         seconds: float | None = None,
         depths: Sequence[float] | None = None,
+        lengths: Sequence[float] | None = None,
         give_up: float | None = None,
     ) -> None:
         """Do an exercise, its way there included.
 
         ``faults``: name to severity. ``side``: of one-sided and first of alternating ones.
         ``seconds``: of a repetition (or of the whole hold). ``depths``: part of the way of each
-        repetition. ``give_up``: part of the way at which one more repetition is given up.
+        repetition, ``lengths``: seconds of each. ``give_up``: part of the way at which one more repetition is given up.
         """
         plan = EXERCISES[name]
         self.go_to(plan.posture)
@@ -137,7 +139,10 @@ class Script:
             depth = depths[i] if depths else self._depth()
             depth = depth if scaled else 1.0
             turned = mirror != (plan.side == "alternating" and i % 2 == 1)
-            done.append(self._repeat(plan, length, depth, faults, turned))
+            if lengths:
+                done.append(self._repeat(plan, lengths[i], depth, faults, turned, exact=True))
+            else:
+                done.append(self._repeat(plan, length, depth, faults, turned))
         if give_up is not None and not plan.hold and scaled:
             tried.append(self._repeat(plan, length * 0.9, give_up, faults, mirror))
         if name == "clap" and "hands_do_not_meet" not in (faults or {}):
@@ -166,20 +171,29 @@ class Script:
         self.posture, self.heading = acting.posture, acting.ends.heading
         self.place = (acting.ends.x, acting.ends.y)
 
+    def lead(self, name: str) -> float:
+        """Seconds from now to the first repetition of an exercise in this posture."""
+        steps = self._steps(EXERCISES[name].ready)
+        return READY_SECONDS + (4 * STEP_SECONDS if steps else 0.0)
+
+    def _steps(self, ready: Key) -> bool:
+        """Whether the feet have to be put elsewhere for that pose."""
+        last = self.marks[-1].key
+        before, after = last.full(), ready.full()
+        standing = all(f in ready.contacts and f in last.contacts for f in FEET)
+        wider = max(abs(before[f"{s}_hip_open"] - after[f"{s}_hip_open"]) for s in "lr")
+        return self.posture == "standing" and standing and wider > STANCE_DEGREES
+
     def _into(self, ready: Key) -> None:
         """The ready pose; where the stance differs much, the feet are put there in turn."""
-        before, after = self.marks[-1].key.full(), ready.full()
-        standing = all(f in ready.contacts and f in self.marks[-1].key.contacts for f in FEET)
-        wider = max(abs(before[f"{s}_hip_open"] - after[f"{s}_hip_open"]) for s in "lr")
-        if self.posture == "standing" and standing and wider > STANCE_DEGREES:
+        if self._steps(ready):
             for moving, side in ((FEET[0], "l"), (FEET[1], "r")):
                 kept = tuple(f for f in FEET if f != moving)
                 lifted = {f"{side}_hip_flex": 16.0, f"{side}_knee": 30.0}
-                half = replace(
-                    ready, channels={**after, **lifted, "pitch": 0.0}, contacts=kept, balance=False
-                )
-                self.pose(0.22, half)
-                self.pose(0.22, replace(ready, fresh=(moving,)))
+                channels = {**ready.full(), **lifted, "pitch": 0.0}
+                half = replace(ready, channels=channels, contacts=kept, balance=False)
+                self.pose(STEP_SECONDS, half)
+                self.pose(STEP_SECONDS, replace(ready, fresh=(moving,)))
         self.pose(READY_SECONDS, ready)
 
     def _depth(self) -> float:
@@ -193,8 +207,9 @@ class Script:
         depth: float,
         faults: Mapping[str, float] | None,
         mirror: bool,
+        exact: bool = False,
     ) -> tuple[float, float]:
-        spread = self.manner.variation
+        spread = 0.0 if exact else self.manner.variation
         length *= float(np.exp(np.clip(self.rng.normal(0, spread), -2 * spread, 2 * spread)))
         ready, stages = plan.stages(depth, self._graded(faults), mirror)
         start = self.now
@@ -204,7 +219,7 @@ class Script:
             at = stage.at
         self.pose((1 - at) * length, ready)
         end = self.now
-        if self.rng.random() < 0.35 and length > 1.5:  # a breath between repetitions
+        if not exact and self.rng.random() < 0.35 and length > 1.5:  # a breath between repetitions
             self.pose(float(self.rng.uniform(0.08, 0.4)), ready)
         return round(start, 3), round(end, 3)
 

@@ -8,56 +8,36 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from models.training.studio.body import Array, Body, BodyShape, make_bodies
+from models.training.studio.acts import crossing
+from models.training.studio.body import BodyShape, make_body
 from models.training.studio.camera import Camera
-from models.training.studio.film import Chapter, write_film
-from models.training.studio.motion import Performance, curves, follow, program
-from models.training.studio.pose import Skeleton, keypoints
-from models.training.studio.render import Actor, Stage
+from models.training.studio.compose import READY_SECONDS, Manner, Script, perform
+from models.training.studio.draw import SEEDS
+from models.training.studio.exercises.postures import POSTURES
+from models.training.studio.film import Chapter
+from models.training.studio.outfit import Outfit
+from models.training.studio.people import Habits, Person
+from models.training.studio.rig import Rig
 from models.training.studio.room import ROOMS, RoomColours
+from models.training.studio.scene import Cast, Scene, film
 from models.training.studio.sound import workout_sound
-from models.training.studio.truth import truth_of, write_labels, write_truth
-from models.training.studio.walking import Station, go, turn
-from models.training.studio.wardrobe import Outfit, dress
+from models.training.studio.take import Segment
 
 FPS = 30
-PLAN = [
+PLAN = (
     ("squat", 4, 2.3),
     ("lateral_raise", 5, 1.7),
     ("standing_knee_raise", 4, 1.8),
     ("shoulder_press", 4, 1.9),
-]
-LEAD, GAP = 2.0, 1.5
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Build, clothes and what they do."""
-
-    shape: BodyShape
-    outfit: Outfit
-    performance: Performance
-
-
-@dataclass(frozen=True, slots=True)
-class Clip:
-    """Everything that decides a clip."""
-
-    name: str
-    people: tuple[Person, ...]
-    camera: Camera
-    room: str
-    colours: RoomColours
-    sound: bool = False
-
+)
+LEAD, GAP = 2.2, 2.6
+LAG, TEMPO = 0.6, 0.10
 
 INSTRUCTOR = (
     BodyShape(gender=1.0, age=0.58, muscle=0.68, weight=0.36, height=0.52, proportions=0.75),
@@ -102,134 +82,148 @@ WHITE = RoomColours((0.56, 0.58, 0.62), (0.34, 0.24, 0.15), (0.30, 0.12, 0.16),
                     (0.34, 0.30, 0.26), (0.28, 0.17, 0.10))  # fmt: skip
 
 
-def _crosser(begin: Station, seed: int, slower: float) -> Performance:
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """Everything that decides a clip.
+
+    Attributes:
+        people: build and clothes of each, and what they do, given their rig.
+        mirrored: whether the first one follows the target as in a mirror.
+    """
+
+    name: str
+    people: tuple[tuple[tuple[BodyShape, Outfit], Callable[[Rig], Script]], ...]
+    camera: Camera
+    room: str
+    colours: RoomColours
+    seconds: float
+    sound: bool = False
+    mirrored: bool = False
+
+
+def instructor() -> Script:
+    """The workout of the target."""
+    rng = np.random.default_rng(1)
+    script = Script(rng, Manner(variation=0.0))
+    for name, repetitions, seconds in PLAN:
+        done = _exercises(script)
+        _until(script, name, done[-1].end + GAP if done else LEAD)
+        depths = [float(d) for d in rng.uniform(0.985, 1.0, repetitions)]
+        script.exercise(name, repetitions, depths=depths, lengths=[seconds] * repetitions)
+    script.wait(LEAD - READY_SECONDS)
+    return script
+
+
+def follower(seed: int, faults: Mapping[str, Mapping[str, float]]) -> Script:
+    """Somebody who follows the target as in a mirror: late, in an own tempo."""
+    rng = np.random.default_rng(seed)
+    script = Script(rng, Manner(variation=0.0))
+    for segment in _exercises(instructor()):
+        seconds = np.array([b - a for a, b in segment.repetitions])
+        seconds *= 1 + rng.uniform(-TEMPO, TEMPO, len(seconds))
+        room = segment.end - segment.start
+        seconds *= np.clip(room / seconds.sum(), 0.97, 1.03)
+        depths = [float(d) for d in rng.uniform(0.94, 1.02, len(seconds))]
+        _until(script, segment.name, segment.start + LAG)
+        script.exercise(
+            segment.name, len(seconds), faults.get(segment.name), "right", depths=depths,
+            lengths=[float(s) for s in seconds],
+        )  # fmt: skip
+    return script
+
+
+def _until(script: Script, name: str, start: float) -> None:
+    """Wait so that the exercise starts then (it is got ready for before)."""
+    script.go_to("standing")
+    script.wait(start - script.lead(name) - script.now)
+
+
+def _exercises(script: Script) -> list[Segment]:
+    return [s for s in script.segments if s.kind == "exercise"]
+
+
+def still(seed: int, seconds: float) -> Script:
+    """Somebody who only stands there."""
+    script = Script(np.random.default_rng(seed), Manner(sway=1.3))
+    script.pose(0.0, POSTURES["standing"])
+    script.pose(seconds, POSTURES["standing"])
+    script.segments.append(Segment("rest", "rest", 0.0, seconds))
+    return script
+
+
+def crosser(rig: Rig, seed: int, side: float, depth: float, slower: float) -> Script:
     """Somebody who walks to the other side of the picture, then does squats."""
-    away = 90.0 if begin.x < 0 else -90.0
-    steps = turn(0.8 + slower, begin, away)
-    steps += go(steps[-1].end + 0.1, steps[-1].body, 2 * abs(begin.x))
-    steps += turn(steps[-1].end + 0.1, steps[-1].body, 0.0)
-    squats = program([("squat", 3, 2.2 + slower)], steps[-1].end + 0.9, GAP, seed)
-    return replace(squats, duration=14.0, begin=begin, steps=tuple(steps))
+    rng = np.random.default_rng(seed)
+    script = crossing(rig, rng, Manner(variation=0.0, tempo=1 + slower), 0.0, side, depth)
+    script.exercise("squat", 3, lengths=[2.2 + slower] * 3)
+    return script
+
+
+WEAK = {
+    "squat": {"shallow": 1.0},
+    "lateral_raise": {"uneven": 1.0},
+    "standing_knee_raise": {"knee_low": 1.0},
+    "shoulder_press": {"uneven": 1.0},
+}
 
 
 def clips() -> list[Clip]:
     """The demo clips."""
-    target = program(PLAN, LEAD, GAP, seed=1)
-    good = Person(*GOOD, follow(target, 0.6, 2, {}))
-    weak = {
-        "squat": ("shallow",),
-        "lateral_raise": ("left_arm_low",),
-        "standing_knee_raise": ("shallow",),
-        "shoulder_press": ("left_arm_low",),
-    }
-    poor = Person(*POOR, follow(target, 0.6, 3, weak))
-    still = Person(*STILL, Performance(target.duration, (), False, seed=4, sway=1.3))
+    seconds = round(instructor().now, 2)
     near = Camera(yaw=12, distance=3.55, height=1.05, look=1.08, fov=44)
+    good = ((GOOD, lambda _: follower(2, {})),)
     return [
-        Clip("target", (Person(*INSTRUCTOR, target),),
+        Clip("target", ((INSTRUCTOR, lambda _: instructor()),),
              Camera(yaw=0, distance=3.1, height=1.15, look=1.04, fov=44),
-             "bright_studio", STUDIO, sound=True),
-        Clip("good", (good,), near, "living_room", HOME),
-        Clip("good_25", (good,), replace(near, yaw=near.yaw + 25), "living_room", HOME),
-        Clip("poor", (poor,),
-             Camera(yaw=-10, distance=3.6, height=1.30, look=1.04, fov=42), "quiet_room", FLAT),
-        Clip("still", (still,),
-             Camera(yaw=8, distance=3.0, height=1.20, look=0.98, fov=44), "living_room", WHITE),
+             "bright_studio", STUDIO, seconds, sound=True),
+        Clip("good", good, near, "living_room", HOME, seconds, mirrored=True),
+        Clip("good_25", good, replace(near, yaw=near.yaw + 25), "living_room", HOME, seconds,
+             mirrored=True),
+        Clip("poor", ((POOR, lambda _: follower(3, WEAK)),),
+             Camera(yaw=-10, distance=3.6, height=1.30, look=1.04, fov=42), "quiet_room", FLAT,
+             seconds, mirrored=True),
+        Clip("still", ((STILL, lambda _: still(4, seconds)),),
+             Camera(yaw=8, distance=3.0, height=1.20, look=0.98, fov=44), "living_room", WHITE,
+             seconds),
         Clip("two_people",
-             (Person(*STILL, _crosser(Station(-0.72, 0.30, 0), 5, 0.0)),
-              Person(*GOOD, _crosser(Station(0.72, -0.28, 0), 6, 0.15))),
-             Camera(yaw=0, distance=4.0, height=1.25, look=0.95, fov=42), "quiet_room", STUDIO),
+             ((STILL, lambda rig: crosser(rig, 5, -0.72, -0.30, 0.0)),
+              (GOOD, lambda rig: crosser(rig, 6, 0.72, 0.28, 0.15))),
+             Camera(yaw=0, distance=4.0, height=1.25, look=0.95, fov=42), "quiet_room", STUDIO,
+             14.0),
     ]  # fmt: skip
 
 
-def make(clip: Clip, bodies: list[Body], folder: Path) -> None:
+def make(clip: Clip, folder: Path) -> None:
     """Render one clip with its truth and labels."""
-    duration = clip.people[0].performance.duration
-    times = np.arange(round(duration * FPS)) / FPS
-    motions = [
-        Skeleton(body).solve(curves(person.performance, times))
-        for body, person in zip(bodies, clip.people, strict=True)
-    ]
-    joints = np.stack(
-        [keypoints(body, motion) for body, motion in zip(bodies, motions, strict=True)], axis=1
-    )
-    stage = Stage(clip.camera, ROOMS[clip.room](clip.colours))
-    actors = [
-        Actor(stage, dress(body, person.outfit))
-        for body, person in zip(bodies, clip.people, strict=True)
-    ]
-
-    def pictures() -> Iterator[NDArray[np.uint8]]:
-        for i in range(len(times)):
-            rows = [np.concatenate([m.rotation[i], m.shift[i][..., None]], -1) for m in motions]
-            yield stage.picture(actors, rows, list(joints[i]))
-
-    first = clip.people[0].performance
-    sound = _sound(first) if clip.sound else None
-    size = (clip.camera.width, clip.camera.height_px)
-    write_truth(folder / f"{clip.name}.npz", truth_of(clip.camera, times, joints))
-    write_labels(folder / f"{clip.name}.json", _labels(clip, bodies))
-    chapters = _chapters(first) if clip.sound else ()
-    write_film(folder / f"{clip.name}.mp4", pictures(), FPS, size, sound, chapters)
-    stage.close()
+    times = np.arange(round(clip.seconds * FPS)) / FPS
+    cast = []
+    for number, ((shape, outfit), doing) in enumerate(clip.people):
+        body = make_body(shape)
+        rig = Rig(body)
+        person = Person(f"demo-{clip.name}-{number}", number, 30.0, shape, outfit, Habits())
+        cast.append(Cast(person, body, perform(rig, doing(rig), times)))
+    room = ROOMS[clip.room](clip.colours)
+    scene = Scene(clip.name, (SEEDS["demo"],), FPS, tuple(cast), clip.camera, room, level="fine",
+                  notes={"mirrored": clip.mirrored})  # fmt: skip
+    moves = [s for s in cast[0].take.segments if s.kind == "exercise"]
+    if clip.sound:
+        ticks = [end for move in moves for _, end in move.repetitions]
+        chimes = [move.start - 0.75 for move in moves]
+        sound = workout_sound(clip.seconds, ticks, chimes)
+        film(scene, folder, sound=sound, chapters=_chapters(moves, clip.seconds))
+    else:
+        film(scene, folder)
 
 
-def _sound(performance: Performance) -> Array:
-    ticks = [end for move in performance.moves for _, end in move.times]
-    chimes = [move.start - 0.75 for move in performance.moves]
-    return workout_sound(performance.duration, ticks, chimes)
-
-
-def _chapters(performance: Performance) -> list[Chapter]:
+def _chapters(moves: Sequence[Segment], seconds: float) -> list[Chapter]:
     chapters: list[Chapter] = []
     at = 0.0
-    for move in performance.moves:
+    for move in moves:
         chapters.append((at, move.start, "rest"))
-        chapters.append((move.start, move.end, move.exercise.name))
+        chapters.append((move.start, move.end, move.name))
         at = move.end
-    chapters.append((at, performance.duration, "rest"))
+    chapters.append((at, seconds, "rest"))
     return chapters
-
-
-def _labels(clip: Clip, bodies: list[Body]) -> dict[str, Any]:
-    people = []
-    for body, person in zip(bodies, clip.people, strict=True):
-        build = {**asdict(person.shape), "tallness_m": round(body.tallness, 3)}
-        people.append({**build, "moves": _moves(person.performance)})
-    first = clip.people[0].performance
-    return {
-        "video": f"{clip.name}.mp4",
-        "seed": first.seed,
-        "fps": FPS,
-        "mirrored": first.mirrored,
-        "camera": clip.camera.described(),
-        "people": people,
-        "moves": _moves(first),
-    }
-
-
-def _moves(performance: Performance) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": move.exercise.name,
-            "start": move.start,
-            "end": move.end,
-            "repetitions": len(move.times),
-            "times": [list(t) for t in move.times],
-            "side": _side(move.exercise.side, performance.mirrored),
-            "faults": [_fault(fault, performance.mirrored) for fault in move.faults],
-        }
-        for move in performance.moves
-    ]
-
-
-def _side(side: str, mirror: bool) -> str:
-    return {"left": "right", "right": "left"}.get(side, side) if mirror else side
-
-
-def _fault(fault: str, mirror: bool) -> str:
-    side, _, rest = fault.partition("_")
-    return f"{_side(side, mirror)}_{rest}" if side in ("left", "right") else fault
 
 
 def main() -> None:
@@ -246,9 +240,8 @@ def main() -> None:
             print(f"{clip.name}: kept")
             continue
         start = time.monotonic()
-        bodies = make_bodies([person.shape for person in clip.people])
-        make(clip, bodies, arguments.output)
-        print(f"{clip.name}: {time.monotonic() - start:.0f} s")
+        make(clip, arguments.output)
+        print(f"{clip.name}: {time.monotonic() - start:.0f} s", flush=True)
 
 
 if __name__ == "__main__":

@@ -202,7 +202,13 @@ def _dressed(stage: Any, cast: Cast) -> Any:
     return _wardrobe[key]
 
 
-def film(scene: Scene, folder: Path, crf: int = 25) -> None:
+def film(
+    scene: Scene,
+    folder: Path,
+    crf: int = 25,
+    sound: Array | None = None,
+    chapters: Sequence[tuple[float, float, str]] = (),
+) -> None:
     """Write the clip: its truth NAME.npz and NAME.json, and last NAME.mp4."""
     from models.training.studio.film import write_film
 
@@ -216,6 +222,6 @@ def film(scene: Scene, folder: Path, crf: int = 25) -> None:
     size = (scene.camera.width, scene.camera.height_px)
     video = folder / f"{scene.name}.mp4"
     unfinished = folder / f"{scene.name}.unfinished.mp4"
-    write_film(unfinished, pictures(), round(scene.fps), size, crf=crf)
+    write_film(unfinished, pictures(), round(scene.fps), size, sound, chapters, crf=crf)
     write_truth(video, scene.truth(np.stack(visible)))
     unfinished.replace(video)
