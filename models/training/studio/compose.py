@@ -17,8 +17,8 @@ from models.training.studio.exercises import EXERCISES, Exercise
 from models.training.studio.exercises.exercise import Stage
 from models.training.studio.exercises.postures import POSTURES, transition
 from models.training.studio.exercises.rests import RESTS
-from models.training.studio.keys import FEET, Key, Mark, curves, holds, pchip, solve_marks, supports
 from models.training.studio.handling import Stand, Use, prop_tracks, use_of
+from models.training.studio.keys import FEET, Key, Mark, curves, holds, pchip, solve_marks, supports
 from models.training.studio.rig import CHANNELS, Rig
 from models.training.studio.take import Fault, Segment, Take
 
@@ -121,7 +121,8 @@ class Script:
 
         ``faults``: name to severity. ``side``: of one-sided and first of alternating ones.
         ``seconds``: of a repetition (or of the whole hold). ``depths``: part of the way of each
-        repetition, ``lengths``: seconds of each. ``give_up``: part of the way at which one more repetition is given up.
+        repetition, ``lengths``: seconds of each. ``give_up``: part of the way at which one more
+        repetition is given up.
         """
         plan = EXERCISES[name]
         self.go_to(plan.posture)
