@@ -18,8 +18,8 @@ from models.training.studio.exercises.postures import (
 )
 from models.training.studio.keys import FEET, Key, both
 
-_SAGGING = both(hip_flex=-10, spine_pitch=-18, head_pitch=-6, heel=10)
-_PIKED = both(hip_flex=26, head_pitch=6, heel=14)
+_SAGGING = both(hip_flex=-9, spine_pitch=-15, head_pitch=-6, heel=14, toes=12)
+_PIKED = both(hip_flex=26, head_pitch=6, heel=14, toes=12)
 BEHIND_HEAD = both(arm_raise=126, arm_plane=85, arm_turn=115, elbow=138)
 """Hands behind the head, elbows to the sides."""
 
@@ -85,7 +85,9 @@ _LOADED = Key(
     balance=True,
 )  # fmt: skip
 _TAKING_OFF = Key(
-    both(heel=26, ankle=6, knee=18, arm_raise=128, arm_plane=24, hip_open=7, spine_pitch=-4)
+    both(
+        heel=22, toes=22, ankle=8, knee=30, arm_raise=128, arm_plane=24, hip_open=7, spine_pitch=-4
+    )
 )
 _FLYING = Key(
     both(lift=0.2, hip_flex=2, knee=6, ankle=-34, hip_open=6, arm_raise=166, arm_plane=30,
@@ -119,7 +121,7 @@ BURPEE = Exercise(
     seconds=4.6,
     faults=(
         FaultKind("no_jump", depth=0.0, parts=("lift",)),
-        FaultKind("hips_sagging", change=both(hip_flex=-8, spine_pitch=-14, heel=8)),
+        FaultKind("hips_sagging", change=both(hip_flex=-6, spine_pitch=-12, heel=8)),
         FaultKind("hips_high", change=both(hip_flex=24, heel=10)),
     ),
 )  # fmt: skip
@@ -209,7 +211,7 @@ GLUTE_BRIDGE = Exercise(
     seconds=2.8,
     faults=(
         FaultKind("half_depth", depth=0.5),
-        FaultKind("back_arched", change={"spine_pitch": -16, "head_pitch": 8, "pitch": 6}),
+        FaultKind("heels_up", change=both(heel=26, toes=26)),
         FaultKind("knees_in", change=both(hip_open=-9, hip_turn=-16)),
     ),
 )  # fmt: skip
@@ -247,8 +249,9 @@ SUPERMAN = Exercise(
 # ---- on all fours
 
 _REACH = Key(
-    {**ALL_FOURS.channels, "l_arm_raise": 158, "l_arm_plane": 8, "l_forearm": 20, "l_elbow": 6,
-     "r_hip_flex": -14, "r_knee": 6, "r_ankle": -20, "r_toes": 0, "head_pitch": -22},
+    {**ALL_FOURS.channels, "l_arm_raise": 158, "l_arm_plane": 8, "l_forearm": 0, "l_wrist": 0,
+     "l_elbow": 6, "r_hip_flex": -14, "r_knee": 6, "r_ankle": -20, "r_toes": 0,
+     "head_pitch": -22},
     contacts=("r_hand", "l_knee", "l_foot"),
     level=True,
 )  # fmt: skip
@@ -259,7 +262,7 @@ BIRD_DOG = Exercise(
         FaultKind("leg_low", depth=0.6, parts=("r_hip_flex",)),
         FaultKind("arm_low", depth=0.5, parts=("l_arm_raise",)),
         FaultKind("back_arched", change={"spine_pitch": -24, "head_pitch": -10}),
-        FaultKind("hips_open", change={"twist": -20, "spine_yaw": 16, "r_hip_open": 14}),
+        FaultKind("hips_open", change={"twist": -12, "spine_yaw": 12, "r_hip_open": 24}),
     ),
 )  # fmt: skip
 _KICK = Key(
@@ -274,7 +277,7 @@ DONKEY_KICK = Exercise(
         FaultKind("half_depth", depth=0.5),
         FaultKind("back_arched", change={"spine_pitch": -24, "head_pitch": -14}),
         FaultKind("leg_straight", change={"l_knee": -70}),
-        FaultKind("hips_open", change={"twist": 18, "spine_yaw": -14, "l_hip_open": 22}),
+        FaultKind("hips_open", change={"twist": 12, "spine_yaw": -12, "l_hip_open": 28}),
     ),
 )  # fmt: skip
 

@@ -19,28 +19,33 @@ BARS = 1.20
 ROWER_SEAT = 0.35
 ROWER_PLATE = 0.16
 
+_PALM_DOWN = {"forearm": 45.0, "wrist": -75.0}
+"""Of a hand that lies on the floor under its shoulder."""
+
 STANDING = Key(balance=True)
 PLANK = Key(
     both(pitch=74, hip_flex=0, hip_open=3, hip_turn=0, knee=2, heel=72, ankle=5, toes=55,
-         arm_raise=76, arm_plane=12, elbow=15, head_pitch=-14, spine_pitch=2, hand_yaw=6),
+         arm_raise=76, arm_plane=12, elbow=15, head_pitch=-14, spine_pitch=2, hand_yaw=6,
+         **_PALM_DOWN),
     contacts=(*HANDS, *FEET),
     level=True,
 )  # fmt: skip
 FOREARM_PLANK = Key(
     both(pitch=84, hip_flex=0, hip_open=3, hip_turn=0, knee=2, heel=72, ankle=5, toes=55,
          arm_raise=86, arm_plane=5, arm_turn=-8, elbow=88, head_pitch=-8, spine_pitch=2,
-         hand_yaw=-8),
+         hand_yaw=-8, forearm=80, wrist=-10),
     contacts=(*ELBOWS, *HANDS, *FEET),
     level=True,
 )  # fmt: skip
 ALL_FOURS = Key(
-    both(pitch=70, hip_flex=71, hip_open=3, hip_turn=0, knee=90, ankle=-45, heel=144,
-         arm_raise=82, arm_plane=8, elbow=16, head_pitch=-14, spine_pitch=5, hand_yaw=5),
+    both(pitch=70, hip_flex=71, hip_open=3, hip_turn=0, knee=90, ankle=-45, heel=140,
+         arm_raise=82, arm_plane=8, elbow=16, head_pitch=-14, spine_pitch=5, hand_yaw=5,
+         **_PALM_DOWN),
     contacts=(*HANDS, *KNEES, *FEET),
     level=True,
 )  # fmt: skip
 KNEELING = Key(
-    both(pitch=2, hip_flex=4, hip_open=5, hip_turn=0, knee=90, ankle=-45, heel=146),
+    both(pitch=2, hip_flex=4, hip_open=5, hip_turn=0, knee=90, ankle=-45, heel=140),
     contacts=(*KNEES, *FEET),
 )
 ON_BACK = Key(
@@ -51,18 +56,19 @@ ON_BACK = Key(
 )  # fmt: skip
 ON_FRONT = Key(
     both(pitch=90, hip_flex=0, hip_open=6, hip_turn=0, knee=3, ankle=-52,
-         arm_raise=160, arm_plane=72, elbow=20, forearm=40, head_pitch=-16),
+         arm_raise=160, arm_plane=72, elbow=20, forearm=0, head_pitch=-16),
     contacts=("pelvis", "chest"),
     level=True,
 )  # fmt: skip
 SITTING = Key(
     both(pitch=-22, spine_pitch=16, knee=96, hip_open=6, hip_turn=6, ankle=-20,
-         arm_raise=34, arm_plane=172, elbow=14, hand_yaw=40),
+         arm_raise=34, arm_plane=172, elbow=14, hand_yaw=40, forearm=20, wrist=-80),
     contacts=("pelvis", *FEET, *HANDS),
 )  # fmt: skip
 CROUCH = Key(
-    both(pitch=70, spine_pitch=38, knee=116, heel=32, ankle=26, hip_open=9, hip_turn=10,
-         arm_raise=66, arm_plane=12, elbow=30, head_pitch=-24, toes=25, hand_yaw=6),
+    both(pitch=70, spine_pitch=38, knee=116, heel=32, ankle=26, hip_open=23, hip_turn=0,
+         arm_raise=66, arm_plane=12, elbow=30, head_pitch=-24, toes=25, hand_yaw=6,
+         **_PALM_DOWN),
     contacts=(*HANDS, *FEET),
     level=True,
 )  # fmt: skip
@@ -155,7 +161,7 @@ _TO_PLANK: Way = (
 )
 _HALF_KNEEL = Key(
     {**both(pitch=6, hip_open=6, hip_turn=4, arm_raise=24, arm_plane=20, elbow=34),
-     "l_hip_flex": 4, "l_knee": 90, "l_heel": 146, "l_ankle": -45,
+     "l_hip_flex": 4, "l_knee": 90, "l_heel": 140, "l_ankle": -45,
      "r_hip_flex": 92, "r_knee": 94, "r_ankle": 4},
     contacts=("l_knee", *FEET), fresh=("l_foot",),
 )  # fmt: skip
@@ -172,13 +178,16 @@ _TO_KNEES: Way = (
         contacts=("r_foot",))),
     (0.40, _STEPPED_BACK),
     (0.50, _HALF_KNEEL),
-    (0.45, replace(
+    (0.30, replace(
         _HALF_KNEEL, contacts=("l_knee", "l_foot"), fresh=(),
-        channels={**_HALF_KNEEL.channels, "r_hip_flex": 50, "r_knee": 110, "r_ankle": 0})),
+        channels={**_HALF_KNEEL.channels, "r_hip_flex": 88, "r_knee": 140, "r_ankle": 25})),
+    (0.25, replace(
+        _HALF_KNEEL, contacts=("l_knee", "l_foot"), fresh=(),
+        channels={**_HALF_KNEEL.channels, "r_hip_flex": 54, "r_knee": 136, "r_ankle": 10})),
     (0.45, KNEELING),
 )  # fmt: skip
 _LEANING = Key(
-    both(pitch=48, hip_flex=52, hip_open=4, hip_turn=0, knee=92, ankle=-45, heel=146,
+    both(pitch=48, hip_flex=52, hip_open=4, hip_turn=0, knee=92, ankle=-45, heel=140,
          arm_raise=84, arm_plane=6, elbow=20, spine_pitch=8, head_pitch=-10),
     contacts=(*KNEES, *FEET),
 )  # fmt: skip
@@ -190,7 +199,7 @@ _LOW_SQUAT = Key(
 )  # fmt: skip
 _HANDS_BACK = Key(
     both(pitch=-16, spine_pitch=24, knee=124, ankle=12, hip_open=10, hip_turn=10,
-         arm_raise=40, arm_plane=172, elbow=22, hand_yaw=40, head_pitch=-4),
+         arm_raise=40, arm_plane=172, elbow=22, hand_yaw=40, head_pitch=-4, forearm=20, wrist=-50),
     contacts=FEET,
 )  # fmt: skip
 _TO_SITTING: Way = (
@@ -207,9 +216,9 @@ _HALF_DOWN = Key(
 _SITTING_TO_BACK: Way = ((0.55, _HALF_DOWN), (0.60, ON_BACK))
 _LOWERED = PLANK.but(arm_raise=40, arm_plane=88, elbow=122, head_pitch=-18)
 _CHEST_DOWN = Key(
-    {**ON_FRONT.channels, **both(arm_raise=46, arm_plane=100, elbow=122, arm_turn=0, forearm=0,
-                                 heel=72, toes=55, ankle=5, hand_yaw=6, head_pitch=-26)},
-    contacts=("pelvis", "chest", *HANDS, *FEET), level=True,
+    {**ON_FRONT.channels, **both(pitch=88, arm_raise=46, arm_plane=100, elbow=122, arm_turn=0,
+                                 hand_yaw=6, head_pitch=-26, ankle=-20, **_PALM_DOWN)},
+    contacts=("pelvis", "chest", *HANDS),
 )  # fmt: skip
 _ARMS_OUT = Key(
     {**ON_FRONT.channels, **both(arm_raise=88, arm_plane=92, arm_turn=60, elbow=98, forearm=0,
@@ -218,7 +227,8 @@ _ARMS_OUT = Key(
 )  # fmt: skip
 _TO_FRONT: Way = ((0.70, _LOWERED), (0.50, _CHEST_DOWN), (0.70, _ARMS_OUT), (0.70, ON_FRONT))
 _LEFT_ELBOW = {f"l_{name}": FOREARM_PLANK.channels[f"l_{name}"]
-               for name in ("arm_raise", "arm_plane", "arm_turn", "elbow", "hand_yaw")}  # fmt: skip
+               for name in ("arm_raise", "arm_plane", "arm_turn", "elbow", "hand_yaw",
+                            "forearm", "wrist")}  # fmt: skip
 _ON_ONE_FOREARM = Key(
     {**PLANK.channels, **_LEFT_ELBOW, "spine_yaw": -14, "r_elbow": 50, "r_arm_raise": 70},
     contacts=("l_elbow", "l_hand", "r_hand", *FEET), level=True,
