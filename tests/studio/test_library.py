@@ -20,6 +20,7 @@ BODIES = Path(__file__).parents[1] / "data" / "bodies.npz"
 NAMES = sorted(EXERCISES)
 FAULTS = [(e.name, kind.name) for e in EXERCISES.values() for kind in e.faults]
 CENTIMETRE = 0.010
+RATE = 15
 
 
 @lru_cache(maxsize=1)
@@ -30,8 +31,8 @@ def rigs() -> tuple[Rig, ...]:
 @lru_cache(maxsize=16)
 def performed(name: str, who: int, fault: str | None = None) -> Take:
     script = Script(np.random.default_rng(5), Manner(), posture=EXERCISES[name].posture)
-    script.exercise(name, 2, {fault: 1.0} if fault else None)
-    return perform(rigs()[who], script, np.arange(0, script.now, 1 / 20))
+    script.exercise(name, 1 if fault else 2, {fault: 1.0} if fault else None)
+    return perform(rigs()[who], script, np.arange(0, script.now, 1 / RATE))
 
 
 def sane(take: Take, who: int) -> None:
@@ -41,8 +42,9 @@ def sane(take: Take, who: int) -> None:
     assert out_of_range(rig, take.motion) == {}
 
 
-@pytest.mark.parametrize("who", range(6))
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    ("name", "who"), [(n, (i + k) % 6) for i, n in enumerate(NAMES) for k in (0, 2, 5)]
+)
 def test_an_exercise_is_sane_on_any_body(name, who):
     sane(performed(name, who), who)
 
@@ -71,7 +73,9 @@ def test_a_repetition_goes_out_and_comes_back(name):
     assert len(exercise.repetitions) == 2
     for start, end in exercise.repetitions:
         phase = take.phase[(take.times >= start) & (take.times <= end)]
-        assert phase[0] < 0.1 and phase[-1] < 0.1 and phase.max() > 0.8
+        assert phase[0] < 0.1
+        assert phase[-1] < 0.1
+        assert phase.max() > 0.8
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -80,7 +84,7 @@ def test_no_joint_turns_faster_than_a_body_can(name):
     for joint, values in angles(rigs()[2], take.motion).items():
         if joint.endswith(("turn", "open", "yaw", "roll")):
             continue  # not unique near straight limbs
-        assert np.abs(np.diff(values)).max() * 20 < 900, joint
+        assert np.abs(np.diff(values)).max() * RATE < 900, joint
 
 
 def test_the_same_seed_gives_the_same_motion():

@@ -8,6 +8,7 @@ the feet.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -25,9 +26,9 @@ from models.training.studio.rig import (
     BoneMotion,
     Hold,
     Rig,
+    mirrored_limb,
 )
 from models.training.studio.rig import mirrored as mirrored_channels
-from models.training.studio.rig import mirrored_limb
 
 FEET = ("l_foot", "r_foot")
 GRID = 120.0
@@ -395,7 +396,7 @@ def holds(solved: Solved, times: Array) -> dict[str, Hold]:
         place = np.zeros((len(times), 3))
         yaw, weight = np.zeros(len(times)), np.zeros(len(times))
         edges = [-np.inf]
-        edges += [(a.end + b.start) / 2 for a, b in zip(stays, stays[1:], strict=False)]
+        edges += [(a.end + b.start) / 2 for a, b in itertools.pairwise(stays)]
         edges.append(np.inf)
         for stay, low, high in zip(stays, edges, edges[1:], strict=False):
             here = (times >= low) & (times < high)
