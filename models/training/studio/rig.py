@@ -73,6 +73,8 @@ RANK = {
     "l_elbow": 0.1, "r_elbow": 0.1, "l_hand": 0.02, "r_hand": 0.02, "l_grip": 0.02, "r_grip": 0.02,
 }  # fmt: skip
 """How much a contact decides where the body is: arms give way before legs do."""
+ROUND = {"knee": ("lowerleg01", 0.10), "elbow": ("lowerarm01", 0.07)}
+"""Joints on which one may lean: the bone that begins there, and metres round it that count."""
 GIVES_WAY = 12
 """Rounds in which a place for the body is sought from where all held limbs reach."""
 GUARDED = 0.002
@@ -166,10 +168,17 @@ class Rig:
         body = self.body
         step = max(1, len(body.vertices) // 1500)
         chosen = np.arange(0, len(body.vertices), step)
-        self._points = body.vertices[chosen]
-        self._bones = body.bone_of[chosen]
-        self._weights = body.weight_of[chosen]
-        main = body.bone_of[chosen, body.weight_of[chosen].argmax(axis=1)]
+        near = np.zeros(len(chosen), bool)  # the sides are to be as thick where they may kneel
+        for bone, radius in ROUND.values():
+            for side in SIDES:
+                away = body.vertices[chosen] - body.head(f"{bone}.{side.upper()}")
+                near |= np.linalg.norm(away, axis=1) < radius
+        partner = np.array([self._index[_other_side(name)] for name in body.bones])
+        across = body.vertices[chosen][near] * np.array([-1.0, 1.0, 1.0])
+        self._points = np.concatenate([body.vertices[chosen], across])
+        self._bones = np.concatenate([body.bone_of[chosen], partner[body.bone_of[chosen][near]]])
+        self._weights = np.concatenate([body.weight_of[chosen], body.weight_of[chosen][near]])
+        main = self._bones[np.arange(len(self._bones)), self._weights.argmax(axis=1)]
         names = np.array(body.bones)[main]
         parts = {
             "foot": ("foot", "toe"), "hand": ("wrist", "finger", "metacarpal"),
@@ -181,7 +190,7 @@ class Rig:
                 mask = [n.startswith(starts) and n.endswith(tag) for n in names]
                 self._of[f"{side}_{part}"] = np.array(mask)
             self._of[f"{side}_grip"] = self._of[f"{side}_hand"]
-            for part, bone, radius in (("knee", "lowerleg01", 0.10), ("elbow", "lowerarm01", 0.07)):
+            for part, (bone, radius) in ROUND.items():
                 away = np.linalg.norm(self._points - body.head(bone + tag), axis=1)
                 self._of[f"{side}_{part}"] = away < radius
         trunk = ("root", "spine", "pelvis", "clavicle", "breast", "shoulder01", "upperleg01")
@@ -517,7 +526,7 @@ class Rig:
             return [(start, place, upper, True, hold.weight)]
         leaning = holds.get(f"{side}_elbow")
         weight = hold.weight if leaning is None else hold.weight * (1 - leaning.weight)
-        reach = (upper + self.length(f"lowerarm01.{tag}", f"wrist.{tag}")) * 0.998
+        reach = (upper + self.length(f"lowerarm01.{tag}", f"wrist.{tag}")) * 0.994
         return [(start, place, reach, False, weight)]
 
     def _reach_leg(
@@ -713,6 +722,12 @@ class Rig:
             at = at + turn[bone] @ (self.body.head(following) - self.body.head(bone))
             places[following] = at
         return places[bones[1]], places[bones[3]], places[bones[5]]
+
+
+def _other_side(bone: str) -> str:
+    """The same bone of the other side."""
+    partner = {".L": ".R", ".R": ".L"}.get(bone[-2:])
+    return bone[:-2] + partner if partner else bone
 
 
 def _up(metres: Array) -> Array:

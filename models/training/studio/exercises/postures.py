@@ -141,23 +141,16 @@ def _swung(key: Key, side: str, kept: tuple[str, ...], **angles: float) -> Key:
     return Key({**key.channels, **leg}, contacts=kept, level=key.level)
 
 
-def _leg_of(key: Key, side: str) -> dict[str, float]:
-    full = key.full()
-    names = ("hip_flex", "hip_open", "hip_turn", "knee", "ankle", "heel", "toes")
-    return {f"{side}_{name}": full[f"{side}_{name}"] for name in names}
-
-
-_LEFT_BACK = Key(
-    {**CROUCH.channels, **_leg_of(PLANK, "l"), "l_hip_flex": 22, "l_knee": 20},
-    contacts=(*HANDS, *FEET), level=True,
+_PLANK_RIGHT_IN = Key(
+    {**PLANK.channels, "r_hip_flex": 84, "r_knee": 92, "r_ankle": 0, "r_heel": 0, "r_toes": 0},
+    contacts=(*HANDS, "l_foot"), level=True,
 )  # fmt: skip
 _TO_PLANK: Way = (
     (0.60, _BENT),
     (0.55, CROUCH),
-    (0.30, _swung(CROUCH, "l", (*HANDS, "r_foot"), hip_flex=52, knee=70, heel=0, ankle=5)),
-    (0.28, _LEFT_BACK),
-    (0.30, _swung(_LEFT_BACK, "r", (*HANDS, "l_foot"), hip_flex=52, knee=70, heel=0, ankle=5)),
-    (0.28, PLANK),
+    (0.32, _swung(CROUCH, "l", (*HANDS, "r_foot"), hip_flex=60, knee=78, heel=0, ankle=5)),
+    (0.34, _PLANK_RIGHT_IN),
+    (0.38, PLANK),
 )
 _HALF_KNEEL = Key(
     {**both(pitch=6, hip_open=6, hip_turn=4, arm_raise=24, arm_plane=20, elbow=34),
@@ -241,10 +234,6 @@ _TO_FOREARMS: Way = (
         FOREARM_PLANK, contacts=("l_elbow", "l_hand", *FEET),
         channels={**FOREARM_PLANK.channels, "spine_yaw": -4, "r_elbow": 100})),
     (0.35, FOREARM_PLANK),
-)  # fmt: skip
-_PLANK_RIGHT_IN = Key(
-    {**PLANK.channels, "r_hip_flex": 84, "r_knee": 92, "r_ankle": 0, "r_heel": 0, "r_toes": 0},
-    contacts=(*HANDS, "l_foot"), level=True,
 )  # fmt: skip
 _FOURS_TO_PLANK: Way = (
     (0.35, _swung(ALL_FOURS, "l", (*HANDS, "r_knee", "r_foot"), hip_flex=56, knee=50, ankle=0)),
