@@ -111,6 +111,7 @@ def instructor() -> Script:
         depths = [float(d) for d in rng.uniform(0.985, 1.0, repetitions)]
         script.exercise(name, repetitions, depths=depths, lengths=[seconds] * repetitions)
     script.wait(LEAD - READY_SECONDS)
+    script.props.clear()  # with empty hands, as at home
     return script
 
 
@@ -129,6 +130,7 @@ def follower(seed: int, faults: Mapping[str, Mapping[str, float]]) -> Script:
             segment.name, len(seconds), faults.get(segment.name), "right", depths=depths,
             lengths=[float(s) for s in seconds],
         )  # fmt: skip
+    script.props.clear()
     return script
 
 

@@ -136,8 +136,8 @@ def shoot(scene: Scene) -> Iterator[Shot]:
     actors = [_dressed(stage, c) for c in everybody]
     joints: list[Array] = [c.joints() for c in everybody]
     moves = [_rows(c.take.motion) for c in everybody]
-    for number, prop in enumerate(_props(everybody)):
-        actors.append(_thing(stage, prop.name, (*scene.seed, number)))
+    for prop in _props(everybody):
+        actors.append(_thing(stage, prop.name, (*scene.seed, *prop.name.encode())))
         moves.append(prop.transforms)
     pixels = [scene.camera.project(own) for own in joints]
     lens = Lens(scene.effects)
