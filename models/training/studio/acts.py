@@ -1,72 +1,27 @@
-"""What people do that is no exercise, by name, and people who walk through the picture."""
+"""Scripts of actions, of people who change places, of children who run past."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
-from models.training.studio import claps, falls
-from models.training.studio.acting import Acting, Place, Story, action
+from models.training.studio.acting import Place
+from models.training.studio.actions import ACTIONS, walk
 from models.training.studio.body import make_body
 from models.training.studio.camera import Camera
 from models.training.studio.compose import Manner, Script, perform
-from models.training.studio.gait import inside_foot, straight, turning, usual_gait, walked
 from models.training.studio.people import small_child
 from models.training.studio.rig import Rig
 from models.training.studio.scene import Cast
 from models.training.studio.take import Take
 
-Maker = Callable[[Rig, np.random.Generator, Place], Acting]
-
-
-def walk(
-    rig: Rig,
-    rng: np.random.Generator,
-    place: Place,
-    metres: float | None = None,
-    turn: float | None = None,
-) -> Acting:
-    """Walks straight ahead, then turns on the spot by degrees to the own left."""
-    metres = float(rng.uniform(0.8, 1.8)) if metres is None else metres
-    turn = float(rng.choice([-180, -90, 90, 180])) if turn is None else turn
-    gait = usual_gait(rng).fitted(rig)
-    story = Story(rig, place)
-    story.add(walked(rig, gait, place.heading, straight(metres, gait)))
-    there = story.now
-    if turn:
-        story.add(walked(rig, gait, story.heading, turning(turn), inside_foot(turn)))
-    return story.end([action("walking", 0.0, there), action("standing", there, story.now)])
-
-
-ACTS: Final[dict[str, Maker]] = {
-    "walk": walk,
-    "fall_forward": falls.fall_forward,
-    "fall_backward": falls.fall_backward,
-    "fall_sideways": falls.fall_sideways,
-    "fall_from_chair": falls.fall_from_chair,
-    "slip": falls.slip,
-    "slump": falls.slump,
-    "stumble": falls.stumble,
-    "sit_down_fast": falls.sit_down_fast,
-    "drop_to_push_up": falls.drop_to_push_up,
-    "lie_down_quickly": falls.lie_down_quickly,
-    "kneel_down_fast": falls.kneel_down_fast,
-    "clap_loud": claps.clap_loud,
-    "clap_soft": claps.clap_soft,
-    "clap_twice": claps.clap_twice,
-    "hands_together": claps.hands_together,
-    "rub_hands": claps.rub_hands,
-    "hands_meet_overhead": claps.hands_meet_overhead,
-}
-
 
 def acted(rig: Rig, rng: np.random.Generator, manner: Manner, name: str, heading: float) -> Script:
-    """A script of one of ACTS."""
+    """A script of one of ACTIONS."""
     script = Script(rng, manner, heading)
-    script.act(ACTS[name](rig, rng, Place(0.0, 0.0, heading)))
+    script.act(ACTIONS[name](rig, rng, Place(0.0, 0.0, heading)))
     return script
 
 
@@ -82,11 +37,13 @@ def crossing(
     right = np.array([np.cos(turn), np.sin(turn)])
     nearer = np.array([np.sin(turn), -np.cos(turn)])
     x, y = side * right + depth * nearer
+    there = -side * right + depth * nearer
     aside = -90.0 if side > 0 else 90.0
     heading = yaw + aside
     script = Script(rng, manner, heading, (float(x), float(y)))
     script.wait(float(rng.uniform(0.3, 0.8)))
-    script.act(walk(rig, rng, Place(float(x), float(y), heading), 2 * abs(side), -aside))
+    place, goal = Place(float(x), float(y), heading), (float(there[0]), float(there[1]))
+    script.act(walk(rig, rng, place, goal, face=yaw))
     return script
 
 

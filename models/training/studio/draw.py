@@ -8,7 +8,8 @@ from typing import Final
 
 import numpy as np
 
-from models.training.studio.acts import ACTS, acted, passer_by
+from models.training.studio.actions import ACTIONS
+from models.training.studio.acts import acted, passer_by
 from models.training.studio.body import Array, make_body
 from models.training.studio.camera import Camera, random_camera
 from models.training.studio.compose import Manner, Script, perform
@@ -24,7 +25,7 @@ from models.training.studio.things import Room
 SEEDS: Final[dict[SetName, int]] = {"train": 1, "evaluate": 2, "test": 3, "demo": 4}
 LYING: Final = frozenset({"plank", "forearm_plank", "all_fours", "on_back", "on_front", "on_bench",
                           "against_bench", "crouching"})  # fmt: skip
-ACTIONS: Final = 0.15
+ACTING: Final = 0.15
 """Part of the motions that are no exercises."""
 HARD: Final = 0.25
 """Part of the cameras and rooms that are hard."""
@@ -208,9 +209,9 @@ def draw_sequences(
     motions: list[tuple[Script, float]] = []
     for k in range(MOTIONS):
         longest = max(frames[k::MOTIONS], default=0) / fps
-        if rng.random() < ACTIONS:
+        if rng.random() < ACTING:
             heading = float(rng.uniform(-180, 180))
-            script = acted(rig, rng, manner_of(person), str(rng.choice(list(ACTS))), heading)
+            script = acted(rig, rng, manner_of(person), str(rng.choice(list(ACTIONS))), heading)
         else:
             script = a_workout(rng, person, [_next_exercise(number * MOTIONS + k, rng)])
         motions.append((script, a_window(rng, script, longest)))

@@ -19,11 +19,12 @@ from typing import Any, Final
 import numpy as np
 
 from models.training.studio import jobs
-from models.training.studio.acts import ACTS, acted, crossing, passer_by
+from models.training.studio.actions import ACTIONS
+from models.training.studio.acts import acted, crossing, passer_by
 from models.training.studio.body import make_body
 from models.training.studio.compose import Manner, Script, perform
 from models.training.studio.draw import (
-    ACTIONS,
+    ACTING,
     HARD,
     PASSING,
     SEEDS,
@@ -41,9 +42,9 @@ from models.training.studio.scene import Cast, LevelName, Scene, film
 
 ANGLES: Final = (0.0, 45.0, 90.0, 150.0, -45.0, -90.0, 180.0, 20.0)
 """Degrees from which people are filmed in turn, 0 the front."""
-RATES: Final = (30, 25, 30, 15, 24, 60, 30, 20)
+RATES: Final = (30, 15, 25, 20, 24, 30, 15, 60)
 """Pictures a second, in turn."""
-SIDES: Final = (640, 480, 640, 560)
+SIDES: Final = (480, 640, 400, 480)
 """Longer side of the picture, in turn."""
 
 
@@ -64,7 +65,7 @@ class Recipe:
     Attributes:
         name: of its files. number: of the clip within its set, its seed.
         moves: what each person does. angle: from which they are filmed, degrees.
-        act: one of ACTS that a single person does before the moves; "" for none.
+        act: one of ACTIONS that a single person does before the moves; "" for none.
         crossing: whether they walk to the other side of the picture first.
         passing: whether a child walks past behind them.
         hard: whether camera and room are hard. fps, long_side: of the pictures.
@@ -101,7 +102,7 @@ def test_recipes() -> list[Recipe]:
         for fault in kinds[i % 2 : i % 2 + 1] or kinds[:1]:
             wrong = Move(name, 2, {fault.name: (0.5, 0.75, 1.0)[i % 3]}, "right")
             add(f"{name}_wrong", (wrong,), hard=i % 3 == 0)
-    for name in ACTS:
+    for name in ACTIONS:
         add(name, (), act=name)
     squat, jack, press = Move("squat", 3), Move("jumping_jack", 5), Move("shoulder_press", 3)
     add("two_people", (squat, jack), (squat, press))
@@ -117,7 +118,7 @@ def recipe_of(set_name: SetName, number: int) -> Recipe:
     if set_name == "test":
         return test_recipes()[number]
     rng = generator(set_name, number, 2)
-    if rng.random() < ACTIONS:
+    if rng.random() < ACTING:
         return Recipe(
             f"{set_name}-{number:05}",
             number,
@@ -126,7 +127,7 @@ def recipe_of(set_name: SetName, number: int) -> Recipe:
             bool(rng.random() < HARD),
             int(rng.choice(RATES)),
             int(rng.choice(SIDES)),
-            act=str(rng.choice(list(ACTS))),
+            act=str(rng.choice(list(ACTIONS))),
         )
     names = rng.choice(sorted(EXERCISES), int(rng.integers(1, 4)), replace=False)
     company = 2 if rng.random() < 0.1 else 1
