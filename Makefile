@@ -3,11 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+TRAINING := $(VENV)/.training-installed
 DEMO_OUTPUT ?= demo-output
 DATA ?= ../shared/data
+CLIPS ?= 100
 DEBIAN := assets/debian-packages.txt
 
-.PHONY: help install demo test lint format bench evaluate screenshots lock clean
+.PHONY: help install demo test lint format bench evaluate screenshots studio lock clean
 
 help:
 	@echo "make install      put everything into $(VENV)"
@@ -17,6 +19,7 @@ help:
 	@echo "make bench        speed, as ratios in one run"
 	@echo "make evaluate     quality on people that the models never saw (DATA=folder)"
 	@echo "make screenshots  the pictures of the README"
+	@echo "make studio       rendered clips with their truth (SET=train, evaluate or test, CLIPS=100)"
 
 install: $(STAMP)
 
@@ -49,6 +52,14 @@ bench: $(STAMP)
 
 evaluate: $(STAMP)
 	$(BIN)/python -m models.training.evaluate --data $(DATA)
+
+$(TRAINING): $(STAMP) pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[train]'
+	@touch $@
+
+studio: $(TRAINING)
+	@test -n "$(SET)" || { echo "which set? make studio SET=train, evaluate or test"; exit 1; }
+	$(BIN)/python -m models.training.studio.sets --set $(SET) --clips $(CLIPS) --output studio-$(SET)
 
 screenshots: $(STAMP)
 	$(BIN)/python docs/screenshots.py
