@@ -684,6 +684,8 @@ class Rig:
         hand = kept = None
         if flat is not None:  # it has its turn already; the arm only comes after it
             hand, kept = turn[f"wrist.{tag}"], (flat.weight > 0).astype(np.float64)
+        outer = -(turn[f"upperarm02.{tag}"] @ self._rest[f"{side}_arm"])[..., 1]
+        before_reach = (wrist - shoulder, elbow - shoulder, outer)
         chain = (shoulder, elbow, wrist)
         slip_elbow, slip_wrist = np.zeros(3), np.zeros(3)
         for _ in range(4):  # the shoulder goes a little along with the arm
@@ -691,16 +693,14 @@ class Rig:
             if elbow_to is not None:
                 goal = elbow_to - slip_elbow
                 if wrist_to is not None and share is not None:
-                    free, _ = _two_bones(
-                        shoulder, wrist_to - slip_wrist, elbow, lengths, turn["spine01"][..., 1]
-                    )
+                    free = _elbow(shoulder, wrist_to - slip_wrist, lengths, *before_reach)
                     goal = free + share * (goal - free)
                 bend_at = shoulder + unit(goal - shoulder) * lengths[0]
                 end = wrist + bend_at - elbow if wrist_to is None else wrist_to - slip_wrist
                 target = bend_at + unit(end - bend_at) * lengths[1]
             elif wrist_to is not None:
                 target = wrist_to - slip_wrist
-                bend_at, _ = _two_bones(shoulder, target, elbow, lengths, turn["spine01"][..., 1])
+                bend_at = _elbow(shoulder, target, lengths, *before_reach)
             along, onward = unit(bend_at - shoulder), unit(target - bend_at)
             bent = np.degrees(np.arccos(np.clip(np.sum(along * onward, -1), -1, 1)))
             before = turn[f"upperarm02.{tag}"] @ self._rest[f"{side}_arm"]
@@ -747,6 +747,21 @@ def _facing(along: Array, ahead: Array) -> Array:
     down = unit(along)
     front = unit(ahead - np.sum(ahead * down, axis=-1, keepdims=True) * down)
     return np.stack([np.cross(front, down), -front, -down], axis=-1)
+
+
+def _elbow(
+    shoulder: Array, target: Array, lengths: tuple[float, float], reach: Array, upper: Array,
+    outer: Array,
+) -> Array:  # fmt: skip
+    """(T, 3) elbow of an arm whose wrist goes to the target; it keeps its side of the arm.
+
+    ``reach``, ``upper``: from the shoulder to wrist and elbow before. ``outer``: where the
+    elbow points.
+    """
+    turned = rotation_to(reach, target - shoulder)
+    beside = shoulder + apply(turned, upper)
+    bend_at, _ = _two_bones(shoulder, target, beside, lengths, apply(turned, outer))
+    return bend_at
 
 
 def _two_bones(
