@@ -146,7 +146,11 @@ class Story:
         for mark in marks:
             if self.marks and mark.time < SECONDS_TOGETHER:
                 continue
-            self.marks.append(Mark(self.now + mark.time, mark.key))
+            key = mark.key
+            if not self.marks:
+                place = {"x": self.place.x, "y": self.place.y}
+                key = replace(key, channels={**key.channels, **place})
+            self.marks.append(Mark(self.now + mark.time, key))
         self.now = self.marks[-1].time
         self.heading = self.marks[-1].key.full()["heading"]
         return self.now
@@ -190,6 +194,8 @@ ARM_LIMITS: dict[str, tuple[float, float]] = {
     "wrist": (-55, 65),
 }
 """What an arm may be asked for to reach something, degrees."""
+NEAR_ENOUGH = 0.1
+"""A step of all angles smaller than this ends the search, degrees."""
 _STEP = 2.0
 
 
@@ -247,7 +253,10 @@ def _reached(rig: Rig, channels: dict[str, float], side: str, aim: Aim) -> dict[
         misses = _misses(rig, channels, names, angles + steps, side, aim, first)
         slope = (misses[1:] - misses[0]).T / _STEP
         step = np.linalg.solve(slope.T @ slope + damping * np.eye(6), -slope.T @ misses[0])
-        angles = np.clip(angles + np.clip(step, -20, 20), low, high)
+        after = np.clip(angles + np.clip(step, -20, 20), low, high)
+        moved, angles = float(np.abs(after - angles).max()), after
+        if moved < NEAR_ENOUGH:
+            break
     return dict(zip(names, (float(a) for a in angles), strict=True))
 
 

@@ -26,7 +26,7 @@ from models.training.studio.acting import (
     shoulder_middle,
     standing,
 )
-from models.training.studio.exercises.postures import POSTURES, transition
+from models.training.studio.exercises.postures import POSTURES, Way, transition
 from models.training.studio.gait import (
     Dress,
     Gait,
@@ -147,7 +147,7 @@ def _at_floor(rig: Rig, rng: np.random.Generator, stooped: bool) -> tuple[Key, K
     if stooped:
         low = both(knee=34, pitch=62, spine_pitch=44, head_pitch=-10, hip_open=9)
     else:
-        low = both(knee=116, ankle=4, pitch=38, spine_pitch=26, head_pitch=-26, hip_open=14,
+        low = both(knee=112, ankle=6, pitch=34, spine_pitch=26, head_pitch=-26, hip_open=14,
                    hip_turn=18, heel=6)  # fmt: skip
     full = Key(low, balance=True)
     goal = 0.16 + between(rng, 0, 0.1) + HANGING * arm_length(rig)
@@ -425,7 +425,7 @@ def _lie(
     story.to(0.0, STANDING)
     story.to(between(rng, 0.3, 0.9), STANDING)
     upright = story.now
-    for seconds, key in transition("standing", posture):
+    for seconds, key in _down(rig, posture):
         story.to(seconds * pace, key)
     lies = story.now
     flat = POSTURES[posture]
@@ -442,13 +442,31 @@ def _lie(
     ]
     if not rise:
         return story.end(segments, posture)
-    story.to(0.7, flat)
-    for seconds, key in transition(posture, "standing"):
+    for seconds, key in _up(rig, posture):
         story.to(seconds * pace, key)
     up = story.now
     story.to(0.5, STANDING)
     segments += [Segment("transition", "get_up", rises, up), action("standing", up, story.now)]
     return story.end(segments)
+
+
+def _down(rig: Rig, posture: str) -> Way:
+    """From standing to lying; on to the front over the knees."""
+    if posture != "on_front":
+        return transition("standing", posture)
+    prone = falls.rolling(rig, falls.PRONE, 0.03)
+    return (*transition("standing", "plank"), *transition("plank", "all_fours"),
+            (0.5, falls.ON_KNEES), (0.5, prone),
+            (0.3, replace(falls.PRONE, fresh=("pelvis",))))  # fmt: skip
+
+
+def _up(rig: Rig, posture: str) -> Way:
+    """From lying to standing."""
+    if posture != "on_front":
+        return ((0.6, POSTURES[posture]), *transition(posture, "standing"))
+    prone = replace(falls.rolling(rig, falls.PRONE, 0.03), fresh=("pelvis",))
+    return ((0.6, falls.PRONE), (0.3, prone), (0.5, falls.ON_KNEES),
+            (0.6, POSTURES["all_fours"]), *transition("all_fours", "standing"))  # fmt: skip
 
 
 def _relaxed(flat: Key, posture: str, rng: np.random.Generator) -> Key:
@@ -492,7 +510,7 @@ def lie_on_side(
     rises = story.now
     for seconds, key in reversed(falls.on_to_side(flat, left)[:-1]):
         story.to(seconds, key)
-    story.to(0.7, flat)
+    story.to(0.7, replace(flat, fresh=("pelvis", "chest")))
     lying = replace(down.segments[-1], end=rises)
     segments = [*down.segments[:-1], lying]
     if not rise:

@@ -51,7 +51,7 @@ def _in_the_air(key: Key, height: float) -> Key:
     )  # fmt: skip
 
 
-def _rolling(rig: Rig, key: Key, height: float = 0.0) -> Key:
+def rolling(rig: Rig, key: Key, height: float = 0.0) -> Key:
     """A lying pose at the moment when the chest arrives: it does not bear weight yet.
 
     ``height``: of what the seat or belly touches, over the floor, metres.
@@ -74,7 +74,7 @@ PRONE = Key(
          arm_plane=88, arm_turn=66, elbow=100, head_pitch=-4),
     contacts=("pelvis", "chest"), level=True,
 )  # fmt: skip
-_ON_KNEES = Key(
+ON_KNEES = Key(
     both(pitch=80, spine_pitch=-4, hip_flex=22, knee=46, ankle=-30, toes=20, arm_raise=66,
          arm_plane=70, elbow=84, head_pitch=-30), contacts=KNEES,
 )  # fmt: skip
@@ -108,8 +108,8 @@ def fall_forward(rig: Rig, rng: np.random.Generator, place: Place, lie: float = 
         contacts=(*HANDS, *KNEES), level=True))  # fmt: skip
     impact = _drop(story, poses, 0.72 * pace)
     down = PRONE.but(arm_raise=40, arm_plane=100, elbow=126, arm_turn=0, head_pitch=-22, knee=14)
-    story.to(0.12 * pace, _ON_KNEES)
-    story.to(0.14 * pace, _rolling(rig, down, 0.03))
+    story.to(0.12 * pace, ON_KNEES)
+    story.to(0.14 * pace, rolling(rig, down, 0.03))
     story.to(0.16, replace(down.but(head_pitch=-12), fresh=("pelvis",)))
     turned = between(rng, -40, 40)
     story.to(0.55, PRONE.but(head_yaw=turned))
@@ -134,7 +134,7 @@ def fall_backward(rig: Rig, rng: np.random.Generator, place: Place, lie: float =
              head_pitch=30), contacts=("pelvis", *FEET)))  # fmt: skip
     impact = _drop(story, poses, 0.72 * pace)
     rolled = SUPINE.but(hip_flex=58, knee=62, spine_pitch=6, head_pitch=22, arm_raise=62, elbow=30)
-    story.to(0.22 * pace, _rolling(rig, rolled))
+    story.to(0.22 * pace, rolling(rig, rolled))
     story.to(0.14, rolled.but(spine_pitch=2))
     story.to(0.30, SUPINE.but(hip_flex=34, knee=44, arm_raise=58, hip_turn=8))
     return _remain(story, rng, SUPINE, onset, impact, lie, "on_back", settle=0.5)
@@ -167,7 +167,7 @@ def slip(rig: Rig, rng: np.random.Generator, place: Place, lie: float = 0.0) -> 
     impact = _drop(story, poses, 0.52 * pace)
     rolled = _sided(SUPINE.but(hip_flex=52, knee=34, head_pitch=20, arm_raise=66),
                     {}, {"knee": 66.0})  # fmt: skip
-    story.to(0.22 * pace, _mirror(_rolling(rig, rolled), left))
+    story.to(0.22 * pace, _mirror(rolling(rig, rolled), left))
     story.to(0.14, _mirror(rolled, left))
     story.to(0.30, SUPINE.but(hip_flex=24, knee=34, arm_raise=60, hip_turn=8))
     return _remain(story, rng, SUPINE, onset, impact, lie, "on_back", settle=0.45)
@@ -191,7 +191,7 @@ def _sided(key: Key, left: dict[str, float], right: dict[str, float]) -> Key:
 _ON_SIDE = _sided(
     replace(_tilted(90, ("pelvis", "chest"), level=True, spine_pitch=14, hip_turn=0, ankle=-20,
                     head_pitch=8, head_roll=-10), surfaces={"chest": 0.05}),
-    {"hip_flex": 38, "knee": 58, "hip_open": 4, "arm_raise": 84, "arm_plane": -20, "elbow": 40},
+    {"hip_flex": 38, "knee": 58, "hip_open": 0, "arm_raise": 84, "arm_plane": -20, "elbow": 40},
     {"hip_flex": 56, "knee": 76, "hip_open": -10, "arm_raise": 44, "arm_plane": 14, "elbow": 62},
 )  # fmt: skip
 """Lying on the left side, legs bent, the chest a little up on the arm."""
@@ -206,14 +206,14 @@ def on_side(left: bool, **channels: float) -> Key:
 
 def on_to_side(flat: Key, left: bool) -> list[tuple[float, Key]]:
     """From lying on the back (``flat``) on to one side: seconds and poses, the side last."""
-    way = []
+    side, trunk, way = on_side(True), ("pelvis", "chest"), []
+    under = {n: v for n, v in side.channels.items() if n.startswith(("l_arm", "l_elbow"))}
     for seconds, twist, share in ((0.6, 22.0, 0.3), (0.35, 48.0, 0.55), (0.35, 70.0, 0.8)):
-        between_them = flat.toward(on_side(True), share)
-        channels = {**between_them.channels, "twist": twist}
-        surfaces = {"chest": 0.05 * share, "pelvis": 0.012}
-        half = Key(channels, ("pelvis", "chest"), surfaces=surfaces, level=True)
+        channels = {**flat.toward(side, share).channels, **under, "twist": twist}
+        surfaces = {"chest": 0.02 + 0.03 * share, "pelvis": 0.022}
+        half = Key(channels, trunk, fresh=trunk, surfaces=surfaces, level=True)
         way.append((seconds, _mirror(half, left)))
-    return [*way, (0.45, on_side(left))]
+    return [*way, (0.45, replace(on_side(left), fresh=trunk))]
 
 
 def fall_sideways(rig: Rig, rng: np.random.Generator, place: Place, lie: float = 0.0) -> Acting:
@@ -244,10 +244,10 @@ def fall_sideways(rig: Rig, rng: np.random.Generator, place: Place, lie: float =
         _tilted(68, ("pelvis",), knee=76, hip_flex=40, ankle=-10, spine_roll=-16, head_roll=-16),
         {"arm_raise": 84, "arm_plane": -24, "elbow": 50},
         {"arm_raise": 60, "arm_plane": 40, "elbow": 50, "hip_open": 2})  # fmt: skip
-    key = replace(key, fresh=("pelvis",), surfaces={"pelvis": 0.012})
+    key = replace(key, fresh=("pelvis",), surfaces={"pelvis": 0.02})
     poses.append(_mirror(key, left))
     impact = _drop(story, poses, 0.70 * pace)
-    story.to(0.20 * pace, _mirror(_rolling(rig, _ON_SIDE), left))
+    story.to(0.20 * pace, _mirror(rolling(rig, _ON_SIDE), left))
     story.to(0.25, _mirror(_ON_SIDE, left))
     if rng.random() < 0.5:
         side = "on_left_side" if left else "on_right_side"
@@ -276,7 +276,7 @@ def slump(rig: Rig, rng: np.random.Generator, place: Place, lie: float = 0.0) ->
     poses.append(Key(
         both(pitch=8, spine_pitch=28, hip_flex=16, knee=96, ankle=0, heel=84, toes=45,
              arm_raise=12, elbow=22, head_pitch=36), contacts=KNEES))  # fmt: skip
-    impact = _drop(story, poses, slow)
+    _drop(story, poses, slow)
     story.to(0.30 * slow, Key(
         both(pitch=30, hip_flex=60, knee=118, spine_pitch=30, head_pitch=34, arm_raise=20,
              ankle=-30, toes=20), contacts=KNEES))  # fmt: skip
@@ -284,7 +284,7 @@ def slump(rig: Rig, rng: np.random.Generator, place: Place, lie: float = 0.0) ->
         both(pitch=66, spine_pitch=8, hip_flex=30, knee=60, ankle=-40, arm_raise=62,
              arm_plane=60, elbow=50, head_pitch=-8, hip_open=6), contacts=KNEES))  # fmt: skip
     limp = PRONE.but(arm_raise=58, elbow=84, head_yaw=30)
-    story.to(0.20, _rolling(rig, limp))
+    impact = story.to(0.20, rolling(rig, limp))
     story.to(0.16, limp)
     return _remain(story, rng, PRONE.but(head_yaw=48), onset, impact, lie, "on_front")
 
@@ -319,8 +319,8 @@ def fall_from_chair(rig: Rig, rng: np.random.Generator, place: Place, lie: float
         contacts=(*HANDS, *KNEES), level=True))  # fmt: skip
     impact = _drop(story, poses, 0.5 * pace)
     down = PRONE.but(arm_raise=40, arm_plane=100, elbow=126, arm_turn=0, head_pitch=-18, knee=16)
-    story.to(0.14 * pace, _ON_KNEES)
-    story.to(0.18 * pace, _rolling(rig, down, 0.045))
+    story.to(0.14 * pace, ON_KNEES)
+    story.to(0.18 * pace, rolling(rig, down, 0.055))
     story.to(0.16, replace(down, fresh=("pelvis",)))
     chair = Held("chair", "floor", sat, onset, (0.0, 0.06))
     ended = _remain(story, rng, PRONE.but(head_yaw=-40), onset, impact, lie, "on_front", 0.6)
