@@ -236,14 +236,14 @@ TORSO_TWIST = Exercise(
 )  # fmt: skip
 _WIDE = both(hip_open=12, hip_turn=12, knee=10)
 _BENT = Key(
-    {**_WIDE, "roll": 7.0, "spine_roll": 38.0, "head_roll": 6.0, "l_arm_raise": 10.0,
-     "l_arm_plane": 80.0, "l_elbow": 10.0, "r_arm_raise": 168.0, "r_arm_plane": 86.0,
+    {**_WIDE, "roll": 7.0, "spine_roll": 38.0, "head_roll": 6.0, "l_arm_raise": 42.0,
+     "l_arm_plane": 86.0, "l_elbow": 8.0, "r_arm_raise": 168.0, "r_arm_plane": 86.0,
      "r_arm_turn": 50.0, "r_elbow": 26.0},
     balance=True,
 )  # fmt: skip
 _HALF_BENT = Key(
-    {**_WIDE, "roll": 2.0, "spine_roll": 10.0, "r_arm_raise": 96.0, "r_arm_plane": 86.0,
-     "r_arm_turn": 25.0, "r_elbow": 16.0},
+    {**_WIDE, "roll": 2.0, "spine_roll": 10.0, "l_arm_raise": 20.0, "r_arm_raise": 96.0,
+     "r_arm_plane": 86.0, "r_arm_turn": 25.0, "r_elbow": 16.0},
     balance=True,
 )  # fmt: skip
 SIDE_BEND = Exercise(

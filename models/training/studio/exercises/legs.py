@@ -6,7 +6,7 @@ from models.training.studio.exercises.exercise import Exercise, FaultKind, Stage
 from models.training.studio.exercises.postures import ON_CHAIR, STANDING
 from models.training.studio.keys import Key, both
 
-ON_HIPS = both(arm_raise=34, arm_plane=100, arm_turn=-64, elbow=98, forearm=30, grip=0.3)
+ON_HIPS = both(arm_raise=44, arm_plane=117, arm_turn=-47, elbow=92, forearm=60, grip=0.3)
 CLASPED = both(arm_raise=30, arm_plane=22, arm_turn=-34, elbow=124, forearm=20)
 CROSSED = both(arm_raise=38, arm_plane=18, arm_turn=-58, elbow=118, forearm=-40)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from models.training.studio.exercises.exercise import Exercise, Stage
+from models.training.studio.exercises.legs import ON_HIPS
 from models.training.studio.keys import Key, both
 
 
@@ -13,7 +14,10 @@ def _stand(**angles: float) -> Key:
 
 
 _EASE = _stand(arm_raise=9, arm_plane=75, elbow=16)
-_HIPS = {"arm_raise": 38.0, "arm_plane": 112.0, "arm_turn": -53.0, "elbow": 78.0}
+
+
+def _hips() -> Key:
+    return replace(_stand(), channels={**_stand().channels, **ON_HIPS})
 
 
 def _aside(key: Key, side: float, yaw: float = 0.0) -> Key:
@@ -31,7 +35,7 @@ def _resting(*keys: Key, seconds: float) -> Exercise:
 
 AT_EASE = _resting(_EASE, _aside(_EASE, 0.8, 14), _aside(_EASE, -0.6, -10), seconds=9.0)
 HANDS_ON_HIPS = _resting(
-    _stand(**_HIPS), _aside(_stand(**_HIPS), 0.8, 12), _aside(_stand(**_HIPS), -0.8, -16),
+    _hips(), _aside(_hips(), 0.8, 12), _aside(_hips(), -0.8, -16),
     seconds=8.0,
 )  # fmt: skip
 _SHAKE = {"arm_raise": 16.0, "arm_plane": 60.0, "head_pitch": 6.0, "spine_pitch": 4.0}
