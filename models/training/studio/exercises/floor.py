@@ -18,14 +18,14 @@ from models.training.studio.exercises.postures import (
 )
 from models.training.studio.keys import FEET, Key, both
 
-_SAGGING = both(hip_flex=-9, spine_pitch=-15, head_pitch=-6, heel=14, toes=12)
+_SAGGING = both(hip_flex=-8, spine_pitch=-14, head_pitch=-6, heel=20, toes=14)
 _PIKED = both(hip_flex=26, head_pitch=6, heel=14, toes=12)
 BEHIND_HEAD = both(arm_raise=126, arm_plane=85, arm_turn=115, elbow=138)
 """Hands behind the head, elbows to the sides."""
 
 # ---- on hands and feet
 
-_DOWN = PLANK.but(arm_raise=50, arm_plane=74, elbow=106, head_pitch=-14)
+_DOWN = PLANK.but(arm_raise=44, arm_plane=80, elbow=116, head_pitch=-16)
 PUSH_UP = Exercise(
     "push_up", "plank", PLANK, (Stage(0.42, _DOWN, 1.0), Stage(0.50, _DOWN, 1.0)), seconds=2.4,
     faults=(
@@ -122,7 +122,7 @@ BURPEE = Exercise(
     faults=(
         FaultKind("no_jump", depth=0.0, parts=("lift",)),
         FaultKind("hips_sagging", change=both(hip_flex=-6, spine_pitch=-12, heel=8)),
-        FaultKind("hips_high", change=both(hip_flex=24, heel=10)),
+        FaultKind("hips_high", change=both(hip_flex=22, heel=6)),
     ),
 )  # fmt: skip
 
@@ -130,7 +130,7 @@ BURPEE = Exercise(
 
 _HEAD_HELD = ON_BACK.but(**{k[2:]: v for k, v in BEHIND_HEAD.items()}, head_pitch=12)
 _CRUNCH = Key(
-    {**_HEAD_HELD.channels, **both(pitch=-84, spine_pitch=50, head_pitch=20)},
+    {**_HEAD_HELD.channels, **both(pitch=-86, spine_pitch=42, head_pitch=20)},
     contacts=("pelvis", *FEET),
 )
 CRUNCH = Exercise(
@@ -218,13 +218,15 @@ GLUTE_BRIDGE = Exercise(
 
 # ---- against a bench
 
-_THRUST = AGAINST_BENCH.but(pitch=-88, hip_flex=-2, knee=86, spine_pitch=4, head_pitch=34)
+_THRUST = AGAINST_BENCH.but(
+    pitch=-93, arm_raise=9, elbow=24, hip_flex=-2, knee=86, spine_pitch=4, head_pitch=34
+)
 HIP_THRUST = Exercise(
     "hip_thrust", "against_bench", AGAINST_BENCH,
     (Stage(0.40, _THRUST, 1.0), Stage(0.56, _THRUST, 1.0)), seconds=2.8, props=("bench",),
     faults=(
         FaultKind("half_depth", depth=0.5),
-        FaultKind("back_arched", change={"spine_pitch": -24, "head_pitch": -20}),
+        FaultKind("back_arched", change={"spine_pitch": -18, "head_pitch": -18}),
         FaultKind("knees_in", change=both(hip_open=-9, hip_turn=-18)),
     ),
 )  # fmt: skip
@@ -262,7 +264,7 @@ BIRD_DOG = Exercise(
         FaultKind("leg_low", depth=0.6, parts=("r_hip_flex",)),
         FaultKind("arm_low", depth=0.5, parts=("l_arm_raise",)),
         FaultKind("back_arched", change={"spine_pitch": -24, "head_pitch": -10}),
-        FaultKind("hips_open", change={"twist": -12, "spine_yaw": 12, "r_hip_open": 24}),
+        FaultKind("hips_open", change={"twist": -7, "spine_yaw": 7, "r_hip_open": 32}),
     ),
 )  # fmt: skip
 _KICK = Key(
@@ -277,7 +279,7 @@ DONKEY_KICK = Exercise(
         FaultKind("half_depth", depth=0.5),
         FaultKind("back_arched", change={"spine_pitch": -24, "head_pitch": -14}),
         FaultKind("leg_straight", change={"l_knee": -70}),
-        FaultKind("hips_open", change={"twist": 12, "spine_yaw": -12, "l_hip_open": 28}),
+        FaultKind("hips_open", change={"twist": 7, "spine_yaw": -7, "l_hip_open": 34}),
     ),
 )  # fmt: skip
 

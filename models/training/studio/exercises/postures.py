@@ -74,7 +74,7 @@ CROUCH = Key(
 )  # fmt: skip
 AGAINST_BENCH = Key(
     both(pitch=-48, hip_open=9, hip_turn=8, knee=100, ankle=4, spine_pitch=14,
-         arm_raise=22, arm_plane=14, arm_turn=-30, elbow=40, head_pitch=12),
+         arm_raise=16, arm_plane=30, arm_turn=-46, elbow=34, head_pitch=12),
     contacts=("chest", *FEET),
     surfaces={"chest": EDGE},
 )  # fmt: skip
@@ -142,7 +142,7 @@ def _swung(key: Key, side: str, kept: tuple[str, ...], **angles: float) -> Key:
 
 
 _PLANK_RIGHT_IN = Key(
-    {**PLANK.channels, "r_hip_flex": 84, "r_knee": 92, "r_ankle": 0, "r_heel": 0, "r_toes": 0},
+    {**PLANK.channels, "r_hip_flex": 92, "r_knee": 104, "r_ankle": 8, "r_heel": 0, "r_toes": 0},
     contacts=(*HANDS, "l_foot"), level=True,
 )  # fmt: skip
 _TO_PLANK: Way = (
@@ -155,7 +155,7 @@ _TO_PLANK: Way = (
 _HALF_KNEEL = Key(
     {**both(pitch=6, hip_open=6, hip_turn=4, arm_raise=24, arm_plane=20, elbow=34),
      "l_hip_flex": 4, "l_knee": 90, "l_heel": 140, "l_ankle": -45,
-     "r_hip_flex": 92, "r_knee": 94, "r_ankle": 4},
+     "r_hip_flex": 104, "r_knee": 98, "r_ankle": 4},
     contacts=("l_knee", *FEET), fresh=("l_foot",),
 )  # fmt: skip
 _STEPPED_BACK = Key(
@@ -173,7 +173,7 @@ _TO_KNEES: Way = (
     (0.50, _HALF_KNEEL),
     (0.30, replace(
         _HALF_KNEEL, contacts=("l_knee", "l_foot"), fresh=(),
-        channels={**_HALF_KNEEL.channels, "r_hip_flex": 88, "r_knee": 140, "r_ankle": 25})),
+        channels={**_HALF_KNEEL.channels, "r_hip_flex": 116, "r_knee": 142, "r_ankle": 32})),
     (0.25, replace(
         _HALF_KNEEL, contacts=("l_knee", "l_foot"), fresh=(),
         channels={**_HALF_KNEEL.channels, "r_hip_flex": 54, "r_knee": 136, "r_ankle": 10})),
