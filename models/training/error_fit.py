@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -24,6 +25,7 @@ from models.training.error_model import (
     latents_of,
     situation_of,
 )
+from models.training.self_occlusion import self_visible
 from models.training.studio.seen_data import Seen
 
 HELD_OUT: Final = 0.2
@@ -109,10 +111,13 @@ def _confidence(seen: Seen, rows: NDArray[Any]) -> Array:
 
 
 def _both_ways(seen: Seen, rows: NDArray[Any]) -> tuple[Array, Array]:
-    """Features and latents of rows, as they are and mirrored."""
+    """Features and latents of rows, as they are, and mirrored with visibility by capsules."""
     situation = situation_of(seen, rows)
     world, confidence = seen.world[rows].astype(np.float32), _confidence(seen, rows)
-    other = situation.mirrored()
+    blind = replace(
+        situation, visible=self_visible(situation.world, situation.view) & situation.inside
+    )
+    other = blind.mirrored()
     flipped = world[:, MIRROR] * np.array([-1, 1, 1], np.float32)
     return (
         np.concatenate([situation.features(), other.features()]),
@@ -213,7 +218,7 @@ def correlogram(
 
 def _shares(way: NDArray[np.float64], correlation: NDArray[np.float64]) -> tuple[float, float]:
     """Part that stays, and reach of the rest, that best fit the correlations."""
-    weight = 1 / (0.03 + np.clip(1 - correlation, 0, None))
+    weight = 1 / (0.1 + np.clip(1 - correlation, 0, None))
     best = (np.inf, 0.3, 0.1)
     for reach in np.geomspace(0.01, 1.0, 30):
         # share + (1 - share) * fading = correlation, least squares

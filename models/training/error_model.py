@@ -9,7 +9,8 @@ each joint, and confidences: 72 numbers. What is to be expected of them follows 
 true pose as the camera has it, what is hidden, how large the person is and which model
 looks (ridge regression on random features: Rahimi and Recht 2007); so does their spread.
 Divided by it they follow one distribution each, measured, and hang together as Gaussian
-variables (a copula) that are correlated among each other and in time. One part stays for
+variables, divided by one number a frame that makes all of them large at once (a t copula),
+that are correlated among each other and in time. One part stays for
 long, one fades as the body moves, by fits and starts: what an estimator gets wrong in a pose
 it gets wrong again in the next frame, as long as the pose is much the same.
 """
@@ -23,7 +24,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
-from scipy.special import ndtr
+from scipy.special import chdtri, ndtr, stdtr
 
 from coach.skeleton import MIRROR, N_KEYPOINTS
 from coach.types import MODEL_NAMES
@@ -49,6 +50,11 @@ LONG: Final = 5.0
 FITFUL: Final = 0.3
 """Shape of the gamma distribution of unit mean that movement is multiplied by: small, many
 frames change little and some much."""
+FREEDOM: Final = 3.0
+"""Degrees of freedom of the copula: the fewer, the more goes wrong at once."""
+AT_ONCE_STAYS: Final = 0.4
+AT_ONCE_REACH: Final = 0.15
+"""Part that stays of how bad a frame is as a whole, and metres in which the rest fades."""
 _LEVELS: Final = np.concatenate(
     [[0.0005, 0.002, 0.005], np.linspace(0.01, 0.99, 99), [0.995, 0.998, 0.9995]]
 )
@@ -299,11 +305,23 @@ class ErrorModel:
         jumps = moved * rng.gamma(FITFUL, 1 / FITFUL, moved.shape).astype(np.float32)
         z = np.sqrt(self.stays) * _steps(np.exp(-moved[..., None] / LONG), rng)
         z += np.sqrt(1 - self.stays) * _steps(np.exp(-jumps[..., None] / self.reach), rng)
-        level = ndtr(z @ self.correlation.T)
+        level = stdtr(FREEDOM, (z @ self.correlation.T) / np.sqrt(self._mildness(moved, rng)))
         u = np.empty(z.shape, np.float32)
         for k in range(N_LATENTS):
             u[..., k] = np.interp(level[..., k], _LEVELS, self.quantiles[k])
         return u
+
+    @staticmethod
+    def _mildness(moved: Array, rng: np.random.Generator) -> Array:
+        """(n, count, 1) divisor of all errors of a frame: chi-square over its degrees of freedom.
+
+        Small where everything goes wrong at once; lasts as errors do.
+        """
+        fading = _steps(np.exp(-moved[..., None] / AT_ONCE_REACH), rng, 1)
+        lasting = _steps(np.exp(-moved[..., None] / LONG), rng, 1)
+        even = ndtr(np.sqrt(AT_ONCE_STAYS) * lasting + np.sqrt(1 - AT_ONCE_STAYS) * fading)
+        mild: Array = chdtri(FREEDOM, 1 - np.clip(even, 1e-4, 1 - 1e-4)) / FREEDOM
+        return mild.astype(np.float32)
 
     def _found(
         self, situation: Situation, tracks: int, rng: np.random.Generator, fps: float
@@ -354,10 +372,10 @@ def movement(points: Array, fps: float) -> Array:
     return moved
 
 
-def _steps(memory: Array, rng: np.random.Generator) -> Array:
-    """Unit Gaussian sequences (N, T, 72) with that correlation (N, T - 1, 72) between steps."""
+def _steps(memory: Array, rng: np.random.Generator, width: int = N_LATENTS) -> Array:
+    """Unit Gaussian sequences (N, T, width) with that correlation (N, T - 1, ...) of steps."""
     n, count = len(memory), memory.shape[1] + 1
-    fresh = rng.standard_normal((n, count, N_LATENTS), np.float32)
+    fresh = rng.standard_normal((n, count, width), np.float32)
     kick = np.sqrt(1 - memory**2)
     for t in range(1, count):
         fresh[:, t] = memory[:, t - 1] * fresh[:, t - 1] + kick[:, t - 1] * fresh[:, t]
