@@ -112,7 +112,7 @@ STANDING = Key(balance=True)
 
 def standing(**channels: float) -> Key:
     """Somebody who stands, with these channels (sided names mean both sides)."""
-    return STANDING.but(**channels)
+    return replace(STANDING, channels={**STANDING.channels, **both(**channels)})
 
 
 def freed(key: Key, contacts: tuple[str, ...] = (), **channels: float) -> Key:
@@ -216,9 +216,8 @@ class Aim:
 
     def mirrored(self) -> Aim:
         """The same for the other hand."""
-        return Aim(
-            *((-v[0], v[1], v[2]) for v in (self.wrist, self.palm, self.fingers)), self.firmly
-        )
+        wrist, palm, fingers = ((-v[0], v[1], v[2]) for v in (self.wrist, self.palm, self.fingers))
+        return Aim(wrist, palm, fingers, self.firmly)
 
 
 def shoulder_middle(rig: Rig) -> Array:

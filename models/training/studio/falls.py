@@ -199,9 +199,8 @@ _ON_SIDE = _sided(
 
 def on_side(left: bool, **channels: float) -> Key:
     """Lying on one side; in headings of somebody who lay on the back before rolling there."""
-    key = _ON_SIDE.but(**channels)
-    key = replace(key, channels={**key.channels, "heading": 0.0})
-    return _mirror(key, left)
+    table = {**_ON_SIDE.channels, **both(**channels), "heading": 0.0}
+    return _mirror(replace(_ON_SIDE, channels=table), left)
 
 
 def on_to_side(flat: Key, left: bool) -> list[tuple[float, Key]]:
