@@ -196,6 +196,8 @@ ARM_LIMITS: dict[str, tuple[float, float]] = {
 """What an arm may be asked for to reach something, degrees."""
 NEAR_ENOUGH = 0.1
 """A step of all angles smaller than this ends the search, degrees."""
+ARM_CHANNELS = (*ARM_LIMITS, "shrug", "grip")
+"""Sided channels of an arm."""
 _STEP = 2.0
 
 
@@ -301,7 +303,7 @@ def both_hands(aim: Aim) -> dict[str, Aim]:
 
 
 __all__ = [
-    "FEET", "SIDES", "STANDING", "Acting", "Aim", "Held", "Place", "Story", "action",
-    "arm_length", "between", "both_hands", "freed", "nearest_turn", "reaching",
+    "ARM_CHANNELS", "FEET", "SIDES", "STANDING", "Acting", "Aim", "Held", "Place", "Story",
+    "action", "arm_length", "between", "both_hands", "freed", "nearest_turn", "reaching",
     "shoulder_middle", "standing",
 ]  # fmt: skip
