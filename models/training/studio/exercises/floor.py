@@ -128,7 +128,7 @@ BURPEE = Exercise(
 
 # ---- on the back
 
-_HEAD_HELD = ON_BACK.but(**{k[2:]: v for k, v in BEHIND_HEAD.items()}, head_pitch=12)
+_HEAD_HELD = replace(ON_BACK, channels={**ON_BACK.channels, **BEHIND_HEAD, "head_pitch": 12.0})
 _CRUNCH = Key(
     {**_HEAD_HELD.channels, **both(pitch=-86, spine_pitch=42, head_pitch=20)},
     contacts=("pelvis", *FEET),

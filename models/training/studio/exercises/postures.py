@@ -38,14 +38,14 @@ FOREARM_PLANK = Key(
     level=True,
 )  # fmt: skip
 ALL_FOURS = Key(
-    both(pitch=70, hip_flex=71, hip_open=3, hip_turn=0, knee=90, ankle=-45, heel=140,
+    both(pitch=70, hip_flex=71, hip_open=3, hip_turn=0, knee=90, ankle=-45, heel=135,
          arm_raise=82, arm_plane=8, elbow=16, head_pitch=-14, spine_pitch=5, hand_yaw=5,
          **_PALM_DOWN),
     contacts=(*HANDS, *KNEES, *FEET),
     level=True,
 )  # fmt: skip
 KNEELING = Key(
-    both(pitch=2, hip_flex=4, hip_open=5, hip_turn=0, knee=90, ankle=-45, heel=140),
+    both(pitch=2, hip_flex=4, hip_open=5, hip_turn=0, knee=90, ankle=-45, heel=135),
     contacts=(*KNEES, *FEET),
 )
 ON_BACK = Key(
@@ -142,7 +142,11 @@ def _swung(key: Key, side: str, kept: tuple[str, ...], **angles: float) -> Key:
 
 
 _PLANK_RIGHT_IN = Key(
-    {**PLANK.channels, "r_hip_flex": 92, "r_knee": 104, "r_ankle": 8, "r_heel": 0, "r_toes": 0},
+    {**PLANK.channels, "l_hip_flex": 8, "r_hip_flex": 92, "r_knee": 104, "r_ankle": 8, "r_heel": 0, "r_toes": 0},
+    contacts=(*HANDS, "l_foot"), level=True,
+)  # fmt: skip
+_PLANK_RIGHT_PASSING = Key(
+    {**_PLANK_RIGHT_IN.channels, "r_hip_flex": 46, "r_knee": 92},
     contacts=(*HANDS, "l_foot"), level=True,
 )  # fmt: skip
 _TO_PLANK: Way = (
@@ -150,11 +154,12 @@ _TO_PLANK: Way = (
     (0.55, CROUCH),
     (0.32, _swung(CROUCH, "l", (*HANDS, "r_foot"), hip_flex=60, knee=78, heel=0, ankle=5)),
     (0.34, _PLANK_RIGHT_IN),
-    (0.38, PLANK),
+    (0.18, _PLANK_RIGHT_PASSING),
+    (0.26, PLANK),
 )
 _HALF_KNEEL = Key(
     {**both(pitch=6, hip_open=6, hip_turn=4, arm_raise=24, arm_plane=20, elbow=34),
-     "l_hip_flex": 4, "l_knee": 90, "l_heel": 140, "l_ankle": -45,
+     "l_hip_flex": 4, "l_knee": 90, "l_heel": 135, "l_ankle": -45,
      "r_hip_flex": 104, "r_knee": 98, "r_ankle": 4},
     contacts=("l_knee", *FEET), fresh=("l_foot",),
 )  # fmt: skip
@@ -180,7 +185,7 @@ _TO_KNEES: Way = (
     (0.45, KNEELING),
 )  # fmt: skip
 _LEANING = Key(
-    both(pitch=48, hip_flex=52, hip_open=4, hip_turn=0, knee=92, ankle=-45, heel=140,
+    both(pitch=48, hip_flex=52, hip_open=4, hip_turn=0, knee=92, ankle=-45, heel=135,
          arm_raise=84, arm_plane=6, elbow=20, spine_pitch=8, head_pitch=-10),
     contacts=(*KNEES, *FEET),
 )  # fmt: skip
@@ -236,9 +241,15 @@ _TO_FOREARMS: Way = (
     (0.35, FOREARM_PLANK),
 )  # fmt: skip
 _FOURS_TO_PLANK: Way = (
-    (0.35, _swung(ALL_FOURS, "l", (*HANDS, "r_knee", "r_foot"), hip_flex=56, knee=50, ankle=0)),
+    (
+        0.35,
+        _swung(
+            ALL_FOURS, "l", (*HANDS, "r_knee", "r_foot"), hip_flex=56, knee=50, ankle=5, heel=72
+        ),
+    ),
     (0.35, _PLANK_RIGHT_IN),
-    (0.40, PLANK),
+    (0.20, _PLANK_RIGHT_PASSING),
+    (0.26, PLANK),
 )
 _HALF_SAT = Key(
     both(pitch=44, spine_pitch=16, knee=84, ankle=22, hip_open=7, hip_turn=6, head_pitch=-26,
@@ -248,7 +259,7 @@ _HALF_SAT = Key(
 _SEATED_FORWARD = ON_CHAIR.but(pitch=24, spine_pitch=16, head_pitch=-16, ankle=14)
 _TO_CHAIR: Way = ((0.60, _HALF_SAT), (0.30, _SEATED_FORWARD), (0.45, ON_CHAIR))
 _BENCH_SAT = Key(
-    {**ON_CHAIR.channels, **both(hip_open=14, pitch=12, spine_pitch=14)},
+    {**ON_CHAIR.channels, **both(hip_open=14, pitch=7, spine_pitch=14)},
     contacts=("pelvis", *FEET), surfaces={"pelvis": BENCH},
 )  # fmt: skip
 _BENCH_HALF = Key(
