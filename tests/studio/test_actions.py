@@ -11,10 +11,11 @@ from models.training.studio.acting import Aim, Place, arm_length, both_hands, re
 from models.training.studio.actions import ACTIONS, CLAPS, FALLS, NEAR_CLAPS, NEAR_FALLS, walk
 from models.training.studio.anatomy import depth_below_floor, out_of_range, slides
 from models.training.studio.body import load_bodies
+from models.training.studio.channels import keypoints
 from models.training.studio.claps import clap
 from models.training.studio.gait import Gait, straight, walked
 from models.training.studio.keys import play
-from models.training.studio.rig import Rig, keypoints
+from models.training.studio.rig import Rig
 from models.training.studio.rotations import apply
 
 BODIES = load_bodies(Path(__file__).parents[1] / "data" / "bodies.npz")

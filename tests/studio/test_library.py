@@ -11,9 +11,10 @@ import pytest
 
 from models.training.studio.anatomy import angles, depth_below_floor, out_of_range, slides
 from models.training.studio.body import load_bodies
+from models.training.studio.channels import keypoints
 from models.training.studio.compose import Manner, Script, perform
 from models.training.studio.exercises import EXERCISES
-from models.training.studio.rig import Rig, keypoints
+from models.training.studio.rig import Rig
 from models.training.studio.take import Take
 
 BODIES = Path(__file__).parents[1] / "data" / "bodies.npz"

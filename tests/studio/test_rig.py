@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from models.training.studio.anatomy import angles, slides
 from models.training.studio.body import load_bodies
+from models.training.studio.channels import CHANNELS, keypoints, mirrored
 from models.training.studio.exercises.postures import ALL_FOURS, PLANK, POSTURES, transition
 from models.training.studio.keys import FEET, Key, Mark, both, pchip, play, smoothed, solve_marks
-from models.training.studio.rig import CHANNELS, Rig, keypoints, mirrored
+from models.training.studio.rig import Rig
 from models.training.studio.rotations import axis_angle, between, rotation, rotation_to
 
 RIGS = [Rig(body) for body in load_bodies(Path(__file__).parents[1] / "data/bodies.npz").values()]

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from models.training.studio.body import Array
+from models.training.studio.channels import SIDES
 from models.training.studio.keys import FEET, Key, Mark, both, solve_marks
-from models.training.studio.rig import SIDES, Rig
+from models.training.studio.rig import Rig
 from models.training.studio.rotations import apply
 from models.training.studio.take import Segment
 

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.training.studio.body import Array
-from models.training.studio.rig import LIMBS, SIDES, BoneMotion, Rig
+from models.training.studio.channels import LIMBS, SIDES, BoneMotion
+from models.training.studio.rig import Rig
 from models.training.studio.rotations import apply
 
 RANGES: dict[str, tuple[float, float]] = {

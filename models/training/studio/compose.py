@@ -13,13 +13,14 @@ import numpy as np
 
 from models.training.studio.acting import Acting
 from models.training.studio.body import Array
+from models.training.studio.channels import CHANNELS
 from models.training.studio.exercises import EXERCISES, Exercise
 from models.training.studio.exercises.exercise import Stage
 from models.training.studio.exercises.postures import POSTURES, transition
 from models.training.studio.exercises.rests import RESTS
 from models.training.studio.handling import Stand, Use, prop_tracks, use_of
 from models.training.studio.keys import FEET, Key, Mark, curves, holds, pchip, solve_marks, supports
-from models.training.studio.rig import CHANNELS, Rig
+from models.training.studio.rig import Rig
 from models.training.studio.take import Fault, Segment, Take
 
 

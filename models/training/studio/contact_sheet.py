@@ -19,11 +19,12 @@ from numpy.typing import NDArray
 
 from models.training.studio.body import Array, make_body
 from models.training.studio.camera import Camera
+from models.training.studio.channels import keypoints
 from models.training.studio.compose import Manner, Script, perform
 from models.training.studio.draw import placed
 from models.training.studio.exercises import EXERCISES
 from models.training.studio.people import people
-from models.training.studio.rig import Rig, keypoints
+from models.training.studio.rig import Rig
 from models.training.studio.room import ROOMS, RoomColours
 from models.training.studio.scene import Cast, Scene, shoot
 from models.training.studio.take import Take

@@ -12,11 +12,12 @@ from models.training.studio.actions import ACTIONS
 from models.training.studio.acts import acted, passer_by
 from models.training.studio.body import Array, make_body
 from models.training.studio.camera import Camera, random_camera
+from models.training.studio.channels import BoneMotion, keypoints
 from models.training.studio.compose import Manner, Script, perform
 from models.training.studio.effects import Effects, random_effects
 from models.training.studio.exercises import EXERCISES
 from models.training.studio.people import Person, SetName, people
-from models.training.studio.rig import BoneMotion, Rig, keypoints
+from models.training.studio.rig import Rig
 from models.training.studio.room import random_room
 from models.training.studio.scene import Cast, Scene
 from models.training.studio.take import PropTrack, Segment, Take

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from models.training.studio.acting import FEET, STANDING, Place, between
+from models.training.studio.channels import SIDES
 from models.training.studio.keys import Key, Mark, minimum_jerk
-from models.training.studio.rig import SIDES, Rig
+from models.training.studio.rig import Rig
 
 STRAIGHTEST = 7.0
 """Knee of a leg that lands or leaves, degrees at least."""

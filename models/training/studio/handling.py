@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.training.studio.body import Array
+from models.training.studio.channels import BoneMotion
 from models.training.studio.exercises.postures import BARS, EDGE
 from models.training.studio.props import BENCH_HEIGHT, DIP_BAR_HEIGHT
-from models.training.studio.rig import BoneMotion, Rig
+from models.training.studio.rig import Rig
 from models.training.studio.rotations import apply, rotation, unit
 from models.training.studio.take import PropTrack
 

@@ -17,18 +17,17 @@ from numpy.typing import NDArray
 
 from models.training.studio.anatomy import angles
 from models.training.studio.body import Array
-from models.training.studio.rig import (
+from models.training.studio.channels import (
     CHANNELS,
     CONTACTS,
-    RANK,
     SIDES,
     TRUNK,
     BoneMotion,
     Hold,
-    Rig,
     mirrored_limb,
 )
-from models.training.studio.rig import mirrored as mirrored_channels
+from models.training.studio.channels import mirrored as mirrored_channels
+from models.training.studio.rig import RANK, Rig
 
 FEET = ("l_foot", "r_foot")
 GRID = 120.0

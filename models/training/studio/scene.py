@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from models.training.studio.body import Array, Body
 from models.training.studio.camera import Camera
+from models.training.studio.channels import BoneMotion, keypoints
 from models.training.studio.effects import Effects, Lens
 from models.training.studio.people import Person
-from models.training.studio.rig import BoneMotion, keypoints
 from models.training.studio.take import PropTrack, Take
 from models.training.studio.things import Room
 from models.training.studio.truth import (

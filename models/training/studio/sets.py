@@ -22,6 +22,7 @@ from models.training.studio import jobs
 from models.training.studio.actions import ACTIONS
 from models.training.studio.acts import acted, crossing, passer_by
 from models.training.studio.body import make_body
+from models.training.studio.channels import keypoints
 from models.training.studio.compose import Manner, Script, perform
 from models.training.studio.draw import (
     ACTING,
@@ -37,7 +38,7 @@ from models.training.studio.draw import (
 )
 from models.training.studio.exercises import EXERCISES
 from models.training.studio.people import SetName, people
-from models.training.studio.rig import Rig, keypoints
+from models.training.studio.rig import Rig
 from models.training.studio.scene import Cast, LevelName, Scene, film
 
 ANGLES: Final = (0.0, 45.0, 90.0, 150.0, -45.0, -90.0, 180.0, 20.0)

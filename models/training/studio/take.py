@@ -8,7 +8,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from models.training.studio.body import Array
-from models.training.studio.rig import BoneMotion
+from models.training.studio.channels import BoneMotion
 
 
 @dataclass(frozen=True, slots=True)
