@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.training.studio import draw, jobs, sets
+from models.training.studio import acts, draw, jobs, sets
 from models.training.studio.body import load_bodies
 from models.training.studio.exercises import EXERCISES
 from models.training.studio.jobs import Progress, WorkFailed, duration
@@ -30,7 +30,8 @@ def lean(monkeypatch):
     def body_of(shape):
         return lean[round(1000 * shape.weight) % len(lean)]
 
-    monkeypatch.setattr(draw, "make_body", body_of)
+    for module in (acts, draw):
+        monkeypatch.setattr(module, "make_body", body_of)
     monkeypatch.setattr(sets, "make_body", body_of)
 
 
@@ -80,7 +81,7 @@ def test_the_test_set_has_two_people_and_hard_cameras_and_all_angles():
 
     assert any(len(r.moves) == 2 for r in recipes)
     assert sum(r.hard for r in recipes) >= 10
-    assert {r.angle for r in recipes} == set(sets.ANGLES)
+    assert {r.angle for r in recipes} == {*sets.ANGLES, *sets.ON_FLOOR}
     assert len({r.name for r in recipes}) == len(recipes)
 
 
@@ -136,6 +137,16 @@ def test_people_lie_about_the_middle_of_the_room(lean):
 
     assert np.abs(low + high).max() < 0.01
     assert ground[..., 2].min() > -0.05
+
+
+@pytest.mark.parametrize("name", ["squat", "push_up", "two_people", "fall_backward"])
+def test_people_fill_the_picture_and_are_whole_in_it(name, lean):
+    recipe = next(r for r in sets.test_recipes() if r.name == name)
+    truth = sets.scene_of("test", recipe).truth()
+    place = np.abs(truth.points / np.array(truth.size) * 2 - 1)
+
+    assert 0.55 < place.max() < 0.9
+    assert truth.confidence.all()
 
 
 def test_a_shard_shows_each_motion_by_two_cameras(lean):

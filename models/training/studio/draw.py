@@ -172,24 +172,66 @@ DARK: Final = 0.2
 
 def a_look(
     rng: np.random.Generator,
-    reach: tuple[float, float],
+    joints: Array,
     long_side: int,
     fps: float,
     hard: bool | None = None,
     yaw: float | None = None,
 ) -> Look:
-    """A camera and a room for people of this reach.
+    """A camera and a room for people whose joints (..., 3) are all over a scene.
 
     ``hard``: or not; a share HARD are if not given. ``yaw``: of the camera, else any.
     """
     hard = bool(rng.random() < HARD) if hard is None else hard
+    reach = reach_of(joints)
     camera = random_camera(rng, hard, long_side, reach)
     if yaw is not None:
         camera = replace(camera, yaw=(yaw + 180) % 360 - 180)
+    if not hard:
+        camera = framed(camera, joints, float(rng.uniform(*FILLED)))
+    elif rng.random() < 0.5:
+        camera = framed(camera, joints, float(rng.uniform(*OVERFILLED)))
     room = random_room(rng, camera, hard=hard, clear=reach[1] / 2)
     effects = random_effects(rng, hard, room.light.sky[1] < DARK, long_side)
     effects = replace(effects, shutter=effects.shutter * min(1.0, LONGEST_EXPOSURE * fps))
     return Look(camera, room, effects, hard)
+
+
+FILLED: Final = (0.6, 0.88)
+OVERFILLED: Final = (0.8, 1.3)
+"""Part of the picture, in height or in width, that people fill with all that they do."""
+NEAREST, FARTHEST = 1.3, 8.0
+
+
+def framed(camera: Camera, joints: Array, fill: float) -> Camera:
+    """The camera moved along its line, and a phone turned, until people fill the picture so.
+
+    ``joints``: (..., 3) all of them over the scene. It aims at the middle of their height.
+    """
+    points = joints.reshape(-1, 3)
+    points = points[:: max(1, len(points) // 3000)]
+    camera = replace(camera, look=float(points[:, 2].min() + points[:, 2].max()) / 2)
+    across = points @ camera.axes[0]
+    wide, tall = float(np.ptp(across)), float(np.ptp(points[:, 2]))
+    if camera.height_px > camera.width and wide > 1.1 * tall:
+        fov = 2 * np.degrees(np.arctan(camera.width / 2 / camera.focal))
+        camera = replace(camera, width=camera.height_px, height_px=camera.width, fov=float(fov))
+    near, far = NEAREST, FARTHEST
+    for _ in range(12):
+        middle = (near + far) / 2
+        if _filled(replace(camera, distance=middle), points) > fill:
+            near = middle
+        else:
+            far = middle
+    return replace(camera, distance=far)
+
+
+def _filled(camera: Camera, points: Array) -> float:
+    """How far from the middle of the picture people reach, 1 at its border."""
+    if camera.view(points)[:, 2].min() < 0.3:
+        return np.inf
+    size = np.array([camera.width, camera.height_px])
+    return float(np.abs(camera.project(points) / size * 2 - 1).max())
 
 
 MOTIONS: Final = 4
@@ -225,7 +267,7 @@ def draw_sequences(
         whole = takes[i % MOTIONS]
         take, joints = placed(first_frames(whole, count), keypoints(body, whole.motion)[:count],
                               *rng.normal(0, 0.12, 2))  # fmt: skip
-        look = a_look(rng, reach_of(joints), int(rng.choice(LONG_SIDES)), fps)
+        look = a_look(rng, joints, int(rng.choice(LONG_SIDES)), fps)
         behind = (passer_by(rng, look.camera, take.times),) if rng.random() < PASSING else ()
         scenes.append(
             Scene(

@@ -21,19 +21,19 @@ import numpy as np
 from models.training.studio import jobs
 from models.training.studio.actions import ACTIONS
 from models.training.studio.acts import acted, crossing, passer_by
-from models.training.studio.body import make_body
+from models.training.studio.body import Array, make_body
 from models.training.studio.channels import keypoints
 from models.training.studio.compose import Manner, Script, perform
 from models.training.studio.draw import (
     ACTING,
     HARD,
+    LYING,
     PASSING,
     SEEDS,
     a_look,
     generator,
     manner_of,
     placed,
-    reach_of,
     some_faults,
 )
 from models.training.studio.exercises import EXERCISES
@@ -43,6 +43,8 @@ from models.training.studio.scene import Cast, LevelName, Scene, film
 
 ANGLES: Final = (0.0, 45.0, 90.0, 150.0, -45.0, -90.0, 180.0, 20.0)
 """Degrees from which people are filmed in turn, 0 the front."""
+ON_FLOOR: Final = (90.0, -75.0, 60.0, -90.0, 105.0, -55.0, 75.0, -110.0)
+"""The same for what is done on the floor, which people film from the side."""
 RATES: Final = (30, 15, 25, 20, 24, 30, 15, 60)
 """Pictures a second, in turn."""
 SIDES: Final = (480, 640, 400, 480)
@@ -92,8 +94,10 @@ def test_recipes() -> list[Recipe]:
 
     def add(name: str, *moves: tuple[Move, ...], **how: Any) -> None:
         i = len(recipes)
-        turn = i + i // len(ANGLES)
-        angle = 0.0 if how.get("crossing") else ANGLES[turn % len(ANGLES)]
+        turn = (i + i // len(ANGLES)) % len(ANGLES)
+        floor = any(EXERCISES[move.name].posture in LYING for move in moves[0])
+        angle = ON_FLOOR[turn] if floor and not how.get("hard") else ANGLES[turn]
+        angle = 0.0 if how.get("crossing") else angle
         rate, side = RATES[i % len(RATES)], SIDES[i % len(SIDES)]
         recipes.append(Recipe(name, i, moves, angle, fps=rate, long_side=side, **how))
 
@@ -143,7 +147,7 @@ def recipe_of(set_name: SetName, number: int) -> Recipe:
             )
             for _ in range(company)
         ),
-        angle=float(rng.choice([rng.normal(0, 25), rng.uniform(-180, 180)])),
+        angle=_angle(rng, str(names[0])),
         hard=bool(rng.random() < HARD),
         fps=int(rng.choice(RATES)),
         long_side=int(rng.choice(SIDES)),
@@ -157,8 +161,8 @@ def scene_of(set_name: SetName, recipe: Recipe, level: LevelName = "clip") -> Sc
     rng = generator(set_name, recipe.number, 3)
     heading = float(rng.uniform(-180, 180))
     yaw = heading + recipe.angle
-    cast, reach = _cast(rng, set_name, recipe, heading, yaw)
-    look = a_look(rng, reach, recipe.long_side, recipe.fps, recipe.hard, yaw)
+    cast, joints = _cast(rng, set_name, recipe, heading, yaw)
+    look = a_look(rng, joints, recipe.long_side, recipe.fps, recipe.hard, yaw)
     passing = (passer_by(rng, look.camera, cast[0].take.times),) if recipe.passing else ()
     return Scene(
         recipe.name,
@@ -174,14 +178,23 @@ def scene_of(set_name: SetName, recipe: Recipe, level: LevelName = "clip") -> Sc
     )
 
 
+def _angle(rng: np.random.Generator, name: str) -> float:
+    """Degrees from which somebody who begins with that exercise is filmed."""
+    if rng.random() < 0.25:
+        return float(rng.uniform(-180, 180))
+    if EXERCISES[name].posture in LYING:
+        return float(rng.choice([-90, 90]) + rng.normal(0, 25))
+    return float(rng.normal(0, 30))
+
+
 APART: Final = 0.75
 """Metres from the middle at which each of two people exercises."""
 
 
 def _cast(
     rng: np.random.Generator, set_name: SetName, recipe: Recipe, heading: float, yaw: float
-) -> tuple[tuple[Cast, ...], tuple[float, float]]:
-    """The people of a recipe over the same times, and the reach of them all."""
+) -> tuple[tuple[Cast, ...], Array]:
+    """The people of a recipe over the same times, and all their joints (..., 3)."""
     crew = people(set_name, len(recipe.moves), FIRST_OF_CLIPS + 2 * recipe.number)
     bodies = [make_body(person.shape) for person in crew]
     rigs = [Rig(body) for body in bodies]
@@ -200,7 +213,7 @@ def _cast(
             take, joints = placed(take, joints, aside * np.cos(turn), aside * np.sin(turn))
         cast.append(Cast(person, body, take))
         everywhere.append(joints)
-    return tuple(cast), reach_of(np.concatenate(everywhere))
+    return tuple(cast), np.concatenate(everywhere)
 
 
 def _side(n: int, people: int) -> float:
