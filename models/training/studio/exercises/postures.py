@@ -142,7 +142,8 @@ def _swung(key: Key, side: str, kept: tuple[str, ...], **angles: float) -> Key:
 
 
 _PLANK_RIGHT_IN = Key(
-    {**PLANK.channels, "l_hip_flex": 8, "r_hip_flex": 92, "r_knee": 104, "r_ankle": 8, "r_heel": 0, "r_toes": 0},
+    {**PLANK.channels, "l_hip_flex": 8, "r_hip_flex": 92, "r_knee": 104, "r_ankle": 8,
+     "r_heel": 0, "r_toes": 0},
     contacts=(*HANDS, "l_foot"), level=True,
 )  # fmt: skip
 _PLANK_RIGHT_PASSING = Key(
