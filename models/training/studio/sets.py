@@ -95,7 +95,7 @@ def test_recipes() -> list[Recipe]:
     def add(name: str, *moves: tuple[Move, ...], **how: Any) -> None:
         i = len(recipes)
         turn = (i + i // len(ANGLES)) % len(ANGLES)
-        floor = any(EXERCISES[move.name].posture in LYING for move in moves[0])
+        floor = any(on_floor(move.name) for move in moves[0])
         angle = ON_FLOOR[turn] if floor and not how.get("hard") else ANGLES[turn]
         angle = 0.0 if how.get("crossing") else angle
         rate, side = RATES[i % len(RATES)], SIDES[i % len(SIDES)]
@@ -178,11 +178,16 @@ def scene_of(set_name: SetName, recipe: Recipe, level: LevelName = "clip") -> Sc
     )
 
 
+def on_floor(name: str) -> bool:
+    """Whether an exercise is done on the floor, if only for a part."""
+    return name == "burpee" or EXERCISES[name].posture in LYING
+
+
 def _angle(rng: np.random.Generator, name: str) -> float:
     """Degrees from which somebody who begins with that exercise is filmed."""
     if rng.random() < 0.25:
         return float(rng.uniform(-180, 180))
-    if EXERCISES[name].posture in LYING:
+    if on_floor(name):
         return float(rng.choice([-90, 90]) + rng.normal(0, 25))
     return float(rng.normal(0, 30))
 
