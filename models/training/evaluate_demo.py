@@ -23,6 +23,8 @@ from coach.report import result_json
 from coach.session import score_session
 from coach.texts import Texts
 from coach.types import MODEL_NAMES, ModelName, PoseTrack
+from models.training.studio.take import Segment
+from models.training.studio.truth import read_truth
 
 TARGET = "target"
 
@@ -64,8 +66,8 @@ def evaluate(model: ModelName) -> dict[str, Any]:
         scores[name] = result.people[0].score
         met = goal.met(scores[name], scores)
         clips[name] = {"goal": goal.words, "met": met, **content}
-        for move, label in zip(content["moves"], _labels(name), strict=False):
-            move["faults"] = label["faults"]
+        for move, segment in zip(content["moves"], _exercises(name), strict=False):
+            move["faults"] = sorted({fault.name for fault in segment.faults})
     return {"model": model, "clips": clips}
 
 
@@ -73,10 +75,9 @@ def _track(path: Path, model: ModelName) -> PoseTrack:
     return analyse(path, model=model)[0]
 
 
-def _labels(name: str) -> list[dict[str, Any]]:
-    labels: dict[str, Any] = json.loads((DEMO / f"{name}.json").read_text(encoding="utf-8"))
-    moves: list[dict[str, Any]] = labels["moves"]
-    return moves
+def _exercises(name: str) -> list[Segment]:
+    segments = read_truth(DEMO / f"{name}.npz").segments(0)
+    return [segment for segment in segments if segment.kind == "exercise"]
 
 
 def print_table(found: dict[str, Any]) -> None:
