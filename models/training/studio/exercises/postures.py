@@ -213,7 +213,7 @@ _HALF_DOWN = Key(
     contacts=("pelvis", *FEET),
 )  # fmt: skip
 _SITTING_TO_BACK: Way = ((0.55, _HALF_DOWN), (0.60, ON_BACK))
-_LOWERED = PLANK.but(arm_raise=40, arm_plane=88, elbow=122, head_pitch=-18)
+_LOWERED = PLANK.but(arm_raise=44, arm_plane=86, elbow=114, head_pitch=-18)
 _CHEST_DOWN = Key(
     {**ON_FRONT.channels, **both(pitch=88, arm_raise=46, arm_plane=100, elbow=122, arm_turn=0,
                                  hand_yaw=6, head_pitch=-26, ankle=-20, **_PALM_DOWN)},
@@ -245,7 +245,7 @@ _FOURS_TO_PLANK: Way = (
     (
         0.35,
         _swung(
-            ALL_FOURS, "l", (*HANDS, "r_knee", "r_foot"), hip_flex=56, knee=50, ankle=5, heel=72
+            ALL_FOURS, "l", (*HANDS, "r_knee", "r_foot"), hip_flex=40, knee=66, ankle=-20, heel=90
         ),
     ),
     (0.35, _PLANK_RIGHT_IN),
