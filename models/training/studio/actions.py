@@ -27,7 +27,7 @@ from models.training.studio.acting import (
     standing,
 )
 from models.training.studio.exercises.postures import POSTURES, Way, transition
-from models.training.studio.keys import Key
+from models.training.studio.keys import Key, both
 from models.training.studio.lying import ON_KNEES, PRONE, SUPINE, on_side, on_to_side, rolling
 from models.training.studio.moving import (
     carry_bag,
@@ -211,13 +211,20 @@ def _lie(
     return story.end(segments)
 
 
+KNEE_PLANK = Key(
+    both(pitch=66, hip_flex=14, hip_open=3, hip_turn=0, knee=36, ankle=-30, toes=30, arm_raise=72,
+         arm_plane=12, elbow=12, head_pitch=-14, hand_yaw=6),
+    contacts=("l_hand", "r_hand", "l_knee", "r_knee"), level=True,
+)  # fmt: skip
+"""On hands and knees, hips forward, as in a push-up on the knees."""
+
+
 def _down(rig: Rig, posture: str) -> Way:
     """From standing to lying; on to the front over the knees."""
     if posture != "on_front":
         return transition("standing", posture)
-    prone = rolling(rig, PRONE, 0.045)
-    return (*transition("standing", "plank"), *transition("plank", "all_fours"),
-            (0.5, ON_KNEES), (0.5, prone),
+    prone = rolling(rig, PRONE, 0.06)
+    return (*transition("standing", "plank"), (0.5, KNEE_PLANK), (0.5, ON_KNEES), (0.6, prone),
             (0.3, replace(PRONE, fresh=("pelvis",))))  # fmt: skip
 
 
@@ -225,9 +232,9 @@ def _up(rig: Rig, posture: str) -> Way:
     """From lying to standing."""
     if posture != "on_front":
         return ((0.6, POSTURES[posture]), *transition(posture, "standing"))
-    prone = replace(rolling(rig, PRONE, 0.045), fresh=("pelvis",))
-    return ((0.6, PRONE), (0.3, prone), (0.5, ON_KNEES),
-            (0.6, POSTURES["all_fours"]), *transition("all_fours", "standing"))  # fmt: skip
+    prone = replace(rolling(rig, PRONE, 0.06), fresh=("pelvis",))
+    return ((0.6, PRONE), (0.3, prone), (0.5, ON_KNEES), (0.5, KNEE_PLANK),
+            (0.5, POSTURES["plank"]), *transition("plank", "standing"))  # fmt: skip
 
 
 def _relaxed(flat: Key, posture: str, rng: np.random.Generator) -> Key:

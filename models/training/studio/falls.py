@@ -36,6 +36,7 @@ from models.training.studio.lying import (
     SUPINE,
     mirrored_if_right,
     on_seat,
+    on_to_side,
     rolling,
     seat_height,
     sided,
@@ -143,8 +144,10 @@ def slip(rig: Rig, rng: np.random.Generator, place: Place, lie: float = 0.0) -> 
     return _remain(story, rng, SUPINE, onset, impact, lie, "on_back", settle=0.45)
 
 
-def fall_sideways(rig: Rig, rng: np.random.Generator, place: Place, lie: float = 0.0) -> Acting:
-    """Tips over to one side on hip and hand; remains there or rolls on to the back."""
+def fall_sideways(
+    rig: Rig, rng: np.random.Generator, place: Place, lie: float = 0.0, roll: bool = True
+) -> Acting:
+    """Tips over to one side on hip and hand; rolls on to the back sooner or later if ``roll``."""
     pace, lie = _pace(rig) * between(rng, 0.9, 1.1), lie or between(rng, 1.5, 5)
     left = bool(rng.random() < 0.5)
     story = Story(rig, place)
@@ -175,16 +178,16 @@ def fall_sideways(rig: Rig, rng: np.random.Generator, place: Place, lie: float =
     impact = drop(story, poses, 0.70 * pace)
     story.to(0.20 * pace, mirrored_if_right(rolling(rig, ON_SIDE), left))
     story.to(0.25, mirrored_if_right(ON_SIDE, left))
-    if rng.random() < 0.5:
+    aside = story.now
+    story.to(float(rng.choice([0.5, lie])), mirrored_if_right(ON_SIDE, left))
+    if not roll:
         side = "on_left_side" if left else "on_right_side"
         return _remain(story, rng, mirrored_if_right(ON_SIDE, left), onset, impact, lie, side)
-    story.to(0.5, mirrored_if_right(ON_SIDE, left))
     story.heading += -90.0 if left else 90.0
-    half = sided(replace(SUPINE.but(hip_flex=44, knee=60, hip_open=6, hip_turn=4),
-                          channels={**SUPINE.but(hip_flex=44, knee=60, hip_open=6).channels,
-                                    "twist": 45.0}), {}, {})  # fmt: skip
-    story.to(0.5, mirrored_if_right(half, left))
-    return _remain(story, rng, SUPINE, onset, impact, lie, "on_back", settle=0.6)
+    for seconds, key in reversed(on_to_side(SUPINE, left)[:-1]):
+        story.to(seconds, key)
+    flat = replace(SUPINE, fresh=SUPINE.contacts)
+    return _remain(story, rng, flat, onset, impact, lie, "on_back", since=aside)
 
 
 def slump(rig: Rig, rng: np.random.Generator, place: Place, lie: float = 0.0) -> Acting:
@@ -245,8 +248,9 @@ def fall_from_chair(rig: Rig, rng: np.random.Generator, place: Place, lie: float
         contacts=(*HANDS, *KNEES), level=True))  # fmt: skip
     impact = drop(story, poses, 0.5 * pace)
     down = PRONE.but(arm_raise=40, arm_plane=100, elbow=126, arm_turn=0, head_pitch=-18, knee=16)
-    story.to(0.10 * pace, ON_KNEES)
-    story.to(0.22 * pace, rolling(rig, down, 0.055))
+    story.to(0.09 * pace, ON_KNEES.but(pitch=76, hip_flex=36, knee=60))
+    story.to(0.08 * pace, ON_KNEES)
+    story.to(0.18 * pace, rolling(rig, down, 0.065))
     story.to(0.16, replace(down, fresh=("pelvis",)))
     chair = Held("chair", "floor", sat, onset, (0.0, 0.06))
     ended = _remain(story, rng, PRONE.but(head_yaw=-40), onset, impact, lie, "on_front", 0.6)
@@ -297,16 +301,21 @@ def _remain(
     lie: float,
     posture: str,
     settle: float = 0.6,
+    since: float | None = None,
 ) -> Acting:
-    """Settles into a pose, stays there with small movements; labels of the whole."""
+    """Settles into a pose, stays there with small movements; labels of the whole.
+
+    ``since``: when it has been lying already.
+    """
     story.to(settle, key)
     lies = story.now
+    key = replace(key, fresh=())
     while story.now < lies + lie:
         moved = key.but(head_pitch=key.full()["head_pitch"] + between(rng, -3, 3))
         story.to(between(rng, 0.7, 1.4), moved)
     segments = (
         action("standing", 0.0, onset),
         action("falling", onset, impact),
-        action("lying", lies - 0.5 * settle, story.now),
+        action("lying", lies - 0.5 * settle if since is None else since, story.now),
     )
     return story.end(segments, posture)
