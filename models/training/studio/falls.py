@@ -245,7 +245,7 @@ def fall_from_chair(rig: Rig, rng: np.random.Generator, place: Place, lie: float
     poses.append(Key(
         both(pitch=70, spine_pitch=6, hip_flex=52, knee=84, ankle=0, heel=76, toes=45,
              arm_raise=86, arm_plane=14, elbow=28, head_pitch=-26, hand_yaw=8),
-        contacts=(*HANDS, *KNEES), level=True))  # fmt: skip
+        contacts=(*HANDS, *KNEES), level=True, surfaces=dict.fromkeys(KNEES, 0.008)))  # fmt: skip
     impact = drop(story, poses, 0.5 * pace)
     down = PRONE.but(arm_raise=40, arm_plane=100, elbow=126, arm_turn=0, head_pitch=-18, knee=16)
     story.to(0.09 * pace, ON_KNEES.but(pitch=76, hip_flex=36, knee=60))
