@@ -32,7 +32,7 @@ from models.training.studio.take import Take
 FRAMES: Final = 8
 ANGLES: Final = (30.0, 85.0)
 """Degrees by which the person is turned to the own right: the camera sees the left side."""
-SIDE: Final = 300
+SIDE: Final = 220
 """Of a picture, pixels."""
 COLOURS: Final = RoomColours(
     (0.62, 0.61, 0.58), (0.40, 0.30, 0.20), (0.16, 0.24, 0.30), (0.30, 0.32, 0.34),
