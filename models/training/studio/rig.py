@@ -206,9 +206,9 @@ class Rig(Forward):
                 changed = True
             if max(deep["hand"].max(), deep["elbow"].max()) > GUARDED:
                 _, elbow, wrist = self._arm_joints(tag, joints)
-                lying = deep["elbow"].max() > GUARDED
-                self._move_arm(c, side, turn, joints, elbow + _up(deep["elbow"]) if lying else None,
-                               wrist + _up(deep["hand"]), holds)  # fmt: skip
+                lying = np.clip(deep["elbow"] / GUARDED, 0, 1)[:, None]
+                self._move_arm(c, side, turn, joints, elbow + _up(deep["elbow"]),
+                               wrist + _up(deep["hand"]), holds, lying)  # fmt: skip
                 changed = True
         low = np.maximum(-self.lowest("head", rot, joints) - GUARDED, 0.0)
         if low.max() > GUARDED:

@@ -80,7 +80,7 @@ AGAINST_BENCH = Key(
 )  # fmt: skip
 
 ON_BENCH = Key(
-    both(pitch=-90, hip_flex=4, hip_open=14, knee=84, ankle=0, head_pitch=4,
+    both(pitch=-90, hip_flex=4, hip_open=14, knee=98, ankle=0, head_pitch=4,
          arm_raise=24, arm_plane=20, elbow=24),
     contacts=("pelvis", "chest", *FEET),
     surfaces={"pelvis": BENCH, "chest": BENCH},
