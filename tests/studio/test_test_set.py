@@ -56,7 +56,7 @@ def test_bones_keep_their_length(name):
     ground = truth_of(name).ground
     for a, b in BONES:
         length = np.linalg.norm(ground[:, :, INDEX[a]] - ground[:, :, INDEX[b]], axis=-1)
-        assert (np.ptp(length, axis=0) < 0.15 * np.median(length, axis=0)).all()
+        assert (np.ptp(length, axis=0) < 0.18 * np.median(length, axis=0)).all()
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -294,11 +294,11 @@ def idle(rng: np.random.Generator, times: Array, size: float = 1.0) -> dict[str,
         for hertz in rng.uniform(0.06, 0.45, 3):
             wave = np.sin(2 * np.pi * hertz * times + rng.uniform(0, 2 * np.pi))
             c[name] += size * part * 0.5 * wave
-    for part, leg in (("ankle", "hip_flex"), ("hip_open", "")):  # the body over its feet
+    for channel, leg in (("ankle", "hip_flex"), ("hip_open", "")):  # the body over its feet
         for hertz in rng.uniform(0.08, 0.4, 3):
             wave = 0.35 * size * np.sin(2 * np.pi * hertz * times + rng.uniform(0, 2 * np.pi))
             for side, outward in (("l", 1.0), ("r", -1.0)):
-                c[f"{side}_{part}"] += wave if leg else outward * wave
+                c[f"{side}_{channel}"] += wave if leg else outward * wave
                 if leg:
                     c[f"{side}_{leg}"] -= wave
     breath = np.sin(2 * np.pi * 0.27 * times + rng.uniform(0, 2 * np.pi))

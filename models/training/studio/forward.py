@@ -270,7 +270,8 @@ class Forward:
         if part == "foot":
             foot = self._index[f"foot.{tag}"]
             ball = self.body.head(f"toe2-1.{tag}") - self.body.head(f"foot.{tag}")
-            return joints[:, foot] + rot[:, foot] @ ball  # type: ignore[no-any-return]
+            place: Array = joints[:, foot] + rot[:, foot] @ ball
+            return place
         bone = {"hand": "wrist", "grip": "wrist", "knee": "lowerleg01", "elbow": "lowerarm01"}
         return self.at(joints, f"{bone[part]}.{tag}")
 

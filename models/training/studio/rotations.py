@@ -9,10 +9,9 @@ from models.training.studio.body import Array
 
 def rotation(axis: Array | str, degrees: Array | float) -> Array:
     """(..., 3, 3) rotation matrices about unit axes (..., 3) or one of "x", "y", "z"."""
-    if isinstance(axis, str):
-        axis = np.eye(3)["xyz".index(axis)]
+    about: Array = np.eye(3)["xyz".index(axis)] if isinstance(axis, str) else axis
     angle = np.radians(np.asarray(degrees, dtype=np.float64))
-    axis = np.broadcast_to(axis, (*np.broadcast_shapes(angle.shape, axis.shape[:-1]), 3))
+    axis = np.broadcast_to(about, (*np.broadcast_shapes(angle.shape, about.shape[:-1]), 3))
     cross = np.zeros((*axis.shape, 3))
     cross[..., 0, 1], cross[..., 0, 2] = -axis[..., 2], axis[..., 1]
     cross[..., 1, 0], cross[..., 1, 2] = axis[..., 2], -axis[..., 0]

@@ -24,7 +24,7 @@ def workout_sound(duration: float, ticks: Iterable[float], chimes: Iterable[floa
         _mix(sound, at + BEAT_SECONDS / 2, 0.055 * _shaker(0.05, beat + 1000))
         notes = CHORDS[int(at / bar + 1e-6) % len(CHORDS)]
         if beat % 4 == 0:
-            _mix(sound, at, sum(0.035 * _pad(note, bar * 1.05) for note in notes))
+            _mix(sound, at, np.sum([0.035 * _pad(note, bar * 1.05) for note in notes], axis=0))
             _mix(sound, at, 0.12 * _pluck(notes[0] - 12, 1.2))
         _mix(sound, at + BEAT_SECONDS / 2, 0.045 * _pluck(notes[beat % 4] + 12, 0.7))
         beat += 1
@@ -88,5 +88,6 @@ def _bell(note: float) -> Array:
     t = _seconds(1.3)
     f = _hertz(note)
     partials = ((1.0, 1.0, 3.0), (2.76, 0.35, 5.0), (5.4, 0.15, 8.0))
-    voice: Array = sum(a * np.sin(2 * np.pi * f * m * t) * np.exp(-t * d) for m, a, d in partials)
+    tones = [a * np.sin(2 * np.pi * f * m * t) * np.exp(-t * d) for m, a, d in partials]
+    voice: Array = np.sum(tones, axis=0)
     return voice * np.minimum(1, t * 400)

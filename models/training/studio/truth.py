@@ -137,7 +137,7 @@ def truth_of(
     """
     points = camera.project(ground)
     size = (camera.width, camera.height_px)
-    inside: BoolArray = ((points >= 0) & (points < np.array(size))).all(axis=-1)
+    inside: BoolArray = np.asarray(((points >= 0) & (points < np.array(size))).all(axis=-1))
     return Truth(
         time=time,
         points=points.astype(np.float32),
