@@ -142,7 +142,7 @@ def solve_marks(rig: Rig, marks: Sequence[Mark]) -> Solved:
     for i, mark in enumerate(marks):
         key, time = mark.key, mark.time
         kept = {n: s for n, s in held.items() if n in key.contacts and n not in key.fresh}
-        for name in held.keys() - kept.keys():
+        for name in sorted(held.keys() - kept.keys()):  # sets have no order
             before = marks[i - 1].time
             stays.setdefault(name, []).append(replace(held[name], end=before))
         c, made = _solve_key(rig, key, kept, rows[-1] if rows else None, time)
