@@ -218,18 +218,22 @@ def calm(track: PoseTrack) -> Calm:
         return Calm(float(seen.mean()) if len(track) else 0.0, *[float("nan")] * 4)
     step = max(1, round(STEP * track.fps))
     size = float(np.nanmedian(body_size(track.points)))
-    bend_px, bend_mm = (
-        np.linalg.norm(v[: -2 * step] - 2 * v[step:-step] + v[2 * step :], axis=2)
-        for v in (track.points, track.world)
-    )
+    bend_px, bend_mm = (_median_bend(v, step) for v in (track.points, track.world))
     confidence = track.confidence[seen]
     return Calm(
         float(seen.mean()),
         float(confidence.mean()),
         float((confidence < 0.5).mean()),
-        float(100 * np.nanmedian(bend_px) / size),
-        float(1000 * np.nanmedian(bend_mm)),
+        100 * bend_px / size,
+        1000 * bend_mm,
     )
+
+
+def _median_bend(path: NDArray[np.float32], step: int) -> float:
+    """How far joints (T, 17, D) lie from the middle of before and after, twice; NaN unknown."""
+    bend = np.linalg.norm(path[: -2 * step] - 2 * path[step:-step] + path[2 * step :], axis=2)
+    known = bend[np.isfinite(bend)]
+    return float(np.median(known)) if len(known) else float("nan")
 
 
 def calm_table(rows: Sequence[tuple[str, Calm]]) -> str:

@@ -118,6 +118,17 @@ def test_a_still_track_has_no_jitter(truth):
     assert (still.found, still.unsure, still.jitter_px, still.jitter_mm) == (1, 0, 0, 0)
 
 
+def test_somebody_found_in_frames_far_apart_has_no_jitter_to_measure(truth):
+    points = np.tile(truth.points[:1, 0], (60, 1, 1))
+    points[np.arange(60) % 7 > 0] = np.nan
+    time = np.arange(60) / 30
+    world = np.where(np.isnan(points[..., :1]), np.nan, np.zeros((60, 17, 3)))
+    seen = PoseTrack(time, points, np.ones((60, 17)), world, (640, 480), 30.0)
+
+    assert calm(seen).found == pytest.approx(9 / 60)
+    assert np.isnan(calm(seen).jitter_px)
+
+
 def test_somebody_hardly_ever_found_has_no_figures(truth):
     points = np.full((FRAMES, 17, 2), np.nan, np.float32)
     lost = PoseTrack(truth.time, points, np.zeros((FRAMES, 17)),
