@@ -108,7 +108,7 @@ class TestRealEngine:
         card = real.library()[0]
 
         assert card.is_demo
-        assert card.duration == pytest.approx(41, abs=1)
+        assert card.duration == pytest.approx(44.7, abs=1)
         assert card.thumbnail is not None
 
     def test_who_has_no_camera_can_watch_the_demo_person(self, real):

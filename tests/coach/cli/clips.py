@@ -1,12 +1,12 @@
 """The demo clips and what is true of them."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 from coach.paths import DEMO
 from coach.pose import read_keypoints
 from coach.types import Move, PoseTrack
+from models.training.studio.take import Segment
+from models.training.studio.truth import read_truth
 
 
 def clip(name: str) -> Path:
@@ -22,13 +22,13 @@ def truth(name: str) -> PoseTrack:
     return read_keypoints(truth_file(name))[0]
 
 
-def labels(name: str) -> list[dict[str, Any]]:
-    """The moves that are done in a clip: name, repetitions, faults."""
-    return json.loads((DEMO / f"{name}.json").read_text(encoding="utf-8"))["moves"]
+def exercises(name: str) -> list[Segment]:
+    """What is done in a clip: name, repetitions, faults."""
+    return [s for s in read_truth(truth_file(name)).segments(0) if s.kind == "exercise"]
 
 
 def moves(name: str) -> tuple[Move, ...]:
-    return tuple(Move(m["name"], m["start"], m["end"], m["repetitions"]) for m in labels(name))
+    return tuple(Move(s.name, s.start, s.end, len(s.repetitions)) for s in exercises(name))
 
 
 TARGET = clip("target")
