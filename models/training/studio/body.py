@@ -141,12 +141,6 @@ INSIDE = ("eye_", "mouth_cavity", "tongue")
 """How names of regions begin that are no outer skin."""
 
 
-def make_bodies(shapes: Sequence[BodyShape]) -> list[Body]:
-    """Bodies of these shapes (0.1 s each; the first new one loads anny)."""
-    return [make_body(shape) for shape in shapes]
-
-
-@lru_cache(maxsize=32)
 def make_body(shape: BodyShape) -> Body:
     """The body of this shape, from the cache if it was made before."""
     topology = _topology()

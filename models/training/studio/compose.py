@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 import numpy as np
 
@@ -329,8 +328,3 @@ def perform(rig: Rig, script: Script, times: Array) -> Take:
         prop_tracks(rig, motion, times, script.props),
         tuple(script.claps),
     )
-
-
-def gaps(segments: Sequence[Segment]) -> list[tuple[float, float]]:
-    """Stretches between segments in which nothing is named."""
-    return [(a.end, b.start) for a, b in pairwise(segments) if b.start > a.end]

@@ -10,12 +10,9 @@ from math import acos, atan2, cos, degrees, radians, sin
 
 from models.training.studio.exercises.exercise import Exercise, FaultKind, Stage
 from models.training.studio.exercises.postures import (
-    BARS,
-    BENCH,
     ON_BARS,
     ON_BENCH,
     ON_ROWER,
-    ROWER_SEAT,
 )
 from models.training.studio.exercises.rests import RESTS
 from models.training.studio.keys import Key, both
@@ -382,14 +379,6 @@ ROWING = Exercise(
     ),
 )
 
-
-STANDS: dict[str, tuple[str, float, float, float]] = {
-    "chest_fly": ("bench", 0.0, 0.35, BENCH),
-    "dip": ("dip_bars", 0.0, 0.0, BARS),
-    "rowing": ("rowing_machine", 0.0, 0.0, ROWER_SEAT),
-}
-"""Things that stand on the floor: name, where their middle is against the hips in the ready
-pose, to the left and behind, and the height of what is touched; metres."""
 
 ARMS = (
     BENT_OVER_ROW, FRONT_RAISE, LATERAL_RAISE, Y_RAISE, SHOULDER_PRESS, BICEPS_CURL, CHEST_FLY,
