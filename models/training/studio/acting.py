@@ -9,9 +9,10 @@ import numpy as np
 
 from models.training.studio.body import Array
 from models.training.studio.channels import SIDES
+from models.training.studio.exercises.postures import STANDING
 from models.training.studio.keys import FEET, Key, Mark, both, solve_marks
 from models.training.studio.rig import Rig
-from models.training.studio.rotations import apply
+from models.training.studio.rotations import apply, unit
 from models.training.studio.take import Segment
 
 SECONDS_TOGETHER = 1e-3
@@ -106,9 +107,6 @@ class Acting:
             ),
             claps=tuple(clap + seconds for clap in self.claps),
         )
-
-
-STANDING = Key(balance=True)
 
 
 def standing(**channels: float) -> Key:
@@ -286,16 +284,10 @@ def _misses(
     hand = back @ turn[f"wrist.{side.upper()}"]
     return np.concatenate([
         at - axes * aim.wrist,
-        aim.firmly * (hand @ palm - axes * _unit(aim.palm)),
-        0.6 * aim.firmly * (hand @ (fingers / np.linalg.norm(fingers)) - axes * _unit(aim.fingers)),
+        aim.firmly * (hand @ palm - axes * unit(np.array(aim.palm))),
+        0.6 * aim.firmly * (hand @ unit(fingers) - axes * unit(np.array(aim.fingers))),
         2e-4 * (angles - first),
     ], axis=1)  # fmt: skip
-
-
-def _unit(v: tuple[float, float, float]) -> Array:
-    a = np.array(v)
-    result: Array = a / np.linalg.norm(a)
-    return result
 
 
 def both_hands(aim: Aim) -> dict[str, Aim]:

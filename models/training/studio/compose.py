@@ -18,7 +18,17 @@ from models.training.studio.exercises.exercise import Stage
 from models.training.studio.exercises.postures import POSTURES, transition
 from models.training.studio.exercises.rests import RESTS
 from models.training.studio.handling import Stand, Use, prop_tracks, use_of
-from models.training.studio.keys import FEET, Key, Mark, curves, holds, pchip, solve_marks, supports
+from models.training.studio.keys import (
+    FEET,
+    ON_ARMS,
+    Key,
+    Mark,
+    curves,
+    holds,
+    pchip,
+    solve_marks,
+    supports,
+)
 from models.training.studio.rig import Rig
 from models.training.studio.take import Fault, Segment, Take
 
@@ -275,10 +285,6 @@ IDLE = {
     "r_forearm": 2.0,
 }  # fmt: skip
 """Size of the slow sway of each channel in somebody who just stands, degrees."""
-
-
-ON_ARMS = ("l_hand", "r_hand", "l_elbow", "r_elbow", "l_grip", "r_grip")
-"""Somebody who leans on these sways little."""
 
 
 def _scales(plan: Exercise) -> bool:

@@ -20,6 +20,7 @@ from models.training.studio.body import Array
 from models.training.studio.channels import (
     CHANNELS,
     CONTACTS,
+    SIDED,
     SIDES,
     TRUNK,
     BoneMotion,
@@ -95,14 +96,11 @@ class Key:
         return c
 
 
-SIDED_NAMES = frozenset(name[2:] for name in CHANNELS if name.startswith("l_"))
-
-
 def both(**angles: float) -> dict[str, float]:
     """Channel values with sided names ("elbow") meant for the left and the right."""
     table: dict[str, float] = {}
     for name, value in angles.items():
-        names = (f"l_{name}", f"r_{name}") if name in SIDED_NAMES else (name,)
+        names = (f"l_{name}", f"r_{name}") if name in SIDED else (name,)
         table.update(dict.fromkeys(names, value))
     return table
 
@@ -232,8 +230,8 @@ def _placed(
         for name in key.contacts
     }
     turn = rig.turns(table, flat)
-    rot, joints = rig.joints(turn, rig.main)
-    rot, joints = _with_ends(rig, turn, rot, joints, key)
+    ends = any(name.endswith(("hand", "grip", "foot")) for name in key.contacts)
+    rot, joints = rig.joints(turn, None if ends else rig.main)  # fingers and toes too
     rise = {}
     for name in key.contacts:
         if name in kept and name not in TRUNK:
@@ -250,16 +248,9 @@ def _placed(
     return rot, joints + origin, rise
 
 
-def _with_ends(
-    rig: Rig, turn: Mapping[str, Array], rot: Array, joints: Array, key: Key
-) -> tuple[Array, Array]:
-    """Fingers and toes too, where a hand or a foot touches."""
-    if any(name.endswith(("hand", "grip", "foot")) for name in key.contacts):
-        return rig.joints(dict(turn))
-    return rot, joints
-
-
-UPPER = ("l_hand", "r_hand", "l_grip", "r_grip", "l_elbow", "r_elbow", "chest")
+ON_ARMS = ("l_hand", "r_hand", "l_elbow", "r_elbow", "l_grip", "r_grip")
+"""Contacts of somebody who leans on the arms."""
+UPPER = (*ON_ARMS, "chest")
 
 
 def _level(rig: Rig, key: Key, c: dict[str, float], kept: Mapping[str, _Stay]) -> None:
