@@ -105,6 +105,7 @@ def random_channels(rng: np.random.Generator, n: int) -> dict[str, Array]:
             table[f"{side}_{name}"] = np.clip(table[f"{side}_{name}"], *RANGES[name])
     table["roll"] = rng.normal(0, 5, n) + np.where(kind == 2, rng.normal(0, 30, n), 0)
     table["heading"] = rng.uniform(-180, 180, n)
+    table["z"] = np.full(n, 3.0)  # in the air: nothing gives way to a floor
     return table
 
 
