@@ -22,7 +22,7 @@ def resample(track: PoseTrack, rate: float = RATE, *, from_zero: bool = False) -
     With ``from_zero`` the clock begins at 0; nobody is seen before the first frame.
 
     Values between two frames are interpolated linearly. Where the person was not seen for
-    longer than LONGEST_GAP, the frames stay NaN.
+    longer than LONGEST_GAP, the frames stay NaN. No value is carried over a cut.
     """
     seen = np.flatnonzero(track.seen)
     if len(track) == 0:
@@ -33,6 +33,8 @@ def resample(track: PoseTrack, rate: float = RATE, *, from_zero: bool = False) -
     points = np.full((n, 17, 2), np.nan, np.float32)
     confidence = np.zeros((n, 17), np.float32)
     world = np.full((n, 17, 3), np.nan, np.float32)
+    latest = np.clip(np.searchsorted(track.time, time + 1e-6, side="right") - 1, 0, None)
+    shot = track.shot[latest]
     if len(seen) and n:
         known = track.time[seen]
         after = np.clip(np.searchsorted(known, time), 1, max(len(seen) - 1, 1))
@@ -40,10 +42,15 @@ def resample(track: PoseTrack, rate: float = RATE, *, from_zero: bool = False) -
         after = after if len(seen) > 1 else np.zeros(n, dtype=np.intp)
         span = known[after] - known[before]
         part = np.clip((time - known[before]) / np.maximum(span, 1e-9), 0.0, 1.0)
-        nearest = np.minimum(np.abs(time - known[before]), np.abs(time - known[after]))
-        good = (nearest <= LONGEST_GAP / 2) | (
+        here = [track.shot[seen[i]] == shot for i in (before, after)]
+        part = np.where(here[0] & here[1], part, here[1])
+        away = [
+            np.where(same, np.abs(time - known[i]), np.inf)
+            for same, i in zip(here, (before, after), strict=True)
+        ]
+        good = (np.minimum(*away) <= LONGEST_GAP / 2) | (
             (span <= LONGEST_GAP) & (time >= known[before]) & (time <= known[after])
-        )
+        ) & here[0] & here[1]
         for values, source in (
             (points, track.points[seen]),
             (confidence, track.confidence[seen]),
@@ -52,7 +59,8 @@ def resample(track: PoseTrack, rate: float = RATE, *, from_zero: bool = False) -
             weight = part.reshape(n, *(1,) * (source.ndim - 1)).astype(np.float32)
             blended = source[before] * (1 - weight) + source[after] * weight
             values[good] = blended[good]
-    return PoseTrack(time, points, confidence, world, track.size, rate)
+    light = np.interp(time, track.time, track.light).astype(np.float32)
+    return PoseTrack(time, points, confidence, world, track.size, rate, shot, light)
 
 
 def newest_passes(time: NDArray[np.floating]) -> NDArray[np.intp]:

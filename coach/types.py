@@ -8,8 +8,8 @@ y down, z away from the camera, origin between the hips.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,17 @@ FloatArray = NDArray[np.float32]
 ModelName = Literal["lite", "full", "heavy"]
 MODEL_NAMES: Final[tuple[ModelName, ...]] = ("lite", "full", "heavy")
 """Pose models, the slower the better."""
+
+Reason = Literal[
+    "no_instructor", "close_up", "nobody", "too_dark", "in_front", "half_hidden", "feet_outside"
+]
+"""Why a stretch is not judged: of the target, the instructor is not shown or not as a whole;
+of the person, nobody is in the picture, it is too dark, somebody or something is in front,
+half the body cannot be seen, the feet are out of the picture."""
+REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
+
+PARTIAL: Final[frozenset[Reason]] = frozenset({"half_hidden", "feet_outside"})
+"""Reasons for which only what cannot be seen is left out; the rest is judged."""
 
 
 def _frozen(name: str, value: Any, shape: tuple[int | None, ...], dtype: Any) -> NDArray[Any]:
@@ -100,6 +111,9 @@ class PoseTrack:
         world: (T, 17, 3) metres about the hips.
         size: width and height of the picture in pixels.
         fps: frames a second of the source.
+        shot: (T,) int32, from 0, one more after every cut; -1 where unknown.
+        light: (T,) mean brightness of the picture, 0 black to 1 white; NaN where unknown.
+            Left out, both are unknown.
     """
 
     time: NDArray[np.float64]
@@ -108,6 +122,8 @@ class PoseTrack:
     world: FloatArray
     size: tuple[int, int]
     fps: float
+    shot: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    light: FloatArray = field(default_factory=lambda: np.zeros(0, np.float32))
 
     def __post_init__(self) -> None:
         put = object.__setattr__
@@ -119,6 +135,10 @@ class PoseTrack:
         )
         put(self, "world", _frozen("world", self.world, (n, N_KEYPOINTS, 3), np.float32))
         put(self, "size", (int(self.size[0]), int(self.size[1])))
+        for name, unknown, kind in (("shot", -1, np.int32), ("light", np.nan, np.float32)):
+            given = getattr(self, name)
+            values = given if len(given) else np.full(n, unknown)
+            put(self, name, _frozen(name, values, (n,), kind))
         if not np.all(np.isfinite(self.time)):
             raise CoachBug("time must be finite")
         if n > 1 and np.any(np.diff(self.time) <= 0):
@@ -153,6 +173,8 @@ class PoseTrack:
             self.world[rows],
             self.size,
             self.fps,
+            self.shot[rows],
+            self.light[rows],
         )
 
     @staticmethod
@@ -221,6 +243,20 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Unjudged:
+    """A stretch that is not judged, or not wholly (``PARTIAL``).
+
+    Attributes:
+        start, end: seconds in the target video.
+        reason: why.
+    """
+
+    start: float
+    end: float
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
 class FrameScore:
     """The score of one live frame.
 
@@ -255,6 +291,7 @@ class MoveScore:
         weakest_joint: angle that differs most ("left_shoulder"), "" if none stands out.
         cue: what to change, or None.
         coverage: 0..1, part of the move in which the person could be judged.
+        uncertainty: half the width of the score's band, points; NaN where unknown.
     """
 
     name: str
@@ -269,6 +306,7 @@ class MoveScore:
     weakest_joint: str
     cue: Cue | None
     coverage: float
+    uncertainty: float = float("nan")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -281,6 +319,8 @@ class PersonResult:
         moves: one entry a move of the target.
         time, target_time, similarities, scores: (F,) the aligned frames, one a target
             frame; NaN where not judged.
+        not_judged: stretches of the target left out, in order, with the reason.
+        uncertainty: half the width of the score's band, points; NaN where unknown.
     """
 
     score: float
@@ -294,6 +334,8 @@ class PersonResult:
     target_time: NDArray[np.float64]
     similarities: NDArray[np.float64]
     scores: NDArray[np.float64]
+    not_judged: tuple[Unjudged, ...] = ()
+    uncertainty: float = float("nan")
 
     def __post_init__(self) -> None:
         n = len(self.time)

@@ -11,7 +11,8 @@ of the picture.
 - ``.csv``: a row for a person at a time, in the columns of ``COLUMNS``; an empty cell is
   what was not seen.
 - ``.npz``, ``.mat``: ``time`` (T,), ``points`` (T, N, 17, 2), ``confidence`` (T, N, 17),
-  ``world`` (T, N, 17, 3), ``size`` (2,), ``fps``, ``video``; NaN is what was not seen.
+  ``world`` (T, N, 17, 3), ``size`` (2,), ``fps``, ``video``; NaN is what was not seen. Also
+  ``shot`` and ``light`` (T,), see ``PoseTrack``; both may be missing.
 
 JSON and CSV are rounded to 1/1000 pixel and 1/100 mm. Reading, ``world`` may be missing:
 such poses can be compared in the picture, but count as not seen by the scoring, which
@@ -88,6 +89,8 @@ def _tracks(poses: FilePoses) -> tuple[PoseTrack, ...]:
             poses.world[:, i],
             poses.size,
             poses.fps,
+            poses.shot,
+            poses.light,
         )
         for i in range(poses.points.shape[1])
     )
@@ -138,6 +141,8 @@ def _stacked(tracks: Sequence[PoseTrack]) -> FilePoses:
         np.stack([t.world for t in tracks], axis=1),
         first.size,
         first.fps,
+        first.shot,
+        first.light,
     )
 
 
@@ -207,6 +212,8 @@ def _named_arrays(poses: FilePoses, video: str) -> dict[str, Any]:
         "size": np.array(poses.size),
         "fps": poses.fps,
         "video": video,
+        "shot": poses.shot,
+        "light": poses.light,
     }
 
 

@@ -10,7 +10,7 @@ import json
 import math
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -52,7 +52,9 @@ class Mismatch(Exception):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FilePoses:
-    """The poses of N people at T times, as they stand in a file."""
+    """The poses of N people at T times, as they stand in a file; ``shot`` and ``light`` may be
+    empty.
+    """
 
     time: NDArray[Any]
     points: NDArray[Any]
@@ -60,6 +62,8 @@ class FilePoses:
     world: NDArray[Any]
     size: tuple[int, int]
     fps: float
+    shot: NDArray[Any] = field(default_factory=lambda: np.zeros(0))
+    light: NDArray[Any] = field(default_factory=lambda: np.zeros(0))
 
 
 def checked(poses: FilePoses) -> FilePoses:
@@ -85,7 +89,13 @@ def checked(poses: FilePoses) -> FilePoses:
         raise Mismatch("confidence 0 to 1", f"{confidence.min():g} to {confidence.max():g}")
     points[np.isnan(points).any(axis=-1)] = np.nan
     world[np.isnan(world).any(axis=-1)] = np.nan
-    return FilePoses(time, points, confidence, world, poses.size, poses.fps)
+    shot, light = (
+        _numbers(name, values, (n if len(values) else 0,))
+        for name, values in (("shot", poses.shot), ("light", poses.light))
+    )
+    if not np.all((shot >= -1) & (shot == np.floor(shot))):
+        raise Mismatch("whole numbers from -1 for shot", "others")
+    return FilePoses(time, points, confidence, world, poses.size, poses.fps, shot, light)
 
 
 def _numbers(name: str, values: NDArray[Any], shape: tuple[int | None, ...]) -> NDArray[np.float64]:
@@ -283,7 +293,7 @@ def _read_mat(path: Path) -> FilePoses:
     return _from_arrays(arrays)
 
 
-_ARRAYS: Final = ("time", "points", "confidence", "world", "size", "fps")
+_ARRAYS: Final = ("time", "points", "confidence", "world", "size", "fps", "shot", "light")
 
 
 def _from_arrays(arrays: Mapping[str, NDArray[Any]]) -> FilePoses:
@@ -305,6 +315,7 @@ def _from_arrays(arrays: Mapping[str, NDArray[Any]]) -> FilePoses:
         world,
         _size(float(size[0]), float(size[1])),
         _positive("fps", fps),
+        *(arrays.get(name, np.zeros(0)).ravel() for name in ("shot", "light")),
     )
 
 

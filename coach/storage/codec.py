@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from coach.skeleton import N_KEYPOINTS
 from coach.storage.values import RecordedFrame
-from coach.types import Cue, Move, MoveScore, PersonResult, PoseTrack, SessionResult
+from coach.types import Cue, Move, MoveScore, PersonResult, PoseTrack, SessionResult, Unjudged
 
 _LEVEL: Final = 6
 _ARRAYS: Final = ("time", "target_time", "similarities", "scores")
@@ -113,6 +113,7 @@ def result_from_row(summary: str, blob: bytes) -> SessionResult:
     people = []
     for i, person in enumerate(stored["people"]):
         moves = tuple(_move_score(move) for move in person.pop("moves"))
+        person["not_judged"] = tuple(Unjudged(**span) for span in person.get("not_judged", ()))
         own = arrays[i * len(_ARRAYS) : (i + 1) * len(_ARRAYS)]
         person |= zip(_ARRAYS, own, strict=True)
         people.append(PersonResult(moves=moves, **person))

@@ -14,6 +14,7 @@ from coach.types import (
     PersonResult,
     Pose,
     SessionResult,
+    Unjudged,
 )
 
 SEOUL = timezone(timedelta(hours=9))
@@ -74,7 +75,11 @@ def _person(score: float) -> PersonResult:
     time = np.arange(5) / 15
     values = np.array([80.0, 82.5, np.nan, 70.0, 60.0])
     moves = (
-        MoveScore("squat", 2, 18, score, "B", 0.7, 0.6, 7, 8, "left_knee", None, 1.0),
-        MoveScore("lunge", 20, 38, 55.0, "D", 0.4, 0.9, 6, 6, "", Cue("bend_knee", "left", 20), 1),
+        MoveScore("squat", 2, 18, score, "B", 0.7, 0.6, 7, 8, "left_knee", None, 1.0, 3.0),
+        MoveScore(
+            "lunge", 20, 38, 55.0, "D", 0.4, 0.9, 6, 6, "", Cue("bend_knee", "left", 20), 1, 4.0
+        ),
     )
-    return PersonResult(score, "B", 0.7, 0.6, True, 0.94, moves, time + 0.5, time, values, values)
+    arrays = (time + 0.5, time, values, values)
+    hidden = (Unjudged(2.0, 3.5, "in_front"),)
+    return PersonResult(score, "B", 0.7, 0.6, True, 0.94, moves, *arrays, hidden, 2.5)

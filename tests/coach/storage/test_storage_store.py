@@ -124,6 +124,7 @@ def test_the_result_comes_back(store):
     for found, sent in zip(stored.people, result.people, strict=True):
         assert (found.score, found.grade, found.mirrored) == (sent.score, sent.grade, sent.mirrored)
         assert found.moves == sent.moves
+        assert (found.not_judged, found.uncertainty) == (sent.not_judged, sent.uncertainty)
         for name in ("time", "target_time", "similarities", "scores"):
             np.testing.assert_array_equal(getattr(found, name), getattr(sent, name))
 

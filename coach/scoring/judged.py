@@ -1,0 +1,349 @@
+"""What can be judged: which keypoints are seen in a frame, and why a stretch is left out.
+
+A track, on a regular clock (``coach.tracks.resample``), is turned into a mask of the
+keypoints that can be made out and a reason per frame. Of the target, frames without a whole
+instructor are left out: nobody there, a close-up, a shot too short to follow. Of the person,
+frames in which nobody is seen; where feet or half the body are missing (``PARTIAL``) the rest
+is judged. Reasons hold for a moment before they count, so that a flicker makes no spans.
+
+``LiveJudge`` tells the same of one pose after the other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.skeleton import INDEX
+from coach.tracks import RATE, runs
+from coach.types import PARTIAL, REASONS, FloatArray, Pose, PoseTrack, Reason, Unjudged
+
+Codes = NDArray[np.int8]
+"""(T,) place of each frame's reason in REASONS, JUDGED where there is none."""
+
+JUDGED: Final = -1
+
+_CODE: Final[dict[Reason, int]] = {reason: i for i, reason in enumerate(REASONS)}
+_IS_PARTIAL: Final[NDArray[np.bool_]] = np.array([r in PARTIAL for r in REASONS] + [True])
+"""By code, JUDGED (the last) included: whether something of the frame is judged."""
+
+
+def _pair(part: str) -> list[int]:
+    return [INDEX[f"left_{part}"], INDEX[f"right_{part}"]]
+
+
+_SHOULDERS, _HIPS, _KNEES, _ANKLES = (_pair(p) for p in ("shoulder", "hip", "knee", "ankle"))
+_TRUNK: Final = _SHOULDERS + _HIPS
+_INSIDE: Final = 0.03
+"""Part of the picture by which who is within it keeps away from its edge."""
+_CORE: Final = np.array([_SHOULDERS, _HIPS, _KNEES])
+_BODY: Final = np.arange(INDEX["left_shoulder"], INDEX["right_ankle"] + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class JudgingSettings:
+    """What counts as seen, and for how long.
+
+    Attributes:
+        unsure, sure: confidence below which a keypoint is lost and from which it is found
+            again.
+        margin: part of the picture by which a keypoint has to be outside to be lost.
+        fewest: keypoints of the twelve of trunk and limbs; with fewer nothing is judged.
+        half: with fewer than this, half the body is hidden.
+        dark: brightness, 0..1, below which what is not seen is so for want of light.
+        shortest: seconds; shorter stretches are not worth a word.
+        bridge: seconds; two stretches that are nearer than this are one.
+        shortest_shot: seconds; a shorter shot of the target cannot be followed.
+        longest_hidden: seconds for which somebody who vanished from within the picture is
+            thought to be behind something.
+    """
+
+    unsure: float = 0.3
+    sure: float = 0.5
+    margin: float = 0.02
+    fewest: int = 4
+    half: int = 6
+    dark: float = 0.06
+    shortest: float = 0.4
+    bridge: float = 0.5
+    shortest_shot: float = 1.0
+    longest_hidden: float = 10.0
+
+
+DEFAULTS: Final = JudgingSettings()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """What can be judged of a track.
+
+    Attributes:
+        time: (T,) seconds; codes: (T,) reason of each frame (see ``Codes``).
+        joints: (T, 17) whether a keypoint can be made out; none where nothing is judged.
+    """
+
+    time: NDArray[np.float64]
+    codes: Codes
+    joints: NDArray[np.bool_]
+
+    @property
+    def frames(self) -> NDArray[np.bool_]:
+        """(T,) whether something of the frame is judged."""
+        return has_judged(self.codes)
+
+    @property
+    def spans(self) -> tuple[Unjudged, ...]:
+        """The stretches that are not judged, in order."""
+        return spans_of(self.time, self.codes)
+
+
+def judge_target(track: PoseTrack, settings: JudgingSettings = DEFAULTS) -> Judged:
+    """What a target video shows of its instructor.
+
+    Args:
+        track: on a regular clock.
+        settings: what counts as seen.
+    """
+    joints = _held(_look(track, track.size, settings))
+    present = joints[:, _BODY].any(axis=1)
+    codes = np.full(len(track), JUDGED, np.int8)
+    whole = np.asarray(joints[:, _CORE].any(axis=2)).all(axis=1)
+    codes[~whole] = _CODE["close_up"]
+    codes[~present] = _CODE["no_instructor"]
+    for start, end in _shots(track.shot):
+        if end - start < settings.shortest_shot * RATE:
+            codes[start:end] = _CODE["no_instructor"]
+    return _judged(track.time, codes, joints, settings)
+
+
+def judge_person(track: PoseTrack, settings: JudgingSettings = DEFAULTS) -> Judged:
+    """What the camera shows of a person.
+
+    Args:
+        track: on a regular clock.
+        settings: what counts as seen.
+    """
+    seen = _look(track, track.size, settings)
+    joints = _held(seen)
+    codes = _person_codes(joints, seen.feet_out, settings)
+    gone = codes == _CODE["nobody"]
+    for start, end in runs(gone):
+        brief = start > 0 and end - start <= settings.longest_hidden * RATE
+        if brief and end < len(track) and seen.within[start - 1]:
+            codes[start:end] = _CODE["in_front"]
+    codes[gone & (track.light < settings.dark)] = _CODE["too_dark"]
+    return _judged(track.time, codes, joints, settings)
+
+
+def _judged(
+    time: NDArray[np.float64], codes: Codes, joints: NDArray[np.bool_], settings: JudgingSettings
+) -> Judged:
+    codes = _settled(codes, settings)
+    return Judged(time, codes, joints & has_judged(codes)[:, None])
+
+
+def has_judged(codes: Codes) -> NDArray[np.bool_]:
+    """(T,) whether something of a frame is judged, by its reason."""
+    judged: NDArray[np.bool_] = _IS_PARTIAL[codes]
+    return judged
+
+
+def first_reason(*codes: Codes) -> Codes:
+    """The reasons of several sources on one clock; of two, the earlier source's counts.
+
+    A reason for which nothing is judged comes before one for which a part is.
+    """
+    first = codes[0]
+    for other in codes[1:]:
+        better = (first == JUDGED) | (has_judged(first) & ~has_judged(other))
+        first = np.where(better, other, first).astype(np.int8)
+    return first
+
+
+def spans_of(time: NDArray[np.floating], codes: Codes) -> tuple[Unjudged, ...]:
+    """The stretches with a reason; a stretch ends where the next frame begins.
+
+    Args:
+        time: (T,) seconds, growing.
+        codes: (T,) reason of each frame.
+    """
+    if not len(time):
+        return ()
+    step = float(np.median(np.diff(time))) if len(time) > 1 else 1.0 / RATE
+    ends = np.append(time[1:], time[-1] + step)
+    return tuple(
+        Unjudged(float(time[a]), float(ends[b - 1]), REASONS[codes[a]])
+        for a, b in _same(codes)
+        if codes[a] != JUDGED
+    )
+
+
+def _held(seen: _Seen) -> NDArray[np.bool_]:
+    """(T, 17) whether a keypoint can be made out; in doubt as in the frame before."""
+    rows = np.arange(len(seen.found))[:, None]
+    last = np.maximum.accumulate(np.where(seen.found | seen.lost, rows, -1), axis=0)
+    return np.where(last < 0, True, np.take_along_axis(seen.found, np.maximum(last, 0), axis=0))
+
+
+def blanked(track: PoseTrack, joints: NDArray[np.bool_]) -> PoseTrack:
+    """The track with what cannot be made out as not seen, for scoring on the rest.
+
+    Args:
+        track: T frames.
+        joints: (T, 17) what stays.
+    """
+    return PoseTrack(
+        track.time,
+        np.where(joints[..., None], track.points, np.float32(np.nan)),
+        np.where(joints, track.confidence, np.float32(0)),
+        np.where(joints[..., None], track.world, np.float32(np.nan)),
+        track.size,
+        track.fps,
+        track.shot,
+        track.light,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Seen:
+    """What one look tells, of poses in any leading shape (...).
+
+    Attributes:
+        found, lost: (..., 17) keypoints seen for sure, and those that surely are not.
+        feet_out: (...) whether the feet are not within the picture, so far as one knows.
+        within: (...) whether the trunk is well within the picture.
+    """
+
+    found: NDArray[np.bool_]
+    lost: NDArray[np.bool_]
+    feet_out: NDArray[np.bool_]
+    within: NDArray[np.bool_]
+
+
+def _look(pose: Pose | PoseTrack, size: tuple[int, int], settings: JudgingSettings) -> _Seen:
+    """What one pose, or every frame of a track, shows by itself."""
+    outside = _outside(pose.points, size)
+    known = np.isfinite(pose.points[..., 0]) | np.isfinite(pose.world[..., 0])
+    found = known & (pose.confidence >= settings.sure) & ~(outside > 0)
+    seen = known & (pose.confidence >= settings.unsure) & ~(outside > settings.margin)
+    feet_in = (outside[..., _ANKLES] <= 0).any(axis=-1)
+    within = (outside[..., _TRUNK] < -_INSIDE).all(axis=-1)
+    return _Seen(found, ~seen, ~np.asarray(feet_in), np.asarray(within))
+
+
+def _outside(points: FloatArray, size: tuple[int, int]) -> FloatArray:
+    """(..., 17) how far a point is outside, parts of the picture; NaN where unknown."""
+    if min(size) <= 1:  # a picture of unknown size
+        return np.full(points.shape[:-1], np.nan, np.float32)
+    off = np.abs(points / np.array(size, np.float32) - np.float32(0.5))
+    return np.maximum(off[..., 0], off[..., 1]) - np.float32(0.5)
+
+
+def _person_codes(
+    joints: NDArray[np.bool_], feet_out: NDArray[np.bool_], settings: JudgingSettings
+) -> Codes:
+    """(...) reasons by what is seen: (..., 17) keypoints and whether the feet are outside."""
+    count = joints[..., _BODY].sum(axis=-1)
+    knees, ankles = joints[..., _KNEES].any(axis=-1), joints[..., _ANKLES].any(axis=-1)
+    codes = np.full(count.shape, JUDGED, np.int8)
+    codes[~ankles & feet_out] = _CODE["feet_outside"]
+    codes[(count < settings.half) | ~(knees | ankles)] = _CODE["half_hidden"]
+    codes[count < settings.fewest] = _CODE["nobody"]
+    return codes
+
+
+def _shots(shot: NDArray[np.int32]) -> list[tuple[int, int]]:
+    """First and one-past-last frame of every shot that is known."""
+    return [(a, b) for a, b in _same(shot) if shot[a] >= 0]
+
+
+def _same(values: NDArray[np.integer]) -> list[tuple[int, int]]:
+    """First and one-past-last place of every run of equal values."""
+    if not len(values):
+        return []
+    edges = np.flatnonzero(np.diff(values)) + 1
+    return list(pairwise([0, *edges.tolist(), len(values)]))
+
+
+def _settled(codes: Codes, settings: JudgingSettings) -> Codes:
+    """Reasons without flicker: near stretches joined, short ones left out."""
+    codes = codes.copy()
+    for start, end in runs(codes == JUDGED):
+        if start > 0 and end < len(codes) and end - start < settings.bridge * RATE:
+            codes[start:end] = codes[start - 1]
+    for start, end in runs(codes != JUDGED):
+        if end - start < settings.shortest * RATE:
+            codes[start:end] = JUDGED
+        else:
+            _steady(codes[start:end], settings.shortest * RATE)
+    return codes
+
+
+def _steady(codes: Codes, shortest: float) -> None:
+    """In one stretch, a reason that holds only for a moment becomes that before it."""
+    for start, end in _same(codes):
+        if start and end - start < shortest:
+            codes[start:end] = codes[start - 1]
+
+
+class LiveJudge:
+    """Tells of one person, pose by pose, what cannot be judged now and why."""
+
+    def __init__(self, size: tuple[int, int], settings: JudgingSettings = DEFAULTS) -> None:
+        """size: width and height of the picture, pixels."""
+        self._size, self._settings = size, settings
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget what was seen."""
+        self._joints = np.ones(INDEX["right_ankle"] + 1, np.bool_)
+        self._within = False
+        self._seen_at = -np.inf
+        self._reason: Reason | None = None
+        self._candidate: Reason | None = None
+        self._since = -np.inf
+
+    @property
+    def joints(self) -> NDArray[np.bool_]:
+        """(17,) whether a keypoint can be made out now."""
+        return self._joints
+
+    def push(self, pose: Pose | None, time: float, light: float = float("nan")) -> Reason | None:
+        """The reason that holds now, None while all is well.
+
+        A change counts once it has held for ``shortest`` seconds.
+
+        Args:
+            pose: of the person; None where not found.
+            time: seconds, growing.
+            light: brightness of the picture, 0..1; NaN: unknown.
+        """
+        reason = self._at_once(pose, time, light)
+        if reason != self._candidate:
+            self._candidate, self._since = reason, time
+        if time - self._since >= self._settings.shortest:
+            self._reason = reason
+        return self._reason
+
+    def _at_once(self, pose: Pose | None, time: float, light: float) -> Reason | None:
+        """The reason by this pose alone."""
+        settings = self._settings
+        code = _CODE["nobody"]
+        if pose is None:
+            self._joints = np.zeros_like(self._joints)
+        else:
+            seen = _look(pose, self._size, settings)
+            self._joints = seen.found | (self._joints & ~seen.lost)
+            code = int(_person_codes(self._joints, seen.feet_out, settings)[()])
+            if code != _CODE["nobody"]:
+                self._within, self._seen_at = bool(seen.within), time
+        if code != _CODE["nobody"]:
+            return REASONS[code] if code != JUDGED else None
+        if light < settings.dark:
+            return "too_dark"
+        hidden = self._within and time - self._seen_at <= settings.longest_hidden
+        return "in_front" if hidden else "nobody"
