@@ -59,12 +59,18 @@ def pairwise_distances(points: FloatArray) -> FloatArray:
     points = np.asarray(points, dtype=np.float32)
     if points.ndim != 3 or points.shape[1] != N_KEYPOINTS or points.shape[2] not in (2, 3):
         raise CoachBug(f"points must have shape (T, 17, 2) or (T, 17, 3), got {points.shape}")
-    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
         apart = points[:, _ROWS] - points[:, _COLUMNS]
         distances = np.sqrt(np.einsum("tpd,tpd->tp", apart, apart))
         distances[~np.isfinite(distances)] = np.nan
-        bones = distances[:, _BONE_PAIRS]
-        seen = ~np.isnan(bones)
+    return sized(distances)
+
+
+def sized(distances: FloatArray) -> FloatArray:
+    """Distances (T, 136) divided by the size of the body, see ``pairwise_distances``."""
+    bones = distances[:, _BONE_PAIRS]
+    seen = ~np.isnan(bones)
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         size = np.where(seen, bones, 0).sum(axis=1) / (seen @ _STANDARD)
         size[(seen.sum(axis=1) < MIN_BONES) | ~(size > 0)] = np.nan
         scaled: FloatArray = (distances / size[:, None]).astype(np.float32)

@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.angles import ANGLE_MIRROR, joint_angles
+from coach.directions import directions, other_side
 from coach.embedding import Encoder
+from coach.scoring.measures import Aspect
 from coach.skeleton import MIRROR
 from coach.tracks import RATE, resample
 from coach.types import PoseTrack
@@ -22,13 +24,20 @@ class Features:
         time: (T,) seconds.
         latents: (T, K).
         swapped: (T, K) latents with left and right exchanged.
-        angles: (T, 9) degrees.
+        angles: (T, A) degrees by ``coach.angles.ANGLES``.
+        directions: (T, 9, 3) by ``coach.directions.DIRECTIONS``.
     """
 
     time: NDArray[np.float64]
     latents: NDArray[np.float32]
     swapped: NDArray[np.float32]
     angles: NDArray[np.float32]
+    directions: NDArray[np.float32]
+
+    @property
+    def aspect(self) -> Aspect:
+        """What the score compares of them."""
+        return Aspect(self.latents, self.angles, self.directions)
 
     @property
     def sidedness(self) -> NDArray[np.float32]:
@@ -42,7 +51,13 @@ class Features:
 
     def other_side(self) -> Features:
         """The same with left and right exchanged."""
-        return Features(self.time, self.swapped, self.latents, self.angles[:, ANGLE_MIRROR])
+        return Features(
+            self.time,
+            self.swapped,
+            self.latents,
+            self.angles[:, ANGLE_MIRROR],
+            other_side(self.directions),
+        )
 
     def joined(self, later: Features) -> Features:
         """These frames and then those that are later than all of them."""
@@ -52,6 +67,7 @@ class Features:
             np.concatenate([self.latents, later.latents[new]]),
             np.concatenate([self.swapped, later.swapped[new]]),
             np.concatenate([self.angles, later.angles[new]]),
+            np.concatenate([self.directions, later.directions[new]]),
         )
 
 
@@ -76,4 +92,5 @@ def features_of(
         encoder.encode(points, track.confidence),
         encoder.encode(points[:, MIRROR], track.confidence[:, MIRROR]),
         joint_angles(world),
+        directions(world),
     )

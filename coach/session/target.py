@@ -11,6 +11,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.angles import ANGLES
+from coach.directions import N_DIRECTIONS
 from coach.embedding import Encoder
 from coach.errors import CoachBug, CoachError
 from coach.media import VideoInfo, content_hash, probe
@@ -177,7 +179,13 @@ class Target:
 
 def _no_features(size: int) -> Features:
     nothing: NDArray[np.float32] = np.zeros((0, size), np.float32)
-    return Features(np.zeros(0), nothing, nothing, np.zeros((0, 9), np.float32))
+    return Features(
+        np.zeros(0),
+        nothing,
+        nothing,
+        np.zeros((0, len(ANGLES)), np.float32),
+        np.zeros((0, N_DIRECTIONS, 3), np.float32),
+    )
 
 
 def open_target(

@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import pytest
@@ -39,7 +39,7 @@ def workout(*, depth=1.0, left=90.0, side="left", fps=FPS):
 
 
 def part_of(features, n):
-    parts = (features.time, features.latents, features.swapped, features.angles)
+    parts = (getattr(features, field.name) for field in fields(features))
     return Features(*(part[:n] for part in parts))
 
 

@@ -1,0 +1,182 @@
+"""In what ways one movement differs from another, over a stretch of aligned frames.
+
+Every measure is 0 where there is no difference and grows with it, without a unit or with
+the one named, so that a sum of them with weights that are never negative falls with each:
+
+* **apart**: distance of the two latents in units of their usual length; **unlike**: 1 less
+  their cosine; **worst_unlike**: the same over the worst fifth of the frames.
+* **limbs**: mean angle between the directions of the limbs in the trunk's axes, in right
+  angles; **worst_limb**: that of the limb that differs most.
+* **gravity**: angle between the directions of gravity in the trunk's axes beyond
+  ``TILT_FREE`` (a tilted camera), in right angles.
+* **still**: what is missing of the movement as a whole. With latents z of the target and u
+  of the person, centred over the stretch, the gain is sum<u, z> / sum<z, z> (least
+  squares), and 1 - gain counts by how far the target moves beyond what errors alone do.
+* **joints**, **worst_joint**: the same of the joint angles that carry the move.
+* **excess**: standard deviation by which a joint moves more than the target's, in right
+  angles.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.directions import between
+
+MEASURES: Final = (
+    "apart",
+    "unlike",
+    "worst_unlike",
+    "limbs",
+    "worst_limb",
+    "gravity",
+    "still",
+    "joints",
+    "worst_joint",
+    "excess",
+)
+TILT_FREE: Final = 20.0
+"""Degrees between the directions of gravity that a tilted camera and errors make."""
+LENGTH: Final = 5.5
+"""Usual length of a latent."""
+JOINT_MOVES: Final = 8.0
+"""Standard deviation in degrees from which a joint of the target moves (a range of 23)."""
+MAIN_SHARE: Final = 0.5
+"""Joints that move at least this share of the one that moves most are the move's own."""
+WORST: Final = 0.2
+"""Part of the frames that are the worst ones."""
+
+Spans = tuple[NDArray[np.intp], NDArray[np.intp]]
+"""First and one-past-last frame of every stretch."""
+Floats = NDArray[np.floating]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Aspect:
+    """What is compared of n frames of somebody.
+
+    Attributes:
+        latents: (n, K). angles: (n, A) degrees by ``coach.angles.ANGLES``.
+        directions: (n, 9, 3) by ``coach.directions.DIRECTIONS``. NaN: not known.
+    """
+
+    latents: Floats
+    angles: Floats
+    directions: Floats
+
+    def rows(self, part: slice | NDArray[np.bool_] | NDArray[np.integer]) -> Aspect:
+        """Some of the frames."""
+        return Aspect(self.latents[part], self.angles[part], self.directions[part])
+
+
+def measures(user: Aspect, target: Aspect, still_energy: float) -> NDArray[np.float64]:
+    """(M,) by MEASURES over one stretch of aligned frames; NaN frames are left out.
+
+    ``still_energy``: mean squared movement of latents that errors alone make.
+    """
+    return _measures(user, target, still_energy, None)[0]
+
+
+def sliding_measures(
+    user: Aspect, target: Aspect, still_energy: float, window: int
+) -> NDArray[np.float64]:
+    """(n, M): ``measures`` about every frame, over ``window`` frames centred on it."""
+    return _measures(user, target, still_energy, window)
+
+
+def _measures(
+    user: Aspect, target: Aspect, still_energy: float, window: int | None
+) -> NDArray[np.float64]:
+    u, z = user.latents, target.latents
+    spans = None if window is None else _about(len(u), window)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        lengths = np.sqrt(np.sum(u * u, axis=1) * np.sum(z * z, axis=1))
+        unlike = 1 - np.sum(u * z, axis=1) / lengths
+    apart = np.sqrt(np.sum((u - z) ** 2, axis=1)) / LENGTH
+    turned = between(user.directions, target.directions) / 90.0
+    tilted = np.maximum(turned[:, -1] - TILT_FREE / 90.0, 0.0)
+    mean = _mean(np.column_stack([apart, unlike, tilted, turned[:, :-1]]), spans)
+    covariance, variance = _sums(u, z, spans)
+    energy = variance.sum(axis=1)
+    gain = np.clip(covariance.sum(axis=1) / np.maximum(energy, 1e-9), 0.0, 1.0)
+    joints, worst_joint, excess = _joints(user.angles, target.angles, spans)
+    found = np.column_stack([
+        mean[:, :2],
+        _worst(unlike, window),
+        _mean(mean[:, 3:].T, None)[0],
+        np.max(np.nan_to_num(mean[:, 3:]), axis=1),
+        mean[:, 2],
+        (1 - gain) * energy / (energy + still_energy),
+        joints,
+        worst_joint,
+        excess,
+    ])  # fmt: skip
+    return np.nan_to_num(found)
+
+
+def _about(n: int, window: int) -> Spans:
+    """The stretch of ``window`` frames about each of n, cut off at the ends."""
+    middle = np.arange(n)
+    return np.maximum(middle - window // 2, 0), np.minimum(middle + window // 2 + 1, n)
+
+
+def _windowed(values: Floats, spans: Spans | None) -> NDArray[np.float64]:
+    """Sums of the columns over every stretch, (stretches, columns)."""
+    if spans is None:
+        return np.asarray(values.sum(axis=0, dtype=np.float64))[None]
+    total = np.zeros((len(values) + 1, values.shape[1]))
+    np.cumsum(values, axis=0, out=total[1:], dtype=np.float64)
+    summed: NDArray[np.float64] = total[spans[1]] - total[spans[0]]
+    return summed
+
+
+def _mean(values: Floats, spans: Spans | None) -> NDArray[np.float64]:
+    """Means of the known values of every column; NaN where none is known."""
+    known = np.isfinite(values)
+    count = _windowed(known, spans)
+    total = _windowed(np.where(known, values, 0.0), spans)
+    return np.where(count > 0, total / np.maximum(count, 1.0), np.nan)
+
+
+def _worst(values: Floats, window: int | None) -> NDArray[np.float64]:
+    """Mean of the worst part of each stretch; unknown values are not the worst."""
+    filled = np.where(np.isfinite(values), values, 0.0)
+    if window is not None:
+        filled = np.pad(filled, window // 2)
+    width = len(values) if window is None else 2 * (window // 2) + 1
+    rows = np.lib.stride_tricks.sliding_window_view(filled, width)
+    count = max(round(WORST * width), 1)
+    worst: NDArray[np.float64] = np.partition(rows, width - count, axis=1)[:, -count:].mean(axis=1)
+    return worst
+
+
+def _sums(
+    user: Floats, target: Floats, spans: Spans | None
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Covariance and variance of the target by column, (stretches, columns); NaN left out."""
+    both = np.isfinite(user) & np.isfinite(target)
+    u, z = np.where(both, user, 0.0), np.where(both, target, 0.0)
+    count = np.maximum(_windowed(both, spans), 1.0)
+    mean_u, mean_z = _windowed(u, spans) / count, _windowed(z, spans) / count
+    covariance = _windowed(u * z, spans) / count - mean_u * mean_z
+    variance = _windowed(z * z, spans) / count - mean_z**2
+    return covariance, np.maximum(variance, 0.0)
+
+
+def _joints(
+    user: Floats, target: Floats, spans: Spans | None
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """What is missing of the movement of the target's main joints, and what is too much."""
+    covariance, variance = _sums(user, target, spans)
+    moved = np.sqrt(variance)
+    main = (moved >= JOINT_MOVES) & (moved >= MAIN_SHARE * moved.max(axis=1, keepdims=True))
+    missing = 1 - np.clip(covariance / np.maximum(variance, 1e-9), 0.0, 1.0)
+    missing = np.where(main, missing, 0.0)
+    mean = missing.sum(axis=1) / np.maximum(main.sum(axis=1), 1)
+    _, own = _sums(user, user, spans)
+    excess = np.max(np.where(main, 0.0, np.maximum(np.sqrt(own) - moved, 0.0)), axis=1)
+    return mean, missing.max(axis=1), excess / 90.0
