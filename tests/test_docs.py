@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 import coach
-from coach.angles import ANGLES
+from coach.angles import JOINTS
 from coach.cli.main import EXIT_BUG, EXIT_INTERRUPTED, EXIT_USER, build_parser
 from coach.scoring.curve import GRADES
 from coach.skeleton import KEYPOINTS
@@ -111,7 +111,7 @@ def test_the_vocabulary_stands_in_the_manual() -> None:
     names = section(text_of("docs/cli.md"), "Names and units").replace("\n", " ")
     exercises = [key.removeprefix("exercise_") for key in load_texts("en") if "exercise_" in key]
 
-    for words in (KEYPOINTS, ANGLES, exercises):
+    for words in (KEYPOINTS, JOINTS, exercises):
         assert f"`{' '.join(words)}`" in names
 
 

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.angles import ANGLE_INDEX, ANGLES
+from coach.angles import ANGLE_INDEX, JOINTS
 from coach.types import Cue
 
 END_SHARE: Final = 0.2
@@ -141,7 +141,7 @@ def find_difference(
     """
     found = [
         d
-        for i, name in enumerate(ANGLES)
+        for i, name in enumerate(JOINTS)
         if (d := _difference(name, target[:, i], user[:, i], settings)) is not None
         and d.severity >= 1.0
     ]

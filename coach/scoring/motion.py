@@ -13,6 +13,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.angles import JOINTS
+
 JOINT_MOVES: Final = 8.0
 """Standard deviation in degrees from which a joint of the target moves (a range of 23)."""
 MAIN_SHARE: Final = 0.5
@@ -95,6 +97,7 @@ def sliding_movement(
 def _joint_part(
     user: NDArray[np.floating], target: NDArray[np.floating], spans: Spans | None
 ) -> NDArray[np.float64]:
+    user, target = user[:, : len(JOINTS)], target[:, : len(JOINTS)]
     covariance, variance = _sums(user, target, spans)
     moved = np.sqrt(variance)
     main = (moved >= JOINT_MOVES) & (moved >= MAIN_SHARE * moved.max(axis=1, keepdims=True))
@@ -115,7 +118,8 @@ def joint_part(user: NDArray[np.floating], target: NDArray[np.floating]) -> floa
     the target moves; less where the person moves a joint that the target keeps still.
 
     Args:
-        user, target: (n, 9) degrees of the same moments; NaN values are left out.
+        user, target: (n, A) degrees of the same moments by ``coach.angles.ANGLES``, of which
+            JOINTS count; NaN values are left out.
     """
     return float(_joint_part(user, target, None)[0])
 

@@ -1,13 +1,14 @@
 import numpy as np
 import pytest
 
+from coach.angles import ANGLES
 from coach.session.window import MomentWindow
 
 
 def filled(n, fps=30.0, seconds=4.0):
     window = MomentWindow(3, seconds)
     for i in range(n):
-        angles = np.full(9, i, np.float32)
+        angles = np.full(len(ANGLES), i, np.float32)
         window.push(i / fps, np.full(3, i), np.full(3, -i), angles, -angles, i)
     return window
 
