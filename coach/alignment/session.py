@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from fastdtw import fastdtw
 from numpy.typing import NDArray
 
+from coach.alignment.table import FloatRows, IntArray, Steps, cheapest, connected
 from coach.alignment.unit import unit_rows
 from coach.errors import CoachBug
 from coach.types import Warping
 
-IntArray = NDArray[np.int64]
-FloatRows = NDArray[np.float32]
-
-_BOTH, _USER, _TARGET, _START = range(4)
-_BLOCK: Final = 256
+_SHORTER: Final = 4
+"""Frames in a row of the shorter sequences whose path the band follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +31,7 @@ class SessionSettings:
         rate: faster sequences are thinned to about this many frames a second.
         max_lag: largest difference of user and target time, seconds; None: no limit.
         exact_cells: pairs of frames up to which all warpings are compared.
-        coarse_frames: rows that a longer sequence is reduced to for the coarse path.
-        middle: seconds in a row of the middle path, within ``middle_band`` seconds about
-            the coarse one.
-        band: seconds about the middle path in which every frame is looked at.
+        band: rows on both sides of a shorter path in which all warpings are compared.
     """
 
     wait: float = 0.1
@@ -46,11 +41,8 @@ class SessionSettings:
     unseen: float = 0.25
     rate: float = 15.0
     max_lag: float | None = None
-    exact_cells: int = 20_000_000
-    coarse_frames: int = 600
-    middle: float = 0.27
-    middle_band: float = 90.0
-    band: float = 15.0
+    exact_cells: int = 9_000_000
+    band: int = 75
 
 
 def align(
@@ -70,10 +62,9 @@ def align(
     stop), or the target may be entered and left anywhere at ``skip`` for each frame; those
     frames are not in the path, and whoever reads it sees the coverage.
 
-    Up to ``exact_cells`` pairs this is exact dynamic programming. Beyond, and without
-    ``max_lag``, the same is done twice in a band: on rows of ``middle`` seconds about the
-    path that ``fastdtw`` (Salvador and Chan 2007) finds on still longer ones, and on all
-    frames about the path found so.
+    Up to ``exact_cells`` pairs this is exact dynamic programming. Beyond, it is exact in a
+    band about the path that every fourth frame takes, which is found in the same way, where
+    need be in a band about the path of the sums of four of those.
 
     Args:
         user, target: (N, K) and (M, K) latents; NaN rows: nobody seen.
@@ -92,8 +83,11 @@ def align(
     target_rows = _thinned(target_time, settings.rate)
     a, b = unit_rows(user[user_rows]), unit_rows(target[target_rows])
     ta, tb = user_time[user_rows], target_time[target_rows]
-    low, high = _window(a, b, ta, tb, settings)
-    path = _cheapest(a, b, low, high, settings)
+    low, high = np.zeros(len(a), np.int64), np.full(len(a), len(b))
+    if settings.max_lag is not None:
+        low = np.searchsorted(tb, ta - settings.max_lag)
+        high = np.searchsorted(tb, ta + settings.max_lag, side="right")
+    path = _warped(a, b, *connected(low, high, len(b)), settings, _sampled)
     similarity = np.einsum("pk,pk->p", a[path[:, 0]], b[path[:, 1]])
     cost = np.where(np.isnan(similarity), settings.unseen, 1 - similarity)
     lag = np.median(ta[path[:, 0]] - tb[path[:, 1]])
@@ -126,164 +120,47 @@ def _thinned(time: NDArray[np.float64], rate: float) -> IntArray:
     return np.unique(np.where(nearer, after - 1, after))
 
 
-def _window(
+def _warped(
     a: FloatRows,
     b: FloatRows,
-    ta: NDArray[np.float64],
-    tb: NDArray[np.float64],
+    low: IntArray,
+    high: IntArray,
     settings: SessionSettings,
-) -> tuple[IntArray, IntArray]:
-    """For each user frame the target frames [low, high) that are looked at."""
-    n, m = len(a), len(b)
-    if settings.max_lag is not None:
-        low = np.searchsorted(tb, ta - settings.max_lag)
-        high = np.searchsorted(tb, ta + settings.max_lag, side="right")
-    elif n * m > settings.exact_cells:
-        low, high = _about_middle_path(a, b, settings)
-    else:
-        low, high = np.zeros(n, np.int64), np.full(n, m, np.int64)
-    return _connected(low, high, m)
-
-
-def _connected(low: IntArray, high: IntArray, m: int) -> tuple[IntArray, IntArray]:
-    """Windows that never move back, are never empty, and touch the row before."""
-    high = np.maximum.accumulate(high.clip(1, m))
-    low = np.maximum.accumulate(np.minimum(low.clip(0, m - 1), high - 1))
-    low[1:] = np.minimum(low[1:], high[:-1])
-    low = np.minimum.accumulate(low[::-1])[::-1]
-    return np.minimum(low, high - 1), high
-
-
-def _about_middle_path(
-    a: FloatRows, b: FloatRows, settings: SessionSettings
-) -> tuple[IntArray, IntArray]:
-    step = max(round(settings.middle * settings.rate), 1)
-    short_a, short_b = unit_rows(_shortened(a, step)), unit_rows(_shortened(b, step))
-    coarse = _coarse_path(short_a, short_b, settings.coarse_frames)
-    low, high = _about(*coarse, round(settings.middle_band / settings.middle), len(short_a))
-    low, high = _connected(low, high, len(short_b))
-    path = _cheapest(short_a, short_b, low, high, settings)
-    return _about(path, step, step, round(settings.band * settings.rate), len(a))
-
-
-def _about(
-    path: IntArray, step_a: int, step_b: int, reach: int, n: int
-) -> tuple[IntArray, IntArray]:
-    """For n user frames the target frames [low, high) within ``reach`` of a shorter path.
+    shorten: Callable[[FloatRows], FloatRows],
+) -> IntArray:
+    """Cheapest path (P, 2) through the windows; where they are large, about a shorter one.
 
     Args:
-        path: (P, 2) pairs of rows of ``step_a`` user and ``step_b`` target frames.
+        a, b: (N, K) and (M, K) unit rows, NaN where nobody is seen.
+        low, high: (N,) the target rows [low, high) that a user row may be paired with.
+        shorten: makes one row of every ``_SHORTER``.
     """
+    if int((high - low).sum()) > settings.exact_cells:
+        shorter = shorten(b)
+        windows = low[::_SHORTER] // _SHORTER, -(-high[::_SHORTER] // _SHORTER)
+        path = _warped(shorten(a), shorter, *connected(*windows, len(shorter)), settings, _summed)
+        near, far = _about(path, settings.band, len(a))
+        low, high = connected(np.maximum(low, near), np.minimum(high, far), len(b))
+    steps = Steps(settings.wait, settings.hurry, settings.skip, settings.idle, settings.unseen)
+    return cheapest(a, b, low, high, steps)
+
+
+def _about(path: IntArray, reach: int, n: int) -> tuple[IntArray, IntArray]:
+    """For n user rows the target rows [low, high) within ``reach`` of a shorter path (P, 2)."""
     rows = np.arange(path[0, 0], path[-1, 0] + 1)
     first = path[np.searchsorted(path[:, 0], rows), 1]
     last = path[np.searchsorted(path[:, 0], rows, side="right") - 1, 1]
-    row = (np.arange(n) // step_a).clip(rows[0], rows[-1]) - rows[0]
-    return first[row] * step_b - reach, (last[row] + 1) * step_b + reach
+    row = (np.arange(n) // _SHORTER).clip(rows[0], rows[-1]) - rows[0]
+    return first[row] * _SHORTER - reach, (last[row] + 1) * _SHORTER + reach
 
 
-def _coarse_path(a: FloatRows, b: FloatRows, rows: int) -> tuple[IntArray, int, int]:
-    """Path of ``fastdtw`` on at most ``rows`` rows, and the frames in a row of a and b."""
-    step_a, step_b = -(-len(a) // rows), -(-len(b) // rows)
-    short_a, short_b = (
-        np.nan_to_num(_shortened(part, step)) for part, step in ((a, step_a), (b, step_b))
-    )
-    _, path = fastdtw(short_a, short_b, radius=5, dist=_apart)
-    return np.array(path), step_a, step_b
+def _sampled(rows: FloatRows) -> FloatRows:
+    """Every ``_SHORTER``-th row: their pairs cost what the pairs of all rows cost."""
+    return rows[np.minimum(np.arange(0, len(rows), _SHORTER) + _SHORTER // 2, len(rows) - 1)]
 
 
-def _shortened(rows: FloatRows, step: int) -> NDArray[np.float64]:
-    """Means of ``step`` rows each, NaN left out; NaN where all are."""
-    starts = np.arange(0, len(rows), step)
-    seen = ~np.isnan(rows[:, 0])
-    total = np.add.reduceat(np.where(seen[:, None], rows, 0).astype(np.float64), starts)
-    count = np.add.reduceat(seen.astype(np.float64), starts)[:, None]
-    with np.errstate(invalid="ignore"):
-        mean: NDArray[np.float64] = total / count
-    return mean
-
-
-def _apart(x: NDArray[np.float64], y: NDArray[np.float64]) -> float:
-    step = x - y
-    return float(step @ step)
-
-
-def _cheapest(
-    a: FloatRows, b: FloatRows, low: IntArray, high: IntArray, settings: SessionSettings
-) -> IntArray:
-    """Cheapest path (P, 2) within the windows, row by row."""
-    n, m = len(a), len(b)
-    steps: list[NDArray[np.uint8]] = []
-    # Cost of the cheapest way to (i, j) stands at j + 1; outside of the windows inf.
-    before, now = np.full(m + 1, np.inf), np.full(m + 1, np.inf)
-    best, end = np.inf, (0, 0)
-    for i in range(n):
-        if i % _BLOCK == 0:
-            stop, left = min(i + _BLOCK, n), int(low[i])
-            block = _costs(a[i:stop], b[left : high[stop - 1]], settings.unseen)
-        lo, hi = int(low[i]), int(high[i])
-        start = np.full(hi - lo, np.inf)
-        if i == 0:
-            start = settings.skip * np.arange(lo, hi, dtype=np.float64)
-        elif lo == 0:
-            start[0] = settings.idle * i
-        cost = block[i % _BLOCK, lo - left : hi - left]
-        total, step = _row(before[lo : hi + 1], start, cost, settings)
-        steps.append(step)
-        if i == n - 1:
-            total = total + settings.skip * (m - 1 - np.arange(lo, hi))
-            last = int(np.argmin(total))
-        elif hi == m:
-            last = hi - lo - 1
-        else:
-            last = -1
-        if last >= 0 and total[last] + settings.idle * (n - 1 - i) < best:
-            best, end = total[last] + settings.idle * (n - 1 - i), (i, lo + last)
-        now[lo + 1 : hi + 1] = total
-        if i:
-            before[low[i - 1] + 1 : high[i - 1] + 1] = np.inf
-        before, now = now, before
-    return _traced(steps, low, end)
-
-
-def _costs(a: FloatRows, b: FloatRows, unseen: float) -> NDArray[np.float64]:
-    cost: NDArray[np.float64] = 1.0 - (a @ b.T).astype(np.float64)
-    cost[np.isnan(cost)] = unseen
-    return cost
-
-
-def _row(
-    before: NDArray[np.float64],
-    start: NDArray[np.float64],
-    cost: NDArray[np.float64],
-    settings: SessionSettings,
-) -> tuple[NDArray[np.float64], NDArray[np.uint8]]:
-    """One row of the table, and by which step each of its cells is reached.
-
-    With A(j) the cheapest way in from the row before or by a start, and C the running sum
-    of the costs c, the steps along the row are solved at once:
-    D(j) = C(j) + j * hurry + min over k <= j of (A(k) - C(k) + c(k) - k * hurry).
-
-    Args:
-        before: costs of the row before from the cell left of this row's first, (w + 1,).
-        start: cost of beginning in each cell, (w,); cost: of each pair, (w,).
-    """
-    both, wait = before[:-1], before[1:] + settings.wait
-    enter = np.minimum(np.minimum(both, wait), start)
-    along = np.cumsum(cost) + settings.hurry * np.arange(len(cost))
-    entered = enter - along + cost
-    reached = np.minimum.accumulate(entered)
-    step = np.where(both <= wait, _BOTH, _USER).astype(np.uint8)
-    step[start <= enter] = _START
-    step[reached < entered] = _TARGET
-    return reached + along, step
-
-
-def _traced(steps: list[NDArray[np.uint8]], low: IntArray, end: tuple[int, int]) -> IntArray:
-    """The path (P, 2) that ends in a cell, from its start."""
-    i, j = end
-    path = [(i, j)]
-    while (step := steps[i][j - low[i]]) != _START:
-        i -= step != _TARGET
-        j -= step != _USER
-        path.append((i, j))
-    return np.array(path[::-1])
+def _summed(rows: FloatRows) -> FloatRows:
+    """Directions of the sums of ``_SHORTER`` rows each: samples would be too far apart."""
+    padded = np.zeros((-(-len(rows) // _SHORTER), _SHORTER, rows.shape[1]), np.float32)
+    padded.reshape(-1, rows.shape[1])[: len(rows)] = np.nan_to_num(rows)
+    return unit_rows(padded.sum(axis=1))

@@ -190,24 +190,69 @@ def test_the_largest_lag_is_kept():
     assert np.abs(warping.path[:, 0] - warping.path[:, 1]).max() <= 2.0 * RATE
 
 
-def test_a_session_too_long_for_all_warpings_costs_as_much_as_the_exact_one():
+PERFORMED = {
+    "late": [np.zeros(90), np.arange(0, 75, 1.1 / RATE)],
+    "pauses": [np.arange(0, 30, 1 / RATE), np.full(120, 30.0), np.arange(30, 80, 1 / RATE)],
+    "wavering": [np.arange(0, 80, 1 / RATE) + 2 * np.sin(np.arange(0, 80, 1 / RATE) / 4)],
+    "repeated": [np.arange(0, 45, 1 / RATE), np.arange(40, 80, 1 / RATE)],
+    "left-out": [np.arange(0, 40, 1 / RATE), np.arange(46, 80, 1 / RATE)],
+}
+"""Moments of a target of 80 s that a user shows, frame by frame."""
+
+
+@pytest.mark.parametrize("moments", PERFORMED.values(), ids=PERFORMED)
+def test_a_session_too_long_for_all_warpings_costs_as_much_as_the_exact_one(moments):
     rng = np.random.default_rng(0)
     target = WALK.at(clock(1200))
-    moments = np.concatenate([np.zeros(90), np.arange(0, 75, 1.1 / RATE)])
-    user = WALK.at(moments) + 0.3 * rng.normal(size=(len(moments), 24)).astype(np.float32)
+    user = WALK.at(np.concatenate(moments))
+    user += 0.3 * rng.normal(size=user.shape).astype(np.float32)
+    pairs = pair_costs(user, target)
 
     exact = aligned(user, target)
-    banded = aligned(user, target, exact_cells=1000, middle_band=20.0, coarse_frames=100)
+    banded = aligned(user, target, exact_cells=10_000)
 
-    assert banded.cost == pytest.approx(exact.cost, rel=1e-3)
+    assert cost_of(banded.path, pairs) <= 1.001 * cost_of(exact.path, pairs)
     assert banded.lag == pytest.approx(exact.lag, abs=1 / RATE)
+
+
+def test_frames_of_no_length_count_as_unseen():
+    target = WALK.at(clock(200))
+    empty, unseen = target.copy(), target.copy()
+    empty[60:100], unseen[60:100] = 0, np.nan
+
+    np.testing.assert_array_equal(aligned(empty, target).path, aligned(unseen, target).path)
+
+
+@pytest.mark.parametrize(("n", "m"), [(1, 1), (1, 50), (50, 1)])
+def test_a_single_frame_is_paired_with_its_like(n, m):
+    rows = WALK.at(clock(max(n, m)))
+
+    path = aligned(rows[:n] if n > 1 else rows[-1:], rows[:m] if m > 1 else rows[-1:]).path
+
+    assert path[-1].tolist() == [n - 1, m - 1]
+
+
+def test_a_session_of_hours_is_aligned_in_the_band():
+    target = Walk(size=4).at(clock(100_000))
+
+    warping = aligned(target[900:], target)
+
+    assert warping.lag == pytest.approx(-60)
+    assert warping.cost < 1e-4
+
+
+def test_the_largest_lag_is_kept_in_the_band():
+    target = WALK.at(clock(1200))
+    user = np.concatenate([np.repeat(-target[:1], 90, axis=0), target])
+
+    path = aligned(user, target, max_lag=4.0, exact_cells=10_000).path
+
+    assert np.abs(path[:, 0] - path[:, 1]).max() <= 4.0 * RATE
 
 
 @pytest.mark.parametrize(("n", "m"), [(3000, 40), (40, 3000)])
 def test_very_unequal_lengths_do_not_break_the_band(n, m):
-    path = aligned(
-        WALK.at(clock(n)), WALK.at(clock(m)), exact_cells=1000, band=1.0, middle_band=1.0
-    ).path
+    path = aligned(WALK.at(clock(n)), WALK.at(clock(m)), exact_cells=1000, band=15).path
 
     steps = np.diff(path, axis=0)
     assert steps.min() >= 0
