@@ -112,7 +112,7 @@ def _spent(
     count = np.arange(len(rows))
     mean = (rows[-1] - rows[0]) / count[-1]
     bent = (rows - rows[0] - count[:, None] * mean).astype(np.float32)
-    spent = zero - zero[0] - (a @ mean)[:, None] * count
+    spent: NDArray[np.float64] = zero - zero[0] - (a @ mean)[:, None] * count
     spent -= a @ bent.T
     spent[~there] = unseen * count
     return spent
