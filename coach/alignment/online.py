@@ -26,19 +26,28 @@ class OnlineSettings:
         memory: seconds after which evidence counts 1/e.
         slowest, fastest: limits of the answer's speed, in playhead speeds.
         keep: cost of leaving the lag answered last, per second of difference.
+        near, far: a lag more than ``near`` seconds away costs ``far`` on top.
         unknown_cost: cost of target frames in which nobody is seen.
+        alike, excursion: two moments of the target with at least this cosine are the same
+            moment of two repetitions, if between them it was less alike by this much.
+        edge: so near to the ends of the band, in seconds, another repetition is gone over to.
         seek: a larger jump of the playhead, in seconds, begins anew.
     """
 
-    behind: float = 2.5
-    ahead: float = 0.3
+    behind: float = 4.0
+    ahead: float = 1.0
     usual_lag: float = 0.4
-    step_cost: float = 0.01
-    memory: float = 2.5
+    step_cost: float = 0.002
+    memory: float = 1.2
     slowest: float = 0.4
-    fastest: float = 2.5
-    keep: float = 0.03
+    fastest: float = 8.0
+    keep: float = 0.02
+    near: float = 0.5
+    far: float = 0.05
     unknown_cost: float = 0.6
+    alike: float = 0.7
+    excursion: float = 0.3
+    edge: float = 0.4
     seek: float = 1.0
 
 
@@ -65,8 +74,8 @@ class OnlineAligner:
     """Open-ended warping in a band about the playhead, in the plane of lags.
 
     A state is a lag l behind the playhead p, on the target's clock, from ``-ahead`` to
-    ``behind``; its target frame is round((p - l) * rate). Whoever follows steadily stays in
-    one state. With every push, dt after the last, each state takes
+    ``behind``; its target frame is round(p * rate) - l * rate. Whoever follows steadily
+    stays in one state. With every push, dt after the last, each state takes
 
         D(l) <- exp(-dt / memory) * D(l) + dt * (1 - cos(live, target(p - l)))
 
@@ -76,11 +85,15 @@ class OnlineAligner:
 
     so a path goes through the target at 0.5 to 1.5 times the playhead's speed: nobody can
     wait in a frame that suits them, however well it does. The answer follows the cheapest
-    state at ``slowest`` to ``fastest`` times the playhead's speed and so never goes back.
+    state at ``slowest`` to ``fastest`` times the playhead's speed.
 
-    A frame in which nobody is seen changes no evidence: the place moves on with the
-    playhead. While the playhead rests, so does the place. A jump of the playhead begins
-    anew.
+    Whoever repeats a move faster or slower than the target gets out of its repetition into
+    the one before or after. There the answer changes over at once, which is the only way in
+    which it may go back: onto the same moment of another repetition, so nothing is gained.
+
+    An answer is final: no later frame changes it. A frame in which nobody is seen adds no
+    evidence, and what there was fades; the place moves on with the playhead. While the
+    playhead rests, so does the place. A jump of the playhead begins anew.
     """
 
     def __init__(
@@ -99,9 +112,10 @@ class OnlineAligner:
             raise CoachBug(f"rate must be above 0, got {rate}")
         self._settings = settings or OnlineSettings()
         self._rate = rate
-        first = -int(self._settings.ahead * rate + 1e-6)
-        last = int(self._settings.behind * rate + 1e-6)
-        self._lags = np.arange(first, last + 1) / rate
+        self._ahead = int(self._settings.ahead * rate + 1e-6)
+        self._behind = int(self._settings.behind * rate + 1e-6)
+        # States stand in the order of their target frames: the largest lag first.
+        self._lags = np.arange(self._behind, -self._ahead - 1, -1) / rate
         self._target = np.empty((0, target.shape[1]), np.float32)
         self.extend(target)
         self.reset()
@@ -112,6 +126,17 @@ class OnlineAligner:
             wanted = self._target.shape[1]
             raise CoachBug(f"latents must have shape (n, {wanted}), got {latents.shape}")
         self._target = np.concatenate([self._target, unit_rows(latents)])
+        if len(self._target):
+            self._pad()
+
+    def _pad(self) -> None:
+        """The target between frames like its first one, and unknown ones as many as the band."""
+        before = np.repeat(self._target[:1], self._behind, axis=0)
+        after = np.full((len(self._lags), self._target.shape[1]), NAN, np.float32)
+        rows = np.concatenate([before, self._target, after])
+        unknown = np.isnan(rows[:, 0])
+        self._rows = np.where(unknown[:, None], np.float32(0), rows)
+        self._constant = np.where(unknown, self._settings.unknown_cost, 1.0)
 
     def reset(self) -> None:
         """Forget the live frames; the target stays."""
@@ -144,34 +169,84 @@ class OnlineAligner:
         elapsed = max(playhead - self._playhead, 0.0)
         self._playhead = max(playhead, self._playhead)
         length = float(np.sqrt(latent @ latent))
-        seen = bool(np.isfinite(length)) and length > 0
-        if seen and len(self._target):
-            self._take(latent / length, elapsed)
+        if not (np.isfinite(length) and length > 0):
+            self._fade(elapsed)
+            return self._place(None)
+        unit = latent / length
+        if len(self._target):
+            self._take(unit, elapsed)
             self._follow(elapsed)
-        return self._place(latent / length if seen else None)
+        return self._place(unit)
+
+    def _fade(self, elapsed: float) -> None:
+        kept = float(np.exp(-elapsed / self._settings.memory))
+        self._cost *= kept
+        self._weight *= kept
 
     def _take(self, unit: NDArray[np.float32], elapsed: float) -> None:
-        settings = self._settings
-        frames = np.rint((self._playhead - self._lags) * self._rate).astype(np.intp)
-        cost = 1.0 - self._target[frames.clip(0, len(self._target) - 1)] @ unit
-        cost[np.isnan(cost)] = settings.unknown_cost
-        kept = float(np.exp(-elapsed / settings.memory))
-        self._cost = kept * self._cost + elapsed * cost
-        self._weight = kept * self._weight + elapsed
+        band = self._band()
+        self._fade(elapsed)
+        self._cost += elapsed * (self._constant[band] - self._rows[band] @ unit)
+        self._weight += elapsed
         self._since_tick += elapsed
         while self._since_tick >= 2 / self._rate - 1e-9:
             self._since_tick -= 2 / self._rate
-            slower = self._cost[:-1] + settings.step_cost
-            faster = self._cost[1:] + settings.step_cost
-            self._cost[1:] = np.minimum(self._cost[1:], slower)
-            self._cost[:-1] = np.minimum(self._cost[:-1], faster)
+            beside = self._cost + self._settings.step_cost
+            np.minimum(self._cost[1:], beside[:-1], out=self._cost[1:])
+            np.minimum(self._cost[:-1], beside[1:], out=self._cost[:-1])
+
+    def _band(self) -> slice:
+        """Rows of the padded target that the states stand for."""
+        first = max(round(self._playhead * self._rate), 0)
+        first = min(first, len(self._rows) - len(self._lags))
+        return slice(first, first + len(self._lags))
 
     def _follow(self, elapsed: float) -> None:
         settings = self._settings
-        best = int(np.argmin(self._cost + settings.keep * np.abs(self._lags - self._lag)))
-        most = (1 - settings.slowest) * elapsed
-        least = (1 - settings.fastest) * elapsed
-        self._lag += min(max(float(self._lags[best]) - self._lag, least), most)
+        inside = settings.edge - settings.ahead <= self._lag <= settings.behind - settings.edge
+        if not inside and self._change_over():
+            return
+        away = np.abs(self._lags - self._lag)
+        leaving = settings.keep * away + settings.far * (away > settings.near)
+        best = int(np.argmin(self._cost + leaving))
+        step = float(self._lags[best]) - self._lag
+        if abs(step) <= settings.near or not self._same_moment(best):
+            step = max(step, (1 - settings.fastest) * elapsed)
+            step = min(step, (1 - settings.slowest) * elapsed)
+        self._lag += step
+
+    def _change_over(self) -> bool:
+        """Go on at the answer's moment in another repetition, away from the end of the band.
+
+        Whether there is one.
+        """
+        own, band = self._state(), self._rows[self._band()]
+        inward = np.arange(own, len(band)) if self._lag > 0 else np.arange(own, -1, -1)
+        alike = band[inward] @ band[own]
+        passed = np.flatnonzero(alike < 1 - self._settings.excursion)
+        if not len(passed):
+            return False
+        other = int(inward[passed[0] + int(np.argmax(alike[passed[0] :]))])
+        if not self._same_moment(other):
+            return False
+        self._cost[other] = min(self._cost[other], self._cost[own])
+        self._lag = float(self._lags[other])
+        return True
+
+    def _same_moment(self, other: int) -> bool:
+        """Whether a state is at the answer's moment of another repetition."""
+        rows = self._band()
+        if rows.start + other < self._behind:
+            return False  # before the target begins
+        own, band = self._state(), self._rows[rows]
+        alike = band[min(own, other) : max(own, other) + 1] @ band[other]
+        same = float(alike[0 if other > own else -1])
+        settings = self._settings
+        return same >= settings.alike and float(alike.min()) < same - settings.excursion
+
+    def _state(self) -> int:
+        """The state nearest to the answer."""
+        return round((float(self._lags[0]) - self._lag) * self._rate)
 
     def _place(self, unit: NDArray[np.float32] | None) -> Place:
         if not len(self._target):

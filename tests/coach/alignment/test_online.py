@@ -10,6 +10,7 @@ from tests.coach.alignment.walks import Walk
 RATE = 15.0
 WALK = Walk()
 TARGET = WALK.at(np.arange(0, 60, 1 / RATE))
+BAND = OnlineSettings()
 NOBODY = np.full(TARGET.shape[1], np.nan, np.float32)
 
 
@@ -22,6 +23,25 @@ def follow(moment, until=30.0, fps=30.0, aligner=None, start=0.0):
         aligner.push(latent, p) for latent, p in zip(WALK.at(moments), playheads, strict=True)
     ]
     return playheads, moments, places
+
+
+PERIOD = 3.0
+REPEATED = np.arange(0, 30, 1 / RATE) % PERIOD
+
+
+def loop(moments):
+    """Latents (T, K) of a move that comes back to where it began every PERIOD seconds."""
+    rng = np.random.default_rng(3)
+    amount = rng.normal(size=(2, 24))
+    phase = 2 * np.pi * np.asarray(moments)[:, None] / PERIOD
+    there_and_back = np.cos(phase) * amount[0] + 0.4 * np.sin(phase) * amount[1]
+    return (there_and_back + 0.3 * rng.normal(size=24)).astype(np.float32)
+
+
+def similarities(latents, target, fps=30.0):
+    aligner = OnlineAligner(target, RATE)
+    places = [aligner.push(latent, i / fps) for i, latent in enumerate(latents)]
+    return np.array([place.similarity for place in places]), places
 
 
 def errors(moments, places):
@@ -50,6 +70,41 @@ def test_another_tempo_is_followed(tempo):
     after = errors(moments, places)[90:]
     assert after.mean() < 0.15
     assert after.max() < 0.3
+
+
+@pytest.mark.parametrize("tempo", [0.7, 0.8, 1.2, 1.4])
+def test_who_repeats_a_move_at_another_tempo_loses_nothing(tempo):
+    latents = loop(tempo * np.arange(0, 25, 1 / 30))
+
+    alike, _ = similarities(latents, loop(REPEATED))
+
+    assert alike.mean() > 0.93
+    assert np.quantile(alike, 0.1) > 0.8
+
+
+def test_the_place_goes_back_only_to_the_same_moment_of_a_repetition():
+    target = loop(REPEATED)
+
+    _, places = similarities(loop(1.4 * np.arange(0, 25, 1 / 30)), target)
+
+    indices = np.array([place.index for place in places])
+    (back,) = np.nonzero(np.diff(indices) < 0)
+    unit = target / np.linalg.norm(target, axis=1, keepdims=True)
+    assert len(back) > 0
+    assert np.sum(unit[indices[back]] * unit[indices[back + 1]], axis=1).min() > BAND.alike
+    assert np.diff(indices)[back].max() < -RATE
+
+
+@pytest.mark.parametrize("phase", [0.0, 0.7, 1.5])
+def test_standing_still_gains_nothing_from_repetitions(phase):
+    target = loop(REPEATED)
+    pose = loop([phase])[0]
+    unit = target / np.linalg.norm(target, axis=1, keepdims=True)
+    by_the_clock = (unit @ (pose / np.linalg.norm(pose))).mean()
+
+    alike, _ = similarities(np.repeat(pose[None], 750, axis=0), target)
+
+    assert alike.mean() < by_the_clock + 0.15
 
 
 @pytest.mark.parametrize("fps", [10, 20, 30, 60])
@@ -81,8 +136,8 @@ def test_places_never_go_back_and_stay_in_the_band(seed, phases):
         place = aligner.push(latent, playhead)
 
         assert place.index >= last
-        assert playhead - 2.5 - 0.5 / RATE - 1e-6 <= place.time or place.index == 0
-        assert place.time <= playhead + 0.3 + 0.5 / RATE + 1e-6
+        assert playhead - BAND.behind - 0.5 / RATE - 1e-6 <= place.time or place.index == 0
+        assert place.time <= playhead + BAND.ahead + 0.5 / RATE + 1e-6
         last = place.index
 
 
