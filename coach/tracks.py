@@ -27,7 +27,7 @@ def resample(track: PoseTrack, rate: float = RATE, *, from_zero: bool = False) -
     seen = np.flatnonzero(track.seen)
     if len(track) == 0:
         return track
-    first, last = np.ceil(track.time[0] * rate - 1e-6), np.floor(track.time[-1] * rate + 1e-6)
+    first, last = np.ceil(track.time[0] * rate - 1e-6) + 0.0, np.floor(track.time[-1] * rate + 1e-6)
     time = np.arange(0.0 if from_zero else first, last + 1) / rate
     n = len(time)
     points = np.full((n, 17, 2), np.nan, np.float32)

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.errors import CoachBug, CoachError, DataUnwritable, OutputUnwritable, UserCanFix
+from coach.media.shots import ShotFrame, with_shots
 from coach.media.video import VideoInfo, content_hash, probe, read_frames
 from coach.pose.estimator import PoseEstimator
 from coach.pose.keypoints_file import read_keypoints, write_keypoints
@@ -28,8 +29,8 @@ RATE: Final = 15.0
 ANALYSIS_HEIGHT: Final = 720
 """Higher pictures are scaled down to this height, pixels; below it nothing is gained in time."""
 
-CACHE_VERSION: Final = 1
-"""To be raised whenever the same video would give other poses (models, smoothing)."""
+CACHE_VERSION: Final = 2
+"""To be raised whenever the same video would give other tracks (models, smoothing, shots)."""
 
 _NICENESS: Final = 10
 _LOG: Final = logging.getLogger(__name__)
@@ -40,6 +41,9 @@ class Estimator(Protocol):
 
     def push(self, frame: Frame) -> tuple[Pose | None, ...]:
         """The people of a frame, one place each."""
+
+    def reset(self) -> None:
+        """Forget the pictures so far: a cut."""
 
 
 MakeEstimator = Callable[[ModelName, int], AbstractContextManager[Estimator]]
@@ -247,11 +251,15 @@ class BackgroundAnalysis:
         with self._make_estimator(self._model, self._people) as estimator:
             self._began = self._clock()
             frames = read_frames(self._path, rate=self._rate, max_height=ANALYSIS_HEIGHT)
-            for frame in frames:
+            shot = 0
+            for shown in with_shots(frames):
                 if self._cancelled.is_set() or (stop and stop.is_set()):
                     return False
-                scale = np.array([info.width, info.height]) / frame.size
-                self._poses.add(frame.time, estimator.push(frame), scale)
+                if shown.shot != shot:
+                    estimator.reset()
+                    shot = shown.shot
+                scale = np.array([info.width, info.height]) / shown.frame.size
+                self._poses.add(shown, estimator.push(shown.frame), scale)
                 if progress:
                     progress(self.fraction)
         return True
@@ -281,6 +289,7 @@ class _GrowingPoses:
     def __init__(self, people: int) -> None:
         self._people = people
         self._times: list[float] = []
+        self._shots: list[tuple[int, float]] = []
         self._poses: list[tuple[NDArray[np.float32], ...]] = []
         self._last: tuple[PoseTrack, ...] = ()
 
@@ -290,7 +299,9 @@ class _GrowingPoses:
         times = self._times
         return times[-1] if times else 0.0
 
-    def add(self, at: float, poses: Sequence[Pose | None], scale: NDArray[np.floating]) -> None:
+    def add(
+        self, shown: ShotFrame, poses: Sequence[Pose | None], scale: NDArray[np.floating]
+    ) -> None:
         """Append a frame; ``scale`` (2,) takes its pixels to those of the video."""
         points = np.full((self._people, N_KEYPOINTS, 2), np.nan, np.float32)
         confidence = np.zeros((self._people, N_KEYPOINTS), np.float32)
@@ -300,7 +311,8 @@ class _GrowingPoses:
                 points[i] = pose.points * scale
                 confidence[i], world[i] = pose.confidence, pose.world
         self._poses.append((points, confidence, world))
-        self._times.append(at)
+        self._shots.append((shown.shot, shown.light))
+        self._times.append(shown.frame.time)
 
     def tracks(self, size: tuple[int, int], fps: float) -> tuple[PoseTrack, ...]:
         """The tracks so far; the same objects again while nothing was added."""
@@ -312,8 +324,10 @@ class _GrowingPoses:
                 np.array([frame[k] for frame in self._poses[:n]], np.float32).reshape(*shape, *tail)
                 for k, tail in enumerate(((2,), (), (3,)))
             )
+            shot = np.array([number for number, _ in self._shots[:n]], np.int32)
+            light = np.array([light for _, light in self._shots[:n]], np.float32)
             last = self._last = tuple(
-                PoseTrack(time, points[:, i], confidence[:, i], world[:, i], size, fps)
+                PoseTrack(time, points[:, i], confidence[:, i], world[:, i], size, fps, shot, light)
                 for i in range(self._people)
             )
         return last

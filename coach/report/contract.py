@@ -27,14 +27,18 @@ CSV_COLUMNS: Final = (
     "weakest_joint",
     "cue",
     "coverage",
+    "uncertainty",
 )
 
 
 def result_json(result: SessionResult, texts: Texts | None = None) -> dict[str, Any]:
     """The result as the contract of ``coach score`` has it.
 
-    One person: ``score, grade, similarity, lag_s, mirrored, coverage, moves, frames``; two:
-    ``people`` with a list of the same. What was not judged is None, never NaN.
+    One person: ``score, grade, similarity, lag_s, mirrored, coverage, uncertainty,
+    not_judged, moves, frames``; two: ``people`` with a list of the same. What was not judged
+    is None, never NaN. ``uncertainty``: half the width of the score's band. ``not_judged``:
+    stretches of the target with ``start``, ``end`` (seconds) and ``reason``
+    (``coach.types.REASONS``); for those of ``PARTIAL`` the rest of the body was judged.
 
     Args:
         result: what to tell.
@@ -69,6 +73,11 @@ def _person(person: PersonResult, texts: Texts) -> dict[str, Any]:
         "lag_s": _number(person.lag, 2),
         "mirrored": bool(person.mirrored),
         "coverage": _number(person.coverage, 3),
+        "uncertainty": _number(person.uncertainty, 1),
+        "not_judged": [
+            {"start": _number(s.start, 2), "end": _number(s.end, 2), "reason": s.reason}
+            for s in person.not_judged
+        ],
         "moves": [_move(move, texts) for move in person.moves],
         "frames": {
             "time": _numbers(person.time, 3),
@@ -93,6 +102,7 @@ def _move(move: MoveScore, texts: Texts) -> dict[str, Any]:
         "weakest_joint": move.weakest_joint,
         "cue": "" if move.cue is None else cue_text(texts, move.cue),
         "coverage": _number(move.coverage, 3),
+        "uncertainty": _number(move.uncertainty, 1),
     }
 
 

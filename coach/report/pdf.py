@@ -10,7 +10,7 @@ from fpdf.enums import XPos, YPos
 from coach.report import look
 from coach.report.pdf_chart import CHART_HEIGHT, draw_chart, draw_mark
 from coach.report.pdf_page import Page
-from coach.report.view import Fact, MoveRow, PersonView, ReportView
+from coach.report.view import Fact, LeftOut, MoveRow, PersonView, ReportView
 from coach.texts import Texts
 
 COLUMNS: Final = (38.0, 26.0, 13.0, 22.0, 19.0, 24.0, 38.0)
@@ -59,6 +59,7 @@ def _person(page: Page, person: PersonView) -> None:
     page.ln(1.5)
     draw_chart(page, person, page.l_margin, page.get_y(), page.epw)
     page.ln(4)
+    _left_out(page, person.left_out)
     if page.will_page_break(30):
         page.add_page()
     page.style(12, bold=True)
@@ -68,6 +69,27 @@ def _person(page: Page, person: PersonView) -> None:
     else:
         page.style(10)
         page.write_line(page.texts("report_no_moves"), 5)
+
+
+def _left_out(page: Page, parts: tuple[LeftOut, ...]) -> None:
+    """What was not judged, a line for each reason."""
+    if not parts:
+        return
+    if page.will_page_break(LINE * (len(parts) + 2)):
+        page.add_page()
+    page.style(9.5, bold=True)
+    page.write_line(page.texts("report_not_judged"), 5)
+    page.style(9.5)
+    for part in parts:
+        page.multi_cell(
+            page.epw,
+            LINE,
+            page.known(f"{part.reason}  {part.times}"),
+            align="L",
+            new_x=XPos.LMARGIN,
+            new_y=YPos.NEXT,
+        )
+    page.ln(2)
 
 
 def _hero(page: Page, person: PersonView) -> None:
@@ -88,9 +110,8 @@ def _hero(page: Page, person: PersonView) -> None:
         page.style(30, bold=True)
         page.cell(page.get_string_width(person.score) + 3, 11, person.score)
         page.style(10, "secondary")
-        unit = page.texts("report_score_of_100")
         page.set_xy(page.get_x(), top + 5)
-        page.cell(page.get_string_width(unit) + 6, 6, unit)
+        page.cell(page.get_string_width(person.unit) + 6, 6, person.unit)
     page.set_xy(page.get_x() + 1.6, top + 5)
     draw_mark(page, person.band, page.get_x(), page.get_y() + 3, 1.6)
     page.set_x(page.get_x() + 4.5)

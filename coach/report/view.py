@@ -10,10 +10,12 @@ from typing import Final
 from coach.report import words
 from coach.report.chart import Chart, score_chart
 from coach.texts import Texts, cue_text
-from coach.types import MoveScore, PersonResult, SessionResult
+from coach.types import MoveScore, PersonResult, Reason, SessionResult
 
 BAND_NAMES: Final = ("good", "fair", "off")
 WELL_COVERED: Final = 0.95
+MOST_TIMES: Final = 6
+"""Stretches named for one reason; who has more of them looks at the chart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +52,29 @@ class MoveRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Why something was not judged, and when in the video: "0:12 – 0:15, 1:02 – 1:04"."""
+
+    reason: str
+    times: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonView:
     """What the report says of one person.
 
     Attributes:
         score: rounded, "" when not judged; grade: the letter, "–" when not judged.
+        unit: what the score is out of, and how sure it is.
         heading: which of two people; "" when there is one.
         moves: rows of the table; chart: score over time, ``chart_words`` what it shows.
         legend: band of the chart and its words; "none" only where there are gaps.
+        left_out: one entry a reason.
     """
 
     heading: str
     score: str
+    unit: str
     grade: str
     band: str
     band_word: str
@@ -71,6 +84,7 @@ class PersonView:
     chart: Chart
     chart_words: str
     legend: tuple[tuple[str, str], ...]
+    left_out: tuple[LeftOut, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +149,7 @@ def _person(
     return PersonView(
         heading=heading,
         score=_rounded(person.score),
+        unit=_unit(texts, person.uncertainty),
         grade=_grade(person.grade, band),
         band=band,
         band_word=texts(f"report_band_{band}"),
@@ -148,7 +163,29 @@ def _person(
             judged=_percent(texts, person.coverage),
         ),
         legend=tuple(legend),
+        left_out=_left_out(texts, person),
     )
+
+
+def _unit(texts: Texts, uncertainty: float) -> str:
+    if not math.isfinite(uncertainty):
+        return texts("report_score_of_100")
+    return texts("report_score_about", points=math.ceil(uncertainty))
+
+
+def _left_out(texts: Texts, person: PersonResult) -> tuple[LeftOut, ...]:
+    times: dict[Reason, list[str]] = {}
+    for span in person.not_judged:
+        shown = f"{words.clock(span.start)} – {words.clock(span.end)}"
+        times.setdefault(span.reason, []).append(shown)
+    return tuple(
+        LeftOut(texts(f"reason_{reason}"), _few(texts, spans)) for reason, spans in times.items()
+    )
+
+
+def _few(texts: Texts, spans: list[str]) -> str:
+    times = ", ".join(spans[:MOST_TIMES])
+    return times if len(spans) <= MOST_TIMES else texts("report_times_more", times=times)
 
 
 def _facts(texts: Texts, person: PersonResult, previous: float | None) -> list[Fact]:

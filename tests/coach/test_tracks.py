@@ -53,6 +53,40 @@ def test_a_track_without_frames_is_left_alone():
     assert len(resample(track)) == 0
 
 
+def in_shots(track, shot, light=0.5):
+    """The track with a shot number and a brightness for every frame."""
+    arrays = (track.time, track.points, track.confidence, track.world)
+    light = np.broadcast_to(light, len(track))
+    return PoseTrack(*arrays, track.size, track.fps, np.asarray(shot), light)
+
+
+def test_the_shot_is_that_of_the_frame_before_and_the_light_in_between():
+    track = in_shots(track_of(squats(1, fps=30.0), fps=30.0), [0] * 31 + [1] * 59)
+
+    half = resample(track)
+
+    assert half.shot.tolist() == [0] * 16 + [1] * 29
+    np.testing.assert_allclose(half.light, 0.5)
+
+
+def test_no_pose_is_carried_over_a_cut():
+    world = squats(1).copy()
+    world[20:23] = np.nan  # a title of three frames
+
+    resampled = resample(in_shots(track_of(world), [0] * 20 + [1] * 3 + [2] * 22))
+
+    assert np.flatnonzero(~resampled.seen).tolist() == [20, 21, 22]
+
+
+def test_values_are_not_mixed_over_a_cut():
+    track = in_shots(track_of(raises(1, fps=10.0), fps=10.0), [0] * 15 + [1] * 15)
+
+    resampled = resample(track, 20.0)
+
+    np.testing.assert_array_equal(resampled.world[29], track.world[14])  # 1.45 s: before the cut
+    np.testing.assert_array_equal(resampled.world[30], track.world[15])
+
+
 @pytest.mark.parametrize(
     ("clock", "kept"),
     [

@@ -1,6 +1,6 @@
 """Small video files whose pictures tell their number, written with PyAV."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -54,6 +54,7 @@ def write_video(
     codec: str = "libx264",
     gop: int = 12,
     options: dict[str, str] | None = None,
+    draw: Callable[[int, int, tuple[int, int]], np.ndarray] = picture,
 ) -> Path:
     """A video with a picture at each time (s), sound over a span, everything else on wish."""
     with av.open(str(path), "w", options=options or {}) as container:
@@ -70,7 +71,7 @@ def write_video(
         packets = list(_sound_packets(container, *sound)) if sound else []
         container.start_encoding()
         for i, time in enumerate(times):
-            frame = av.VideoFrame.from_ndarray(picture(i, len(times), size), format="rgb24")
+            frame = av.VideoFrame.from_ndarray(draw(i, len(times), size), format="rgb24")
             frame.pts, frame.time_base = round(time / TICK), TICK
             packets += video.encode(frame)
         packets += video.encode(None)

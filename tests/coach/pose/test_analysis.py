@@ -26,7 +26,7 @@ class FakeEstimator:
 
     def __init__(self, *people: tuple[float, float]) -> None:
         self.people = people
-        self.opened = self.closed = 0
+        self.opened = self.closed = self.resets = 0
         self.gate: threading.Semaphore | None = None
         self.waiting = threading.Event()
         self.niceness: set[int] = set()
@@ -50,6 +50,9 @@ class FakeEstimator:
             self.niceness.add(niceness())
         return tuple(self._pose(frame, *person) for person in self.people)
 
+    def reset(self) -> None:
+        self.resets += 1
+
     def _pose(self, frame: Frame, x: float, height: float) -> Pose:
         width, picture_height = frame.size
         y = np.linspace(0.5 - height / 2, 0.5 + height / 2, 17) * picture_height
@@ -61,6 +64,17 @@ class FakeEstimator:
 def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One second at 30 frames a second."""
     return write_video(tmp_path_factory.mktemp("video") / "a.mp4", regular(30, 30))
+
+
+@pytest.fixture(scope="module")
+def cut_video(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A second of a dark picture, then one of a bright one, at 15 frames a second."""
+
+    def dark_then_bright(i: int, of: int, size: tuple[int, int]) -> np.ndarray:
+        return np.full((size[1], size[0], 3), 51 if i < of // 2 else 204, np.uint8)
+
+    path = tmp_path_factory.mktemp("video") / "cut.mp4"
+    return write_video(path, regular(30, 15), draw=dark_then_bright)
 
 
 @pytest.fixture
@@ -336,3 +350,15 @@ def test_an_analysis_starts_once(video, one):
 
     with pytest.raises(CoachBug, match="starts once"):
         analysis.start()
+
+
+def test_a_cut_begins_a_shot_and_the_estimator_starts_anew(
+    cut_video: Path, one: FakeEstimator, cache: TrackCache
+) -> None:
+    (track,) = analyse(cut_video, cache=cache, make_estimator=one.make)
+    (again,) = analyse(cut_video, cache=cache, make_estimator=one.make)
+
+    assert one.resets == 1
+    assert track.shot.tolist() == again.shot.tolist() == [0] * 15 + [1] * 15
+    np.testing.assert_allclose(track.light, [0.2] * 15 + [0.8] * 15, atol=0.02)
+    np.testing.assert_array_equal(again.light, track.light)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 import numpy as np
 
 from coach.scoring import grade_of
-from coach.types import Cue, MoveScore, PersonResult, SessionResult
+from coach.types import Cue, MoveScore, PersonResult, SessionResult, Unjudged
 
 WHEN = datetime(2026, 11, 21, 7, 30, tzinfo=timezone(timedelta(hours=9)))
 NASTY = "<b>x</b> & 'drop' 운동"
@@ -30,7 +30,23 @@ MOVES = (
 )
 
 
-def person(score=78.4, moves=MOVES, lag=0.62, coverage=0.853, mirrored=True, seed=1):
+LEFT_OUT = (
+    Unjudged(29.0, 40.0, "in_front"),
+    Unjudged(45.0, 48.2, "feet_outside"),
+    Unjudged(60.0, 61.0, "in_front"),
+)
+
+
+def person(
+    score=78.4,
+    moves=MOVES,
+    lag=0.62,
+    coverage=0.853,
+    mirrored=True,
+    seed=1,
+    left_out=(),
+    uncertainty=NAN,
+):
     """Noisy frames about the score of each move; nothing judged from 29 to 40 s."""
     time = np.arange(0, LENGTH_S, 1 / 15)
     scores = np.full(len(time), score)
@@ -54,6 +70,8 @@ def person(score=78.4, moves=MOVES, lag=0.62, coverage=0.853, mirrored=True, see
         time,
         scores / 110,
         scores,
+        left_out,
+        uncertainty,
     )
 
 

@@ -9,10 +9,21 @@ import pytest
 from coach.report import result_json, write_report
 from coach.texts import Texts
 from coach.types import Cue
-from tests.coach.report.samples import MOVES, NAN, UNJUDGED, move, person, session
+from tests.coach.report.samples import LEFT_OUT, MOVES, NAN, UNJUDGED, move, person, session
 
 EN, KO = Texts("en"), Texts("ko")
-PERSON_KEYS = ["score", "grade", "similarity", "lag_s", "mirrored", "coverage", "moves", "frames"]
+PERSON_KEYS = [
+    "score",
+    "grade",
+    "similarity",
+    "lag_s",
+    "mirrored",
+    "coverage",
+    "uncertainty",
+    "not_judged",
+    "moves",
+    "frames",
+]
 MOVE_KEYS = [
     "name",
     "start",
@@ -26,6 +37,7 @@ MOVE_KEYS = [
     "weakest_joint",
     "cue",
     "coverage",
+    "uncertainty",
 ]
 
 
@@ -46,7 +58,9 @@ def test_two_people_are_a_list_of_the_same():
 
 
 def test_the_values_of_a_move_are_told():
-    shown = result_json(session(), EN)["moves"][1]
+    press = replace(MOVES[1], uncertainty=4.21)
+
+    shown = result_json(session(person(moves=(press,))), EN)["moves"][0]
 
     assert shown == {
         "name": "shoulder_press",
@@ -61,7 +75,16 @@ def test_the_values_of_a_move_are_told():
         "weakest_joint": "left_shoulder",
         "cue": "Raise your left arm about 25° higher.",
         "coverage": 1.0,
+        "uncertainty": 4.2,
     }
+
+
+def test_what_was_left_out_is_told_with_the_reason():
+    shown = result_json(session(person(left_out=LEFT_OUT, uncertainty=3.14)), EN)
+
+    assert shown["uncertainty"] == 3.1
+    assert shown["not_judged"][1] == {"start": 45.0, "end": 48.2, "reason": "feet_outside"}
+    assert [span["reason"] for span in shown["not_judged"]] == [s.reason for s in LEFT_OUT]
 
 
 def test_the_cue_is_in_the_language_of_the_texts():

@@ -6,8 +6,18 @@ import pytest
 
 from coach.report import exercise_name, joint_name, report_view, score_chart
 from coach.texts import Texts, load_texts
-from coach.types import Cue
-from tests.coach.report.samples import LENGTH_S, MOVES, NAN, UNJUDGED, WHEN, move, person, session
+from coach.types import REASONS, Cue, Unjudged
+from tests.coach.report.samples import (
+    LEFT_OUT,
+    LENGTH_S,
+    MOVES,
+    NAN,
+    UNJUDGED,
+    WHEN,
+    move,
+    person,
+    session,
+)
 
 EN, KO = Texts("en"), Texts("ko")
 
@@ -273,3 +283,42 @@ def test_a_cue_is_the_sentence_of_its_kind():
     assert row.moves[0].cue == "Bend your knees about 20° deeper."
     assert MOVES[0].cue is None
     assert view_of(person()).moves[0].cue == "Nothing stood out."
+
+
+def test_what_was_left_out_is_told_once_a_reason_with_all_its_times():
+    told = view_of(person(left_out=LEFT_OUT)).left_out
+
+    assert [(part.reason, part.times) for part in told] == [
+        ("Somebody or something was in front of you.", "0:29 – 0:40, 1:00 – 1:01"),
+        ("Your feet were out of the picture. The rest was judged.", "0:45 – 0:48"),
+    ]
+
+
+def test_of_many_stretches_the_first_are_named():
+    spans = tuple(Unjudged(10.0 * i, 10.0 * i + 2, "nobody") for i in range(9))
+
+    (told,) = view_of(person(left_out=spans)).left_out
+
+    assert told.times.count("–") == 6
+    assert told.times.endswith("and more")
+
+
+@pytest.mark.parametrize("texts", [EN, KO], ids=["english", "korean"])
+@pytest.mark.parametrize("reason", REASONS)
+def test_every_reason_has_a_sentence(reason, texts):
+    one = person(left_out=(Unjudged(1.0, 2.0, reason),))
+
+    (told,) = report_view(session(one), texts).people[0].left_out
+
+    assert told.reason.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("uncertainty", "unit"),
+    [
+        pytest.param(NAN, "out of 100", id="unknown"),
+        pytest.param(3.2, "out of 100, give or take 4", id="known"),
+    ],
+)
+def test_the_score_says_how_sure_it_is(uncertainty, unit):
+    assert view_of(person(uncertainty=uncertainty)).unit == unit
