@@ -20,7 +20,7 @@ the one named, so that a sum of them with weights that are never negative falls 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,7 +78,8 @@ def measures(user: Aspect, target: Aspect, still_energy: float) -> NDArray[np.fl
 
     ``still_energy``: mean squared movement of latents that errors alone make.
     """
-    return _measures(user, target, still_energy, None)[0]
+    whole: NDArray[np.float64] = _measures(user, target, still_energy, None)[0]
+    return whole
 
 
 def sliding_measures(
@@ -124,7 +125,7 @@ def _about(n: int, window: int) -> Spans:
     return np.maximum(middle - window // 2, 0), np.minimum(middle + window // 2 + 1, n)
 
 
-def _windowed(values: Floats, spans: Spans | None) -> NDArray[np.float64]:
+def _windowed(values: NDArray[Any], spans: Spans | None) -> NDArray[np.float64]:
     """Sums of the columns over every stretch, (stretches, columns)."""
     if spans is None:
         return np.asarray(values.sum(axis=0, dtype=np.float64))[None]

@@ -26,6 +26,7 @@ from coach.scoring import (
     sliding_movement,
     uprightness,
 )
+from coach.scoring.measures import Aspect
 from coach.session.features import Features, features_of, has_depth
 from coach.tracks import RATE, runs
 from coach.types import Cue, Move, MoveScore, PersonResult, PoseTrack, SessionResult, Warping
@@ -64,7 +65,10 @@ class _Rules:
     alignment: SessionSettings
 
 
-NOTHING: Final = PersonResult(0.0, "F", 0.0, 0.0, False, 0.0, (), *(np.zeros(0) for _ in range(4)))
+_NO_FRAMES: Final = np.zeros(0)
+NOTHING: Final = PersonResult(
+    0.0, "F", 0.0, 0.0, False, 0.0, (), _NO_FRAMES, _NO_FRAMES, _NO_FRAMES, _NO_FRAMES
+)
 """The result where the target shows nothing to follow."""
 
 
@@ -114,7 +118,8 @@ class Followed:
     """One person on the clock of the target: one row a target frame, NaN where unknown.
 
     Attributes:
-        time: (T,) of the person's own clock, seconds; latents: (T, K); angles: (T, 9).
+        time: (T,) of the person's own clock, seconds.
+        aspect: what the score compares, T rows.
         similarity: (T,) latent cosine.
         reached: (T,) whether the warping covers the frame.
         warping: rows of ``source`` with rows of the target.
@@ -122,8 +127,7 @@ class Followed:
     """
 
     time: NDArray[np.float64]
-    latents: NDArray[np.float64]
-    angles: NDArray[np.float64]
+    aspect: Aspect
     similarity: NDArray[np.float64]
     reached: NDArray[np.bool_]
     warping: Warping
@@ -153,14 +157,17 @@ def follow(
     if len(j):
         reached[j.min() : j.max() + 1] = True
         reached[_stalled(i, j)] = False
-    latents = _mean_by(j, source.latents[i], n, reached)
-    angles = _mean_by(j, source.angles[i], n, reached)
-    time = _mean_by(j, source.time[i][:, None], n, reached)[:, 0]
+    aspect = Aspect(
+        *(
+            _mean_by(j, values[i], n, reached)
+            for values in (source.latents, source.angles, source.directions)
+        )
+    )
+    time = _mean_by(j, source.time[i], n, reached)
     return Followed(
         time,
-        latents,
-        angles,
-        cosine(latents, wanted.latents),
+        aspect,
+        cosine(aspect.latents, wanted.latents),
         reached,
         warping,
         source,
@@ -179,18 +186,20 @@ def _stalled(i: NDArray[np.integer], j: NDArray[np.integer]) -> NDArray[np.integ
 def _mean_by(
     rows: NDArray[np.integer], values: NDArray[np.floating], n: int, reached: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
-    """Mean of the values that share a row, (n, K); a skipped row takes its predecessor's."""
-    known = np.isfinite(values)
-    total = np.zeros((n, values.shape[1]))
-    count = np.zeros((n, values.shape[1]))
-    np.add.at(total, rows, np.where(known, values, 0.0))
-    np.add.at(count, rows, known)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean = total / count
-    met = np.zeros(n, dtype=bool)
-    met[rows] = True
-    for row in np.flatnonzero(reached & ~met):
-        mean[row] = mean[row - 1]
+    """Mean of the values (P, ...) that share a row, (n, ...); a skipped row takes the one before.
+
+    ``rows`` never decrease.
+    """
+    mean = np.full((n, *values.shape[1:]), np.nan)
+    if len(rows):
+        met, starts = np.unique(rows, return_index=True)
+        known = np.isfinite(values)
+        total = np.add.reduceat(np.where(known, values, 0.0), starts, axis=0, dtype=np.float64)
+        count = np.add.reduceat(known, starts, axis=0, dtype=np.int64)
+        with np.errstate(invalid="ignore"):
+            mean[met] = np.where(count > 0, total / count, np.nan)
+        latest = np.maximum.accumulate(np.where(np.isin(np.arange(n), met), np.arange(n), 0))
+        mean = mean[latest]
     mean[~reached] = np.nan
     return mean
 
@@ -260,10 +269,10 @@ def _frame_scores(
     A short moment out of sight is not judged; who stays away earns nothing.
     """
     window = round(MOTION_WINDOW * RATE)
-    gain, energy = sliding_movement(followed.latents, wanted.latents, window)
-    joints = sliding_joint_part(followed.angles, wanted.angles, window)
+    gain, energy = sliding_movement(followed.aspect.latents, wanted.latents, window)
+    joints = sliding_joint_part(followed.aspect.angles, wanted.angles, window)
     trunk = ANGLE_INDEX["trunk"]
-    upright = uprightness(followed.angles[:, trunk] - wanted.angles[:, trunk])
+    upright = uprightness(followed.aspect.angles[:, trunk] - wanted.angles[:, trunk])
     shape = sliding_mean(curve.shape(followed.similarity), window)
     scores = 100.0 * np.minimum(shape, np.minimum(curve.motion(gain, energy), joints)) * upright
     unseen = np.isnan(followed.similarity)
@@ -352,7 +361,7 @@ def _feedback(
     taking_part: bool,
 ) -> tuple[str, Cue | None]:
     """Weakest joint and cue; nothing is named in a move that scores EXCELLENT but for a trifle."""
-    finding = find_difference(wanted.angles[rows], followed.angles[rows])
+    finding = find_difference(wanted.angles[rows], followed.aspect.angles[rows])
     if finding is None or (score >= EXCELLENT and finding.severity < MARKED):
         return "", None
     if followed.mirrored:
