@@ -91,7 +91,8 @@ def test_the_place_goes_back_only_to_the_same_moment_of_a_repetition():
     (back,) = np.nonzero(np.diff(indices) < 0)
     unit = target / np.linalg.norm(target, axis=1, keepdims=True)
     assert len(back) > 0
-    assert np.sum(unit[indices[back]] * unit[indices[back + 1]], axis=1).min() > BAND.alike
+    before, after = unit[indices[back] + 1], unit[indices[back + 1]]
+    assert np.sum(before * after, axis=1).min() > BAND.alike
     assert np.diff(indices)[back].max() < -RATE
 
 
