@@ -44,6 +44,7 @@ from models.training.studio.channels import keypoints
 from models.training.studio.compose import Script, perform
 from models.training.studio.draw import LYING, framed, generator, manner_of
 from models.training.studio.exercises import EXERCISES
+from models.training.studio.exercises.postures import POSTURES
 from models.training.studio.people import Person, SetName, people
 from models.training.studio.rig import Rig
 from models.training.studio.take import Segment
@@ -125,7 +126,7 @@ def performed(
         faults: name to severity 0..1, given to every exercise that knows them.
         side: of one-sided moves, the person's own.
         tempo: factor on the speed, depth: on the range, of the person's own.
-        wait: seconds before the first and after the last one.
+        wait: seconds before the first and after the last one; 0: none (a third quicker).
     """
     who, rig = _rig(*person)
     names = [names] if isinstance(names, str) else list(names)
@@ -134,13 +135,16 @@ def performed(
     posture = EXERCISES[names[0]].posture
     heading = 90.0 if posture in LYING else 0.0
     script = Script(generator(person[0], person[1], seed), manner, heading, posture=posture)
-    script.wait(wait)
+    script.pose(0.0, POSTURES[posture])
+    if wait:
+        script.wait(wait)
     for name in names:
         known = {kind.name for kind in EXERCISES[name].faults}
         wrong = {k: v for k, v in (faults or {}).items() if k in known}
         seconds = EXERCISES[name].seconds * manner.tempo
         script.exercise(name, repetitions, wrong, side, seconds=seconds)
-    script.wait(wait)
+    if wait:
+        script.wait(wait)
     return _played(rig, script, who.id)
 
 

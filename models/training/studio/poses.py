@@ -122,19 +122,25 @@ def random_motion(rig: Rig, rng: np.random.Generator, n: int) -> BoneMotion:
     kept: list[BoneMotion] = []
     while sum(map(len, kept)) < n:
         motion = rig.solve(random_channels(rng, 2 * n), {})
-        free = _is_free(keypoints(rig.body, motion))
+        free = is_free(keypoints(rig.body, motion))
         kept.append(BoneMotion(motion.rotation[free], motion.shift[free]))
     rotation = np.concatenate([m.rotation for m in kept])[:n]
     shift = np.concatenate([m.shift for m in kept])[:n]
+    return put_down(rig, BoneMotion(rotation, shift))
+
+
+def put_down(rig: Rig, motion: BoneMotion) -> BoneMotion:
+    """Each pose resting on the floor above the origin."""
+    rotation, shift = motion.rotation, motion.shift
     low = np.stack([
         rig.surface(BoneMotion(rotation[i : i + 1], shift[i : i + 1]))[0, :, 2].min()
-        for i in range(n)
+        for i in range(len(motion))
     ])  # fmt: skip
-    middle = keypoints(rig.body, BoneMotion(rotation, shift))[..., :2].mean(axis=1)
+    middle = keypoints(rig.body, motion)[..., :2].mean(axis=1)
     return BoneMotion(rotation, shift - np.column_stack([middle, low])[:, None])
 
 
-def _is_free(points: Array) -> Array:
+def is_free(points: Array) -> Array:
     """(n,) whether no arm goes through the trunk or the head."""
     hips = points[:, [INDEX["left_hip"], INDEX["right_hip"]]].mean(axis=1)
     neck = points[:, [INDEX["left_shoulder"], INDEX["right_shoulder"]]].mean(axis=1)
