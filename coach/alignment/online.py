@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +13,8 @@ from coach.alignment.unit import unit_rows
 from coach.errors import CoachBug
 
 NAN: Final = float("nan")
+MOVING: Final = 0.1
+"""Length of the trend of a unit latent below which it counts less: mostly noise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class OnlineSettings:
         slowest, fastest: limits of the answer's speed, in playhead speeds.
         keep: cost of leaving the lag answered last, per second of difference.
         near, far: a lag more than ``near`` seconds away costs ``far`` on top.
+        trend, trend_time: weight of where a pose is going beside the pose itself, and the
+            seconds over which that is told.
         unknown_cost: cost of target frames in which nobody is seen.
         alike, excursion: two moments of the target with at least this cosine are the same
             moment of two repetitions, if between them it was less alike by this much.
@@ -37,13 +42,15 @@ class OnlineSettings:
     behind: float = 4.0
     ahead: float = 1.0
     usual_lag: float = 0.4
-    step_cost: float = 0.002
-    memory: float = 1.2
+    step_cost: float = 0.01
+    memory: float = 2.0
     slowest: float = 0.4
     fastest: float = 8.0
     keep: float = 0.02
     near: float = 0.5
     far: float = 0.05
+    trend: float = 1.0
+    trend_time: float = 0.4
     unknown_cost: float = 0.6
     alike: float = 0.7
     excursion: float = 0.3
@@ -57,8 +64,8 @@ class Place:
 
     Attributes:
         index: frame of the target; time: its time, seconds.
-        cost: mean of 1 - cosine lately, along the path that ends here; NaN before the
-            first evidence.
+        cost: mean lately of 1 - cosine and of how differently the trends go, along the path
+            that ends here; NaN before the first evidence.
         similarity: cosine with that target frame; NaN where either is not seen.
         seen: whether the person was seen.
     """
@@ -70,6 +77,30 @@ class Place:
     seen: bool
 
 
+class Trend:
+    """Where a pose is going: its difference from its own running mean.
+
+    A shallow repetition is most like the halfway poses of a full one, wherever it is; where
+    it is going tells on which way it is.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        """seconds: time constant of the running mean."""
+        self._seconds = seconds
+        self._mean: NDArray[np.float32] | None = None
+
+    def push(self, unit: NDArray[np.float32], elapsed: float) -> NDArray[np.float32]:
+        """Take a latent of length 1, (K,), and return the trend, of length 1 at most."""
+        if np.isnan(unit[0]):
+            return np.zeros_like(unit)
+        if self._mean is None:
+            self._mean = unit
+        self._mean = self._mean + (1 - math.exp(-elapsed / self._seconds)) * (unit - self._mean)
+        apart = unit - self._mean
+        length = math.sqrt(apart @ apart)
+        return apart / max(length, MOVING)
+
+
 class OnlineAligner:
     """Open-ended warping in a band about the playhead, in the plane of lags.
 
@@ -77,9 +108,11 @@ class OnlineAligner:
     ``behind``; its target frame is round(p * rate) - l * rate. Whoever follows steadily
     stays in one state. With every push, dt after the last, each state takes
 
-        D(l) <- exp(-dt / memory) * D(l) + dt * (1 - cos(live, target(p - l)))
+        D(l) <- exp(-dt / memory) * D(l) + dt * (1 - cos(live, target(p - l)) + trend * t(l))
 
-    and whenever the playhead has gone on by two target frames (a tick)
+    where t(l) = |u| - <u, v> compares where both are going (``Trend`` u of the person, v of the
+    target): who bends only halfway is most like the target halfway, on the way down as on the
+    way up. Whenever the playhead has gone on by two target frames (a tick)
 
         D(l) <- min(D(l), D(l - 1/rate) + step_cost, D(l + 1/rate) + step_cost)
 
@@ -117,6 +150,8 @@ class OnlineAligner:
         # States stand in the order of their target frames: the largest lag first.
         self._lags = np.arange(self._behind, -self._ahead - 1, -1) / rate
         self._target = np.empty((0, target.shape[1]), np.float32)
+        self._trends = np.empty_like(self._target)
+        self._target_trend = Trend(self._settings.trend_time)
         self.extend(target)
         self.reset()
 
@@ -125,17 +160,22 @@ class OnlineAligner:
         if latents.ndim != 2 or latents.shape[1] != self._target.shape[1]:
             wanted = self._target.shape[1]
             raise CoachBug(f"latents must have shape (n, {wanted}), got {latents.shape}")
-        self._target = np.concatenate([self._target, unit_rows(latents)])
+        new = unit_rows(latents)
+        trends = [self._target_trend.push(row, 1 / self._rate) for row in new]
+        self._target = np.concatenate([self._target, new])
+        self._trends = np.concatenate([self._trends, np.reshape(trends, new.shape)])
         if len(self._target):
             self._pad()
 
     def _pad(self) -> None:
         """The target between frames like its first one, and unknown ones as many as the band."""
-        before = np.repeat(self._target[:1], self._behind, axis=0)
-        after = np.full((len(self._lags), self._target.shape[1]), NAN, np.float32)
-        rows = np.concatenate([before, self._target, after])
+        before, after = self._behind, len(self._lags)
+        rows = np.pad(self._target, ((before, 0), (0, 0)), mode="edge")
+        rows = np.pad(rows, ((0, after), (0, 0)), constant_values=NAN)
+        trends = np.pad(self._trends, ((before, after), (0, 0)))
         unknown = np.isnan(rows[:, 0])
         self._rows = np.where(unknown[:, None], np.float32(0), rows)
+        self._both = np.concatenate([self._rows, self._settings.trend * trends], axis=1)
         self._constant = np.where(unknown, self._settings.unknown_cost, 1.0)
 
     def reset(self) -> None:
@@ -147,6 +187,7 @@ class OnlineAligner:
         self._playhead = 0.0
         self._begun = False
         self._since_tick = 0.0
+        self._trend = Trend(self._settings.trend_time)
 
     @property
     def lag(self) -> float:
@@ -185,8 +226,11 @@ class OnlineAligner:
 
     def _take(self, unit: NDArray[np.float32], elapsed: float) -> None:
         band = self._band()
+        trend = self._trend.push(unit, elapsed)
+        both = np.concatenate([unit, trend])
+        moving = self._settings.trend * math.sqrt(trend @ trend)
         self._fade(elapsed)
-        self._cost += elapsed * (self._constant[band] - self._rows[band] @ unit)
+        self._cost += elapsed * (self._constant[band] - self._both[band] @ both + moving)
         self._weight += elapsed
         self._since_tick += elapsed
         while self._since_tick >= 2 / self._rate - 1e-9:
