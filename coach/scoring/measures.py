@@ -25,6 +25,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.angles import JOINTS
 from coach.directions import between
 
 MEASURES: Final = (
@@ -68,6 +69,11 @@ class Aspect:
     angles: Floats
     directions: Floats
 
+    @property
+    def joints(self) -> Floats:
+        """(n, 9) how far the joints are bent."""
+        return self.angles[:, : len(JOINTS)]
+
     def rows(self, part: slice | NDArray[np.bool_] | NDArray[np.integer]) -> Aspect:
         """Some of the frames."""
         return Aspect(self.latents[part], self.angles[part], self.directions[part])
@@ -104,7 +110,7 @@ def _measures(
     covariance, variance = _sums(u, z, spans)
     energy = variance.sum(axis=1)
     gain = np.clip(covariance.sum(axis=1) / np.maximum(energy, 1e-9), 0.0, 1.0)
-    joints, worst_joint, excess = _joints(user.angles, target.angles, spans)
+    joints, worst_joint, excess = _joints(user.joints, target.joints, spans)
     found = np.column_stack([
         mean[:, :2],
         _worst(unlike, window),
@@ -129,7 +135,7 @@ def _windowed(values: NDArray[Any], spans: Spans | None) -> NDArray[np.float64]:
     """Sums of the columns over every stretch, (stretches, columns)."""
     if spans is None:
         return np.asarray(values.sum(axis=0, dtype=np.float64))[None]
-    total = np.zeros((len(values) + 1, values.shape[1]))
+    total: NDArray[np.float64] = np.zeros((len(values) + 1, values.shape[1]))
     np.cumsum(values, axis=0, out=total[1:], dtype=np.float64)
     summed: NDArray[np.float64] = total[spans[1]] - total[spans[0]]
     return summed

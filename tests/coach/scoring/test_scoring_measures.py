@@ -1,0 +1,103 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coach.angles import joint_angles
+from coach.directions import directions
+from coach.scoring.measures import MEASURES, Aspect, measures, sliding_measures
+from tests.coach.people import stand
+
+STILL = 0.05
+RNG = np.random.default_rng(3)
+LATENTS = np.cumsum(RNG.normal(size=(90, 8)), axis=0).astype(np.float32)
+
+
+def raising(highest, n=90, elbow=5.0):
+    """Somebody who raises both arms up to so many degrees and lowers them, three times."""
+    part = (1 - np.cos(np.linspace(0, 6 * np.pi, n))) / 2
+    return np.stack(
+        [stand(arms=(5 + p * highest, 5 + p * highest), elbows=(elbow, elbow)) for p in part]
+    )
+
+
+def aspect(world, latents=LATENTS):
+    return Aspect(latents[: len(world)], joint_angles(world), directions(world))
+
+
+TARGET = aspect(raising(120))
+
+
+def named(found):
+    return dict(zip(MEASURES, found, strict=True))
+
+
+def test_nothing_differs_from_itself():
+    assert measures(TARGET, TARGET, STILL) == pytest.approx(0, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("world", "names"),
+    [
+        pytest.param(raising(40), {"limbs", "worst_limb", "joints", "worst_joint"}, id="too-low"),
+        pytest.param(raising(120, elbow=70), {"limbs", "worst_limb"}, id="bent-elbows"),
+    ],
+)
+def test_a_fault_is_measured_where_it_is(world, names):
+    found = named(measures(aspect(world), TARGET, STILL))
+
+    assert {name for name, value in found.items() if value > 0.1} == names
+
+
+def test_lying_is_measured_as_gravity_alone():
+    lying = raising(120) @ np.array([[1, 0, 0], [0, 0, -1], [0, 1, 0]])
+
+    found = named(measures(aspect(lying), TARGET, STILL))
+
+    assert found["gravity"] == pytest.approx(70 / 90, abs=0.01)
+    assert found["limbs"] == pytest.approx(0, abs=1e-3)
+
+
+@given(st.floats(0, 1))
+def test_the_missing_part_of_a_movement_is_what_still_says(share):
+    user = Aspect(share * LATENTS, TARGET.angles, TARGET.directions)
+
+    assert named(measures(user, TARGET, 0.0))["still"] == pytest.approx(1 - share, abs=1e-4)
+
+
+def test_a_hold_asks_for_no_movement():
+    held = aspect(raising(0), np.ones_like(LATENTS))
+
+    found = named(measures(held, held, STILL))
+
+    assert found["still"] == found["joints"] == 0
+
+
+def test_moving_what_should_keep_still_is_too_much():
+    found = named(measures(TARGET, aspect(raising(0)), STILL))
+
+    assert found["excess"] > 0.3
+
+
+def test_every_frame_has_the_measures_of_the_stretch_about_it():
+    user = aspect(raising(60), LATENTS + RNG.normal(size=LATENTS.shape))
+
+    frame_by_frame = sliding_measures(user, TARGET, STILL, 31)
+
+    whole = measures(user.rows(slice(30, 61)), TARGET.rows(slice(30, 61)), STILL)
+    np.testing.assert_allclose(frame_by_frame[45], whole, atol=1e-6)
+
+
+def test_what_is_not_seen_is_left_out():
+    world = raising(120)
+    world[20:40] = np.nan
+    user = aspect(world, np.where(np.arange(90)[:, None] // 20 == 1, np.nan, LATENTS))
+
+    assert measures(user, TARGET, STILL) == pytest.approx(0, abs=1e-3)
+
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_a_moment_is_enough(n):
+    some = TARGET.rows(slice(0, n))
+
+    assert np.isfinite(sliding_measures(some, some, STILL, 45)).all()
