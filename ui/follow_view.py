@@ -15,7 +15,7 @@ from ui.engine import TargetFace
 from ui.words import clock_text, sentence_of
 
 if TYPE_CHECKING:
-    from coach.session import LiveState
+    from coach.session import LiveState, PersonState
 
 HEAD_START_S: Final = 10.0
 """Seconds of the target that are analysed before it plays, unless it is shorter."""
@@ -242,14 +242,27 @@ def _repetitions(now: Situation, i: int) -> str:
 
 
 def _cue(now: Situation, texts: Texts) -> str:
-    shown = [(i, cue) for i, cue in enumerate(now.cues) if cue is not None]
-    if not shown or now.stage not in (Stage.RUNNING, Stage.PAUSED):
+    if now.stage not in (Stage.RUNNING, Stage.PAUSED):
         return ""
-    i, cue = shown[int(now.time / CUE_REST_S) % len(shown)]  # both people get their turn
-    sentence = cue_text(texts, cue)
+    shown = [(i, cue_text(texts, cue)) for i, cue in enumerate(now.cues) if cue is not None]
+    people = now.live.people if now.live else ()
+    shown = shown or [(i, said) for i, one in enumerate(people) if (said := _remark(one, texts))]
+    if not shown:
+        return ""
+    i, sentence = shown[int(now.time / CUE_REST_S) % len(shown)]  # both people get their turn
     if now.people == 1:
         return sentence
     return texts("ui_cue_for", who=_who(i, texts), cue=sentence)
+
+
+def _remark(person: PersonState, texts: Texts) -> str:
+    """What there is to say of somebody whose shape needs no cue."""
+    if person.corrected:
+        return texts("live_corrected")
+    timing = person.timing
+    if timing is None or not timing.word:
+        return ""
+    return texts(f"live_{timing.word}", seconds=f"{abs(timing.late):.1f}")
 
 
 def _mirror_note(live: LiveState | None, texts: Texts) -> str:

@@ -14,7 +14,6 @@ from coach.embedding import Encoder
 from coach.moves import count_repetitions
 from coach.scoring import (
     Curve,
-    Finding,
     SideEvidence,
     find_difference,
     joint_part,
@@ -22,24 +21,24 @@ from coach.scoring import (
     other_side,
     uprightness,
 )
+from coach.scoring.timing import Timing, timing_of, usual_lag
+from coach.session.cues import LiveCues
 from coach.session.features import Features
 from coach.session.result import ABSENT, LOST_GAIN, MOTION_WINDOW, Mirror
-from coach.session.window import MomentWindow
+from coach.session.window import Moments, MomentWindow
 from coach.skeleton import MIRROR
 from coach.tracks import RATE
 from coach.types import Cue, FrameScore, Move, Pose
 
 SMOOTHING: Final = 0.7
 """Time constant in seconds of the score on the screen."""
-MIRROR_DECISION: Final = 6.0
-"""Evidence, in seconds of the movement that noise makes, from which left and right are settled."""
 SIDE_MARGIN: Final = 0.02
 """Cosine by which an exchange of sides must fit better to be tried; nobody flickers."""
 FEEDBACK_WINDOW: Final = 4.0
 FEEDBACK_EVERY: Final = 0.5
-CUE_STAYS: Final = 3.0
-CUE_PAUSE: Final = 6.0
-"""Seconds: a cue stays at least CUE_STAYS, a new one comes at least CUE_PAUSE after the last."""
+"""Seconds in which a difference is looked for, and from one look to the next."""
+TIMED_SHAPE: Final = 0.6
+"""Part of the score that the poses must earn for their timing to mean anything."""
 COUNT_EVERY: Final = 0.25
 
 
@@ -64,6 +63,8 @@ class FollowerView:
     cue: Cue | None
     repetitions: int
     mirrored: bool | None
+    corrected: bool
+    timing: Timing | None
 
 
 class Follower:
@@ -82,14 +83,17 @@ class Follower:
         self._evidence = SideEvidence(encoder.size, curve.still_energy)
         self._better = False
         self._last_time: float | None = None
+        self._passed = 0.0
         self._seen_at: float | None = None
         self._window = MomentWindow(encoder.size, max(FEEDBACK_WINDOW, MOTION_WINDOW))
         self._score: FrameScore | None = None
         self._smoothed = float("nan")
         self._sum, self._n = 0.0, 0
-        self._cue: Cue | None = None
-        self._cue_since = -CUE_PAUSE
-        self._candidate: Cue | None = None
+        self._cues = LiveCues()
+        self._timing: Timing | None = None
+        self._lags: list[float] = []
+        self._move: Move | None = None
+        self._move_since = 0.0
         self._looked_at = 0.0
         self._counter = LiveCounter()
 
@@ -104,9 +108,11 @@ class Follower:
             self._score,
             self._smoothed,
             self._sum / self._n if self._n else float("nan"),
-            self._cue,
+            self._cues.cue,
             self._counter.count,
             self._decided(),
+            self._cues.corrected(self._last_time or 0.0),
+            self._timing,
         )
 
     def push(self, pose: Pose | None, time: float, target_time: float) -> FrameScore | None:
@@ -122,6 +128,10 @@ class Follower:
         """
         self._extend()
         move, _ = self._target.moves_at(target_time)
+        self._passed = min(time - self._last_time, 0.2) if self._last_time is not None else 0.0
+        self._last_time = time
+        if move != self._move:
+            self._move, self._move_since = move, time
         if pose is None:
             self._without_person(time, move)
             return None
@@ -130,21 +140,28 @@ class Follower:
         confidence = np.stack([pose.confidence, pose.confidence[MIRROR]])
         latents = self._encoder.encode(both, confidence)
         places = [a.push(z, target_time) for a, z in zip(self._aligners, latents, strict=True)]
-        side = self._side(places, latents, time)
+        side = self._side(places, latents)
         place = places[side]
         self._counter.push(latents[side], time, target_time, move, self._target.features)
         if not place.seen or not np.isfinite(place.similarity):
             self._score = None
+            self._say_nothing()
             return None
         features = self._target.features
         angles = joint_angles(both[side : side + 1])[0]
         shape = float(self._curve.shape(np.asarray(place.similarity)))
         row = place.index
         self._window.push(
-            time, latents[side], features.latents[row], angles, features.angles[row], shape
+            time,
+            latents[side],
+            features.latents[row],
+            angles,
+            features.angles[row],
+            shape,
+            target_time - place.time,
         )
         self._score = self._judge(time, target_time, place, bool(side))
-        self._smooth(time)
+        self._smooth()
         if time - self._looked_at >= FEEDBACK_EVERY:
             self._looked_at = time
             self._look(time, bool(side))
@@ -153,12 +170,16 @@ class Follower:
     def _without_person(self, time: float, move: Move | None) -> None:
         """Nothing is shown of who is gone; within a move it counts as nothing done."""
         self._score = None
+        self._say_nothing()
         if self._seen_at is not None and time - self._seen_at > ABSENT:
             self._smoothed = float("nan")
-            self._cue = self._candidate = None
             self._window.clear()
             if move is not None:
                 self._n += 1
+
+    def _say_nothing(self) -> None:
+        self._cues.drop()
+        self._timing = None
 
     def _extend(self) -> None:
         latents = self._target.features.latents
@@ -170,19 +191,18 @@ class Follower:
     def _decided(self) -> bool | None:
         if self._mirror != "auto":
             return self._mirror == "on"
-        sure = abs(self._evidence.value) >= MIRROR_DECISION * self._curve.still_energy
-        return self._evidence.value < 0 if sure else None
+        return self._evidence.mirrored
 
-    def _side(self, places: list[Place], latents: NDArray[np.float32], time: float) -> int:
+    def _side(self, places: list[Place], latents: NDArray[np.float32]) -> int:
         """1: compare with left and right exchanged. Undecided, the cheaper alignment counts."""
-        passed = min(time - self._last_time, 0.2) if self._last_time is not None else 0.0
-        self._last_time = time
         straight, swapped = places
         if np.isfinite(straight.cost) and np.isfinite(swapped.cost):
             self._better = swapped.cost < straight.cost - SIDE_MARGIN * (not self._better)
             row = (swapped if self._better else straight).index
-            target = self._target.features.sidedness_at(row)
-            self._evidence.push(latents[0] - latents[1], target, passed)
+            features = self._target.features
+            facing = float(features.angles[row, ANGLE_INDEX["facing"]])
+            sidedness = latents[0] - latents[1]
+            self._evidence.push(sidedness, features.sidedness_at(row), self._passed, facing)
         decided = self._decided()
         return int(self._better if decided is None else decided)
 
@@ -203,13 +223,11 @@ class Follower:
             mirrored=mirrored,
         )
 
-    def _smooth(self, time: float) -> None:
+    def _smooth(self) -> None:
         score = self._score
         if score is None or not np.isfinite(score.score):
             return
-        times = self._window.last(SMOOTHING).time
-        before = times[-2] if len(times) > 1 else time
-        share = 1.0 - np.exp(-max(time - before, 0.0) / SMOOTHING)
+        share = 1.0 - np.exp(-max(self._passed, 0.0) / SMOOTHING)
         if np.isnan(self._smoothed):
             self._smoothed = score.score
         else:
@@ -218,35 +236,29 @@ class Follower:
         self._n += 1
 
     def _look(self, time: float, mirrored: bool) -> None:
-        """Renew the cue: a difference must be found twice in a row to be said."""
-        found = self._find(mirrored)
-        cue = found.cue if found is not None else None
-        alike = cue is not None and self._candidate is not None and _same(cue, self._candidate)
-        self._candidate = cue
-        age = time - self._cue_since
-        if self._cue is not None and (cue is None or not _same(cue, self._cue)):
-            if age >= CUE_STAYS:
-                self._cue = None
-        elif self._cue is not None:
-            return
-        if self._cue is None and cue is not None and alike and age >= CUE_PAUSE:
-            self._cue, self._cue_since = cue, time
-
-    def _find(self, mirrored: bool) -> Finding | None:
-        seen = self._window.last(FEEDBACK_WINDOW)
+        """Renew the cue and the timing, from what was done of the current move."""
+        seen = self._window.last(min(FEEDBACK_WINDOW, time - self._move_since))
         if len(seen.time) < 2 or seen.time[-1] - seen.time[0] < FEEDBACK_WINDOW / 2:
-            return None
-        finding = find_difference(seen.target_angles, seen.angles)
-        if finding is None:
-            return None
+            return
         gain, energy = movement(seen.latents, seen.target_latents)
-        if energy > self._curve.still_energy and gain < LOST_GAIN:
-            return Finding(finding.joint, Cue("move_along", "both", 0.0), finding.severity)
-        return other_side(finding) if mirrored else finding
+        moving = energy > self._curve.still_energy
+        self._time(seen, moving)
+        found = find_difference(seen.target_angles, seen.angles)
+        if found is None:
+            cue = None
+        elif moving and gain < LOST_GAIN:
+            cue = Cue("move_along", "both", 0.0)
+        else:
+            cue = (other_side(found) if mirrored else found).cue
+        self._cues.push(cue, time, self._move_since)
 
-
-def _same(one: Cue, other: Cue) -> bool:
-    return one.kind == other.kind and one.side == other.side
+    def _time(self, seen: Moments, moving: bool) -> None:
+        """Timing of somebody who does the move; the first looks at it tell the usual lag."""
+        follows = moving and float(seen.shape.mean()) >= TIMED_SHAPE
+        if follows:
+            self._lags.append(float(np.median(seen.lag)))
+        usual = usual_lag(np.array(self._lags), 1 / FEEDBACK_EVERY)
+        self._timing = timing_of(seen.lag, usual) if follows else None
 
 
 class LiveCounter:

@@ -332,7 +332,14 @@ class LiveSession:
         views: list[FollowerView] = [follower.view() for follower in self._followers]
         people = tuple(
             PersonState(
-                pose, view.score, view.smoothed_score, view.average, view.cue, view.repetitions
+                pose,
+                view.score,
+                view.smoothed_score,
+                view.average,
+                view.cue,
+                view.repetitions,
+                view.corrected,
+                view.timing,
             )
             for pose, view in zip(poses, views, strict=True)
         )

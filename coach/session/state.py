@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Final
 
 from coach.errors import CoachError
+from coach.scoring.timing import Timing
 from coach.skeleton import INDEX
 from coach.types import Cue, Frame, FrameScore, Move, Pose
 
@@ -34,6 +35,8 @@ class PersonState:
         average: mean score so far; NaN before the first.
         cue: what to change now.
         repetitions: within the current move.
+        corrected: whether to say that what the last cue was about is right now.
+        timing: late or early against the person's usual lag; None: cannot be told.
     """
 
     pose: Pose | None
@@ -42,6 +45,8 @@ class PersonState:
     average: float
     cue: Cue | None
     repetitions: int
+    corrected: bool = False
+    timing: Timing | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ class Moments:
         latents, target_latents: (n, K).
         angles, target_angles: (n, 9) degrees.
         shape: (n,) 0..1, see ``coach.scoring.curve``.
+        lag: (n,) seconds behind the target.
     """
 
     time: NDArray[np.float64]
@@ -27,6 +28,7 @@ class Moments:
     angles: NDArray[np.float32]
     target_angles: NDArray[np.float32]
     shape: NDArray[np.float64]
+    lag: NDArray[np.float64]
 
     def rows(self, part: slice) -> Moments:
         """Some of the frames."""
@@ -37,6 +39,7 @@ class Moments:
             self.angles[part],
             self.target_angles[part],
             self.shape[part],
+            self.lag[part],
         )
 
 
@@ -54,6 +57,7 @@ class MomentWindow:
             np.zeros((n, size), np.float32),
             np.zeros((n, len(ANGLES)), np.float32),
             np.zeros((n, len(ANGLES)), np.float32),
+            np.zeros(n),
             np.zeros(n),
         )
         self.clear()
@@ -73,9 +77,10 @@ class MomentWindow:
         angles: NDArray[np.floating],
         target_angles: NDArray[np.floating],
         shape: float,
+        lag: float,
     ) -> None:
         """Take the newest frame."""
-        values = (time, latent, target_latent, angles, target_angles, shape)
+        values = (time, latent, target_latent, angles, target_angles, shape, lag)
         if self._end == 2 * self._room:
             self._move_back()
         for name, value in zip(Moments.__dataclass_fields__, values, strict=True):

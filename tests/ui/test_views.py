@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QFontMetrics, QImage, QPainter
 
 from coach.errors import CameraLost, CoachBug
+from coach.scoring.timing import Timing
 from coach.texts import Texts
 from coach.types import Cue
 from tests.ui import scripted
@@ -222,6 +224,26 @@ def test_a_playhead_at_the_edge_of_the_analysis_runs_dry():
 
     assert runs_dry(target, 19.9)
     assert not runs_dry(target, 15.0)
+
+
+@pytest.mark.parametrize(
+    ("changes", "key", "values"),
+    [
+        pytest.param({"corrected": True}, "live_corrected", {}, id="corrected"),
+        pytest.param(
+            {"timing": Timing(0.5, 0.31, 0.05)}, "live_late", {"seconds": "0.3"}, id="late"
+        ),
+        pytest.param(
+            {"timing": Timing(0.5, -0.4, 0.0)}, "live_early", {"seconds": "0.4"}, id="early"
+        ),
+    ],
+)
+def test_without_a_cue_it_is_said_what_is_right_and_what_is_late(changes, key, values):
+    one = replace(scripted.person(90.0), **changes)
+
+    view = follow_view(situation(live=scripted.live_state((one,)), cues=(None,)), EN)
+
+    assert view.cue == EN(key, **values)
 
 
 class TestCueHolder:

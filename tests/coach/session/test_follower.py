@@ -6,8 +6,9 @@ import pytest
 from coach.embedding import Encoder
 from coach.moves import find_moves
 from coach.scoring import load_curve
+from coach.session.cues import CUE_STAYS
 from coach.session.features import Features, features_of
-from coach.session.follower import CUE_STAYS, Follower
+from coach.session.follower import Follower
 from coach.types import Move
 from tests.coach.people import knee_lifts, raises, squats, still, track_of
 
@@ -104,7 +105,8 @@ def test_a_switch_overrides_the_mirror(follower):
 def test_a_shallow_squat_brings_the_cue_and_it_stays_a_while(follower):
     views, _ = run(follower, workout(depth=0.5))
 
-    shown = [i for i, v in enumerate(views) if v.cue is not None and v.cue.kind == "bend_knee"]
+    deeper = ("bend_knee", "bend_hip")
+    shown = [i for i, v in enumerate(views) if v.cue is not None and v.cue.kind in deeper]
     assert shown
     assert len(shown) >= CUE_STAYS * FPS
     assert shown[0] < 12 * FPS
@@ -174,3 +176,61 @@ def test_a_jump_back_within_a_move_counts_anew(follower, target):
     follower.push(track.pose(90), time, squat.start + 0.5)
 
     assert (before, follower.view().repetitions) == (3, 0)
+
+
+def test_who_changes_sides_during_the_session_is_found_out(encoder):
+    world = np.concatenate([knee_lifts(6, fps=FPS), still(1, FPS), knee_lifts(6, fps=FPS)])
+    changed = np.concatenate(
+        [knee_lifts(6, fps=FPS), still(1, FPS), knee_lifts(6, side="right", fps=FPS)]
+    )
+    features = features_of(track_of(world, FPS), encoder, from_zero=True)
+    follower = Follower(FakeTarget(features, ()), encoder, load_curve(), "auto")
+
+    views, _ = run(follower, changed)
+
+    decided = [v.mirrored for v in views[::5] if v.mirrored is not None]
+    assert (decided[0], decided[-1]) == (False, True)
+    assert np.count_nonzero(np.diff(decided)) == 1
+
+
+def test_what_was_mended_is_said_once(encoder):
+    world = squats(8, fps=FPS)
+    features = features_of(track_of(world, FPS), encoder, from_zero=True)
+    follower = Follower(FakeTarget(features, ()), encoder, load_curve(), "auto")
+
+    views, _ = run(follower, np.concatenate([squats(4, depth=0.5, fps=FPS), squats(4, fps=FPS)]))
+
+    corrected = np.array([v.corrected for v in views])
+    assert corrected.any()
+    assert np.count_nonzero(np.diff(corrected.astype(int)) == 1) == 1
+
+
+def test_late_in_one_move_is_told_apart_from_the_usual_lag(follower, target):
+    track = track_of(workout(), FPS)
+    late = target.moves[2].start
+    words = []
+    for i in range(len(track)):
+        time = i / FPS
+        delay = 0.5 if time < late else 0.9
+        follower.push(track.pose(max(i - round(delay * FPS), 0)), time, time)
+        timing = follower.view().timing
+        words.append((time, timing.word if timing else ""))
+
+    assert {word for time, word in words if 15 < time < late} == {""}
+    assert "late" in {word for time, word in words if time > late + 5}
+
+
+def test_the_score_of_a_held_pose_is_steady(encoder):
+    pose = squats(1, fps=FPS)[45]
+    features = features_of(track_of(np.stack([pose] * 600), FPS), encoder, from_zero=True)
+    follower = Follower(FakeTarget(features, ()), encoder, load_curve(), "auto")
+    rng = np.random.default_rng(0)
+    noise = np.zeros((600, *pose.shape))
+    for i in range(1, 600):  # correlated over half a second, 2 cm a joint
+        noise[i] = 0.93 * noise[i - 1] + np.sqrt(1 - 0.93**2) * rng.normal(0, 0.02, pose.shape)
+
+    views, _ = run(follower, pose + noise)
+
+    shown = np.array([v.smoothed_score for v in views[150:]])
+    assert shown.std() <= 2
+    assert shown.mean() > 80

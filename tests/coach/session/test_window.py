@@ -9,7 +9,7 @@ def filled(n, fps=30.0, seconds=4.0):
     window = MomentWindow(3, seconds)
     for i in range(n):
         angles = np.full(len(ANGLES), i, np.float32)
-        window.push(i / fps, np.full(3, i), np.full(3, -i), angles, -angles, i)
+        window.push(i / fps, np.full(3, i), np.full(3, -i), angles, -angles, i, -i)
     return window
 
 
@@ -20,6 +20,7 @@ def test_the_last_seconds_are_kept_in_order(n):
     expected = np.arange(max(0, n - 61), n)
     np.testing.assert_array_equal(last.shape, expected)
     np.testing.assert_array_equal(last.latents[:, 0], expected)
+    np.testing.assert_array_equal(last.lag, -expected)
     np.testing.assert_array_equal(last.target_angles[:, 8], -expected)
     np.testing.assert_allclose(last.time, expected / 30)
 
