@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from coach.pose.landmarker import Landmarker
-from coach.pose.people import PersonTracker
+from coach.pose.people import MAX_PEOPLE, PersonTracker, trunk_colour
 from coach.pose.smoothing import PoseSmoother
 from coach.skeleton import BLAZEPOSE_TO_COCO
 from coach.types import Frame, ModelName, Pose
+
+CALM: Final = 2.0
+"""Seconds without anybody else after which only one person is looked for, which is faster."""
 
 
 def pose_of_landmarks(
@@ -48,6 +51,9 @@ def next_timestamp_ms(time: float, last_ms: int) -> int:
 class PoseEstimator:
     """Poses of one stream of frames: one estimator a stream, one thread at a time.
 
+    One person is followed among others: while somebody else is about, and at first, two are
+    looked for (6 ms a frame more), and the tracker refuses whoever is not the one.
+
     Times of the frames have to grow. A frame from before the last one (somebody moved the
     playhead back) starts the stream anew, as ``reset`` does.
 
@@ -76,7 +82,9 @@ class PoseEstimator:
         self._model = model
         self._models = models
         self._people = people
-        self._landmarker = Landmarker(model, people, models)
+        self._looked_for = MAX_PEOPLE
+        self._company_at: float | None = None
+        self._landmarker = Landmarker(model, self._looked_for, models)
         self._tracker: PersonTracker | None = None
         self._smoothers = [PoseSmoother() for _ in range(people)] if smooth else None
         self._time = -np.inf
@@ -98,15 +106,32 @@ class PoseEstimator:
         ]
         if self._tracker is None:
             self._tracker = PersonTracker(self._people, frame.size[0])
-        poses = self._tracker.push(found, frame.time)
+        colours = [trunk_colour(frame.image, pose.points) for pose in found]
+        poses = self._tracker.push(found, frame.time, colours)
+        if self._people == 1:
+            self._mind_company(len(found), poses[0], frame.time)
         if self._smoothers is None:
             return poses
         return tuple(s.push(p) for s, p in zip(self._smoothers, poses, strict=True))
 
+    def _mind_company(self, found: int, pose: Pose | None, time: float) -> None:
+        """Look for two while somebody else is about, else for one."""
+        refused = found > 0 and pose is None
+        if found > 1 or refused or self._company_at is None:
+            self._company_at = time
+        looked_for = MAX_PEOPLE if time - self._company_at <= CALM else 1
+        if looked_for != self._looked_for:
+            self._look_for(looked_for)
+
+    def _look_for(self, people: int) -> None:
+        self._landmarker.close()
+        self._landmarker = Landmarker(self._model, people, self._models)
+        self._looked_for = people
+
     def reset(self) -> None:
         """Forget the stream so far; the next frame may have any time."""
-        self._landmarker.close()
-        self._landmarker = Landmarker(self._model, self._people, self._models)
+        self._look_for(MAX_PEOPLE)
+        self._company_at = None
         self._tracker = None
         for smoother in self._smoothers or ():
             smoother.reset()

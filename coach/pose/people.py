@@ -1,4 +1,8 @@
-"""Who is who: keeps the poses of one or two people in their places from frame to frame."""
+"""Who is who: keeps the poses of one or two people in their places from frame to frame.
+
+Place, size and the colour of the clothes tell people apart. Of a person who is followed alone,
+whoever else is found is refused.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from itertools import permutations
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from coach.errors import CoachBug
 from coach.skeleton import INDEX
@@ -50,6 +55,11 @@ class TrackingSettings:
         size_spread: spread of the logarithm of the size.
         newcomer: distance from their place, in units of ``spread_most``, from which
             somebody is rather taken for a person never seen than for one who came back.
+        colour_spread: of the colour of the trunk, 0..255.
+        colour_memory: seconds; time constant of the mean colour.
+        refused: spreads from what is expected beyond which somebody is not the one person
+            who is followed.
+        forget: seconds without the one person after which another is taken.
     """
 
     settle: float = 2.0
@@ -60,6 +70,10 @@ class TrackingSettings:
     spread_most: float = 2.0
     size_spread: float = 0.2
     newcomer: float = 2.0
+    colour_spread: float = 25.0
+    colour_memory: float = 2.0
+    refused: float = 6.0
+    forget: float = 4.0
 
 
 def body_size(points: FloatArray) -> float:
@@ -72,11 +86,48 @@ def body_size(points: FloatArray) -> float:
     return max(float(np.linalg.norm(limbs, axis=1).sum()) / 2, 1.0)
 
 
+_WITHIN_TRUNK: Final = np.array(
+    [
+        [a * b, (1 - a) * b, a * (1 - b), (1 - a) * (1 - b)]
+        for a in (0.25, 0.5, 0.75)
+        for b in (0.3, 0.5, 0.7)
+    ],
+    np.float32,
+)
+"""(9, 4) weights of the corners of _TORSO that make points within the trunk."""
+
+
+def trunk_colour(image: NDArray[np.uint8], points: FloatArray) -> FloatArray:
+    """Colour of somebody's clothes: (3,) median over some pixels of the trunk.
+
+    Args:
+        image: (H, W, 3); what it shows of the arms counts little.
+        points: (17, 2) pixels, no NaN.
+    """
+    last = np.array([image.shape[1] - 1, image.shape[0] - 1], np.float32)
+    x, y = np.clip(_WITHIN_TRUNK @ points[_TORSO], 0, last).astype(np.intp).T
+    colour: FloatArray = np.median(image[y, x], axis=0).astype(np.float32)
+    return colour
+
+
+_NO_COLOUR: Final = np.full(3, np.nan, np.float32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Seen:
+    """A candidate: pose, colour (3,) and size in pixels."""
+
+    pose: Pose
+    colour: FloatArray
+    size: float
+
+
 @dataclass(slots=True)
 class _Slot:
     """What is known of one person."""
 
     points: FloatArray
+    colour: FloatArray  # (3,) mean
     size: float
     velocity: FloatArray  # (2,) pixels a second of the torso
     time: float
@@ -93,6 +144,10 @@ class PersonTracker:
     lone one. From then on whoever continues a person's path (keypoints moved on by the
     mean velocity) at their size keeps the place, also through a crossing. Someone who is
     not found leaves None in their place, and has it back when seen again.
+
+    Where one person is followed, it is the most prominent (big, central) at the end of the
+    first seconds; nobody who could not be that person is taken for them until they were
+    away for long.
     """
 
     def __init__(self, people: int, width: float, settings: TrackingSettings | None = None) -> None:
@@ -110,7 +165,12 @@ class PersonTracker:
         self._first_sight = np.inf
         self._ordered = False
 
-    def push(self, candidates: Sequence[Pose], time: float) -> tuple[Pose | None, ...]:
+    def push(
+        self,
+        candidates: Sequence[Pose],
+        time: float,
+        colours: Sequence[FloatArray] | None = None,
+    ) -> tuple[Pose | None, ...]:
         """Poses found in one frame, in any order, to one place a person.
 
         Candidates beyond the number of people that fit worst are left out.
@@ -118,6 +178,7 @@ class PersonTracker:
         Args:
             candidates: whoever was found, no NaN in ``points``.
             time: seconds, growing.
+            colours: of each candidate's clothes, see ``trunk_colour``; None: unknown.
 
         Returns:
             A tuple of length ``people``; None where the person was not found.
@@ -125,15 +186,40 @@ class PersonTracker:
         if not candidates:
             return (None,) * self._people
         self._first_sight = min(self._first_sight, time)
-        places = self._places(candidates, time)
+        seen = [
+            _Seen(pose, _NO_COLOUR if colours is None else colours[i], body_size(pose.points))
+            for i, pose in enumerate(candidates)
+        ]
+        places = self._place_of_one(seen, time) if self._people == 1 else self._places(seen, time)
         found: list[Pose | None] = [None] * self._people
-        for place, candidate in zip(places, candidates, strict=True):
+        for place, candidate in zip(places, seen, strict=True):
             if place is not None:
-                found[place] = candidate
+                found[place] = candidate.pose
                 self._remember(place, candidate, time)
         return tuple(found)
 
-    def _places(self, candidates: Sequence[Pose], time: float) -> list[int | None]:
+    def _place_of_one(self, candidates: Sequence[_Seen], time: float) -> list[int | None]:
+        """Place 0 for the one person, if they are among the candidates."""
+        slot, settings = self._slots[0], self._settings
+        if slot is not None and time - slot.time > settings.forget:
+            slot = self._slots[0] = None
+            self._first_sight = time
+        if slot is None or time - self._first_sight <= settings.settle:
+            best = max(candidates, key=self._prominence)
+        else:
+            odds = [self._unlike(slot, c, time) for c in candidates]
+            least = int(np.argmin(odds))
+            if odds[least] > settings.refused**2:
+                return [None] * len(candidates)
+            best = candidates[least]
+        return [0 if c is best else None for c in candidates]
+
+    def _prominence(self, candidate: _Seen) -> float:
+        """Size times nearness to the middle, which falls to a half at the sides."""
+        middle = float(candidate.pose.points[_TORSO, 0].mean())
+        return candidate.size * (1 - min(abs(middle / self._width - 0.5), 0.5))
+
+    def _places(self, candidates: Sequence[_Seen], time: float) -> list[int | None]:
         """The place of each candidate, at the least total cost."""
         costs = np.array(
             [[self._cost(k, c, time) for k in range(self._people)] for c in candidates]
@@ -153,47 +239,59 @@ class PersonTracker:
         chosen = min(permutations(range(n), people), key=lambda c: sum(costs[c, range(people)]))
         return [chosen.index(i) if i in chosen else None for i in range(n)]
 
-    def _cost(self, place: int, candidate: Pose, time: float) -> float:
+    def _cost(self, place: int, candidate: _Seen, time: float) -> float:
         """How badly a candidate continues the person of a place.
 
         Minus twice the log-likelihood of a normal spread in the picture about where the
-        person is expected, and of one in size. So a person seen a moment ago has more
-        right to a candidate than one whose whereabouts are vague.
+        person is expected, and of one in size and colour. So a person seen a moment ago has
+        more right to a candidate than one whose whereabouts are vague.
         """
         settings, slot = self._settings, self._slots[place]
         if slot is None:
             unexpected = settings.newcomer**2 + 4 * np.log(settings.spread_most)
             return float(unexpected) + self._home_cost(place, candidate)
-        expected = slot.expected(time, settings.coasting)
-        distance = np.linalg.norm(candidate.points - expected, axis=1).mean() / slot.size
-        spread = min(
-            settings.spread + settings.spread_growth * (time - slot.time), settings.spread_most
-        )
-        change = np.log(body_size(candidate.points) / slot.size) / settings.size_spread
-        return float((distance / spread) ** 2 + 4 * np.log(spread) + change**2)
+        return self._unlike(slot, candidate, time) + 4 * float(np.log(self._spread(slot, time)))
 
-    def _home_cost(self, place: int, candidate: Pose) -> float:
+    def _spread(self, slot: _Slot, time: float) -> float:
+        """How far a person may be from where they are expected, body sizes."""
+        settings = self._settings
+        grown = settings.spread + settings.spread_growth * (time - slot.time)
+        return min(grown, settings.spread_most)
+
+    def _unlike(self, slot: _Slot, candidate: _Seen, time: float) -> float:
+        """Squared spreads by which a candidate differs from what is expected of a person."""
+        settings = self._settings
+        expected = slot.expected(time, settings.coasting)
+        away = np.linalg.norm(candidate.pose.points - expected, axis=1).mean() / slot.size
+        size = np.log(candidate.size / slot.size) / settings.size_spread
+        colour = np.linalg.norm(candidate.colour - slot.colour) / settings.colour_spread
+        known = float(colour) if np.isfinite(colour) else 0.0
+        return float((away / self._spread(slot, time)) ** 2 + size**2) + known**2
+
+    def _home_cost(self, place: int, candidate: _Seen) -> float:
         """Distance to where the person of a place stands at first, in picture widths.
 
         Squared, so that the least total cost keeps the order from left to right.
         """
         home = (place + 0.5) / self._people * self._width
-        return ((float(candidate.points[_TORSO, 0].mean()) - home) / self._width) ** 2
+        return ((float(candidate.pose.points[_TORSO, 0].mean()) - home) / self._width) ** 2
 
-    def _remember(self, place: int, pose: Pose, time: float) -> None:
-        slot = self._slots[place]
-        size = body_size(pose.points)
+    def _remember(self, place: int, candidate: _Seen, time: float) -> None:
+        slot, pose, settings = self._slots[place], candidate.pose, self._settings
         if slot is None:
-            self._slots[place] = _Slot(pose.points, size, np.zeros(2, np.float32), time)
+            still = np.zeros(2, np.float32)
+            self._slots[place] = _Slot(pose.points, candidate.colour, candidate.size, still, time)
             return
         elapsed = time - slot.time
         if elapsed <= 0:
             return
-        if elapsed > self._settings.coasting:
+        if elapsed > settings.coasting:
             slot.velocity, slot.steps = np.zeros(2, np.float32), 0
         else:
             moved = (pose.points[_TORSO] - slot.points[_TORSO]).mean(axis=0) / elapsed
             slot.steps += 1
-            part = max(1 - np.exp(-elapsed / self._settings.velocity_memory), 1 / slot.steps)
+            part = max(1 - np.exp(-elapsed / settings.velocity_memory), 1 / slot.steps)
             slot.velocity = slot.velocity + np.float32(part) * (moved - slot.velocity)
-        slot.points, slot.size, slot.time = pose.points, size, time
+        share = np.float32(1 - np.exp(-elapsed / settings.colour_memory))
+        slot.colour = slot.colour + share * (candidate.colour - slot.colour)
+        slot.points, slot.size, slot.time = pose.points, candidate.size, time

@@ -6,6 +6,7 @@ import itertools
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import av
 import numpy as np
@@ -250,3 +251,60 @@ def test_landmarks_become_pixels_metres_and_confidence():
 )
 def test_timestamps_always_grow(time, last_ms, expected):
     assert next_timestamp_ms(time, last_ms) == expected
+
+
+class CountingLandmarker:
+    """Sees so many standing people as ``seen`` says; notes how many were looked for."""
+
+    seen = 1
+    looked_for: ClassVar[list[int]] = []
+
+    def __init__(self, name: str, people: int, models: Path | None = None) -> None:
+        self.people = people
+
+    def detect(self, image: np.ndarray, time_ms: int) -> tuple[np.ndarray, np.ndarray]:
+        self.looked_for.append(self.people)
+        n = min(self.seen, self.people)
+        marks = np.ones((n, 33, 4), np.float32)
+        marks[..., 0] = 0.5 + 0.3 * np.arange(n)[:, None]
+        marks[..., 1] = np.linspace(0.1, 0.9, 33)
+        return marks, np.zeros((n, 33, 3), np.float32)
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.fixture
+def counting(monkeypatch: pytest.MonkeyPatch) -> type[CountingLandmarker]:
+    CountingLandmarker.seen, CountingLandmarker.looked_for = 1, []
+    monkeypatch.setattr("coach.pose.estimator.Landmarker", CountingLandmarker)
+    return CountingLandmarker
+
+
+def pushed(estimator: PoseEstimator, start: float, seconds: float) -> None:
+    for i in range(round(start * 10), round((start + seconds) * 10)):
+        estimator.push(Frame(np.zeros((48, 64, 3), np.uint8), i / 10, i))
+
+
+def test_two_are_looked_for_until_one_has_been_alone_for_a_while(counting):
+    pushed(PoseEstimator(), 0.0, 4.0)
+
+    assert counting.looked_for == [2] * 22 + [1] * 18
+
+
+def test_two_are_looked_for_as_long_as_there_are_two(counting):
+    counting.seen = 2
+
+    pushed(PoseEstimator(), 0.0, 4.0)
+
+    assert set(counting.looked_for) == {2}
+
+
+def test_a_cut_makes_it_look_for_two_again(counting):
+    estimator = PoseEstimator()
+    pushed(estimator, 0.0, 3.0)
+
+    estimator.reset()
+    pushed(estimator, 3.0, 0.5)
+
+    assert counting.looked_for[-6:] == [1, 2, 2, 2, 2, 2]

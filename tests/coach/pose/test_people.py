@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from coach.errors import CoachBug
 from coach.pose import PersonTracker
+from coach.pose.people import trunk_colour
 from coach.types import Pose
 
 WIDTH = 640.0
@@ -193,3 +194,88 @@ def test_reset_forgets_who_stood_where():
 def test_other_numbers_of_people_are_a_bug(people):
     with pytest.raises(CoachBug, match="people must be"):
         PersonTracker(people, WIDTH)
+
+
+RED, BLUE = np.array([180, 40, 40], np.float32), np.array([30, 60, 170], np.float32)
+
+
+def follow_one(tracker, frames, *people, start=0):
+    """Frames of (path, colour) of everybody; who is seen in each: their x, or None."""
+    answers = []
+    for i in range(start, start + frames):
+        time = i / FPS
+        seen = [(pose, colour) for path, colour in people if (pose := path(time)) is not None]
+        poses, colours = [p for p, _ in seen], [c for _, c in seen]
+        answers.append(x_of(tracker.push(poses, time, colours)[0]))
+    return answers
+
+
+def test_the_one_person_is_the_most_prominent_of_the_first_seconds():
+    tracker = PersonTracker(1, WIDTH)
+    follow_one(tracker, 20, (lambda t: figure(520, t, 0.7), BLUE))
+
+    answers = follow_one(
+        tracker,
+        30,
+        (lambda t: figure(520, t, 0.7), BLUE),
+        (lambda t: figure(320, t), RED),
+        start=20,
+    )
+
+    assert set(answers) == {320}
+
+
+def test_who_passes_in_front_is_not_taken_for_the_one_person():
+    tracker = PersonTracker(1, WIDTH)
+    follow_one(tracker, 90, (lambda t: figure(320, t), RED))
+
+    hidden = follow_one(
+        tracker, 30, (lambda t: figure(320 + 200 * (t - 3), t, 1.2), BLUE), start=90
+    )
+    after = follow_one(tracker, 10, (lambda t: figure(320, t), RED), start=120)
+
+    assert set(hidden) == {None}
+    assert set(after) == {320}
+
+
+def test_somebody_elsewhere_in_the_same_clothes_is_not_the_one_person():
+    tracker = PersonTracker(1, WIDTH)
+    follow_one(tracker, 90, (lambda t: figure(320, t), RED))
+
+    assert tracker.push([figure(520, 3.0, 0.8)], 3.0, [RED]) == (None,)
+
+
+def test_after_a_long_time_without_the_one_person_another_is_taken():
+    tracker = PersonTracker(1, WIDTH)
+    follow_one(tracker, 90, (lambda t: figure(320, t), RED))
+
+    answers = follow_one(tracker, 150, (lambda t: figure(330, t), BLUE), start=90)
+
+    assert answers[:100] == [None] * 100
+    assert answers[-1] == 330
+
+
+def test_clothes_whose_colour_changes_slowly_stay_the_same_person():
+    tracker = PersonTracker(1, WIDTH)
+    colours = np.linspace(RED, BLUE, 300)
+
+    answers = [
+        tracker.push([figure(320, i / FPS)], i / FPS, [colour])[0]
+        for i, colour in enumerate(colours)
+    ]
+
+    assert None not in answers
+
+
+def test_the_colour_is_that_of_the_trunk_and_not_of_an_arm_before_it():
+    image = np.zeros((480, 640, 3), np.uint8)
+    image[170:240, 300:340] = RED
+    image[200:205] = BLUE
+
+    np.testing.assert_array_equal(trunk_colour(image, figure(320).points), RED)
+
+
+def test_the_colour_of_somebody_outside_the_picture_is_that_at_its_edge():
+    image = np.full((480, 640, 3), 9, np.uint8)
+
+    np.testing.assert_array_equal(trunk_colour(image, figure(-500).points), [9, 9, 9])
