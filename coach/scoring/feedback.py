@@ -1,29 +1,35 @@
 """What to change: one limb, one direction, one measure.
 
-The person's joint angles are compared with the target's over the same stretch of aligned
-frames. What counts is the *range* of a joint: how far the target goes from its lower to
-its upper end, and how far the person goes. A range is robust against what a camera adds
-to every frame; in a hold, where nothing has a range, the angles themselves are compared.
+The person's angles are compared with the target's over the same stretch of aligned frames:
+at both ends of the movement, which the joint of the same limb that moves most tells, and by
+how far they go from one end to the other. In a hold, which has no ends, all frames count.
+
+A difference is worth a word where it is larger than what the estimators add from these views
+and what people differ by anyway (``coach.scoring.tolerance``); so an angle that a view does
+not show well is named from it only where it is far off. Of several the one that is farthest
+beyond its tolerance is named (``coach.scoring.cues.RANK``).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.angles import ANGLE_INDEX, JOINTS
+from coach.angles import ANGLE_INDEX, ANGLE_MIRROR, ANGLES, JOINTS, partner
+from coach.scoring.cues import OTHER_SIDE, RANK, Difference, cue_of, family_of
+from coach.scoring.tolerance import Tolerances, load_tolerances, view_of
 from coach.types import Cue
 
+Floats = NDArray[np.floating]
+
 END_SHARE: Final = 0.2
-"""Share of the frames that make up the lower and the upper end of a range."""
-
+"""Share of the frames that make up the lower and the upper end of a movement."""
 MIN_FRAMES: Final = 10
-
-SUPPORTING_RANGE: Final = 20.0
-"""Degrees that hip and knee of a leg move at most while it carries the body."""
+"""Known frames of an angle, of all and not of an end, from which it is judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +37,15 @@ class FeedbackSettings:
     """When a difference is worth a word.
 
     Attributes:
+        level: tolerances that a difference of an angle of RANK 1 must reach.
         moving_range: degrees of range from which a joint of the target counts as moving.
-        range_tolerance: degrees of missing range that are let pass.
-        range_share: missing share of the target's range that is let pass.
-        hold_tolerance: degrees of difference let pass where the target holds still.
+        least: degrees below which no difference is worth a word.
         side_share: the other side counts as equally wrong from this share of the worse one.
     """
 
+    level: float = 0.8
     moving_range: float = 25.0
-    range_tolerance: float = 20.0
-    range_share: float = 0.3
-    hold_tolerance: float = 35.0
+    least: float = 8.0
     side_share: float = 0.6
 
 
@@ -50,7 +54,7 @@ class Finding:
     """The joint that differs most.
 
     Attributes:
-        joint: name of the angle ("left_shoulder").
+        joint: one of ``coach.angles.JOINTS`` ("left_shoulder"), the nearest to it.
         cue: what to do about it.
         severity: 1 at the tolerance, growing.
     """
@@ -60,111 +64,142 @@ class Finding:
     severity: float
 
 
-_WORDS: Final = {
-    # joint: (cue when the person's angle is too small, cue when it is too large)
-    "shoulder": ("raise_arm", "lower_arm"),
-    "elbow": ("bend_elbow", "straighten_elbow"),
-    "knee": ("bend_knee", "straighten_knee"),
-    "hip": ("bend_hip", "straighten_hip"),
-    "trunk": ("lean_more", "lean_less"),
+_LIMBS: Final = {
+    "arm": ("shoulder", "elbow", "arm_front", "arm_side"),
+    "leg": ("hip", "knee", "shank", "leg_side", "knee_in", "hip_flex"),
 }
-_TOLERANCE: Final = {"elbow": 2.0}
-"""Joints that a camera measures worse are allowed more degrees."""
-
-_RANK: Final = {"knee": 1.0, "hip": 0.75, "shoulder": 0.8, "elbow": 0.65, "trunk": 0.6}
-"""Of two joints that differ alike the one that carries the move is named, arms balance."""
+"""Families of a limb; the first two are its joints, either of which may lead its movement."""
 
 
-def _ends(values: NDArray[np.floating]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """The frames at the lower and the upper end of a series."""
-    low, high = np.quantile(values, (END_SHARE, 1.0 - END_SHARE))
-    return values <= low, values >= high
+def _groups() -> list[tuple[list[int], list[int]]]:
+    """Angles that reach the ends of a movement together, and the joints that may lead them."""
+    groups = []
+    for families in _LIMBS.values():
+        for side in ("left", "right"):
+            of_limb = [ANGLE_INDEX[f"{side}_{family}"] for family in families]
+            groups.append((of_limb, of_limb[:2]))
+    of_limbs = {i for group, _ in groups for i in group}
+    groups.append(([i for i in range(len(ANGLES)) if i not in of_limbs], []))
+    return groups
 
 
-@dataclass(frozen=True, slots=True)
-class _Difference:
-    joint: str
-    family: str
-    side: str
-    missing: float  # degrees; positive: the person's angle is too small at that end
-    severity: float
-
-
-def _difference(
-    name: str,
-    target: NDArray[np.floating],
-    user: NDArray[np.floating],
-    settings: FeedbackSettings,
-) -> _Difference | None:
-    known = np.isfinite(target) & np.isfinite(user)
-    if np.count_nonzero(known) < MIN_FRAMES:
-        return None
-    target, user = target[known], user[known]
-    side, _, family = name.rpartition("_")
-    low, high = _ends(target)
-    target_low, target_high = np.median(target[low]), np.median(target[high])
-    wanted = target_high - target_low
-    if wanted < settings.moving_range:
-        off = float(np.median(target - user))
-        severity = abs(off) / (settings.hold_tolerance * _TOLERANCE.get(family, 1.0))
-        return _Difference(name, family, side, off, severity)
-    at_low = float(target_low - np.median(user[low]))
-    at_high = float(target_high - np.median(user[high]))
-    short = at_high - at_low
-    floor = settings.range_tolerance * _TOLERANCE.get(family, 1.0)
-    severity = abs(short) / max(floor, settings.range_share * float(wanted))
-    if short < 0:  # more than asked: worth a word only when far more
-        severity *= 0.4
-    missing = at_high if abs(at_high) >= abs(at_low) else at_low
-    return _Difference(name, family, side, float(np.copysign(short, missing)), severity)
-
-
-def _stands_on(side: str, target: NDArray[np.floating]) -> bool:
-    """Whether the target lifts one leg while the other one stays straight."""
-    other = "right" if side == "left" else "left"
-    supporting = target[:, [ANGLE_INDEX[f"{other}_hip"], ANGLE_INDEX[f"{other}_knee"]]]
-    low, high = np.nanquantile(supporting, (END_SHARE, 1.0 - END_SHARE), axis=0)
-    return bool(np.all(high - low < SUPPORTING_RANGE))
+_GROUPS: Final = _groups()
+_JOINTS: Final = np.arange(len(JOINTS))
+_WEIGHT: Final = np.array([RANK.get(family_of(name), 0.0) for name in ANGLES])
 
 
 def find_difference(
-    target: NDArray[np.floating],
-    user: NDArray[np.floating],
+    target: Floats,
+    user: Floats,
     settings: FeedbackSettings = FeedbackSettings(),
+    tolerances: Tolerances | None = None,
 ) -> Finding | None:
     """The worst difference between two aligned stretches, or None if all is well.
 
     Args:
-        target, user: (n, 9) degrees by ANGLES, of the same moments and the same sides;
-            NaN where unknown.
-        settings: tolerances.
+        target, user: (n, A) degrees by ``coach.angles.ANGLES``, of the same moments and the
+            same sides; NaN where unknown.
+        settings: when it is worth a word.
+        tolerances: those that belong to the estimators if None.
     """
-    found = [
-        d
-        for i, name in enumerate(JOINTS)
-        if (d := _difference(name, target[:, i], user[:, i], settings)) is not None
-        and d.severity >= 1.0
+    found = {d.name: d for d in find_differences(target, user, settings, tolerances)}
+    for worst in sorted(found.values(), key=lambda d: -d.severity):
+        named = _deeper(worst, found)
+        pair = found.get(partner(named.name))
+        share = settings.side_share * named.severity
+        both = pair is not None and pair.off * named.off > 0 and pair.severity >= share
+        told = cue_of(named, "both" if both else named.side)
+        if told is not None:
+            return Finding(*told, worst.severity)
+    return None
+
+
+def _deeper(difference: Difference, found: dict[str, Difference]) -> Difference:
+    """The knee instead of the hip where both are bent too little or too much."""
+    knee = found.get(f"{difference.side}_knee") if difference.family == "hip" else None
+    return difference if knee is None or knee.off * difference.off < 0 else knee
+
+
+def find_differences(
+    target: Floats,
+    user: Floats,
+    settings: FeedbackSettings = FeedbackSettings(),
+    tolerances: Tolerances | None = None,
+) -> list[Difference]:
+    """All differences beyond their tolerance; the arguments are those of ``find_difference``."""
+    known = np.isfinite(target) & np.isfinite(user)
+    enough = np.count_nonzero(known, axis=0) >= MIN_FRAMES
+    if not enough.any():
+        return []
+    target, user = np.where(known, target, np.nan), np.where(known, user, np.nan)
+    wanted, done = ends_of(target, user, settings.moving_range)
+    tolerances = tolerances or load_tolerances()
+    views = view_of(target), view_of(user)
+    place, reach = (s.between(*views) for s in (tolerances.place, tolerances.range))
+    off = done - wanted
+    end = np.argmax(np.nan_to_num(np.abs(off)), axis=0)
+    worse = np.take_along_axis(off, end[None], axis=0)[0]
+    with np.errstate(invalid="ignore"):
+        size = np.fmax(np.abs(worse) / place, np.abs(off[1] - off[0]) / reach)
+        size *= _WEIGHT / settings.level
+        named = enough & (size >= 1.0) & (np.abs(worse) >= settings.least)
+    standing = bool(views[0][0])
+    return [
+        Difference(ANGLES[i], float(worse[i]), float(size[i]), wanted, int(end[i]), standing)
+        for i in np.flatnonzero(named)
     ]
-    if not found:
-        return None
-    worst = max(found, key=lambda d: d.severity * _RANK[d.family])
-    side = worst.side or "both"
-    for other in found:
-        same_way = other.family == worst.family and np.sign(other.missing) == np.sign(worst.missing)
-        if same_way and other.side != worst.side:
-            share = other.severity / worst.severity
-            side = "both" if share >= settings.side_share else worst.side
-    words = _WORDS[worst.family]
-    if worst.family in ("hip", "knee") and side != "both" and _stands_on(worst.side, target):
-        words = ("raise_leg", "lower_leg")
-    kind = words[0 if worst.missing > 0 else 1]
-    return Finding(worst.joint, Cue(kind, side, abs(worst.missing)), worst.severity)
+
+
+def ends_of(target: Floats, user: Floats, moving_range: float) -> tuple[Floats, Floats]:
+    """Medians of the target's and the person's angles at both ends of the movement, (2, A) each.
+
+    Where nothing moves both ends are all frames.
+    """
+    low, high = _quantiles(target[:, _JOINTS], (END_SHARE / 2, 1.0 - END_SHARE / 2))
+    reach = np.nan_to_num(high - low)
+    whole = _leader_of_all(target, moving_range)
+    medians = np.full((2, 2, len(ANGLES)), np.nan)
+    for group, joints in _GROUPS:
+        moving = [j for j in joints if reach[j] >= moving_range]
+        leader = target[:, max(moving, key=lambda j: reach[j])] if moving else whole
+        for e, rows in enumerate(_frames_of_ends(leader)):
+            both = np.concatenate([target[rows][:, group], user[rows][:, group]], axis=1)
+            medians[:, e, group] = _quantiles(both, (0.5,))[0].reshape(2, -1)
+    return medians[0], medians[1]
+
+
+def _leader_of_all(target: Floats, moving_range: float) -> Floats | None:
+    """The joint that moves most, left and right taken together as sides may alternate."""
+    folded = (target[:, _JOINTS] + target[:, ANGLE_MIRROR[_JOINTS]]) / 2
+    low, high = _quantiles(folded, (END_SHARE / 2, 1.0 - END_SHARE / 2))
+    reach = np.nan_to_num(high - low)
+    most = int(np.argmax(reach))
+    # of a limb that moves alone half is left
+    return folded[:, most] if reach[most] >= moving_range / 2 else None
+
+
+def _frames_of_ends(leader: Floats | None) -> tuple[NDArray[np.intp] | slice, ...]:
+    if leader is None:
+        return slice(None), slice(None)
+    order = np.argsort(leader)[: np.count_nonzero(np.isfinite(leader))]
+    count = max(round(END_SHARE * len(order)), 1)
+    return order[:count], order[-count:]
+
+
+def _quantiles(values: Floats, shares: Sequence[float]) -> list[NDArray[np.float64]]:
+    """Quantiles of the known values of every column, the nearest one; NaN where none is known."""
+    ordered = np.sort(values, axis=0)  # NaN comes last
+    last = np.count_nonzero(np.isfinite(values), axis=0) - 1
+    columns = np.arange(values.shape[1])
+    filled = np.concatenate([ordered, np.full((1, len(columns)), np.nan)])
+    return [
+        filled[np.where(last < 0, -1, np.rint(share * last).astype(int)), columns]
+        for share in shares
+    ]
 
 
 def other_side(finding: Finding) -> Finding:
     """The same finding told to somebody who follows as in a mirror."""
-    swap = {"left": "right", "right": "left"}
-    side, _, family = finding.joint.rpartition("_")
-    joint = f"{swap[side]}_{family}" if side else finding.joint
-    cue = Cue(finding.cue.kind, swap.get(finding.cue.side, finding.cue.side), finding.cue.degrees)
-    return Finding(joint, cue, finding.severity)
+    cue = finding.cue
+    swapped = Cue(cue.kind, OTHER_SIDE.get(cue.side, cue.side), cue.degrees)
+    return Finding(partner(finding.joint), swapped, finding.severity)

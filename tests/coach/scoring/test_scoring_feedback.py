@@ -3,6 +3,9 @@ import pytest
 
 from coach.angles import joint_angles
 from coach.scoring import find_difference, other_side
+from coach.scoring.cues import CUE_KINDS
+from coach.skeleton import INDEX
+from coach.texts import LANGUAGES, Texts, cue_text
 from coach.types import Cue
 from tests.coach.people import knee_lifts, raises, squats, stand, still, swing
 
@@ -73,13 +76,91 @@ def test_an_offset_that_a_camera_adds_is_no_fault():
     assert find_difference(target, target + 12.0) is None
 
 
-def test_in_a_hold_the_angle_itself_counts():
-    plank = np.stack([stand(lean=85, arms=(90, 90))] * 60)
-    bent = np.stack([stand(lean=85, arms=(90, 90), hips=(60, 60))] * 60)
+def plank(yaw, **bent):
+    turn = np.radians(yaw)
+    spin = np.array([[np.cos(turn), 0, np.sin(turn)], [0, 1, 0], [-np.sin(turn), 0, np.cos(turn)]])
+    return np.stack([stand(lean=85, arms=(90, 90), **bent) @ spin.T] * 60)
 
-    finding = find_difference(angles(plank), angles(bent))
 
-    assert finding.cue == Cue("straighten_hip", "both", pytest.approx(60, abs=2))
+@pytest.mark.parametrize(
+    ("hips", "kind"),
+    [
+        pytest.param(60, "lower_hips", id="piked"),
+        pytest.param(-50, "lift_hips", id="sagging"),
+    ],
+)
+def test_in_a_hold_the_angle_itself_counts(hips, kind):
+    finding = find_difference(angles(plank(90)), angles(plank(90, hips=(hips, hips))))
+
+    assert finding.cue == Cue(kind, "both", pytest.approx(abs(hips), abs=2))
+
+
+def test_what_a_view_does_not_show_is_not_told():
+    assert find_difference(angles(plank(0)), angles(plank(0, hips=(60, 60)))) is None
+
+
+def squats_with(change):
+    world = squats(2)
+    change(world, swing(len(world), 2)[:, None])
+    return world
+
+
+def inward(world, amount):
+    for side, way in (("left", -1), ("right", 1)):
+        world[:, INDEX[f"{side}_knee"]] += way * 0.2 * amount * [1.0, 0.0, 0.0]
+
+
+def leaning(world, amount):
+    above = [i for name, i in INDEX.items() if not name.endswith(("hip", "knee", "ankle"))]
+    turn = np.radians(-40.0 * amount[:, 0])
+    y, z = world[:, above, 1].copy(), world[:, above, 2].copy()
+    c, s = np.cos(turn)[:, None], np.sin(turn)[:, None]
+    world[:, above, 1], world[:, above, 2] = c * y + s * z, c * z - s * y
+
+
+@pytest.mark.parametrize(
+    ("change", "kinds"),
+    [
+        pytest.param(inward, {"knee_out"}, id="knees-in"),
+        pytest.param(leaning, {"lean_less", "straighten_hip"}, id="leaning-forward"),
+    ],
+)
+def test_where_limbs_go_is_told_too(change, kinds):
+    finding = find_difference(angles(squats(2)), angles(squats_with(change)))
+
+    assert finding.cue.kind in kinds
+    assert finding.cue.side == "both"
+
+
+def test_an_elbow_away_from_the_body_is_called_so():
+    held = np.stack([stand(arms=(20, 20), elbows=(100 * a, 100 * a)) for a in swing(60, 2)])
+    flared = np.stack([stand(arms=(75, 75), elbows=(100 * a, 100 * a)) for a in swing(60, 2)])
+
+    finding = find_difference(angles(held), angles(flared))
+
+    assert finding.cue.kind == "tuck_elbow"
+
+
+@pytest.mark.parametrize("lean", [35, -35])
+def test_a_trunk_that_leans_to_a_side_is_told_by_the_side(lean):
+    above = [i for name, i in INDEX.items() if not name.endswith(("hip", "knee", "ankle"))]
+    turn = np.radians(lean)
+    world = raises(2)
+    x, y = world[:, above, 0].copy(), world[:, above, 1].copy()
+    world[:, above, 0] = np.cos(turn) * x - np.sin(turn) * y
+    world[:, above, 1] = np.cos(turn) * y + np.sin(turn) * x
+
+    finding = find_difference(angles(raises(2)), angles(world))
+
+    assert finding.cue.kind == "unlean_side"
+    assert finding.cue.side == ("left" if lean > 0 else "right")
+
+
+def test_every_cue_has_its_sentence_in_every_language():
+    for kinds, sides in CUE_KINDS.items():
+        for language in LANGUAGES:
+            for side in sides:
+                assert cue_text(Texts(language), Cue(kinds, side, 20.0))
 
 
 def test_a_hidden_wrist_is_not_judged():
