@@ -41,7 +41,8 @@ _TRUNK: Final = _SHOULDERS + _HIPS
 _INSIDE: Final = 0.03
 """Part of the picture by which who is within it keeps away from its edge."""
 _CORE: Final = np.array([_SHOULDERS, _HIPS, _KNEES])
-_BODY: Final = np.arange(INDEX["left_shoulder"], INDEX["right_ankle"] + 1)
+BODY: Final = np.arange(INDEX["left_shoulder"], INDEX["right_ankle"] + 1)
+"""Keypoints of trunk and limbs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def judge_target(track: PoseTrack, settings: JudgingSettings = DEFAULTS) -> Judg
         settings: what counts as seen.
     """
     joints = _held(_look(track, track.size, settings))
-    present = joints[:, _BODY].any(axis=1)
+    present = joints[:, BODY].any(axis=1)
     codes = np.full(len(track), JUDGED, np.int8)
     whole = np.asarray(joints[:, _CORE].any(axis=2)).all(axis=1)
     codes[~whole] = _CODE["close_up"]
@@ -247,7 +248,7 @@ def _person_codes(
     joints: NDArray[np.bool_], feet_out: NDArray[np.bool_], settings: JudgingSettings
 ) -> Codes:
     """(...) reasons by what is seen: (..., 17) keypoints and whether the feet are outside."""
-    count = joints[..., _BODY].sum(axis=-1)
+    count = joints[..., BODY].sum(axis=-1)
     knees, ankles = joints[..., _KNEES].any(axis=-1), joints[..., _ANKLES].any(axis=-1)
     codes = np.full(count.shape, JUDGED, np.int8)
     codes[~ankles & feet_out] = _CODE["feet_outside"]
