@@ -10,18 +10,20 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
 import av
 
+from coach.cli.io import write_json
 from coach.embedding import Encoder
-from coach.errors import UserCanFix
+from coach.errors import BadRequest, UserCanFix
 from coach.media import list_cameras, probe, read_frames
 from coach.paths import ASSETS, DEMO, data_folder
 from coach.pose import PoseEstimator
 from coach.pose.landmarker import read_model
+from coach.selftest import Trial, self_test
 from coach.storage import Store
 from coach.texts import Texts
 from coach.types import MODEL_NAMES
@@ -49,7 +51,15 @@ class Check:
 
 
 def run_doctor(options: argparse.Namespace, texts: Texts) -> int:
-    """``coach doctor``: exit status 1 when something needed does not work."""
+    """``coach doctor``: exit status 1 when something needed does not work.
+
+    Raises:
+        BadRequest: ``--json`` without ``--self-test``.
+    """
+    if options.self_test:
+        return _run_self_test(options.json, texts)
+    if options.json:
+        raise BadRequest("--json", "--self-test --json FILE", options.json)
     found = []
     for check in checks(options.data, texts):
         mark = "✓" if check.works else "✗" if check.needed else "–"
@@ -58,6 +68,36 @@ def run_doctor(options: argparse.Namespace, texts: Texts) -> int:
     bad = [check for check in found if check.needed and not check.works]
     print(texts("doctor_problems", n=len(bad), total=len(found)) if bad else texts("doctor_ok"))
     return 1 if bad else 0
+
+
+def _run_self_test(json: str | None, texts: Texts) -> int:
+    """Print the trials, or write them as JSON where standard output is asked for."""
+    trials = self_test()
+    if json != "-":
+        for trial in trials:
+            print(f"{'✓' if trial.passed else '✗'} {_trial_line(trial, texts)}")
+        passed = all(trial.passed for trial in trials)
+        print(texts("selftest_passed" if passed else "selftest_failed"))
+    if json:
+        write_json({"trials": [{**asdict(t), "passed": t.passed} for t in trials]}, json)
+    return 0 if all(trial.passed for trial in trials) else 1
+
+
+def _trial_line(trial: Trial, texts: Texts) -> str:
+    """A trial in words: what, how many points, which were wanted."""
+    least = trial.at_least > 0
+    limit = texts(
+        "selftest_at_least" if least else "selftest_at_most",
+        points=round(trial.at_least if least else trial.at_most),
+    )
+    side = texts("selftest_mirrored") if trial.mirrored else texts("selftest_same_side")
+    return texts(
+        "selftest_line" if trial.wanted_mirrored is None else "selftest_line_sided",
+        what=texts(f"selftest_{trial.name}"),
+        points=f"{trial.score:.0f}",
+        side=side,
+        limit=limit,
+    )
 
 
 def checks(data: Path | None, texts: Texts) -> Iterator[Check]:
