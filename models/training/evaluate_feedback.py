@@ -1,0 +1,140 @@
+"""How well feedback names what is wrong, and how far the angles are off that it goes by.
+
+    python -m models.training.evaluate_feedback [--set evaluate] [--people 3]
+        [--seen models/training/data/seen.npz] [--angles-only]
+
+Prints Markdown for ``models/README.md``. Angles: against truth, of the held-out people of
+``seen.npz``. Faults: every fault of the main exercises, at a severity of 0.5 to 1, by people of
+the studio who follow other people of it; each is aligned by the true times of the repetitions,
+once with exact points and once as estimators err, from the views of YAWS.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, get_args
+
+import numpy as np
+
+from coach.angles import ANGLES
+from coach.scoring.cues import family_of
+from coach.scoring.feedback import find_difference
+from models.training.error_model import DATA
+from models.training.fault_cues import FAULT_CUES, MAIN_EXERCISES, names
+from models.training.feedback_pairs import Angles, aligned, done_by, seen_by, seen_exactly
+from models.training.fit_angles import FAMILIES, seen_angles
+from models.training.performances import Performance
+from models.training.studio.people import SetName
+from models.training.studio.seen_data import Seen, read_seen
+from models.training.views import POSTURES, VIEWS, seen_from
+
+YAWS: Final = ((0.0, 0.0), (10.0, 35.0), (-10.0, -50.0), (0.0, 20.0))
+"""Degrees by which the cameras of the target and of the person stand beside the front."""
+SEVERITIES: Final = (0.5, 1.0)
+
+
+def angle_table(seen: Seen) -> str:
+    """Median error of angles in degrees, by posture and true view, of held-out people."""
+    errors: dict[tuple[int, int], list[Angles]] = defaultdict(list)
+    for true, estimated, k in seen_angles(seen, held=True):
+        rows = slice(seen.offsets[k], seen.offsets[k + 1])
+        views, postures = seen_from(seen.true_world[rows], seen.up[k], seen.view[rows])
+        place = int(np.median(postures)), int(np.median(views))
+        errors[place].append(np.abs(estimated - true))
+    places = [(p, v) for p in (1, 0) for v in range(len(VIEWS)) if (p, v) in errors]
+    head = [f"{POSTURES[p]}, {VIEWS[v]}" for p, v in places]
+    lines = ["| angle | " + " | ".join(head) + " |", "|---|" + "---|" * len(places)]
+    stacked = {place: np.concatenate(errors[place]) for place in places}
+    for family in FAMILIES:
+        columns = [i for i, name in enumerate(ANGLES) if family_of(name) == family]
+        cells = [f"{np.nanmedian(stacked[place][:, columns]):.1f}" for place in places]
+        lines.append(f"| {family} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was said: exercise and fault ("" for none), the cue's kind ("" for none), rightly."""
+
+    exercise: str
+    fault: str
+    kind: str
+    right: bool
+
+
+def told(set_name: SetName, people: int, *, errors: bool) -> list[Told]:
+    """One by each person of the set, fault and view; and of those who do it right."""
+    rng = np.random.default_rng(11)
+    result = []
+    for exercise in MAIN_EXERCISES:
+        right = [done_by((set_name, number), exercise) for number in range(people)]
+        for number in range(people):
+            target = right[(number + 1) % people]
+            for fault in ("", *FAULT_CUES[exercise]):
+                severity = float(rng.uniform(*SEVERITIES))
+                user = done_by((set_name, number), exercise, fault, severity)
+                for pair in _pairs(target, user, rng, errors):
+                    found = find_difference(*pair)
+                    kind = found.cue.kind if found else ""
+                    ok = bool(found and fault and names(found.cue, exercise, fault))
+                    result.append(Told(exercise, fault, kind, ok))
+    return result
+
+
+def _pairs(
+    target: Performance, user: Performance, rng: np.random.Generator, errors: bool
+) -> list[tuple[Angles, Angles]]:
+    if not errors:
+        return [aligned(target, seen_exactly(target), user, seen_exactly(user))]
+    return [
+        aligned(target, seen_by(target, rng, one, "heavy"), user, seen_by(user, rng, other, "full"))
+        for one, other in YAWS
+    ]
+
+
+def fault_table(said: Sequence[Told]) -> str:
+    """Parts of the faults named rightly, wrongly and not at all."""
+    lines = ["| exercise | fault | right | other | silent |", "|---|---|---|---|---|"]
+    groups: dict[tuple[str, str], list[Told]] = defaultdict(list)
+    for one in said:
+        groups[one.exercise, one.fault].append(one)
+    lines += [
+        f"| {exercise} | {fault} | {_shares(group)} |"
+        for (exercise, fault), group in groups.items()
+        if fault
+    ]
+    lines.append(f"| all | | {_shares([one for one in said if one.fault])} |")
+    correct = [one for one in said if not one.fault]
+    spoken = np.mean([bool(one.kind) for one in correct])
+    lines.append(f"\nA cue for nothing: {spoken:.2f} of {len(correct)} done right.")
+    return "\n".join(lines)
+
+
+def _shares(group: Sequence[Told]) -> str:
+    right = np.mean([one.right for one in group])
+    silent = np.mean([not one.kind for one in group])
+    return f"{right:.2f} | {1 - right - silent:.2f} | {silent:.2f}"
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--set", choices=get_args(SetName), default="evaluate")
+    parser.add_argument("--people", type=int, default=3)
+    parser.add_argument("--seen", type=Path, default=DATA / "seen.npz")
+    parser.add_argument("--angles-only", action="store_true")
+    chosen = parser.parse_args()
+    print("### Error of angles, degrees (median)\n\n" + angle_table(read_seen(chosen.seen)))
+    if chosen.angles_only:
+        return
+    for errors, title in ((False, "exact points"), (True, "an estimator's errors")):
+        said = told(chosen.set, chosen.people, errors=errors)
+        print(f"\n### Faults of the main exercises, {title}\n\n{fault_table(said)}")
+
+
+if __name__ == "__main__":
+    main()
