@@ -1,9 +1,9 @@
-"""Quality in one command: the encoder, the pose estimator, the score of the demo clips.
+"""Quality in one command: encoder, score, pose estimator, the demo clips.
 
-    python -m models.training.evaluate --data FOLDER [--json FILE]
+    python -m models.training.evaluate --data FOLDER [--quick] [--plots FOLDER] [--json FILE]
 
-Without the folder of motions, the parts that need only the demo clips are evaluated, and
-the exit status is 1.
+Without the folder of motions, the parts that need none are evaluated, and the exit status
+is 1. ``--plots docs/score`` draws the pictures of the documentation anew.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any
 from coach.cli.io import write_json
 from coach.paths import DEMO
 from coach.types import ModelName
-from models.training import evaluate_demo, evaluate_encoder
+from models.training import evaluate_demo, evaluate_encoder, evaluate_score
 from models.training.evaluate_pose import PoseFigures, evaluate_clip
 
 LIVE: ModelName = "full"
@@ -37,6 +37,16 @@ def encoder(data: Path) -> Any:
             print(refused, file=sys.stderr)
             return None
         return json.loads(file.read_text(encoding="utf-8"))
+
+
+def score(data: Path, plots: Path | None, *, quick: bool) -> dict[str, Any]:
+    """Tables of ``evaluate_score``."""
+    arguments = ["--data", str(data)]
+    if quick:
+        arguments.append("--quick")
+    if plots:
+        arguments += ["--plots", str(plots)]
+    return evaluate_score.main(arguments)
 
 
 def pose(model: ModelName) -> dict[str, Any]:
@@ -64,9 +74,13 @@ def main() -> None:
     """Evaluate every part."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--quick", action="store_true", help="less of the score")
+    parser.add_argument("--plots", type=Path, default=None, help="folder of the pictures")
     parser.add_argument("--json", type=Path, default=None)
     chosen = parser.parse_args()
     found: dict[str, Any] = {"encoder": encoder(chosen.data)}
+    print()
+    found["score"] = score(chosen.data, chosen.plots, quick=chosen.quick)
     print()
     found["pose"] = pose(LIVE)
     for model in (LIVE, TARGET):

@@ -5,7 +5,7 @@
 To solve a body's joints takes a second a repetition; what the evaluation needs of them is
 kept in ``models/training/data/motions.npz``: everybody does every exercise of EXERCISES_KEPT
 right, and the first GRADED people do every fault of the ten main exercises at each of
-SEVERITIES.
+SEVERITIES. People who are in the file stay as they are; remove it to make all anew.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from models.training.error_model import DATA
 from models.training.performances import Joints, performed
 from models.training.studio.exercises import EXERCISES
-from models.training.studio.people import SetName
+from models.training.studio.people import SetName, people
 from models.training.studio.truth import write_arrays
 
 FILE: Final = DATA / "motions.npz"
@@ -118,15 +118,18 @@ def read(path: Path = FILE) -> list[Kept]:
 
 
 def main() -> None:
-    """Make the file; it is written anew after each person."""
+    """Make the file, or add those who are not in it yet; it is written after each person."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--set", choices=("evaluate", "train"), default="evaluate")
     parser.add_argument("--people", type=int, default=PEOPLE)
     parser.add_argument("--graded", type=int, default=GRADED)
     parser.add_argument("--output", type=Path, default=FILE)
     options = parser.parse_args()
-    kept: list[Kept] = []
+    kept = read(options.output) if options.output.exists() else []
+    known = {k.person for k in kept}
     for number in range(options.people):
+        if people(options.set, 1, number)[0].id in known:
+            continue
         kept += acted_by(options.set, number, number < options.graded)
         write(options.output, kept)
         print(f"{number + 1} of {options.people} people, {len(kept)} repetitions", flush=True)
