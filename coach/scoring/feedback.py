@@ -43,7 +43,7 @@ class FeedbackSettings:
         side_share: the other side counts as equally wrong from this share of the worse one.
     """
 
-    level: float = 0.8
+    level: float = 1.0
     moving_range: float = 25.0
     least: float = 8.0
     side_share: float = 0.6
