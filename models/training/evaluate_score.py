@@ -139,7 +139,9 @@ class Evaluation:
         figures: list[Figure] = []
         for path, words in ((self.poses, "random poses"), (LOOKS, "poses from two sides"),
                             (SEEN, "exercises")):  # fmt: skip
-            if path.exists():
+            if not path.exists():
+                print(f"No {path.name}: not measured on {words}.", file=sys.stderr)
+            else:
                 text = f"cosine follows the truth, {words}"
                 figures += score_poses.follows(path, text, encoder, rng, self.size.rows)
         if LOOKS.exists():

@@ -239,14 +239,12 @@ def _long(joints: Joints, frames: int) -> Joints:
 def _mean_and_tail(
     words: str, values: NDArray[Any], people: NDArray[Any], rng: np.random.Generator, goal: str = ""
 ) -> list[Figure]:
-    """Mean, with the goal, and 95th percentile."""
-
-    def tail(rows: Rows) -> float:
-        return float(np.quantile(values[rows], 0.95))
-
+    """Mean, with the goal, and the end that matters: the best idle one, else the worst."""
+    part = 0.95 if goal else 0.05
+    tail = partial(_quantile, values, part)
     return [
         figure(f"{words}: mean score", lambda r: float(values[r].mean()), people, rng, goal),
-        figure(f"{words}: p95", tail, people, rng),
+        figure(f"{words}: p{100 * part:.0f}", tail, people, rng),
     ]
 
 
