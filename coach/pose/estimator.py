@@ -15,8 +15,11 @@ from coach.pose.smoothing import PoseSmoother
 from coach.skeleton import BLAZEPOSE_TO_COCO
 from coach.types import Frame, ModelName, Pose
 
-CALM: Final = 2.0
-"""Seconds without anybody else after which only one person is looked for, which is faster."""
+GLANCE: Final = 0.5
+"""Seconds between two looks for a second person while one seems to be alone."""
+
+SETTLE: Final = 2.0
+"""Seconds at first in which two people are looked for all the time."""
 
 
 def pose_of_landmarks(
@@ -51,8 +54,9 @@ def next_timestamp_ms(time: float, last_ms: int) -> int:
 class PoseEstimator:
     """Poses of one stream of frames: one estimator a stream, one thread at a time.
 
-    One person is followed among others: while somebody else is about, and at first, two are
-    looked for (6 ms a frame more), and the tracker refuses whoever is not the one.
+    One person is followed among others: while somebody else is about, at first and at every
+    GLANCE two are looked for (6 ms a frame more), and the tracker refuses whoever is not the
+    one. Otherwise it is a model that looks for one.
 
     Times of the frames have to grow. A frame from before the last one (somebody moved the
     playhead back) starts the stream anew, as ``reset`` does.
@@ -82,10 +86,10 @@ class PoseEstimator:
         self._model = model
         self._models = models
         self._people = people
-        self._looked_for = MAX_PEOPLE
-        self._company_at: float | None = None
-        self._landmarker = Landmarker(model, self._looked_for, models)
+        self._landmarkers = {MAX_PEOPLE: Landmarker(model, MAX_PEOPLE, models)}
         self._tracker: PersonTracker | None = None
+        self._began = self._glanced = -np.inf
+        self._lost = False
         self._smoothers = [PoseSmoother() for _ in range(people)] if smooth else None
         self._time = -np.inf
         self._timestamp_ms = -1
@@ -99,48 +103,51 @@ class PoseEstimator:
             self.reset()
         self._time = frame.time
         self._timestamp_ms = next_timestamp_ms(frame.time, self._timestamp_ms)
-        seen, world = self._landmarker.detect(frame.image, self._timestamp_ms)
+        if self._tracker is None:
+            self._tracker = PersonTracker(self._people, frame.size[0])
+            self._began = frame.time
+        landmarker = self._landmarker(self._looked_for(self._tracker, frame.time))
+        seen, world = landmarker.detect(frame.image, self._timestamp_ms)
         found = [
             pose_of_landmarks(s, w, frame.size, frame.time)
             for s, w in zip(seen, world, strict=True)
         ]
-        if self._tracker is None:
-            self._tracker = PersonTracker(self._people, frame.size[0])
         colours = [trunk_colour(frame.image, pose.points) for pose in found]
         poses = self._tracker.push(found, frame.time, colours)
-        if self._people == 1:
-            self._mind_company(len(found), poses[0], frame.time)
+        self._lost = None in poses
         if self._smoothers is None:
             return poses
         return tuple(s.push(p) for s, p in zip(self._smoothers, poses, strict=True))
 
-    def _mind_company(self, found: int, pose: Pose | None, time: float) -> None:
-        """Look for two while somebody else is about, else for one."""
-        refused = found > 0 and pose is None
-        if found > 1 or refused or self._company_at is None:
-            self._company_at = time
-        looked_for = MAX_PEOPLE if time - self._company_at <= CALM else 1
-        if looked_for != self._looked_for:
-            self._look_for(looked_for)
+    def _looked_for(self, tracker: PersonTracker, time: float) -> int:
+        """How many people to look for in the frame of that time."""
+        alone = not (self._lost or tracker.wants_all(time) or time - self._began <= SETTLE)
+        if self._people == 1 and alone and time - self._glanced < GLANCE:
+            return 1
+        self._glanced = time
+        return MAX_PEOPLE
 
-    def _look_for(self, people: int) -> None:
-        self._landmarker.close()
-        self._landmarker = Landmarker(self._model, people, self._models)
-        self._looked_for = people
+    def _landmarker(self, people: int) -> Landmarker:
+        """The model that looks for so many; made when it is needed first."""
+        if people not in self._landmarkers:
+            self._landmarkers[people] = Landmarker(self._model, people, self._models)
+        return self._landmarkers[people]
 
     def reset(self) -> None:
         """Forget the stream so far; the next frame may have any time."""
-        self._look_for(MAX_PEOPLE)
-        self._company_at = None
+        self.close()
+        self._landmarkers.clear()
         self._tracker = None
         for smoother in self._smoothers or ():
             smoother.reset()
-        self._time = -np.inf
+        self._time = self._glanced = -np.inf
+        self._lost = False
         self._timestamp_ms = -1
 
     def close(self) -> None:
         """Frees the model; a second call does nothing."""
-        self._landmarker.close()
+        for landmarker in self._landmarkers.values():
+            landmarker.close()
 
     def __enter__(self) -> Self:
         return self

@@ -56,9 +56,11 @@ class TrackingSettings:
         newcomer: distance from their place, in units of ``spread_most``, from which
             somebody is rather taken for a person never seen than for one who came back.
         colour_spread: of the colour of the trunk, 0..255.
-        colour_memory: seconds; time constant of the mean colour.
+        colour_memory: seconds; time constant of the mean colour, longer for an odd one.
         refused: spreads from what is expected beyond which somebody is not the one person
-            who is followed.
+            who is followed; clothes count only in company, since they look different lying.
+        odd: spreads of the colour from which a second look is wanted.
+        calm: seconds after the last sight of two people for which there is company.
         forget: seconds without the one person after which another is taken.
     """
 
@@ -70,9 +72,11 @@ class TrackingSettings:
     spread_most: float = 2.0
     size_spread: float = 0.2
     newcomer: float = 2.0
-    colour_spread: float = 25.0
+    colour_spread: float = 30.0
     colour_memory: float = 2.0
     refused: float = 6.0
+    odd: float = 4.0
+    calm: float = 3.0
     forget: float = 4.0
 
 
@@ -163,6 +167,7 @@ class PersonTracker:
         """Forget everyone."""
         self._slots: list[_Slot | None] = [None] * self._people
         self._first_sight = np.inf
+        self._company_at = self._odd_at = -np.inf
         self._ordered = False
 
     def push(
@@ -186,6 +191,8 @@ class PersonTracker:
         if not candidates:
             return (None,) * self._people
         self._first_sight = min(self._first_sight, time)
+        if len(candidates) > 1:
+            self._company_at = time
         seen = [
             _Seen(pose, _NO_COLOUR if colours is None else colours[i], body_size(pose.points))
             for i, pose in enumerate(candidates)
@@ -198,6 +205,13 @@ class PersonTracker:
                 self._remember(place, candidate, time)
         return tuple(found)
 
+    def wants_all(self, time: float) -> bool:
+        """Whether all people should be looked for: there is company, or somebody looks odd."""
+        return self._in_company(time) or time - self._odd_at <= self._settings.calm
+
+    def _in_company(self, time: float) -> bool:
+        return time - self._company_at <= self._settings.calm
+
     def _place_of_one(self, candidates: Sequence[_Seen], time: float) -> list[int | None]:
         """Place 0 for the one person, if they are among the candidates."""
         slot, settings = self._slots[0], self._settings
@@ -206,12 +220,11 @@ class PersonTracker:
             self._first_sight = time
         if slot is None or time - self._first_sight <= settings.settle:
             best = max(candidates, key=self._prominence)
+            self._slots[0] = None  # it may have been another until now
         else:
-            odds = [self._unlike(slot, c, time) for c in candidates]
-            least = int(np.argmin(odds))
-            if odds[least] > settings.refused**2:
+            best = min(candidates, key=lambda c: self._unlike(slot, c, time))
+            if self._is_another(slot, best, time):
                 return [None] * len(candidates)
-            best = candidates[least]
         return [0 if c is best else None for c in candidates]
 
     def _prominence(self, candidate: _Seen) -> float:
@@ -260,13 +273,27 @@ class PersonTracker:
 
     def _unlike(self, slot: _Slot, candidate: _Seen, time: float) -> float:
         """Squared spreads by which a candidate differs from what is expected of a person."""
-        settings = self._settings
-        expected = slot.expected(time, settings.coasting)
+        expected = slot.expected(time, self._settings.coasting)
         away = np.linalg.norm(candidate.pose.points - expected, axis=1).mean() / slot.size
-        size = np.log(candidate.size / slot.size) / settings.size_spread
-        colour = np.linalg.norm(candidate.colour - slot.colour) / settings.colour_spread
-        known = float(colour) if np.isfinite(colour) else 0.0
-        return float((away / self._spread(slot, time)) ** 2 + size**2) + known**2
+        far = float(away) / self._spread(slot, time)
+        return far**2 + self._resized(slot, candidate) ** 2 + self._recoloured(slot, candidate) ** 2
+
+    def _is_another(self, slot: _Slot, candidate: _Seen, time: float) -> bool:
+        """Whether a candidate cannot be the person of a place; limbs do not count."""
+        expected = slot.expected(time, self._settings.coasting)
+        moved = (candidate.pose.points - expected)[_TORSO].mean(axis=0)
+        far = float(np.linalg.norm(moved)) / slot.size / self._spread(slot, time)
+        colour = self._recoloured(slot, candidate) if self._in_company(time) else 0.0
+        unlike = far**2 + self._resized(slot, candidate) ** 2 + colour**2
+        return unlike > self._settings.refused**2
+
+    def _resized(self, slot: _Slot, candidate: _Seen) -> float:
+        return float(np.log(candidate.size / slot.size)) / self._settings.size_spread
+
+    def _recoloured(self, slot: _Slot, candidate: _Seen) -> float:
+        """Spreads of the colour; 0 where it is unknown."""
+        apart = float(np.linalg.norm(candidate.colour - slot.colour))
+        return apart / self._settings.colour_spread if np.isfinite(apart) else 0.0
 
     def _home_cost(self, place: int, candidate: _Seen) -> float:
         """Distance to where the person of a place stands at first, in picture widths.
@@ -292,6 +319,10 @@ class PersonTracker:
             slot.steps += 1
             part = max(1 - np.exp(-elapsed / settings.velocity_memory), 1 / slot.steps)
             slot.velocity = slot.velocity + np.float32(part) * (moved - slot.velocity)
-        share = np.float32(1 - np.exp(-elapsed / settings.colour_memory))
+        odd = self._recoloured(slot, candidate)
+        if odd > settings.odd:
+            self._odd_at = time
+        # a colour that is odd is learned the slower, it may be somebody else's
+        share = np.float32(1 - np.exp(-elapsed / settings.colour_memory / (1 + odd**2 / 4)))
         slot.colour = slot.colour + share * (candidate.colour - slot.colour)
         slot.points, slot.size, slot.time = pose.points, candidate.size, time

@@ -59,6 +59,7 @@ class JudgingSettings:
         shortest: seconds; shorter stretches are not worth a word.
         bridge: seconds; two stretches that are nearer than this are one.
         shortest_shot: seconds; a shorter shot of the target cannot be followed.
+        one_verdict: seconds; in a shot up to this long of which half is left out, all is.
         longest_hidden: seconds for which somebody who vanished from within the picture is
             thought to be behind something.
     """
@@ -72,6 +73,7 @@ class JudgingSettings:
     shortest: float = 0.4
     bridge: float = 0.5
     shortest_shot: float = 1.0
+    one_verdict: float = 15.0
     longest_hidden: float = 10.0
 
 
@@ -116,8 +118,13 @@ def judge_target(track: PoseTrack, settings: JudgingSettings = DEFAULTS) -> Judg
     codes[~whole] = _CODE["close_up"]
     codes[~present] = _CODE["no_instructor"]
     for start, end in _shots(track.shot):
-        if end - start < settings.shortest_shot * RATE:
-            codes[start:end] = _CODE["no_instructor"]
+        shot = codes[start:end]
+        if len(shot) < settings.shortest_shot * RATE:
+            shot[:] = _CODE["no_instructor"]
+        elif len(shot) <= settings.one_verdict * RATE:
+            left_out = shot[shot != JUDGED]
+            if 2 * len(left_out) >= len(shot):
+                shot[:] = np.bincount(left_out).argmax()
     return _judged(track.time, codes, joints, settings)
 
 

@@ -227,7 +227,9 @@ def test_the_one_person_is_the_most_prominent_of_the_first_seconds():
 
 def test_who_passes_in_front_is_not_taken_for_the_one_person():
     tracker = PersonTracker(1, WIDTH)
-    follow_one(tracker, 90, (lambda t: figure(320, t), RED))
+    follow_one(tracker, 85, (lambda t: figure(320, t), RED))
+    both = (lambda t: figure(320, t), RED), (lambda t: figure(120, t, 1.2), BLUE)
+    assert set(follow_one(tracker, 5, *both, start=85)) == {320}
 
     hidden = follow_one(
         tracker, 30, (lambda t: figure(320 + 200 * (t - 3), t, 1.2), BLUE), start=90
@@ -247,12 +249,19 @@ def test_somebody_elsewhere_in_the_same_clothes_is_not_the_one_person():
 
 def test_after_a_long_time_without_the_one_person_another_is_taken():
     tracker = PersonTracker(1, WIDTH)
-    follow_one(tracker, 90, (lambda t: figure(320, t), RED))
+    follow_one(tracker, 90, (lambda t: figure(320, t, 1.0), RED))
 
-    answers = follow_one(tracker, 150, (lambda t: figure(330, t), BLUE), start=90)
+    answers = follow_one(tracker, 150, (lambda t: figure(330, t, 0.25), BLUE), start=90)
 
     assert answers[:100] == [None] * 100
     assert answers[-1] == 330
+
+
+def test_alone_a_sudden_other_colour_is_still_the_same_person():
+    tracker = PersonTracker(1, WIDTH)
+    follow_one(tracker, 90, (lambda t: figure(320, t), RED))
+
+    assert set(follow_one(tracker, 10, (lambda t: figure(320, t), BLUE), start=90)) == {320}
 
 
 def test_clothes_whose_colour_changes_slowly_stay_the_same_person():

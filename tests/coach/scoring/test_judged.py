@@ -81,6 +81,19 @@ def test_a_shot_too_short_to_follow_is_left_out():
     assert judge_target(filmed(shot=shot)).spans == (Unjudged(4.0, 4.8, "no_instructor"),)
 
 
+@pytest.mark.parametrize(
+    ("hidden", "spans"),
+    [
+        pytest.param(slice(40, 55), (Unjudged(2.0, 4.0, "no_instructor"),), id="most-of-it"),
+        pytest.param(slice(40, 50), (Unjudged(40 / 15, 50 / 15, "no_instructor"),), id="less"),
+    ],
+)
+def test_a_short_shot_of_which_most_is_left_out_is_left_out_as_a_whole(hidden, spans):
+    shot = np.repeat([0, 1, 2], [30, 30, 60]).astype(np.int32)
+
+    assert judge_target(without(filmed(shot=shot), hidden)).spans == spans
+
+
 def test_a_cut_alone_leaves_nothing_out():
     shot = np.repeat([0, 1], [60, 60]).astype(np.int32)
 
