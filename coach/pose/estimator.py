@@ -18,6 +18,9 @@ from coach.types import Frame, ModelName, Pose
 GLANCE: Final = 0.5
 """Seconds between two looks for a second person while one seems to be alone."""
 
+_BLACK: Final = np.zeros((64, 64, 3), np.uint8)
+"""A picture of nobody: after it, a model that looks for two starts anew (measured: exactly)."""
+
 SETTLE: Final = 2.0
 """Seconds at first in which two people are looked for all the time."""
 
@@ -89,6 +92,7 @@ class PoseEstimator:
         self._landmarkers = {MAX_PEOPLE: Landmarker(model, MAX_PEOPLE, models)}
         self._tracker: PersonTracker | None = None
         self._began = self._glanced = -np.inf
+        self._last_looked_for = MAX_PEOPLE
         self._lost = False
         self._smoothers = [PoseSmoother() for _ in range(people)] if smooth else None
         self._time = -np.inf
@@ -106,8 +110,13 @@ class PoseEstimator:
         if self._tracker is None:
             self._tracker = PersonTracker(self._people, frame.size[0])
             self._began = frame.time
-        landmarker = self._landmarker(self._looked_for(self._tracker, frame.time))
-        seen, world = landmarker.detect(frame.image, self._timestamp_ms)
+        looked_for = self._looked_for(self._tracker, frame.time)
+        if looked_for != self._last_looked_for and looked_for == MAX_PEOPLE:
+            # or else it would look first where people were at its last look
+            self._landmarker(looked_for).detect(_BLACK, self._timestamp_ms)
+            self._timestamp_ms += 1
+        self._last_looked_for = looked_for
+        seen, world = self._landmarker(looked_for).detect(frame.image, self._timestamp_ms)
         found = [
             pose_of_landmarks(s, w, frame.size, frame.time)
             for s, w in zip(seen, world, strict=True)
@@ -142,6 +151,7 @@ class PoseEstimator:
             smoother.reset()
         self._time = self._glanced = -np.inf
         self._lost = False
+        self._last_looked_for = MAX_PEOPLE
         self._timestamp_ms = -1
 
     def close(self) -> None:

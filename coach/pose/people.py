@@ -58,7 +58,9 @@ class TrackingSettings:
         colour_spread: of the colour of the trunk, 0..255.
         colour_memory: seconds; time constant of the mean colour, longer for an odd one.
         refused: spreads from what is expected beyond which somebody is not the one person
-            who is followed; clothes count only in company, since they look different lying.
+            who is followed.
+        refused_in_company: the same where there is company; only there do clothes count,
+            since they look different lying.
         odd: spreads of the colour from which a second look is wanted.
         calm: seconds after the last sight of two people for which there is company.
         forget: seconds without the one person after which another is taken.
@@ -75,6 +77,7 @@ class TrackingSettings:
     colour_spread: float = 30.0
     colour_memory: float = 2.0
     refused: float = 6.0
+    refused_in_company: float = 4.0
     odd: float = 4.0
     calm: float = 3.0
     forget: float = 4.0
@@ -135,6 +138,7 @@ class _Slot:
     size: float
     velocity: FloatArray  # (2,) pixels a second of the torso
     time: float
+    prominence: float  # the most so far
     steps: int = 0  # of which the velocity is a mean
 
     def expected(self, time: float, coasting: float) -> FloatArray:
@@ -218,14 +222,17 @@ class PersonTracker:
         if slot is not None and time - slot.time > settings.forget:
             slot = self._slots[0] = None
             self._first_sight = time
-        if slot is None or time - self._first_sight <= settings.settle:
-            best = max(candidates, key=self._prominence)
-            self._slots[0] = None  # it may have been another until now
-        else:
+        best = max(candidates, key=self._prominence)
+        if slot is not None and self._settling(time) and self._prominence(best) > slot.prominence:
+            slot = self._slots[0] = slot if not self._is_another(slot, best, time) else None
+        if slot is not None:
             best = min(candidates, key=lambda c: self._unlike(slot, c, time))
             if self._is_another(slot, best, time):
                 return [None] * len(candidates)
         return [0 if c is best else None for c in candidates]
+
+    def _settling(self, time: float) -> bool:
+        return time - self._first_sight <= self._settings.settle
 
     def _prominence(self, candidate: _Seen) -> float:
         """Size times nearness to the middle, which falls to a half at the sides."""
@@ -239,7 +246,7 @@ class PersonTracker:
         )
         if not self._ordered and len(candidates) >= self._people:
             self._ordered = True
-            if time - self._first_sight <= self._settings.settle:
+            if self._settling(time):
                 costs = np.array(
                     [[self._home_cost(k, c) for k in range(self._people)] for c in candidates]
                 )
@@ -283,9 +290,11 @@ class PersonTracker:
         expected = slot.expected(time, self._settings.coasting)
         moved = (candidate.pose.points - expected)[_TORSO].mean(axis=0)
         far = float(np.linalg.norm(moved)) / slot.size / self._spread(slot, time)
-        colour = self._recoloured(slot, candidate) if self._in_company(time) else 0.0
-        unlike = far**2 + self._resized(slot, candidate) ** 2 + colour**2
-        return unlike > self._settings.refused**2
+        unlike = far**2 + self._resized(slot, candidate) ** 2
+        if not self._in_company(time):
+            return unlike > self._settings.refused**2
+        unlike += self._recoloured(slot, candidate) ** 2
+        return unlike > self._settings.refused_in_company**2
 
     def _resized(self, slot: _Slot, candidate: _Seen) -> float:
         return float(np.log(candidate.size / slot.size)) / self._settings.size_spread
@@ -307,7 +316,14 @@ class PersonTracker:
         slot, pose, settings = self._slots[place], candidate.pose, self._settings
         if slot is None:
             still = np.zeros(2, np.float32)
-            self._slots[place] = _Slot(pose.points, candidate.colour, candidate.size, still, time)
+            self._slots[place] = _Slot(
+                pose.points,
+                candidate.colour,
+                candidate.size,
+                still,
+                time,
+                self._prominence(candidate),
+            )
             return
         elapsed = time - slot.time
         if elapsed <= 0:
@@ -323,6 +339,8 @@ class PersonTracker:
         if odd > settings.odd:
             self._odd_at = time
         # a colour that is odd is learned the slower, it may be somebody else's
-        share = np.float32(1 - np.exp(-elapsed / settings.colour_memory / (1 + odd**2 / 4)))
+        memory = settings.colour_memory * (1 + odd**2 / 4)
+        share = np.float32(1.0 if self._settling(time) else 1 - np.exp(-elapsed / memory))
         slot.colour = slot.colour + share * (candidate.colour - slot.colour)
         slot.points, slot.size, slot.time = pose.points, candidate.size, time
+        slot.prominence = max(slot.prominence, self._prominence(candidate))

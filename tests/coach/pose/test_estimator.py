@@ -263,6 +263,8 @@ class CountingLandmarker:
         self.people = people
 
     def detect(self, image: np.ndarray, time_ms: int) -> tuple[np.ndarray, np.ndarray]:
+        if image.shape[0] == 64:  # the black one
+            return np.zeros((0, 33, 4), np.float32), np.zeros((0, 33, 3), np.float32)
         self.looked_for.append(self.people)
         n = min(self.seen, self.people)
         marks = np.ones((n, 33, 4), np.float32)
