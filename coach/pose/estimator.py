@@ -15,7 +15,7 @@ from coach.pose.smoothing import PoseSmoother
 from coach.skeleton import BLAZEPOSE_TO_COCO
 from coach.types import Frame, ModelName, Pose
 
-GLANCE: Final = 0.5
+GLANCE: Final = 1.0
 """Seconds between two looks for a second person while one seems to be alone."""
 
 _BLACK: Final = np.zeros((64, 64, 3), np.uint8)
