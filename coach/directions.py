@@ -76,7 +76,7 @@ def _unit(v: NDArray[np.float32]) -> NDArray[np.float32]:
     return unit
 
 
-def other_side(turned: NDArray[np.floating]) -> NDArray[np.float32]:
+def mirrored_directions(turned: NDArray[np.floating]) -> NDArray[np.float32]:
     """Directions (T, 9, 3) of the mirror image, left and right exchanged."""
     return np.asarray(turned[:, _MIRROR] * _FLIP, dtype=np.float32)
 

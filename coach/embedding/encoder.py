@@ -19,15 +19,16 @@ from coach.types import FloatArray
 ENCODER: Final = MODELS / "encoder.onnx"
 """The weights that are shipped."""
 
-_INPUTS: Final = ("distances", "confidence", "depth")
+_INPUTS: Final = ("distances", "confidence", "depth", "picture")
 _CHUNK: Final = 2048
 
 
 class Encoder:
     """Poses to latents with the ONNX model, on one core.
 
-    The graph takes the distances as they are (NaN: not seen), the confidences and
-    whether the points have depth; it normalises, masks and centres by itself.
+    The graph takes the distances as they are (NaN: not seen), the confidences, whether the
+    points have depth, and the distances in the picture; it normalises, masks and centres
+    by itself.
     """
 
     def __init__(self, path: Path | None = None) -> None:
@@ -46,13 +47,20 @@ class Encoder:
         """Number of values in a latent (K)."""
         return int(self._session.get_outputs()[0].shape[1])
 
-    def encode(self, points: FloatArray, confidence: FloatArray | None = None) -> FloatArray:
+    def encode(
+        self,
+        points: FloatArray,
+        confidence: FloatArray | None = None,
+        picture: FloatArray | None = None,
+    ) -> FloatArray:
         """Latents of poses.
 
         Args:
             points: (T, 17, 3) world points or (T, 17, 2) of a picture, any unit; NaN: not
                 seen.
             confidence: (T, 17) 0..1; None: all keypoints are as sure as can be.
+            picture: (T, 17, 2) the same keypoints in the picture, pixels, beside world points:
+                a second opinion that depends on the camera; None or NaN: not known.
 
         Returns:
             (T, K) float32; a row is NaN where too little was seen to tell the size of the
@@ -65,18 +73,22 @@ class Encoder:
         if confidence.shape != (len(points), N_KEYPOINTS):
             wanted = (len(points), N_KEYPOINTS)
             raise CoachBug(f"confidence must have shape {wanted}, got {confidence.shape}")
+        if picture is None:
+            picture = np.full((len(points), N_KEYPOINTS, 2), np.nan, dtype=np.float32)
         parts = [
-            self._run(points[start : start + _CHUNK], confidence[start : start + _CHUNK])
-            for start in range(0, max(len(points), 1), _CHUNK)
+            self._run(points[chunk], confidence[chunk], picture[chunk])
+            for chunk in (
+                slice(start, start + _CHUNK) for start in range(0, max(len(points), 1), _CHUNK)
+            )
         ]
         return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
-    def _run(self, points: FloatArray, confidence: FloatArray) -> FloatArray:
+    def _run(self, points: FloatArray, confidence: FloatArray, picture: FloatArray) -> FloatArray:
         distances = pairwise_distances(points)
         depth = np.full((len(points), 1), points.shape[2] - 2, dtype=np.float32)
         confidence = np.clip(np.nan_to_num(confidence), 0, 1)
-        feeds = dict(zip(_INPUTS, (distances, confidence, depth), strict=True))
-        latents: FloatArray = self._session.run(None, feeds)[0]
+        values = (distances, confidence, depth, pairwise_distances(picture))
+        latents: FloatArray = self._session.run(None, dict(zip(_INPUTS, values, strict=True)))[0]
         nobody = np.isnan(distances).all(axis=1)
         if nobody.any():
             latents[nobody] = np.nan

@@ -1,17 +1,16 @@
-"""From similarity to a score that a person understands.
+"""From measured differences to a score that a person understands.
 
-A score is the lesser of shape and motion, times uprightness, each 0..1, times 100:
+Each measure m of ``coach.scoring.measures`` costs c(m) = w0 m + w1 max(m - k1, 0) +
+w2 max(m - k2, 0), with weights that are never negative: the curve rises and becomes
+steeper at two knots, which are quantiles of what the measure is for people who do the same
+move right. The score is
 
-* **shape**: a monotonic, piecewise linear curve of the latent cosine, averaged over a
-  stretch of about three seconds. Its two knots are fitted on people of the training data and
-  lie beside the encoder in ``models/score.json``: ``unrelated`` is the median cosine of two
-  people doing different moves (scores 0) and ``same`` the lower quartile of two people doing
-  the same move right (scores 90).
-* **motion**: how far the person's movement follows the target's over the stretch, see
-  ``coach.scoring.motion``: 1 for the full movement, about 0.5 for half a repetition, 0 for
-  standing still. Where the target itself hardly moves (a hold), it is neutral.
-* **uprightness**: distances cannot tell lying from standing, so the tilt of the trunk to
-  the camera's upright is compared; differences below 25 degrees (a tilted camera) are free.
+    100 / (1 + (strictness * sum of the costs)^2)
+
+so 100 is no difference at all, costs of 1 halve it, small ones hardly count, nothing that gets
+worse ever raises it, and strictness moves every score the same way. The numbers are fitted on
+training people (``models/score.json``, made by ``models.training.fit_score``) and belong to
+the encoder beside them.
 """
 
 from __future__ import annotations
@@ -20,60 +19,69 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from coach.errors import ModelDamaged, ModelMissing
 from coach.paths import MODELS
+from coach.scoring.measures import MEASURES
 
 SCORE_FILE: Final = MODELS / "score.json"
-SAME_SCORE: Final = 90.0
 GOOD: Final = 80.0
 FAIR: Final = 60.0
 GRADES: Final = ((90.0, "A"), (80.0, "B"), (70.0, "C"), (60.0, "D"), (45.0, "E"), (0.0, "F"))
 """Lowest score of each grade, best first."""
 
-TILT_FREE: Final = 25.0
-TILT_LOST: Final = 75.0
+STRICTNESS: Final = {"beginner": 0.6, "normal": 1.0, "expert": 1.5}
+"""Factors on the costs, by name."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Curve:
     """The fitted numbers of the score.
 
     Attributes:
-        unrelated, same: cosines that score 0 and SAME_SCORE.
-        gain_none, gain_full: movement gains that count as no and as full movement.
-        still_energy: mean squared latent movement of somebody who keeps still.
+        still_energy: mean squared movement of the latents of somebody who keeps still.
+        knots: (M, 2) by MEASURES, rising. weights: (M, 3), none negative.
+        strictness: factor on all costs.
     """
 
-    unrelated: float
-    same: float
-    gain_none: float
-    gain_full: float
     still_energy: float
+    knots: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    strictness: float = 1.0
 
-    def shape(self, similarity: NDArray[np.floating]) -> NDArray[np.float64]:
-        """Part of the score that the pose earns, 0..1, of a cosine; NaN stays NaN."""
-        knots = (self.unrelated, self.same, 1.0)
-        part = np.interp(similarity, knots, (0.0, SAME_SCORE / 100, 1.0))
-        return np.where(np.isnan(similarity), np.nan, part)
+    @property
+    def sided_noise(self) -> float:
+        """The same of sidedness, the difference of two latents (``coach.scoring.sides``)."""
+        return 2.0 * self.still_energy
 
-    def motion(
-        self, gain: NDArray[np.floating], energy: NDArray[np.floating]
-    ) -> NDArray[np.float64]:
-        """Part that the movement earns, 0..1.
+    def costs(self, measured: NDArray[np.floating]) -> NDArray[np.float64]:
+        """(..., M) what each measure costs."""
+        return np.asarray(np.sum(hinges(measured, self.knots) * self.weights, axis=-1))
 
-        Args:
-            gain: least squares gain of the person's movement on the target's.
-            energy: mean squared movement of the target over the same stretch.
-        """
-        span = self.gain_full - self.gain_none
-        followed = np.clip((np.asarray(gain, dtype=np.float64) - self.gain_none) / span, 0.0, 1.0)
-        weight = energy / (energy + self.still_energy)
-        return np.asarray(1.0 - weight * (1.0 - followed), dtype=np.float64)
+    def score(self, measured: NDArray[np.floating]) -> NDArray[np.float64]:
+        """(...) 0..100 of measures (..., M)."""
+        total = self.strictness * self.costs(measured).sum(axis=-1)
+        return np.asarray(100.0 / (1.0 + total**2))
+
+    def as_json(self) -> dict[str, Any]:
+        """What ``load_curve`` reads."""
+        return {
+            "still_energy": round(self.still_energy, 5),
+            "measures": {
+                name: {"knots": knots.round(5).tolist(), "weights": weights.round(5).tolist()}
+                for name, knots, weights in zip(MEASURES, self.knots, self.weights, strict=True)
+            },
+        }
+
+
+def hinges(measured: NDArray[np.floating], knots: NDArray[np.floating]) -> NDArray[np.float64]:
+    """(..., M, 3): the measure itself and how far it is beyond each of its two knots."""
+    m = np.asarray(measured, dtype=np.float64)[..., None]
+    return np.concatenate([m, np.maximum(m - knots, 0.0)], axis=-1)
 
 
 @cache
@@ -81,17 +89,18 @@ def load_curve(path: Path = SCORE_FILE) -> Curve:
     """The curve that belongs to the encoder; ModelMissing or ModelDamaged."""
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
-        return Curve(**{name: float(values[name]) for name in Curve.__dataclass_fields__})
+        rows = [values["measures"][name] for name in MEASURES]
+        knots = np.array([row["knots"] for row in rows], dtype=np.float64)
+        weights = np.array([row["weights"] for row in rows], dtype=np.float64)
+        if knots.shape != (len(MEASURES), 2) or weights.shape != (len(MEASURES), 3):
+            raise ValueError(f"knots {knots.shape}, weights {weights.shape}")
+        if not (weights >= 0).all():
+            raise ValueError("weights must not be negative")
+        return Curve(float(values["still_energy"]), knots, weights)
     except FileNotFoundError:
         raise ModelMissing(path) from None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelDamaged(path, str(error)) from error
-
-
-def uprightness(tilt_difference: NDArray[np.floating]) -> NDArray[np.float64]:
-    """Part that the trunk's direction earns, 0..1, of degrees of difference; NaN counts as 1."""
-    part = 1.0 - (np.abs(tilt_difference) - TILT_FREE) / (TILT_LOST - TILT_FREE)
-    return np.nan_to_num(np.clip(np.asarray(part, dtype=np.float64), 0.0, 1.0), nan=1.0)
 
 
 def grade_of(score: float) -> str:

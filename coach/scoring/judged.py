@@ -337,6 +337,18 @@ class LiveJudge:
             self._reason = reason
         return self._reason
 
+    def seen(self, pose: Pose | None, time: float) -> Pose | None:
+        """Take the newest pose; what of it can be made out, the rest NaN."""
+        self.push(pose, time)
+        if pose is None or self._joints.all():
+            return pose
+        return Pose(
+            np.where(self._joints[:, None], pose.points, np.float32(np.nan)),
+            np.where(self._joints, pose.confidence, np.float32(0)),
+            np.where(self._joints[:, None], pose.world, np.float32(np.nan)),
+            pose.time,
+        )
+
     def _at_once(self, pose: Pose | None, time: float, light: float) -> Reason | None:
         """The reason by this pose alone."""
         settings = self._settings

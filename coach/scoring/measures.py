@@ -14,7 +14,11 @@ the one named, so that a sum of them with weights that are never negative falls 
   squares), and 1 - gain counts by how far the target moves beyond what errors alone do.
 * **joints**, **worst_joint**: the same of the joint angles that carry the move.
 * **excess**: standard deviation by which a joint moves more than the target's, in right
-  angles.
+  angles; **range**: that by which it moves more or less, mean over the joints.
+* **changing**, **angles**: how much of the difference changes in the course of the stretch,
+  of the latents in units of their usual length and of the angles (mean of their standard
+  deviations) in right angles. A difference of build, style or camera lasts, a wrong movement
+  comes and goes.
 """
 
 from __future__ import annotations
@@ -25,7 +29,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.angles import JOINTS
+from coach.angles import ANGLES, JOINTS
 from coach.directions import between
 
 MEASURES: Final = (
@@ -39,6 +43,9 @@ MEASURES: Final = (
     "joints",
     "worst_joint",
     "excess",
+    "range",
+    "changing",
+    "angles",
 )
 TILT_FREE: Final = 20.0
 """Degrees between the directions of gravity that a tilted camera and errors make."""
@@ -50,6 +57,9 @@ MAIN_SHARE: Final = 0.5
 """Joints that move at least this share of the one that moves most are the move's own."""
 WORST: Final = 0.2
 """Part of the frames that are the worst ones."""
+
+_COMPARED: Final = np.array([i for i, name in enumerate(ANGLES) if name != "facing"])
+"""Angles of the body; which way it faces is the camera's."""
 
 Spans = tuple[NDArray[np.intp], NDArray[np.intp]]
 """First and one-past-last frame of every stretch."""
@@ -70,13 +80,18 @@ class Aspect:
     directions: Floats
 
     @property
+    def arrays(self) -> tuple[Floats, Floats, Floats]:
+        """All of it."""
+        return self.latents, self.angles, self.directions
+
+    @property
     def joints(self) -> Floats:
         """(n, 9) how far the joints are bent."""
         return self.angles[:, : len(JOINTS)]
 
     def rows(self, part: slice | NDArray[np.bool_] | NDArray[np.integer]) -> Aspect:
         """Some of the frames."""
-        return Aspect(self.latents[part], self.angles[part], self.directions[part])
+        return Aspect(*(array[part] for array in self.arrays))
 
 
 def measures(user: Aspect, target: Aspect, still_energy: float) -> NDArray[np.float64]:
@@ -110,7 +125,8 @@ def _measures(
     covariance, variance = _sums(u, z, spans)
     energy = variance.sum(axis=1)
     gain = np.clip(covariance.sum(axis=1) / np.maximum(energy, 1e-9), 0.0, 1.0)
-    joints, worst_joint, excess = _joints(user.joints, target.joints, spans)
+    changing = np.sqrt(_variance(u - z, spans).sum(axis=1)) / LENGTH
+    angles = _mean(np.sqrt(_variance(user.angles - target.angles, spans)[:, _COMPARED]).T, None)
     found = np.column_stack([
         mean[:, :2],
         _worst(unlike, window),
@@ -118,11 +134,11 @@ def _measures(
         np.max(np.nan_to_num(mean[:, 3:]), axis=1),
         mean[:, 2],
         (1 - gain) * energy / (energy + still_energy),
-        joints,
-        worst_joint,
-        excess,
+        _joints(user.joints, target.joints, spans),
+        changing,
+        angles[0] / 90.0,
     ])  # fmt: skip
-    return np.nan_to_num(found)
+    return np.asarray(np.nan_to_num(found))
 
 
 def _about(n: int, window: int) -> Spans:
@@ -174,16 +190,19 @@ def _sums(
     return covariance, np.maximum(variance, 0.0)
 
 
-def _joints(
-    user: Floats, target: Floats, spans: Spans | None
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """What is missing of the movement of the target's main joints, and what is too much."""
+def _variance(values: Floats, spans: Spans | None) -> NDArray[np.float64]:
+    """(stretches, columns) of the known values."""
+    return _sums(values, values, spans)[1]
+
+
+def _joints(user: Floats, target: Floats, spans: Spans | None) -> NDArray[np.float64]:
+    """(stretches, 4): joints, worst_joint, excess and range."""
     covariance, variance = _sums(user, target, spans)
     moved = np.sqrt(variance)
     main = (moved >= JOINT_MOVES) & (moved >= MAIN_SHARE * moved.max(axis=1, keepdims=True))
     missing = 1 - np.clip(covariance / np.maximum(variance, 1e-9), 0.0, 1.0)
     missing = np.where(main, missing, 0.0)
     mean = missing.sum(axis=1) / np.maximum(main.sum(axis=1), 1)
-    _, own = _sums(user, user, spans)
-    excess = np.max(np.where(main, 0.0, np.maximum(np.sqrt(own) - moved, 0.0)), axis=1)
-    return mean, missing.max(axis=1), excess / 90.0
+    more = (np.sqrt(_variance(user, spans)) - moved) / 90.0
+    excess = np.max(np.where(main, 0.0, np.maximum(more, 0.0)), axis=1)
+    return np.column_stack([mean, missing.max(axis=1), excess, np.abs(more).mean(axis=1)])

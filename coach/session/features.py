@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.angles import ANGLE_MIRROR, joint_angles
-from coach.directions import directions, other_side
+from coach.directions import directions, mirrored_directions
 from coach.embedding import Encoder
+from coach.scoring.judged import blanked, judge_target
 from coach.scoring.measures import Aspect
 from coach.skeleton import MIRROR
 from coach.tracks import RATE, resample
@@ -56,7 +57,7 @@ class Features:
             self.swapped,
             self.latents,
             self.angles[:, ANGLE_MIRROR],
-            other_side(self.directions),
+            mirrored_directions(self.directions),
         )
 
     def joined(self, later: Features) -> Features:
@@ -79,18 +80,26 @@ def has_depth(track: PoseTrack) -> bool:
 def features_of(
     track: PoseTrack, encoder: Encoder, *, from_zero: bool = False, flat: bool = False
 ) -> Features:
-    """Latents and angles of a track, resampled to ``RATE``.
+    """Features of a track, resampled to ``RATE``; see ``described``.
 
-    ``flat`` describes it by its picture points instead of its world points: both sides of a
-    comparison have to be described alike. ``from_zero`` lets the clock begin at 0.
+    What cannot be made out is left out. ``from_zero`` lets the clock begin at 0.
     """
     track = resample(track, from_zero=from_zero)
+    return described(blanked(track, judge_target(track).joints), encoder, flat=flat)
+
+
+def described(track: PoseTrack, encoder: Encoder, *, flat: bool = False) -> Features:
+    """Features of a track on the regular clock.
+
+    ``flat`` describes it by its picture points instead of its world points: both sides of a
+    comparison have to be described alike.
+    """
     points = track.points if flat else track.world
     world = np.pad(points, ((0, 0), (0, 0), (0, 1))) if flat else points
-    return Features(
-        track.time,
-        encoder.encode(points, track.confidence),
-        encoder.encode(points[:, MIRROR], track.confidence[:, MIRROR]),
-        joint_angles(world),
-        directions(world),
+    latents, swapped = (
+        encoder.encode(
+            points[:, sides], track.confidence[:, sides], None if flat else track.points[:, sides]
+        )
+        for sides in (slice(None), MIRROR)
     )
+    return Features(track.time, latents, swapped, joint_angles(world), directions(world))

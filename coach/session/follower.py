@@ -10,21 +10,23 @@ from numpy.typing import NDArray
 
 from coach.alignment import OnlineAligner, Place
 from coach.angles import ANGLE_INDEX, joint_angles
+from coach.directions import directions, mirrored_directions
 from coach.embedding import Encoder
 from coach.moves import count_repetitions
 from coach.scoring import (
+    FAIR,
     Curve,
     SideEvidence,
     find_difference,
-    joint_part,
-    movement,
+    measures,
     other_side,
-    uprightness,
 )
+from coach.scoring.measures import MEASURES, Aspect
 from coach.scoring.timing import Timing, timing_of, usual_lag
 from coach.session.cues import LiveCues
 from coach.session.features import Features
-from coach.session.result import ABSENT, LOST_GAIN, MOTION_WINDOW, Mirror
+from coach.session.following import Mirror
+from coach.session.result import ABSENT, LOST, MOTION_WINDOW
 from coach.session.window import Moments, MomentWindow
 from coach.skeleton import MIRROR
 from coach.tracks import RATE
@@ -37,8 +39,7 @@ SIDE_MARGIN: Final = 0.02
 FEEDBACK_WINDOW: Final = 4.0
 FEEDBACK_EVERY: Final = 0.5
 """Seconds in which a difference is looked for, and from one look to the next."""
-TIMED_SHAPE: Final = 0.6
-"""Part of the score that the poses must earn for their timing to mean anything."""
+_STILL: Final = MEASURES.index("still")
 COUNT_EVERY: Final = 0.25
 
 
@@ -80,7 +81,7 @@ class Follower:
         self._aligners = tuple(OnlineAligner(features.latents, RATE) for _ in range(2))
         self._known = len(features.latents)
         self._mirror: Mirror = mirror
-        self._evidence = SideEvidence(encoder.size, curve.still_energy)
+        self._evidence = SideEvidence(encoder.size, curve.sided_noise)
         self._better = False
         self._last_time: float | None = None
         self._passed = 0.0
@@ -138,7 +139,8 @@ class Follower:
         self._seen_at = time
         both = np.stack([pose.world, pose.world[MIRROR]])
         confidence = np.stack([pose.confidence, pose.confidence[MIRROR]])
-        latents = self._encoder.encode(both, confidence)
+        picture = np.stack([pose.points, pose.points[MIRROR]])
+        latents = self._encoder.encode(both, confidence, picture)
         places = [a.push(z, target_time) for a, z in zip(self._aligners, latents, strict=True)]
         side = self._side(places, latents)
         place = places[side]
@@ -147,19 +149,12 @@ class Follower:
             self._score = None
             self._say_nothing()
             return None
-        features = self._target.features
-        angles = joint_angles(both[side : side + 1])[0]
-        shape = float(self._curve.shape(np.asarray(place.similarity)))
-        row = place.index
-        self._window.push(
-            time,
-            latents[side],
-            features.latents[row],
-            angles,
-            features.angles[row],
-            shape,
-            target_time - place.time,
-        )
+        own = slice(side, side + 1)
+        turned = directions(pose.world[None])
+        turned = mirrored_directions(turned) if side else turned
+        user = Aspect(latents[own], joint_angles(both[own]), turned)
+        target = self._target.features.aspect.rows(slice(place.index, place.index + 1))
+        self._window.push(time, target_time - place.time, user, target)
         self._score = self._judge(time, target_time, place, bool(side))
         self._smooth()
         if time - self._looked_at >= FEEDBACK_EVERY:
@@ -208,16 +203,13 @@ class Follower:
 
     def _judge(self, time: float, target_time: float, place: Place, mirrored: bool) -> FrameScore:
         recent = self._window.last(MOTION_WINDOW)
-        gain, energy = movement(recent.latents, recent.target_latents)
-        joints = joint_part(recent.angles, recent.target_angles)
-        errors = recent.target_angles[-1] - recent.angles[-1]
-        motion = min(float(self._curve.motion(np.asarray(gain), np.asarray(energy))), joints)
-        upright = float(uprightness(errors[ANGLE_INDEX["trunk"]]))
+        found = measures(recent.user, recent.target, self._curve.still_energy)
+        errors = recent.target.angles[-1] - recent.user.angles[-1]
         return FrameScore(
             time=time,
             target_time=place.time,
             similarity=place.similarity,
-            score=100.0 * min(float(recent.shape.mean()), motion) * upright,
+            score=float(self._curve.score(found)),
             lag=target_time - place.time,
             joint_errors=tuple(errors.tolist()),
             mirrored=mirrored,
@@ -240,21 +232,20 @@ class Follower:
         seen = self._window.last(min(FEEDBACK_WINDOW, time - self._move_since))
         if len(seen.time) < 2 or seen.time[-1] - seen.time[0] < FEEDBACK_WINDOW / 2:
             return
-        gain, energy = movement(seen.latents, seen.target_latents)
-        moving = energy > self._curve.still_energy
-        self._time(seen, moving)
-        found = find_difference(seen.target_angles, seen.angles)
+        still = measures(seen.user, seen.target, self._curve.still_energy)[_STILL]
+        self._time(seen)
+        found = find_difference(seen.target.angles, seen.user.angles)
         if found is None:
             cue = None
-        elif moving and gain < LOST_GAIN:
+        elif still > LOST:
             cue = Cue("move_along", "both", 0.0)
         else:
             cue = (other_side(found) if mirrored else found).cue
         self._cues.push(cue, time, self._move_since)
 
-    def _time(self, seen: Moments, moving: bool) -> None:
+    def _time(self, seen: Moments) -> None:
         """Timing of somebody who does the move; the first looks at it tell the usual lag."""
-        follows = moving and float(seen.shape.mean()) >= TIMED_SHAPE
+        follows = self._score is not None and self._score.score >= FAIR
         if follows:
             self._lags.append(float(np.median(seen.lag)))
         usual = usual_lag(np.array(self._lags), 1 / FEEDBACK_EVERY)

@@ -22,9 +22,11 @@ from coach.errors import CoachBug, CoachError, UserCanFix
 from coach.media import Camera
 from coach.pose import PoseEstimator
 from coach.scoring import load_curve
+from coach.scoring.judged import LiveJudge
 from coach.session.follower import Follower, FollowerView
+from coach.session.following import Mirror
 from coach.session.playhead import Playhead
-from coach.session.result import MAX_LAG, Mirror, score_session
+from coach.session.result import MAX_LAG, score_session
 from coach.session.state import LiveState, PersonState, Phase, feet_hidden, hides_feet, nobody
 from coach.session.stats import Measurements
 from coach.session.target import Target
@@ -235,6 +237,7 @@ class LiveSession:
         self._followers = [
             Follower(self._target, self._encoder, self._curve, self._mirror) for _ in range(self._n)
         ]
+        self._judges: list[LiveJudge] = []
         self._poses: list[tuple[Pose | None, ...]] = []
         self._target_times: list[float] = []
         self._frame_size = (640, 480)
@@ -313,10 +316,12 @@ class LiveSession:
         if self._last_frame_time is not None:
             self._session_time += frame.time - self._last_frame_time
         self._last_frame_time = frame.time
+        if not self._judges or frame.size != self._frame_size:
+            self._judges = [LiveJudge(frame.size) for _ in range(self._n)]
         self._frame_size = frame.size
         scores = tuple(
-            follower.push(pose, self._session_time, target_time)
-            for follower, pose in zip(self._followers, poses, strict=True)
+            follower.push(judge.seen(pose, self._session_time), self._session_time, target_time)
+            for follower, judge, pose in zip(self._followers, self._judges, poses, strict=True)
         )
         self._poses.append(poses)
         self._target_times.append(target_time)

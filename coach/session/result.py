@@ -4,40 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.alignment import SessionSettings, align
-from coach.angles import ANGLE_INDEX
-from coach.embedding import Encoder, cosine
+from coach.alignment import SessionSettings
+from coach.embedding import Encoder
 from coach.moves import count_repetitions, find_moves
 from coach.moves.segmentation import Titled
-from coach.scoring import (
-    Curve,
-    find_difference,
-    grade_of,
-    load_curve,
-    other_side,
-    side_evidence,
-    sliding_joint_part,
-    sliding_mean,
-    sliding_movement,
-    uprightness,
+from coach.scoring import Curve, find_difference, grade_of, load_curve, measures, other_side
+from coach.scoring.judged import (
+    JUDGED,
+    Codes,
+    blanked,
+    first_reason,
+    has_judged,
+    judge_person,
+    judge_target,
+    spans_of,
 )
-from coach.scoring.measures import Aspect
-from coach.session.features import Features, features_of, has_depth
-from coach.tracks import RATE, runs
-from coach.types import Cue, Move, MoveScore, PersonResult, PoseTrack, SessionResult, Warping
-
-Mirror = Literal["auto", "on", "off"]
+from coach.scoring.measures import MEASURES, sliding_measures
+from coach.session.features import Features, described, has_depth
+from coach.session.following import Followed, Mirror, follow_sided
+from coach.tracks import RATE, resample, runs
+from coach.types import (
+    REASONS,
+    Cue,
+    Move,
+    MoveScore,
+    PersonResult,
+    PoseTrack,
+    SessionResult,
+    Unjudged,
+)
 
 MOTION_WINDOW: Final = 3.0
-"""Seconds over which the movement of person and target are compared."""
-
-LONGEST_STALL: Final = 0.7
-"""Seconds of the target that one frame of the person may stand for."""
+"""Seconds over which person and target are compared."""
 
 MAX_LAG: Final = 8.0
 """Seconds that somebody may be behind a target whose playhead was recorded."""
@@ -52,17 +55,33 @@ EXCELLENT: Final = 88.0
 MARKED: Final = 1.6
 """In a move that scores EXCELLENT only differences of MARKED severity are worth a word."""
 
-LOST_GAIN: Final = 0.15
-"""Below this gain over the whole session nobody takes part, so no limb is named."""
+LOST: Final = 0.85
+"""Where more of the movement is missing over the whole session, nobody takes part: no limb
+is named."""
+
+COUNT_FREE: Final = 1
+"""Repetitions too many or too few that may be an error of counting."""
+COUNT_COST: Final = 0.7
+"""Cost, see ``coach.scoring.curve``, of as many wrong repetitions as the target has."""
+
+_NOBODY: Final = REASONS.index("nobody")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Rules:
     """How people are compared in one session."""
 
     mirror: Mirror
     curve: Curve
     alignment: SessionSettings
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Shown:
+    """What is known of somebody: features, and why frames are not judged, on one clock."""
+
+    features: Features
+    codes: Codes
 
 
 _NO_FRAMES: Final = np.zeros(0)
@@ -100,144 +119,46 @@ def score_session(
             of their own, in which any pause is possible.
     """
     flat = any(not has_depth(track) for track in (target, *users))
-    wanted = features_of(target, encoder, flat=flat)
+    target = resample(target)
+    seen = judge_target(target)
+    wanted = _Shown(described(blanked(target, seen.joints), encoder, flat=flat), seen.codes)
     if not moves:
-        moves = find_moves(wanted.latents, wanted.angles, wanted.time, chapters)
+        f = wanted.features
+        moves = find_moves(f.latents, f.angles, f.time, chapters)
     rules = _Rules(mirror, curve or load_curve(), SessionSettings(max_lag=max_lag))
     people = tuple(
-        _person(wanted, features_of(user, encoder, flat=flat), moves, rules)
-        if len(wanted.time)
-        else NOTHING
+        _person(wanted, _shown(user, encoder, flat), moves, rules) if len(target) else NOTHING
         for user in users
     )
     return SessionResult(title, target.duration, people)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Followed:
-    """One person on the clock of the target: one row a target frame, NaN where unknown.
-
-    Attributes:
-        time: (T,) of the person's own clock, seconds.
-        aspect: what the score compares, T rows.
-        similarity: (T,) latent cosine.
-        reached: (T,) whether the warping covers the frame.
-        warping: rows of ``source`` with rows of the target.
-        source: the person's own features; mirrored: with left and right exchanged.
-    """
-
-    time: NDArray[np.float64]
-    aspect: Aspect
-    similarity: NDArray[np.float64]
-    reached: NDArray[np.bool_]
-    warping: Warping
-    source: Features
-    mirrored: bool
+def _shown(user: PoseTrack, encoder: Encoder, flat: bool) -> _Shown:
+    user = resample(user)
+    seen = judge_person(user)
+    return _Shown(described(blanked(user, seen.joints), encoder, flat=flat), seen.codes)
 
 
-def follow(
-    wanted: Features,
-    user: Features,
-    *,
-    mirrored: bool,
-    settings: SessionSettings | None = None,
-) -> Followed:
-    """Align a person with a target and bring them onto its clock."""
-    source = user.other_side() if mirrored else user
-    warping = align(
-        source.latents,
-        wanted.latents,
-        user_time=source.time,
-        target_time=wanted.time,
-        settings=settings,
+def _person(target: _Shown, person: _Shown, moves: Sequence[Move], rules: _Rules) -> PersonResult:
+    wanted = target.features
+    followed = follow_sided(
+        wanted,
+        person.features,
+        [slice(*np.searchsorted(wanted.time, (m.start, m.end))) for m in moves],
+        mirror=rules.mirror,
+        noise=rules.curve.sided_noise,
+        settings=rules.alignment,
     )
-    n = len(wanted.time)
-    i, j = warping.path[:, 0], warping.path[:, 1]
-    reached = np.zeros(n, dtype=bool)
-    if len(j):
-        reached[j.min() : j.max() + 1] = True
-        reached[_stalled(i, j)] = False
-    aspect = Aspect(
-        *(
-            _mean_by(j, values[i], n, reached)
-            for values in (source.latents, source.angles, source.directions)
-        )
-    )
-    time = _mean_by(j, source.time[i], n, reached)
-    return Followed(
-        time,
-        aspect,
-        cosine(aspect.latents, wanted.latents),
-        reached,
-        warping,
-        source,
-        mirrored,
-    )
-
-
-def _stalled(i: NDArray[np.integer], j: NDArray[np.integer]) -> NDArray[np.integer]:
-    """Target frames (of j) that one user frame stands for beyond LONGEST_STALL."""
-    first = np.concatenate([[True], np.diff(i) > 0])
-    run_start = j[np.maximum.accumulate(np.where(first, np.arange(len(i)), 0))]
-    late: NDArray[np.integer] = j[j - run_start > LONGEST_STALL * RATE]
-    return late
-
-
-def _mean_by(
-    rows: NDArray[np.integer], values: NDArray[np.floating], n: int, reached: NDArray[np.bool_]
-) -> NDArray[np.float64]:
-    """Mean of the values (P, ...) that share a row, (n, ...); a skipped row takes the one before.
-
-    ``rows`` never decrease.
-    """
-    mean = np.full((n, *values.shape[1:]), np.nan)
-    if len(rows):
-        met, starts = np.unique(rows, return_index=True)
-        known = np.isfinite(values)
-        total = np.add.reduceat(np.where(known, values, 0.0), starts, axis=0, dtype=np.float64)
-        count = np.add.reduceat(known, starts, axis=0, dtype=np.int64)
-        with np.errstate(invalid="ignore"):
-            mean[met] = np.where(count > 0, total / count, np.nan)
-        latest = np.maximum.accumulate(np.where(np.isin(np.arange(n), met), np.arange(n), 0))
-        mean = mean[latest]
-    mean[~reached] = np.nan
-    return mean
-
-
-def _better_side(wanted: Features, user: Features, rules: _Rules) -> Followed:
-    """The person as they are or with left and right exchanged, by the evidence of one-sided moves.
-
-    Where the evidence of both alignments contradicts itself, the cheaper one decides.
-    """
-    straight, swapped = (
-        follow(wanted, user, mirrored=mirrored, settings=rules.alignment)
-        for mirrored in (False, True)
-    )
-    evidence = []
-    for followed in (straight, swapped):
-        i, j = followed.warping.path[:, 0], followed.warping.path[:, 1]
-        sides = followed.source.sidedness[i], wanted.sidedness[j]
-        evidence.append(side_evidence(*sides, noise=rules.curve.still_energy))
-    if evidence[0] > 0 > evidence[1]:
-        return straight
-    if evidence[1] > 0 > evidence[0]:
-        return swapped
-    return min(straight, swapped, key=lambda f: f.warping.cost)
-
-
-def _person(wanted: Features, own: Features, moves: Sequence[Move], rules: _Rules) -> PersonResult:
-    followed = (
-        _better_side(wanted, own, rules)
-        if rules.mirror == "auto"
-        else follow(wanted, own, mirrored=rules.mirror == "on", settings=rules.alignment)
-    )
-    possible = _possible(wanted, followed)
-    scores, taking_part = _frame_scores(wanted, followed, possible, rules.curve)
-    seen = possible & np.isfinite(followed.similarity)
+    codes = first_reason(target.codes, _on_target(person, followed))
+    asked = _possible(target, followed)
+    judged = asked & has_judged(np.where(codes == _NOBODY, JUDGED, codes))
+    scores, taking_part = _frame_scores(wanted, followed, judged, rules.curve)
+    seen = judged & np.isfinite(followed.similarity)
     scored = tuple(
-        _move(move, wanted, followed, scores, possible, taking_part=taking_part) for move in moves
+        _move(move, wanted, followed, scores, (seen, asked), taking_part=taking_part)
+        for move in moves
     )
-    weights = [float(np.mean(possible[_rows(m, wanted.time)])) * (m.end - m.start) for m in moves]
+    weights = [float(np.mean(judged[_rows(m, wanted.time)])) * (m.end - m.start) for m in moves]
     inside = np.zeros(len(scores), dtype=bool)
     for move in moves:
         inside |= _rows(move, wanted.time)
@@ -251,14 +172,31 @@ def _person(wanted: Features, own: Features, moves: Sequence[Move], rules: _Rule
         grade=grade_of(score),
         similarity=_mean(followed.similarity[inside]),
         lag=followed.warping.lag if np.isfinite(followed.warping.lag) else 0.0,
-        mirrored=followed.mirrored,
-        coverage=_share(seen[inside], possible[inside]),
+        mirrored=bool(np.mean(followed.mirrored) > 0.5),
+        coverage=_share(seen[inside], asked[inside]),
         moves=scored,
         time=followed.time,
         target_time=wanted.time,
         similarities=followed.similarity,
         scores=scores,
+        not_judged=_spans(wanted, codes, followed),
     )
+
+
+def _on_target(person: _Shown, followed: Followed) -> Codes:
+    """The person's reasons on the clock of the target."""
+    codes = np.full(len(followed.time), JUDGED, np.int8)
+    known = np.flatnonzero(np.isfinite(followed.time))
+    if len(known):
+        nearest = np.searchsorted(person.features.time, followed.time[known] - 0.5 / RATE)
+        codes[known] = person.codes[nearest.clip(0, len(person.codes) - 1)]
+    return codes
+
+
+def _spans(wanted: Features, codes: Codes, followed: Followed) -> tuple[Unjudged, ...]:
+    """What is not judged, or not wholly; what nobody came to is not a matter of the camera."""
+    codes = np.where(followed.reached | ~np.isfinite(wanted.latents[:, 0]), codes, JUDGED)
+    return spans_of(wanted.time, codes)
 
 
 def _frame_scores(
@@ -269,18 +207,14 @@ def _frame_scores(
     A short moment out of sight is not judged; who stays away earns nothing.
     """
     window = round(MOTION_WINDOW * RATE)
-    gain, energy = sliding_movement(followed.aspect.latents, wanted.latents, window)
-    joints = sliding_joint_part(followed.aspect.angles, wanted.angles, window)
-    trunk = ANGLE_INDEX["trunk"]
-    upright = uprightness(followed.aspect.angles[:, trunk] - wanted.angles[:, trunk])
-    shape = sliding_mean(curve.shape(followed.similarity), window)
-    scores = 100.0 * np.minimum(shape, np.minimum(curve.motion(gain, energy), joints)) * upright
+    found = sliding_measures(followed.aspect, wanted.aspect, curve.still_energy, window)
+    scores = curve.score(found)
     unseen = np.isnan(followed.similarity)
     scores[unseen] = np.nan
     scores[~followed.reached | _long(unseen, round(ABSENT * RATE))] = 0.0
     scores[~possible] = np.nan
-    moving = float(np.sum(energy))
-    return scores, moving <= 0 or float(np.sum(gain * energy)) / moving >= LOST_GAIN
+    whole = measures(followed.aspect, wanted.aspect, curve.still_energy)
+    return scores, bool(whole[MEASURES.index("still")] < LOST)
 
 
 def _long(mask: NDArray[np.bool_], frames: int) -> NDArray[np.bool_]:
@@ -292,13 +226,14 @@ def _long(mask: NDArray[np.bool_], frames: int) -> NDArray[np.bool_]:
     return long
 
 
-def _possible(wanted: Features, followed: Followed) -> NDArray[np.bool_]:
+def _possible(target: _Shown, followed: Followed) -> NDArray[np.bool_]:
     """Target frames by which somebody can be judged.
 
     The instructor is seen, and it is not one of those within the first or last EDGE seconds
     that the recording, which starts and ends with the target, cannot hold of a late person.
     """
-    possible = np.asarray(np.isfinite(wanted.latents).all(axis=1))
+    wanted = target.features
+    possible = has_judged(target.codes) & np.isfinite(wanted.latents).all(axis=1)
     missed = np.flatnonzero(~followed.reached)
     head = missed[wanted.time[missed] < EDGE]
     tail = missed[wanted.time[missed] > wanted.time[-1] - EDGE]
@@ -328,12 +263,14 @@ def _move(
     wanted: Features,
     followed: Followed,
     scores: NDArray[np.float64],
-    possible: NDArray[np.bool_],
+    covered: tuple[NDArray[np.bool_], NDArray[np.bool_]],
     *,
     taking_part: bool,
 ) -> MoveScore:
+    """``covered``: frames in which the person is judged, and those that ask for it."""
     rows = _rows(move, wanted.time)
-    score = _mean(scores[rows])
+    done = _repetitions(wanted, followed, rows) if move.repetitions else 0
+    score = _mean(scores[rows]) * _counted(done, move.repetitions)
     lags = (followed.time - wanted.time)[rows]
     lag = float(np.nanmedian(lags)) if np.isfinite(lags).any() else 0.0
     weakest, cue = _feedback(wanted, followed, rows, score, taking_part)
@@ -345,12 +282,20 @@ def _move(
         grade=grade_of(score),
         similarity=_mean(followed.similarity[rows]),
         lag=lag,
-        repetitions=_repetitions(wanted, followed, rows) if move.repetitions else 0,
+        repetitions=done,
         target_repetitions=move.repetitions,
         weakest_joint=weakest,
         cue=cue,
-        coverage=_share(np.isfinite(followed.similarity[rows]) & possible[rows], possible[rows]),
+        coverage=_share(*(part[rows] for part in covered)),
     )
+
+
+def _counted(done: int, wanted: int) -> float:
+    """Part of the score that is left where the number of repetitions is wrong."""
+    if not wanted:
+        return 1.0
+    wrong = max(abs(done - wanted) - COUNT_FREE, 0) / wanted
+    return float(np.exp(-COUNT_COST * wrong))
 
 
 def _feedback(
@@ -364,7 +309,7 @@ def _feedback(
     finding = find_difference(wanted.angles[rows], followed.aspect.angles[rows])
     if finding is None or (score >= EXCELLENT and finding.severity < MARKED):
         return "", None
-    if followed.mirrored:
+    if followed.mirrored[rows].mean() > 0.5:
         finding = other_side(finding)
     return finding.joint, finding.cue if taking_part else Cue("move_along", "both", 0.0)
 

@@ -162,9 +162,7 @@ _PARTS: Final = (
 """Keypoints that are lost together."""
 
 
-def lose_limbs(
-    views: Sequence[Array], rng: np.random.Generator, share: float
-) -> NDArray[np.bool_]:
+def lose_limbs(views: Sequence[Array], rng: np.random.Generator, share: float) -> NDArray[np.bool_]:
     """Set the distances (n, 136) of lost limbs to NaN in all ``views``, in place.
 
     A ``share`` of the rows loses one of _PARTS, a twentieth of that any single keypoint.

@@ -3,17 +3,18 @@
     python -m models.training.train_encoder --data FOLDER
 
 A denoising autoencoder: from the distances of a pose as a camera's estimator gives it, on
-any body, to those of the same pose on a standard body. A metric term makes the cosine of
-two latents follow the likeness of the two true poses, which is the cosine of their
-canonical distances, centred by a broad mean and partly whitened (``Likeness``). Only the
-encoder is written; the decoder exists in training alone.
+any body, to those of the same pose on a standard body. Its code is given: the leading,
+partly whitened components of the canonical distances about a broad mean (``Likeness``), so
+that the decoder is their transpose and the cosine of two codes is the likeness of two
+poses. The network learns to give the code of the true pose; a metric term makes the cosines
+between all poses of a batch follow those of the true ones.
 """
 
 from __future__ import annotations
 
 import argparse
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,9 +25,20 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
-from coach.embedding.distances import pairwise_distances
-from coach.skeleton import PAIRS
-from models.training import encoder_data as data
+from coach.skeleton import MIRROR, PAIRS
+from models.training import bones
+from models.training.encoder_pool import (
+    EXERCISES,
+    PAIR_MIRROR,
+    POSES,
+    Pool,
+    canonical,
+    exact,
+    lose_limbs,
+    rendered,
+    simulated,
+)
+from models.training.error_model import ErrorModel
 
 Array = NDArray[np.float32]
 
@@ -36,65 +48,94 @@ OPSET, IR = 17, 8
 
 @dataclass(frozen=True)
 class Settings:
-    steps: int = 5000
+    steps: int = 7000
     threads: int = 1  # another number rounds differently
-    poses: int = 512  # in a batch, each seen twice
+    poses: int = 1024  # in a batch
     width: int = 512
+    depth: int = 3  # residual layers
     latent: int = 64
     rate: float = 1.5e-3
     seed: int = 7
-    random_share: float = 0.45
-    flat_share: float = 0.2  # of the views: two-dimensional
-    strongest: float = 1.9  # of ``encoder_data.estimated``
-    whitening: float = 0.5  # 0: plain centred distances, 1: fully whitened
+    simulated: int = 200_000  # rows with errors of the error model
+    exact: int = 60_000  # rows without errors
+    random_share: float = 0.4  # of those
+    flat_share: float = 0.12  # of the views: two-dimensional
+    sure_share: float = 0.4  # of the views: confidence unknown, all 1
+    picture_share: float = 0.5  # of the views: picture distances beside those of the world
+    centre: float = 0.5  # 0: mean of a broad mix of poses, 1: mean of people who exercise
+    whitening: float = 0.0  # 0: plain centred distances, 1: fully whitened
+    undo_weight: float = 1.0
     metric_weight: float = 4.0
-    same_weight: float = 0.3  # share of the metric term of two views of one pose
     length: float = 5.5  # of latents; the energies in models/score.json are in its square
 
 
 class Likeness:
-    """Vectors whose cosine is the likeness of two poses without any error.
+    """Latents of poses without any error; their cosine is the likeness of two poses.
 
-    v = U diag((l + 0.002 l_max)^(-w/2)) U' (d - m) with mean m, eigenvectors U and
-    eigenvalues l of the canonical distances d of a broad mix of poses and w the whitening.
+    z = diag((l + 0.002 l_max)^(-w/2)) U' (d - m), the first K components, with eigenvectors
+    U and eigenvalues l of the canonical distances d of a broad mix of poses and the
+    whitening w. The centre m lies between the mean of that mix and the mean of people who
+    exercise, who mostly stand: what they all share says nothing about a move.
     """
 
-    def __init__(self, distances: Array, whitening: float) -> None:
-        self.mean = distances.mean(axis=0)
-        values, vectors = np.linalg.eigh(np.cov(distances.T))
-        scale = (np.clip(values, 0, None) + 0.002 * values.max()) ** (-whitening / 2)
-        self.matrix = ((vectors * scale) @ vectors.T).astype(np.float32)
+    def __init__(self, broad: Array, exercising: Array, settings: Settings) -> None:
+        part = settings.centre
+        self.mean = (1 - part) * broad.mean(axis=0) + part * exercising.mean(axis=0)
+        values, vectors = np.linalg.eigh(np.cov(broad.T))
+        scale = (np.clip(values, 0, None) + 0.002 * values.max()) ** (-settings.whitening / 2)
+        first = np.argsort(-values * scale**2)[: settings.latent]
+        self.matrix = (vectors * scale)[:, first].astype(np.float32)
+        latents = (broad - self.mean) @ self.matrix
+        self.matrix *= settings.length / np.sqrt(np.mean(np.sum(latents**2, axis=1)))
 
     def __call__(self, distances: Array) -> Array:
-        v: Array = (distances - self.mean) @ self.matrix
-        return v / np.linalg.norm(v, axis=1, keepdims=True)
+        z: Array = (distances - self.mean).astype(np.float32) @ self.matrix
+        return z
 
 
 class Views(NamedTuple):
-    """What the encoder gets: distances (n, 136), confidence (n, 17), depth (n, 1)."""
+    """What the encoder gets: distances (n, 136), confidence (n, 17), picture (n, 136)."""
 
     distances: Array
     confidence: Array
     depth: Array
+    picture: Array
 
 
-def see(bones: Array, rng: np.random.Generator, settings: Settings) -> Views:
-    """The poses (n, 16, 3) on random bodies, each seen by a camera of its own."""
-    n = len(bones)
+Mix = dict[str, Pool]
+"""Pools by the name of their share in ``SHARES``."""
+
+SHARES = {"exercises": 0.34, "poses": 0.24, "simulated": 0.32, "exact": 0.10}
+"""Part of a batch that comes from each pool; of what is there."""
+
+
+def batch(mix: Mix, rng: np.random.Generator, settings: Settings) -> tuple[Views, Array]:
+    """Random views, half of them mirrored, and their true distances."""
+    n = settings.poses
+    share = np.array([SHARES[name] for name in mix])
+    counts = rng.multinomial(n, share / share.sum())
+    parts = [
+        pool.rows(rng.integers(len(pool), size=count))
+        for pool, count in zip(mix.values(), counts, strict=True)
+    ]
+    world, picture, confidence, true = (
+        np.concatenate([getattr(part, name) for part in parts]).astype(np.float32)
+        for name in Pool.__slots__
+    )
+    swap = rng.random(n) < 0.5
+    for distances in (world, picture, true):
+        distances[swap] = distances[swap][:, PAIR_MIRROR]
+    confidence[swap] = confidence[swap][:, MIRROR]
+    confidence[lose_limbs((world, picture), rng, 0.2)] = 0
     flat = rng.random(n) < settings.flat_share
-    faced = data.faced(bones, rng, np.where(flat, 57, 180))
-    strength = rng.uniform(0, settings.strongest, n) * np.where(flat, 0.5, 1)
-    body = data.assemble(faced, data.random_lengths(rng, n))
-    points, confidence = data.estimated(body, rng, strength)
-    confidence[rng.random(n) < 0.3] = 1
-    data.lose_limbs(points, rng, 0.2)
-    distances = pairwise_distances(points)
-    distances[flat] = pairwise_distances(points[flat, :, :2])
-    return Views(distances, confidence, (~flat).astype(np.float32)[:, None])
+    world[flat] = picture[flat]
+    picture[flat | (rng.random(n) >= settings.picture_share)] = np.nan
+    confidence[rng.random(n) < settings.sure_share] = 1
+    return Views(world, confidence, (~flat).astype(np.float32)[:, None], picture), true
 
 
 class Encoder(nn.Module):
-    """Normalises, masks, three residual layers, latent; the same graph as ``to_onnx``."""
+    """Normalises, masks, residual layers, latent; the same graph as ``to_onnx``."""
 
     def __init__(self, mean: Array, spread: Array, settings: Settings) -> None:
         super().__init__()
@@ -102,20 +143,25 @@ class Encoder(nn.Module):
         self.register_buffer("mean", torch.tensor(mean))
         self.register_buffer("spread", torch.tensor(spread))
         self.register_buffer("pairs", torch.tensor(np.array(PAIRS)))
-        self.enter = nn.Linear(2 * n + 1, width)
-        self.deep = nn.ModuleList(nn.Linear(width, width) for _ in range(2))
+        self.enter = nn.Linear(3 * n + 1, width)
+        self.deep = nn.ModuleList(nn.Linear(width, width) for _ in range(settings.depth))
         self.leave = nn.Linear(width, settings.latent)
 
-    def forward(self, distances: Tensor, confidence: Tensor, depth: Tensor) -> Tensor:
-        missing = torch.isnan(distances)
-        known = (~missing).float()
-        x = (torch.where(missing, self.mean, distances) - self.mean) / self.spread
-        ends = confidence[:, self.pairs]
-        sure = known * ends.amin(dim=2)
-        h = nn.functional.silu(self.enter(torch.cat([x, sure, depth], dim=1)))
+    def forward(
+        self, distances: Tensor, confidence: Tensor, depth: Tensor, picture: Tensor
+    ) -> Tensor:
+        x, known = self.normalised(distances)
+        flat, _ = self.normalised(picture)
+        sure = known * confidence[:, self.pairs].amin(dim=2)
+        h = nn.functional.silu(self.enter(torch.cat([x, sure, depth, flat], dim=1)))
         for layer in self.deep:
             h = h + nn.functional.silu(layer(h))
         return self.leave(h)
+
+    def normalised(self, distances: Tensor) -> tuple[Tensor, Tensor]:
+        missing = torch.isnan(distances)
+        filled = torch.where(missing, self.mean, distances)
+        return (filled - self.mean) / self.spread, (~missing).float()
 
 
 def to_onnx(net: Encoder) -> onnx.ModelProto:
@@ -127,30 +173,30 @@ def to_onnx(net: Encoder) -> onnx.ModelProto:
     constants = weights | {"first": pairs[:, 0], "second": pairs[:, 1]}
     node = helper.make_node
     nodes = [
-        node("IsNaN", ["distances"], ["missing"]),
-        node("Not", ["missing"], ["is_known"]),
+        *_normalised("distances", "x"),
+        *_normalised("picture", "flat"),
+        node("Not", ["distances.missing"], ["is_known"]),
         node("Cast", ["is_known"], ["known"], to=TensorProto.FLOAT),
-        node("Where", ["missing", "mean", "distances"], ["filled"]),
-        node("Sub", ["filled", "mean"], ["centred"]),
-        node("Div", ["centred", "spread"], ["normalised"]),
         node("Gather", ["confidence", "first"], ["sure_first"], axis=1),
         node("Gather", ["confidence", "second"], ["sure_second"], axis=1),
         node("Min", ["sure_first", "sure_second"], ["sure_pair"]),
         node("Mul", ["known", "sure_pair"], ["sure"]),
-        node("Concat", ["normalised", "sure", "depth"], ["input"], axis=1),
+        node("Concat", ["x", "sure", "depth", "flat"], ["input"], axis=1),
         *_layer("enter", "input", "h"),
     ]
+    last = "h"
     for i in range(len(net.deep)):
-        nodes += _layer(f"deep.{i}", "h" if i == 0 else f"h{i - 1}", f"step{i}")
-        nodes.append(node("Add", ["h" if i == 0 else f"h{i - 1}", f"step{i}"], [f"h{i}"]))
-    last = f"h{len(net.deep) - 1}"
+        nodes += _layer(f"deep.{i}", last, f"step{i}")
+        nodes.append(node("Add", [last, f"step{i}"], [f"h{i}"]))
+        last = f"h{i}"
     nodes.append(node("Gemm", [last, "leave.weight", "leave.bias"], ["latent"], transB=1))
+    sizes = {"distances": len(PAIRS), "confidence": 17, "depth": 1, "picture": len(PAIRS)}
     graph = helper.make_graph(
         nodes,
         "encoder",
         [
             helper.make_tensor_value_info(name, TensorProto.FLOAT, ["frames", size])
-            for name, size in (("distances", len(PAIRS)), ("confidence", 17), ("depth", 1))
+            for name, size in sizes.items()
         ],
         [
             helper.make_tensor_value_info(
@@ -164,6 +210,16 @@ def to_onnx(net: Encoder) -> onnx.ModelProto:
     return model
 
 
+def _normalised(source: str, target: str) -> list[onnx.NodeProto]:
+    node = helper.make_node
+    return [
+        node("IsNaN", [source], [f"{source}.missing"]),
+        node("Where", [f"{source}.missing", "mean", source], [f"{source}.filled"]),
+        node("Sub", [f"{source}.filled", "mean"], [f"{source}.centred"]),
+        node("Div", [f"{source}.centred", "spread"], [target]),
+    ]
+
+
 def _layer(name: str, source: str, target: str) -> list[onnx.NodeProto]:
     return [
         helper.make_node(
@@ -174,48 +230,34 @@ def _layer(name: str, source: str, target: str) -> list[onnx.NodeProto]:
     ]
 
 
-def metric_loss(latents: Tensor, truth: Tensor, same_weight: float) -> Tensor:
-    """Squared difference of latent cosines and likenesses, over all pairs of a batch.
-
-    Args:
-        latents: (2n, K), two views of n poses one after the other.
-        truth: (n, 136) unit vectors of ``Likeness``.
-    """
-    n = len(truth)
+def metric_loss(latents: Tensor, truth: Tensor) -> Tensor:
+    """Squared difference of cosines, of latents (n, K) and of true ones, over all pairs."""
     unit = nn.functional.normalize(latents, dim=1)
-    wanted = (truth @ truth.T).repeat(2, 2)
-    error = (unit @ unit.T - wanted) ** 2
-    same = torch.cat([torch.diagonal(error[:n, n:]), torch.diagonal(error[n:, :n])])
-    return (1 - same_weight) * error.mean() + same_weight * same.mean()
+    wanted = nn.functional.normalize(truth, dim=1)
+    error = (unit @ unit.T - wanted @ wanted.T) ** 2
+    own = 1 - torch.sum(unit * wanted, dim=1)
+    return error.mean() + 0.5 * own.mean()
 
 
-def train(recorded: Array, settings: Settings) -> Encoder:
-    """An encoder trained on recorded bone directions (n, 16, 3) and random poses."""
+def train(mix: Mix, likeness: Likeness, settings: Settings) -> Encoder:
+    """An encoder trained on views of many poses."""
     rng = np.random.default_rng(settings.seed)
     torch.manual_seed(settings.seed)
     torch.set_num_threads(settings.threads)
-    broad = data.mixed_bones(rng, recorded, 30000, settings.random_share)
-    canonical = pairwise_distances(data.assemble(broad))
-    likeness = Likeness(canonical, settings.whitening)
-    mean, spread = canonical.mean(axis=0), canonical.std(axis=0) + 0.05
-    net = Encoder(mean, spread, settings)
-    decoder = nn.Sequential(nn.Linear(settings.latent, 256), nn.SiLU(), nn.Linear(256, len(PAIRS)))
-    optimiser = torch.optim.AdamW(
-        [*net.parameters(), *decoder.parameters()], lr=settings.rate, weight_decay=1e-3
-    )
+    _, some = batch(mix, rng, replace(settings, poses=20_000))
+    net = Encoder(some.mean(axis=0), some.std(axis=0) + 0.05, settings)
+    optimiser = torch.optim.AdamW(net.parameters(), lr=settings.rate, weight_decay=1e-2)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimiser, settings.rate, total_steps=settings.steps, pct_start=0.1
     )
     begun = time.monotonic()
     for step in range(settings.steps):
-        bones = data.mixed_bones(rng, recorded, settings.poses, settings.random_share)
-        true = pairwise_distances(data.assemble(bones))
-        seen = see(np.concatenate([bones, bones]), rng, settings)
-        latents = net(*(torch.from_numpy(put) for put in seen))
-        wanted = torch.from_numpy((true - mean) / spread).repeat(2, 1)
-        undone = nn.functional.mse_loss(decoder(latents), wanted)
-        alike = metric_loss(latents, torch.from_numpy(likeness(true)), settings.same_weight)
-        loss = undone + settings.metric_weight * alike
+        views, true = batch(mix, rng, settings)
+        wanted = torch.from_numpy(likeness(true))
+        latents = net(*(torch.from_numpy(put) for put in views))
+        undone = nn.functional.mse_loss(latents, wanted) / wanted.pow(2).mean()
+        alike = metric_loss(latents, wanted)
+        loss = settings.undo_weight * undone + settings.metric_weight * alike
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
@@ -223,17 +265,28 @@ def train(recorded: Array, settings: Settings) -> Encoder:
         if step % 250 == 0 or step == settings.steps - 1:
             taken = time.monotonic() - begun
             print(f"{step:6d} undone {undone:.4f} alike {alike:.4f} {taken:5.0f} s", flush=True)
-    _scale(net, see(broad[:8000], rng, settings), settings.length)
     return net.eval()
 
 
-@torch.no_grad()
-def _scale(net: Encoder, seen: Views, wanted: float) -> None:
-    """Give the latents of a broad mix of poses the wanted length in the quadratic mean."""
-    latents = net(*(torch.from_numpy(put) for put in seen))
-    length = latents.pow(2).sum(dim=1).mean().sqrt()
-    net.leave.weight *= wanted / length
-    net.leave.bias *= wanted / length
+def gather(folder: Path, settings: Settings) -> tuple[Mix, Likeness]:
+    """The views to train on, and what they shall be likened by."""
+    rng = np.random.default_rng(settings.seed)
+    motions = [motion for motion in bones.load_motions(folder) if not motion.held_out]
+    recorded = bones.directions(np.concatenate([motion.points for motion in motions]))
+
+    def mixed(n: int) -> Array:
+        return bones.mixed_bones(rng, recorded, n, settings.random_share)
+
+    mix = {
+        "exercises": rendered(EXERCISES),
+        "poses": rendered(POSES),
+        "simulated": simulated(mixed(settings.simulated), rng, ErrorModel.load()),
+        "exact": exact(mixed(settings.exact), rng),
+    }
+    print(", ".join(f"{len(pool)} {name}" for name, pool in mix.items()), flush=True)
+    exercising = [m for m in motions if m.source == bones.UIPRMD]
+    at_it = canonical(bones.directions(np.concatenate([m.points for m in exercising])))
+    return mix, Likeness(canonical(mixed(30_000)), at_it, settings)
 
 
 def main() -> None:
@@ -245,10 +298,8 @@ def main() -> None:
         parser.add_argument(f"--{name.replace('_', '-')}", type=type(value), default=value)
     chosen = vars(parser.parse_args())
     folder, output = chosen.pop("data"), chosen.pop("output")
-    motions = [motion for motion in data.load_motions(folder) if not motion.held_out]
-    recorded = data.directions(np.concatenate([motion.points for motion in motions]))
-    print(f"{len(recorded)} recorded poses of {len(motions)} motions")
-    net = train(recorded, Settings(**chosen))
+    settings = Settings(**chosen)
+    net = train(*gather(folder, settings), settings)
     onnx.save(to_onnx(net), output)
     print(f"wrote {output} ({output.stat().st_size / 1e6:.1f} MB)")
 

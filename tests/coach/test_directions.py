@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from coach.directions import DIRECTIONS, between, directions, other_side
+from coach.directions import DIRECTIONS, between, directions, mirrored_directions
 from coach.skeleton import INDEX, MIRROR
 from tests.coach.people import stand
 
@@ -39,7 +39,7 @@ def test_the_mirror_image_has_its_sides_exchanged():
 
     seen = directions(np.stack([POSE, reflected]))
 
-    np.testing.assert_allclose(other_side(seen[:1])[0], seen[1], atol=1e-5)
+    np.testing.assert_allclose(mirrored_directions(seen[:1])[0], seen[1], atol=1e-5)
 
 
 def test_a_reflection_before_and_behind_is_another_pose():

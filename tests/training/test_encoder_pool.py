@@ -49,7 +49,7 @@ def test_lost_limbs_are_missing_in_every_view_and_the_rest_keeps_its_size():
     assert missing.all(axis=1).mean() < 0.05
     for view in views:
         np.testing.assert_array_equal(np.isnan(view), missing)
-        np.testing.assert_allclose(view[~missing], whole[~missing], rtol=0.01)
+        np.testing.assert_allclose(view[~missing], whole[~missing], rtol=0.03)
 
 
 @pytest.mark.parametrize("name", ["left_wrist", "right_ankle"])

@@ -67,7 +67,7 @@ def test_the_same_pose_of_another_body_is_alike(encoder, name):
     [("standing", "squat"), ("arms-up", "squat"), ("t-pose", "squat"), ("standing", "arms-up")],
 )
 def test_different_poses_are_not_alike(encoder, one, other):
-    assert similarity(encoder, POSES[one], POSES[other]) < 0.5
+    assert similarity(encoder, POSES[one], POSES[other]) < 0.6
 
 
 def test_views_of_a_pose_are_told_from_views_of_others(encoder):

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -6,50 +7,57 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.errors import ModelDamaged, ModelMissing
-from coach.scoring import Curve, grade_of, load_curve, uprightness
-from coach.scoring.curve import SAME_SCORE, SCORE_FILE
+from coach.scoring import Curve, grade_of, load_curve
+from coach.scoring.curve import SCORE_FILE, STRICTNESS
+from coach.scoring.measures import MEASURES
 
-CURVE = Curve(unrelated=0.3, same=0.9, gain_none=0.1, gain_full=0.7, still_energy=0.5)
-
-
-@pytest.mark.parametrize(
-    ("cosine", "part"),
-    [(-1.0, 0.0), (0.3, 0.0), (0.6, 0.45), (0.9, SAME_SCORE / 100), (1.0, 1.0)],
+M = len(MEASURES)
+CURVE = Curve(
+    still_energy=0.5,
+    knots=np.tile([0.2, 0.5], (M, 1)),
+    weights=np.vstack([[0.5, 1.0, 2.0], np.zeros((M - 1, 3))]),
 )
-def test_the_shape_goes_through_its_knots(cosine, part):
-    assert CURVE.shape(np.array(cosine)) == pytest.approx(part)
 
 
-def test_an_unknown_cosine_stays_unknown():
-    assert np.isnan(CURVE.shape(np.array([np.nan]))).all()
-
-
-@given(st.lists(st.floats(-1, 1), min_size=2))
-def test_more_alike_never_scores_less(cosines):
-    parts = CURVE.shape(np.sort(cosines))
-
-    assert (np.diff(parts) >= 0).all()
+def measured(first):
+    return np.concatenate([[first], np.full(M - 1, 0.3)])
 
 
 @pytest.mark.parametrize(
-    ("gain", "energy", "part"),
+    ("value", "cost"),
     [
-        pytest.param(1.0, 100.0, 1.0, id="full-movement"),
-        pytest.param(0.4, 1e9, 0.5, id="half-the-movement"),
-        pytest.param(0.0, 1e9, 0.0, id="still-while-the-target-moves"),
-        pytest.param(0.0, 0.0, 1.0, id="a-hold-is-neutral"),
+        pytest.param(0.0, 0.0, id="no-difference"),
+        pytest.param(0.2, 0.1, id="first-knot"),
+        pytest.param(0.5, 0.55, id="second-knot"),
+        pytest.param(1.0, 2.3, id="beyond"),
     ],
 )
-def test_motion(gain, energy, part):
-    assert CURVE.motion(np.array(gain), np.array(energy)) == pytest.approx(part, abs=1e-6)
+def test_a_measure_costs_more_beyond_each_of_its_knots(value, cost):
+    assert CURVE.costs(measured(value))[0] == pytest.approx(cost)
+    assert CURVE.score(measured(value)) == pytest.approx(100 / (1 + cost**2))
 
 
-@pytest.mark.parametrize(
-    ("tilt", "part"),
-    [(0, 1), (20, 1), (-20, 1), (50, 0.5), (90, 0), (np.nan, 1)],
-)
-def test_lying_is_not_standing_and_a_tilted_camera_is_free(tilt, part):
-    assert uprightness(np.array(float(tilt))) == pytest.approx(part)
+def test_no_difference_scores_100():
+    assert load_curve().score(np.zeros(M)) == 100
+
+
+@given(st.lists(st.floats(0, 3), min_size=M, max_size=M), st.integers(0, M - 1), st.floats(0, 2))
+def test_nothing_that_gets_worse_ever_raises_the_score(values, which, more):
+    curve = load_curve()
+    worse = np.array(values)
+    worse[which] += more
+
+    assert curve.score(worse) <= curve.score(np.array(values))
+
+
+@given(st.lists(st.floats(0, 1), min_size=M, max_size=M))
+def test_strictness_moves_every_score_the_same_way(values):
+    scores = [
+        float(replace(load_curve(), strictness=STRICTNESS[name]).score(np.array(values)))
+        for name in ("beginner", "normal", "expert")
+    ]
+
+    assert scores == sorted(scores, reverse=True)
 
 
 def test_every_grade_can_be_reached_and_none_is_out_of_order():
@@ -59,16 +67,33 @@ def test_every_grade_can_be_reached_and_none_is_out_of_order():
     assert set(letters) == set("ABCDEF")
 
 
-def test_the_shipped_curve_is_in_order():
+def test_the_shipped_curve_has_no_negative_weight_and_rising_knots():
     curve = load_curve()
 
-    assert -1 < curve.unrelated < curve.same < 1
-    assert 0 <= curve.gain_none < curve.gain_full < 1
+    assert (curve.weights >= 0).all()
+    assert curve.weights.sum() > 0
+    assert (np.diff(curve.knots, axis=1) >= 0).all()
+
+
+def test_a_curve_is_read_as_it_was_written(tmp_path):
+    path = tmp_path / "score.json"
+    path.write_text(json.dumps(CURVE.as_json()))
+
+    again = load_curve(path)
+
+    np.testing.assert_allclose(again.weights, CURVE.weights)
+    np.testing.assert_allclose(again.knots, CURVE.knots)
 
 
 def test_a_missing_curve_is_said(tmp_path):
     with pytest.raises(ModelMissing):
         load_curve(tmp_path / "score.json")
+
+
+def changed(**measure):
+    content = json.loads(SCORE_FILE.read_text())
+    content["measures"][MEASURES[0]].update(measure)
+    return json.dumps(content)
 
 
 @pytest.mark.parametrize(
@@ -77,9 +102,9 @@ def test_a_missing_curve_is_said(tmp_path):
         pytest.param("{", id="no-json"),
         pytest.param("{}", id="nothing-in-it"),
         pytest.param("[1]", id="a-list"),
-        pytest.param(
-            json.dumps({**json.loads(SCORE_FILE.read_text()), "same": "high"}), id="a-word"
-        ),
+        pytest.param(changed(knots="high"), id="a-word"),
+        pytest.param(changed(weights=[1.0]), id="too-few"),
+        pytest.param(changed(weights=[-1.0, 0, 0]), id="negative"),
     ],
 )
 def test_a_damaged_curve_is_said(tmp_path, text):

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from coach.scoring.sides import SideEvidence, sides_of_session
+from coach.scoring.sides import SideEvidence, side_evidence, sides_of_session
 from tests.coach.people import swing
 
 RATE = 15.0
@@ -82,3 +82,39 @@ def test_a_symmetric_target_settles_nothing_live():
         evidence.push(user, 0.01 * user, 1 / RATE)
 
     assert evidence.mirrored is None
+
+
+SIDED = np.outer(swing(60, 3), [2.0, -1.0, 0.5])
+
+
+@pytest.mark.parametrize(
+    ("user", "sign"),
+    [
+        pytest.param(SIDED, 1, id="same-side"),
+        pytest.param(-SIDED, -1, id="mirrored"),
+        pytest.param(np.zeros_like(SIDED), 0, id="still"),
+        pytest.param(SIDED + 7.0, 1, id="a-camera-from-the-side-changes-nothing"),
+    ],
+)
+def test_the_side_shows_in_one_sided_moves(user, sign):
+    assert np.sign(side_evidence(user, SIDED, noise=0.1)) == sign
+
+
+def test_a_symmetric_target_gives_no_evidence():
+    assert side_evidence(SIDED, 0.01 * SIDED, noise=0.1) == 0.0
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_live_evidence_has_the_sign_of_the_whole(sign):
+    evidence = SideEvidence(3, noise=0.1)
+
+    for user, target in zip(sign * SIDED, SIDED, strict=True):
+        evidence.push(user, target, 1 / 15)
+
+    assert np.sign(evidence.value) == sign
+
+
+def test_live_evidence_ignores_what_was_not_seen():
+    evidence = SideEvidence(3, noise=0.1)
+
+    assert evidence.push(np.full(3, np.nan), SIDED[5], 1.0) == 0.0

@@ -168,7 +168,7 @@ def test_a_jump_back_within_a_move_counts_anew(follower, target):
     track = track_of(workout(), FPS)
     for i in range(len(track)):
         time = i / FPS
-        if time > squat.end - 1:
+        if time > squat.end - 2:
             break
         follower.push(track.pose(i), time, time)
     before = follower.view().repetitions

@@ -13,7 +13,7 @@ from coach.types import Frame, Pose, PoseTrack
 from tests.coach.people import raises, squats, still, track_of
 
 FPS = 30.0
-PICTURE = np.zeros((48, 64, 3), np.uint8)
+PICTURE = np.zeros((480, 640, 3), np.uint8)
 
 
 def workout(fps=FPS, **faults):
@@ -23,7 +23,7 @@ def workout(fps=FPS, **faults):
 class ScriptedCamera:
     """A camera that gives its next frame whenever it is asked, until there are no more."""
 
-    name, size, dropped = "scripted", (64, 48), 0
+    name, size, dropped = "scripted", (640, 480), 0
 
     def __init__(self, n, error=None):
         self.n, self.error = n, error

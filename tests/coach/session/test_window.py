@@ -2,14 +2,23 @@ import numpy as np
 import pytest
 
 from coach.angles import ANGLES
+from coach.directions import N_DIRECTIONS
+from coach.scoring import Aspect
 from coach.session.window import MomentWindow
+
+
+def one(value):
+    return Aspect(
+        np.full((1, 3), value),
+        np.full((1, len(ANGLES)), value),
+        np.full((1, N_DIRECTIONS, 3), value),
+    )
 
 
 def filled(n, fps=30.0, seconds=4.0):
     window = MomentWindow(3, seconds)
     for i in range(n):
-        angles = np.full(len(ANGLES), i, np.float32)
-        window.push(i / fps, np.full(3, i), np.full(3, -i), angles, -angles, i, -i)
+        window.push(i / fps, -i, one(i), one(-i))
     return window
 
 
@@ -18,10 +27,10 @@ def test_the_last_seconds_are_kept_in_order(n):
     last = filled(n).last(2.0)
 
     expected = np.arange(max(0, n - 61), n)
-    np.testing.assert_array_equal(last.shape, expected)
-    np.testing.assert_array_equal(last.latents[:, 0], expected)
+    np.testing.assert_array_equal(last.user.latents[:, 0], expected)
+    np.testing.assert_array_equal(last.user.directions[:, 8, 2], expected)
+    np.testing.assert_array_equal(last.target.angles[:, 8], -expected)
     np.testing.assert_array_equal(last.lag, -expected)
-    np.testing.assert_array_equal(last.target_angles[:, 8], -expected)
     np.testing.assert_allclose(last.time, expected / 30)
 
 
@@ -35,7 +44,7 @@ def test_no_more_than_the_window_is_kept():
 def test_a_camera_faster_than_expected_keeps_the_newest():
     window = filled(5000, fps=1000.0, seconds=1.0)
 
-    assert window.last(1.0).shape[-1] == 4999
+    assert window.last(1.0).user.latents[-1, 0] == 4999
     assert len(window) <= 121
 
 
