@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -46,6 +46,10 @@ class Followed:
     mirrored: NDArray[np.bool_]
     warping: Warping
     source: Features
+
+    def beside(self, wanted: Features) -> Followed:
+        """The same compared with a target of which less is known."""
+        return replace(self, similarity=cosine(self.aspect.latents, wanted.latents))
 
 
 def follow(

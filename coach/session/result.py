@@ -17,6 +17,7 @@ from coach.scoring import Curve, find_difference, grade_of, load_curve, measures
 from coach.scoring.judged import (
     JUDGED,
     Codes,
+    Judged,
     blanked,
     first_reason,
     has_judged,
@@ -27,6 +28,7 @@ from coach.scoring.judged import (
 from coach.scoring.measures import MEASURES, sliding_measures
 from coach.session.features import Features, described, has_depth
 from coach.session.following import Followed, Mirror, follow_sided
+from coach.skeleton import MIRROR
 from coach.tracks import RATE, resample, runs
 from coach.types import (
     REASONS,
@@ -61,6 +63,8 @@ is named."""
 
 COUNT_FREE: Final = 1
 """Repetitions too many or too few that may be an error of counting."""
+COUNTABLE: Final = 0.9
+"""Part of a move that has to be judged for its repetitions to count in the score."""
 COUNT_COST: Final = 0.7
 """Cost, see ``coach.scoring.curve``, of as many wrong repetitions as the target has."""
 
@@ -74,14 +78,23 @@ class _Rules:
     mirror: Mirror
     curve: Curve
     alignment: SessionSettings
+    encoder: Encoder
+    flat: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Shown:
-    """What is known of somebody: features, and why frames are not judged, on one clock."""
+    """What is known of somebody on one clock.
 
+    Attributes:
+        track: what can be made out of it; features: of that.
+        codes: why frames are not judged. joints: (T, 17) what can be made out.
+    """
+
+    track: PoseTrack
     features: Features
     codes: Codes
+    joints: NDArray[np.bool_]
 
 
 _NO_FRAMES: Final = np.zeros(0)
@@ -120,26 +133,31 @@ def score_session(
     """
     flat = any(not has_depth(track) for track in (target, *users))
     target = resample(target)
-    seen = judge_target(target)
-    wanted = _Shown(described(blanked(target, seen.joints), encoder, flat=flat), seen.codes)
+    wanted = _shown(target, judge_target(target), encoder, flat)
     if not moves:
         f = wanted.features
         moves = find_moves(f.latents, f.angles, f.time, chapters)
-    rules = _Rules(mirror, curve or load_curve(), SessionSettings(max_lag=max_lag))
+    rules = _Rules(mirror, curve or load_curve(), SessionSettings(max_lag=max_lag), encoder, flat)
     people = tuple(
-        _person(wanted, _shown(user, encoder, flat), moves, rules) if len(target) else NOTHING
-        for user in users
+        _person(wanted, _shown(user, judge_person(user), encoder, flat), moves, rules)
+        if len(target)
+        else NOTHING
+        for user in map(resample, users)
     )
     return SessionResult(title, target.duration, people)
 
 
-def _shown(user: PoseTrack, encoder: Encoder, flat: bool) -> _Shown:
-    user = resample(user)
-    seen = judge_person(user)
-    return _Shown(described(blanked(user, seen.joints), encoder, flat=flat), seen.codes)
+def _shown(track: PoseTrack, seen: Judged, encoder: Encoder, flat: bool) -> _Shown:
+    track = blanked(track, seen.joints)
+    return _Shown(track, described(track, encoder, flat=flat), seen.codes, seen.joints)
 
 
-def _person(target: _Shown, person: _Shown, moves: Sequence[Move], rules: _Rules) -> PersonResult:
+def _person(
+    target: _Shown,
+    person: _Shown,
+    moves: Sequence[Move],
+    rules: _Rules,
+) -> PersonResult:
     wanted = target.features
     followed = follow_sided(
         wanted,
@@ -149,7 +167,14 @@ def _person(target: _Shown, person: _Shown, moves: Sequence[Move], rules: _Rules
         noise=rules.curve.sided_noise,
         settings=rules.alignment,
     )
-    codes = first_reason(target.codes, _on_target(person, followed))
+    known, rows = _rows_met(person, followed)
+    codes = np.full(len(wanted.time), JUDGED, np.int8)
+    codes[known] = person.codes[rows]
+    codes = first_reason(target.codes, codes)
+    joints = _seen_of_both(target, person, followed, known, rows)
+    if (joints != target.joints).any():
+        wanted = described(blanked(target.track, joints), rules.encoder, flat=rules.flat)
+        followed = followed.beside(wanted)
     asked = _possible(target, followed)
     judged = asked & has_judged(np.where(codes == _NOBODY, JUDGED, codes))
     scores, taking_part = _frame_scores(wanted, followed, judged, rules.curve)
@@ -183,14 +208,29 @@ def _person(target: _Shown, person: _Shown, moves: Sequence[Move], rules: _Rules
     )
 
 
-def _on_target(person: _Shown, followed: Followed) -> Codes:
-    """The person's reasons on the clock of the target."""
-    codes = np.full(len(followed.time), JUDGED, np.int8)
+def _rows_met(
+    person: _Shown, followed: Followed
+) -> tuple[NDArray[np.integer], NDArray[np.integer]]:
+    """Frames of the target that the person came to, and the person's frames there."""
     known = np.flatnonzero(np.isfinite(followed.time))
-    if len(known):
-        nearest = np.searchsorted(person.features.time, followed.time[known] - 0.5 / RATE)
-        codes[known] = person.codes[nearest.clip(0, len(person.codes) - 1)]
-    return codes
+    nearest = np.searchsorted(person.features.time, followed.time[known] - 0.5 / RATE)
+    return known, nearest.clip(0, max(len(person.codes) - 1, 0))
+
+
+def _seen_of_both(
+    target: _Shown,
+    person: _Shown,
+    followed: Followed,
+    known: NDArray[np.integer],
+    rows: NDArray[np.integer],
+) -> NDArray[np.bool_]:
+    """(T, 17) keypoints of the target that are seen of the person too: like with like."""
+    theirs = person.joints[rows]
+    exchanged = followed.mirrored[known]
+    theirs[exchanged] = theirs[exchanged][:, MIRROR]
+    joints = target.joints.copy()
+    joints[known] &= theirs | ~theirs.any(axis=1, keepdims=True)
+    return joints
 
 
 def _spans(wanted: Features, codes: Codes, followed: Followed) -> tuple[Unjudged, ...]:
@@ -270,7 +310,8 @@ def _move(
     """``covered``: frames in which the person is judged, and those that ask for it."""
     rows = _rows(move, wanted.time)
     done = _repetitions(wanted, followed, rows) if move.repetitions else 0
-    score = _mean(scores[rows]) * _counted(done, move.repetitions)
+    whole = _share(*(part[rows] for part in covered)) >= COUNTABLE
+    score = _mean(scores[rows]) * (_counted(done, move.repetitions) if whole else 1.0)
     lags = (followed.time - wanted.time)[rows]
     lag = float(np.nanmedian(lags)) if np.isfinite(lags).any() else 0.0
     weakest, cue = _feedback(wanted, followed, rows, score, taking_part)
