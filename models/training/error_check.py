@@ -14,7 +14,6 @@ from scipy.stats import ks_2samp
 
 from coach.skeleton import INDEX, KEYPOINTS, PAIRS
 from coach.types import MODEL_NAMES
-from models.training.encoder_data import estimated
 from models.training.error_fit import fit, found, split
 from models.training.error_model import DATA, FILE, ErrorModel, Situation, situation_of
 from models.training.self_occlusion import self_visible
@@ -72,7 +71,7 @@ def compare(seen: Seen, model: ErrorModel, seed: int = 3) -> Compared:
     """Draw once for every track of the held-out people.
 
     "drawn" knows what is truly hidden; "blind" works that out from the pose, as for motion
-    that was never rendered; "by hand" is the model of ``encoder_data``, not measured.
+    that was never rendered.
     """
     rng = np.random.default_rng(seed)
     rows = np.flatnonzero(split(seen)[2] & found(seen))
@@ -82,8 +81,6 @@ def compare(seen: Seen, model: ErrorModel, seed: int = 3) -> Compared:
     blind = _with(situation, capsules)
     view, posture = seen_from(situation.world, situation.up, situation.view)
     drawn, unaided = _draw(model, situation, track, rng), _draw(model, blind, track, rng)
-    across = np.array([1, -1, -1], np.float32)
-    made, level = estimated(situation.world * across, rng, np.ones(len(rows)))
     return Compared(
         true=situation.world,
         track=track,
@@ -92,13 +89,11 @@ def compare(seen: Seen, model: ErrorModel, seed: int = 3) -> Compared:
             "seen": about_hips(seen.world[rows].astype(np.float32)),
             "drawn": drawn[0],
             "blind": unaided[0],
-            "by hand": about_hips(made * across),
         },
         confidence={
             "seen": (seen.confidence[rows] / 255).astype(np.float32),
             "drawn": drawn[1],
             "blind": unaided[1],
-            "by hand": level,
         },
         view=view,
         posture=posture,
@@ -136,8 +131,8 @@ def _draw(
 def by_joint(c: Compared) -> str:
     """Quartiles of the length of errors, and the Kolmogorov-Smirnov distance."""
     lines = [
-        "| joint | seen 25/50/75/95 % mm | drawn | KS drawn | KS blind | KS by hand |",
-        "|---|---|---|---|---|---|",
+        "| joint | seen 25/50/75/95 % mm | drawn | KS drawn | KS blind |",
+        "|---|---|---|---|---|",
     ]
     lengths = {source: c.millimetres(source) for source in c.world}
     distances = []
@@ -145,7 +140,7 @@ def by_joint(c: Compared) -> str:
         cells = ["/".join(f"{q:.0f}" for q in np.quantile(lengths[s][:, j], QUARTILES))
                  for s in ("seen", "drawn")]  # fmt: skip
         ks = [ks_2samp(lengths["seen"][:, j], lengths[s][:, j]).statistic
-              for s in ("drawn", "blind", "by hand")]  # fmt: skip
+              for s in ("drawn", "blind")]  # fmt: skip
         distances.append(ks)
         lines.append(f"| {name} | {cells[0]} | {cells[1]} | " + _figures(ks) + " |")
     lines.append("| mean | | | " + _figures(np.mean(distances, axis=0)) + " |")
@@ -158,7 +153,7 @@ def _figures(values: Any) -> str:
 
 def by_view(c: Compared) -> str:
     """Median error and KS distance by posture and view, and by model."""
-    lengths = {source: c.millimetres(source) for source in ("seen", "drawn", "blind")}
+    lengths = {source: c.millimetres(source) for source in c.world}
     lines = [
         "| frames | seen median mm | drawn | blind | KS drawn | KS blind | number |",
         "|---|---|---|---|---|---|---|",
@@ -190,7 +185,7 @@ def in_time(c: Compared) -> str:
         + " | change a frame 25/50/75/95 % mm |",
         "|---|" + "---|" * (len(LAGS) + 1),
     ]
-    for source in ("seen", "drawn", "blind", "by hand"):
+    for source in c.world:
         error = c.error(source)
         correlations = [_lagged(c, error, lag) for lag in LAGS]
         before, after = _pairs(c, error, 1)

@@ -28,7 +28,7 @@ from scipy.special import chdtri, ndtr, stdtr
 
 from coach.skeleton import MIRROR, N_KEYPOINTS
 from coach.types import MODEL_NAMES
-from models.training.encoder_data import directions
+from models.training.bones import directions
 from models.training.self_occlusion import body_size, self_visible
 from models.training.studio.seen_data import Seen
 from models.training.studio.truth import about_hips, body_frame, write_arrays

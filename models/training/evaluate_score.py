@@ -25,7 +25,7 @@ import numpy as np
 
 from coach.embedding import Encoder
 from models.training import (
-    encoder_data,
+    bones,
     motion_bank,
     score_faults,
     score_hold,
@@ -75,7 +75,7 @@ class Evaluation:
 
     size: Size
     bank: sessions.Bank
-    motions: list[encoder_data.Motion]
+    motions: list[bones.Motion]
     poses: Path
     judge: sessions.Judge
 
@@ -180,13 +180,13 @@ PARTS: Final[dict[str, tuple[str, Callable[[Evaluation], Measured]]]] = {
 }
 
 
-def motions_of(folder: Path) -> list[encoder_data.Motion]:
+def motions_of(folder: Path) -> list[bones.Motion]:
     """UI-PRMD's held-out people; none where the recordings are not there."""
-    if not (folder / encoder_data.UIPRMD).is_file():
+    if not (folder / bones.UIPRMD).is_file():
         print(f"No recordings in {folder}: measured on the studio alone.", file=sys.stderr)
         return []
-    found = encoder_data.load_motions(folder)
-    return [m for m in found if m.held_out and m.source == encoder_data.UIPRMD]
+    found = bones.load_motions(folder)
+    return [m for m in found if m.held_out and m.source == bones.UIPRMD]
 
 
 def evaluate(options: argparse.Namespace) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from coach.pose import PoseSmoother
 from coach.skeleton import MIRROR
 from coach.tracks import RATE
 from coach.types import MODEL_NAMES, ModelName, PoseTrack
-from models.training.encoder_data import Motion
+from models.training.bones import Motion
 from models.training.error_model import (
     DATA,
     STANDARD,
@@ -188,11 +188,11 @@ def _cut(performance: Performance, seconds: float) -> Performance:
 
 
 _TO_ROOM: Final = np.array([[1.0, 0, 0], [0, 0, -1.0], [0, 1.0, 0]])
-"""From right-handed axes with y up, as ``encoder_data`` has them."""
+"""From right-handed axes with y up, as ``bones`` has them."""
 
 
 def recorded(motion: Motion) -> Performance:
-    """A recording of ``encoder_data.load_motions``, turned to face the front."""
+    """A recording of ``bones.load_motions``, turned to face the front."""
     joints = motion.points.astype(np.float64) @ _TO_ROOM.T
     ahead = body_frame(joints)[:, 2, :2].mean(axis=0)
     turned = turned_by(joints, -90.0 - float(np.degrees(np.arctan2(ahead[1], ahead[0]))))

@@ -19,7 +19,7 @@ from coach.embedding import Encoder, cosine, pairwise_distances
 from coach.session import features_of
 from coach.tracks import RATE
 from coach.types import MODEL_NAMES, FloatArray, ModelName, PoseTrack
-from models.training.encoder_data import assemble, directions
+from models.training.bones import assemble, directions
 from models.training.figures import Figure, Rows, correlation, figure
 from models.training.score_pairs import ENCODER, METHODS, plain_vectors
 from models.training.split import held_out_mask

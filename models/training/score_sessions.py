@@ -14,7 +14,7 @@ from coach.embedding import Encoder
 from coach.session import score_session
 from coach.tracks import RATE
 from coach.types import Move, PersonResult, PoseTrack
-from models.training.encoder_data import Motion
+from models.training.bones import Motion
 from models.training.figures import Figure, Rows, area_under_curve, figure
 from models.training.motion_bank import Kept
 from models.training.performances import (

@@ -5,7 +5,7 @@ import pytest
 from scipy.stats import ks_2samp
 
 from coach.skeleton import INDEX, MIRROR
-from models.training.encoder_data import assemble, random_bones
+from models.training.bones import assemble, random_bones
 from models.training.error_check import report
 from models.training.error_fit import fit, found, split
 from models.training.error_model import (

@@ -10,7 +10,7 @@ import pytest
 from coach.skeleton import INDEX
 from coach.tracks import RATE
 from models.training import performances as p
-from models.training.encoder_data import UIPRMD, Motion
+from models.training.bones import UIPRMD, Motion
 from models.training.split import held_out, held_out_mask
 
 SOMEBODY = ("evaluate", 3)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from coach.embedding import BONES, MIN_BONES, pairwise_distances
 from coach.errors import CoachBug
 from coach.skeleton import INDEX, PAIRS
-from models.training.encoder_data import assemble, random_bones
+from models.training.bones import assemble, random_bones
 
 ARMS = [INDEX[name] for name in ("left_elbow", "right_elbow", "left_wrist", "right_wrist")]
 
