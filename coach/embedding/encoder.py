@@ -84,11 +84,14 @@ class Encoder:
         return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
     def _run(self, points: FloatArray, confidence: FloatArray, picture: FloatArray) -> FloatArray:
-        distances = pairwise_distances(points)
-        depth = np.full((len(points), 1), points.shape[2] - 2, dtype=np.float32)
+        n, flat = len(points), 3 - points.shape[2]
+        both = np.zeros((2 * n, N_KEYPOINTS, 3), np.float32)  # of the world and of the picture
+        both[:n, :, : points.shape[2]], both[n:, :, :2] = points, picture
+        distances, apart = np.split(pairwise_distances(both), 2)
+        depth = np.full((n, 1), 1 - flat, dtype=np.float32)
         confidence = np.clip(np.nan_to_num(confidence), 0, 1)
-        values = (distances, confidence, depth, pairwise_distances(picture))
-        latents: FloatArray = self._session.run(None, dict(zip(_INPUTS, values, strict=True)))[0]
+        feeds = dict(zip(_INPUTS, (distances, confidence, depth, apart), strict=True))
+        latents: FloatArray = self._session.run(None, feeds)[0]
         nobody = np.isnan(distances).all(axis=1)
         if nobody.any():
             latents[nobody] = np.nan

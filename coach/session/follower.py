@@ -36,6 +36,9 @@ SMOOTHING: Final = 0.7
 """Time constant in seconds of the score on the screen."""
 SIDE_MARGIN: Final = 0.02
 """Cosine by which an exchange of sides must fit better to be tried; nobody flickers."""
+JUDGED_EVERY: Final = 0.125
+"""Seconds from one score of the last seconds to the next; places and cosines come with
+every frame."""
 FEEDBACK_WINDOW: Final = 4.0
 FEEDBACK_EVERY: Final = 0.5
 """Seconds in which a difference is looked for, and from one look to the next."""
@@ -96,12 +99,15 @@ class Follower:
         self._move: Move | None = None
         self._move_since = 0.0
         self._looked_at = 0.0
+        self._next_row = self._next_judged = -np.inf
+        self._judged = float("nan")
+        self._errors: tuple[float, ...] = ()
         self._counter = LiveCounter()
 
     def set_mirror(self, mode: Mirror) -> None:
         """See ``score_session``."""
         self._mirror = mode
-        self._window.clear()
+        self._forget()
 
     def view(self) -> FollowerView:
         """What to show now."""
@@ -149,13 +155,21 @@ class Follower:
             self._score = None
             self._say_nothing()
             return None
-        own = slice(side, side + 1)
-        turned = directions(pose.world[None])
-        turned = mirrored_directions(turned) if side else turned
-        user = Aspect(latents[own], joint_angles(both[own]), turned)
-        target = self._target.features.aspect.rows(slice(place.index, place.index + 1))
-        self._window.push(time, target_time - place.time, user, target)
-        self._score = self._judge(time, target_time, place, bool(side))
+        if time >= self._next_row:
+            self._next_row = max(self._next_row + 1 / RATE, time + 0.5 / RATE)
+            self._keep(pose, latents[side], side, time, target_time - place.time, place.index)
+        if time >= self._next_judged or self._score is None:
+            self._next_judged = max(self._next_judged, time) + JUDGED_EVERY
+            self._judge()
+        self._score = FrameScore(
+            time=time,
+            target_time=place.time,
+            similarity=place.similarity,
+            score=self._judged,
+            lag=target_time - place.time,
+            joint_errors=self._errors,
+            mirrored=bool(side),
+        )
         self._smooth()
         if time - self._looked_at >= FEEDBACK_EVERY:
             self._looked_at = time
@@ -168,9 +182,14 @@ class Follower:
         self._say_nothing()
         if self._seen_at is not None and time - self._seen_at > ABSENT:
             self._smoothed = float("nan")
-            self._window.clear()
+            self._forget()
             if move is not None:
                 self._n += 1
+
+    def _forget(self) -> None:
+        """Begin anew with the moments that are compared."""
+        self._window.clear()
+        self._next_row = self._next_judged = -np.inf
 
     def _say_nothing(self) -> None:
         self._cues.drop()
@@ -201,19 +220,26 @@ class Follower:
         decided = self._decided()
         return int(self._better if decided is None else decided)
 
-    def _judge(self, time: float, target_time: float, place: Place, mirrored: bool) -> FrameScore:
+    def _keep(
+        self, pose: Pose, latent: NDArray[np.float32], side: int, time: float, lag: float, row: int
+    ) -> None:
+        """Keep this moment, beside the target's frame ``row``, for the score and the cues."""
+        world = pose.world[None]
+        turned = directions(world)
+        user = Aspect(
+            latent[None],
+            joint_angles(world[:, MIRROR] if side else world),
+            mirrored_directions(turned) if side else turned,
+        )
+        target = self._target.features.aspect.rows(slice(row, row + 1))
+        self._window.push(time, lag, user, target)
+
+    def _judge(self) -> None:
+        """The score of the last seconds."""
         recent = self._window.last(MOTION_WINDOW)
         found = measures(recent.user, recent.target, self._curve.still_energy)
-        errors = recent.target.angles[-1] - recent.user.angles[-1]
-        return FrameScore(
-            time=time,
-            target_time=place.time,
-            similarity=place.similarity,
-            score=float(self._curve.score(found)),
-            lag=target_time - place.time,
-            joint_errors=tuple(errors.tolist()),
-            mirrored=mirrored,
-        )
+        self._judged = float(self._curve.score(found))
+        self._errors = tuple((recent.target.angles[-1] - recent.user.angles[-1]).tolist())
 
     def _smooth(self) -> None:
         score = self._score
