@@ -23,6 +23,10 @@ ModelName = Literal["lite", "full", "heavy"]
 MODEL_NAMES: Final[tuple[ModelName, ...]] = ("lite", "full", "heavy")
 """Pose models, the slower the better."""
 
+Strictness = Literal["beginner", "normal", "expert"]
+STRICTNESS_NAMES: Final[tuple[Strictness, ...]] = get_args(Strictness)
+"""How strict a score is, growing."""
+
 Reason = Literal[
     "no_instructor", "close_up", "nobody", "too_dark", "in_front", "half_hidden", "feet_outside"
 ]
@@ -280,6 +284,44 @@ class FrameScore:
 
 
 @dataclass(frozen=True, slots=True)
+class Repetition:
+    """One repetition of the person.
+
+    Attributes:
+        start, end: seconds of the person's own clock.
+        range: degrees that the leading joint went; NaN where it was not seen.
+        score: mean of the frames' scores; NaN where not judged.
+        picture: seconds of the frame that tells most: where the leading joint is farthest
+            from the target's, or the middle where that is not known.
+    """
+
+    start: float
+    end: float
+    range: float
+    score: float
+    picture: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The repetitions of a move in order.
+
+    Attributes:
+        joint: of ``coach.angles.JOINTS``, the one of the target that moves most.
+        repetitions: all of them. worst: up to three judged ones, the worst first.
+        change: degrees by which the range grows from the first to the last one; NaN where
+            too few are known.
+        trend: "shallower", "deeper" or "" for neither.
+    """
+
+    joint: str
+    repetitions: tuple[Repetition, ...]
+    worst: tuple[Repetition, ...]
+    change: float
+    trend: str
+
+
+@dataclass(frozen=True, slots=True)
 class MoveScore:
     """How one move was followed; the attributes are those of the JSON contract.
 
@@ -292,6 +334,11 @@ class MoveScore:
         cue: what to change, or None.
         coverage: 0..1, part of the move in which the person could be judged.
         uncertainty: half the width of the score's band, points; NaN where unknown.
+        late: seconds behind the lag that the person always has, below 0 early; NaN where
+            unknown. timing: "late" or "early" where that is worth a word, else "".
+        trend: of its repetitions; None where there are none.
+        times_done: how often it was done, 0 where it was left out; None where it cannot be
+            told.
     """
 
     name: str
@@ -307,6 +354,10 @@ class MoveScore:
     cue: Cue | None
     coverage: float
     uncertainty: float = float("nan")
+    late: float = float("nan")
+    timing: str = ""
+    trend: Trend | None = None
+    times_done: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -321,6 +372,7 @@ class PersonResult:
             frame; NaN where not judged.
         not_judged: stretches of the target left out, in order, with the reason.
         uncertainty: half the width of the score's band, points; NaN where unknown.
+        in_order: whether the moves were done in the order of the target.
     """
 
     score: float
@@ -336,6 +388,7 @@ class PersonResult:
     scores: NDArray[np.float64]
     not_judged: tuple[Unjudged, ...] = ()
     uncertainty: float = float("nan")
+    in_order: bool = True
 
     def __post_init__(self) -> None:
         n = len(self.time)

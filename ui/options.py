@@ -23,6 +23,7 @@ class AppOptions:
         output: folder in which whoever called keeps the results; not used by the window.
         screenshots: folder for a picture of every screen, or None.
         model: pose model of the live picture ("lite", "full", "heavy").
+        strictness: of the score ("beginner", "normal", "expert").
     """
 
     target: Path | None = None
@@ -36,3 +37,4 @@ class AppOptions:
     output: Path | None = None
     screenshots: Path | None = None
     model: str = "full"
+    strictness: str = "normal"

@@ -78,9 +78,10 @@ class RealEngine:
     Everything that was handed out is closed with the engine, whoever forgot it.
     """
 
-    def __init__(self, data: Path | None, model: str = "full") -> None:
+    def __init__(self, data: Path | None, model: str = "full", strictness: str = "normal") -> None:
         self._folder = data_folder(data)
         self._model: Any = model
+        self._strictness: Any = strictness
         self._lock = threading.RLock()
         self._store: Store | None = None
         self._open: WeakSet[Any] = WeakSet()
@@ -198,6 +199,7 @@ class RealEngine:
             people=people,
             model=self._model,
             mirror=wanted,
+            strictness=self._strictness,
             recorder=lambda frame: self._record(real, people, frame.size),
             on_state=on_state,
         )
@@ -210,7 +212,9 @@ class RealEngine:
         stored = StoredTarget(
             target.title, target.path, target.content_hash, target.duration, target.moves
         )
-        recorder = self._opened_store().start_session(stored, people, size=size)
+        recorder = self._opened_store().start_session(
+            stored, people, size=size, strictness=self._strictness
+        )
         self._session_id = recorder.id
         return recorder
 

@@ -44,6 +44,7 @@ def run_follow(options: argparse.Namespace, _texts: Texts) -> int:
         stats=options.stats,
         data=options.data,
         language=options.language,
+        strictness=options.strictness,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from coach import __version__
 from coach.texts import LANGUAGES, Texts
-from coach.types import MODEL_NAMES
+from coach.types import MODEL_NAMES, STRICTNESS_NAMES
 
 EXIT_USER = 2
 
@@ -58,8 +58,19 @@ def _common(default: str | None) -> argparse.ArgumentParser:
     return common
 
 
+def _strict() -> argparse.ArgumentParser:
+    """The option of every command that scores."""
+    strict = argparse.ArgumentParser(add_help=False)
+    strict.add_argument(
+        "--strictness", choices=STRICTNESS_NAMES, default="normal", help="of the score"
+    )
+    return strict
+
+
 def _add_app(commands: Any, common: argparse.ArgumentParser) -> None:
-    follow = commands.add_parser("follow", parents=[common], help="open the app on a session")
+    follow = commands.add_parser(
+        "follow", parents=[common, _strict()], help="open the app on a session"
+    )
     follow.add_argument("target", type=Path, metavar="TARGET", help="workout video")
     follow.add_argument("--camera", metavar="N or FILE", help="a camera, or a video played as one")
     follow.add_argument("--people", type=int, choices=(1, 2), default=1)
@@ -81,7 +92,7 @@ def _add_recordings(commands: Any, common: argparse.ArgumentParser) -> None:
     model.add_argument("--model", choices=MODEL_NAMES, default="heavy", help="pose model")
 
     score = commands.add_parser(
-        "score", parents=[common, model], help="score a recording against a target"
+        "score", parents=[common, model, _strict()], help="score a recording against a target"
     )
     score.add_argument("target", type=Path, metavar="TARGET", help="video or keypoints file")
     score.add_argument("user", type=Path, metavar="USER", help="video or keypoints file")

@@ -22,6 +22,7 @@ from coach.pose import pck, read_keypoints, write_keypoints
 from coach.pose.keypoints_file import SUFFIXES
 from coach.report import FORMATS as REPORT_FORMATS
 from coach.report import result_json, write_report
+from coach.scoring import curve_for
 from coach.session import score_session
 from coach.skeleton import KEYPOINTS
 from coach.texts import Texts
@@ -48,6 +49,7 @@ def run_score(options: argparse.Namespace, texts: Texts) -> None:
         encoder=Encoder(),
         chapters=chapters_of(options.target),
         mirror=options.mirror,
+        curve=curve_for(options.strictness),
     )
     if options.report is not None:
         write_report(result, options.report, texts=texts)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.texts import Texts, cue_text
-from coach.types import MoveScore, PersonResult, SessionResult
+from coach.types import MoveScore, PersonResult, SessionResult, Trend
 
 CSV_COLUMNS: Final = (
     "person",
@@ -28,6 +28,8 @@ CSV_COLUMNS: Final = (
     "cue",
     "coverage",
     "uncertainty",
+    "late_s",
+    "times_done",
 )
 
 
@@ -39,6 +41,8 @@ def result_json(result: SessionResult, texts: Texts | None = None) -> dict[str, 
     is None, never NaN. ``uncertainty``: half the width of the score's band. ``not_judged``:
     stretches of the target with ``start``, ``end`` (seconds) and ``reason``
     (``coach.types.REASONS``); for those of ``PARTIAL`` the rest of the body was judged.
+    Of a move, ``trend`` and ``worst_repetitions`` tell how its repetitions went on; their
+    seconds are of the person's own clock, where a picture of each can be found.
 
     Args:
         result: what to tell.
@@ -61,7 +65,7 @@ def result_csv(result: SessionResult, texts: Texts) -> str:
     for number, person in enumerate(result.people, start=1):
         for move in person.moves:
             row = {"person": number, **_move(move, texts)}
-            writer.writerow({key: _cell(value) for key, value in row.items()})
+            writer.writerow({key: _cell(row[key]) for key in CSV_COLUMNS})
     return sheet.getvalue()
 
 
@@ -78,6 +82,7 @@ def _person(person: PersonResult, texts: Texts) -> dict[str, Any]:
             {"start": _number(s.start, 2), "end": _number(s.end, 2), "reason": s.reason}
             for s in person.not_judged
         ],
+        "in_order": bool(person.in_order),
         "moves": [_move(move, texts) for move in person.moves],
         "frames": {
             "time": _numbers(person.time, 3),
@@ -103,7 +108,31 @@ def _move(move: MoveScore, texts: Texts) -> dict[str, Any]:
         "cue": "" if move.cue is None else cue_text(texts, move.cue),
         "coverage": _number(move.coverage, 3),
         "uncertainty": _number(move.uncertainty, 1),
+        "late_s": _number(move.late, 2),
+        "times_done": move.times_done,
+        "trend": None if move.trend is None else _trend(move.trend),
+        "worst_repetitions": [] if move.trend is None else _worst(move.trend),
     }
+
+
+def _trend(trend: Trend) -> dict[str, Any]:
+    return {
+        "direction": trend.trend,
+        "joint": trend.joint,
+        "change_deg": _number(trend.change, 1),
+    }
+
+
+def _worst(trend: Trend) -> list[dict[str, float | None]]:
+    return [
+        {
+            "start": _number(one.start, 2),
+            "end": _number(one.end, 2),
+            "score": _number(one.score, 1),
+            "picture_s": _number(one.picture, 2),
+        }
+        for one in trend.worst
+    ]
 
 
 def _number(value: float, digits: int) -> float | None:

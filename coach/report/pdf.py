@@ -118,9 +118,14 @@ def _hero(page: Page, person: PersonView) -> None:
     page.style(10, bold=True)
     page.set_text_color(*look.rgb(colour))
     page.cell(30, 6, person.band_word)
-    page.set_xy(left, top + 14)
-    page.style(12.5)
-    page.multi_cell(page.w - page.r_margin - left, 6, page.known(person.sentence), align="L")
+    page.set_y(top + 14)
+    for text, size, height, token in (
+        (person.sentence, 12.5, 6, "text"),
+        *((remark, 9.5, 5, "secondary") for remark in person.remarks),
+    ):
+        page.style(size, token)
+        page.set_x(left)
+        page.multi_cell(page.w - page.r_margin - left, height, page.known(text), align="L")
     page.set_xy(page.l_margin, max(top + side, page.get_y()) + 5)
 
 
@@ -162,13 +167,18 @@ def _cells(move: MoveRow) -> tuple[tuple[tuple[str, float, str], ...], ...]:
     """What stands in each column: lines of (text, size, colour token)."""
     return (
         ((f"{move.number}  {move.name}", 9.5, "bold"), (move.span, 8, "secondary")),
-        ((f"{move.score}  {move.band_word}".strip(), 9.5, "text"),),
+        _lines(f"{move.score}  {move.band_word}".strip(), move.margin),
         ((move.grade, 9.5, "text"),),
         ((move.timing, 9.5, "text"),),
         ((move.repetitions, 9.5, "text"),),
         ((move.joint, 9.5, "text"),),
-        ((move.cue, 9.5, "text"),),
+        _lines(move.cue, *move.notes),
     )
+
+
+def _lines(first: str, *more: str) -> tuple[tuple[str, float, str], ...]:
+    """What a cell says, and below it in small what else there is to tell."""
+    return ((first, 9.5, "text"), *((line, 8, "secondary") for line in more if line))
 
 
 def _set_style(page: Page, size: float, colour: str) -> None:

@@ -36,6 +36,8 @@ class MoveRow:
         span: place in the video, "0:02 – 0:18".
         score: rounded, "" when not judged; band: good, fair, off or none.
         band_word: the band in the language of the report.
+        margin: how sure the score is, "± 4"; "" where that is unknown.
+        cue: what to change. notes: what else there is to tell, a sentence each.
     """
 
     number: int
@@ -49,6 +51,8 @@ class MoveRow:
     repetitions: str
     joint: str
     cue: str
+    margin: str
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,8 @@ class PersonView:
         score: rounded, "" when not judged; grade: the letter, "–" when not judged.
         unit: what the score is out of, and how sure it is.
         heading: which of two people; "" when there is one.
+        sentence: what was good and what is next. remarks: on the whole session, a sentence
+            each: how sure the score is, what was left out or repeated.
         moves: rows of the table; chart: score over time, ``chart_words`` what it shows.
         legend: band of the chart and its words; "none" only where there are gaps.
         left_out: one entry a reason.
@@ -79,6 +85,7 @@ class PersonView:
     band: str
     band_word: str
     sentence: str
+    remarks: tuple[str, ...]
     facts: tuple[Fact, ...]
     moves: tuple[MoveRow, ...]
     chart: Chart
@@ -154,6 +161,7 @@ def _person(
         band=band,
         band_word=texts(f"report_band_{band}"),
         sentence=words.sentence(texts, person),
+        remarks=words.remarks(texts, person),
         facts=tuple(_facts(texts, person, previous)),
         moves=tuple(_row(texts, i, move) for i, move in enumerate(person.moves, start=1)),
         chart=chart,
@@ -171,6 +179,12 @@ def _unit(texts: Texts, uncertainty: float) -> str:
     if not math.isfinite(uncertainty):
         return texts("report_score_of_100")
     return texts("report_score_about", points=math.ceil(uncertainty))
+
+
+def _margin(texts: Texts, uncertainty: float) -> str:
+    if not math.isfinite(uncertainty):
+        return ""
+    return texts("report_margin", points=math.ceil(uncertainty))
 
 
 def _left_out(texts: Texts, person: PersonResult) -> tuple[LeftOut, ...]:
@@ -262,6 +276,8 @@ def _row(texts: Texts, number: int, move: MoveScore) -> MoveRow:
         else "–",
         joint=words.joint_name(texts, move.weakest_joint) or "–",
         cue=cue,
+        margin=_margin(texts, move.uncertainty) if band != "none" else "",
+        notes=words.notes(texts, move) if band != "none" else (),
     )
 
 

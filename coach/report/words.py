@@ -21,6 +21,9 @@ MISSING_SHARE: Final = 0.15
 """Share of the repetitions of a move that may be missing before it is worth a sentence."""
 UNJUDGED_COVERAGE: Final = 0.2
 
+UNSURE_POINTS: Final = 10.0
+"""Half width of a score's band from which it is said in words that it is unsure."""
+
 _REGION: Final = {"elbow": "arm", "shoulder": "arm", "hip": "leg", "knee": "leg"}
 
 
@@ -95,6 +98,45 @@ def sentence(texts: Texts, person: PersonResult) -> str:
     if person.score < BARELY:
         return texts("report_strength_barely")
     return f"{_strength(texts, person.score, moves)} {_focus(texts, person.lag, moves)}".strip()
+
+
+def remarks(texts: Texts, person: PersonResult) -> tuple[str, ...]:
+    """On the whole session: a score that is unsure, moves left out, repeated, out of order."""
+    if not math.isfinite(person.score) or person.coverage < UNJUDGED_COVERAGE:
+        return ()
+    found = []
+    if person.uncertainty >= UNSURE_POINTS:
+        found.append(texts("report_unsure"))
+    if person.score < BARELY:
+        return tuple(found)
+    told = [move for move in person.moves if move.times_done is not None]
+    for key, named in (
+        ("left_out", [move for move in told if move.times_done == 0]),
+        ("repeated", [move for move in told if (move.times_done or 0) > 1]),
+    ):
+        if named:
+            names = ", ".join(
+                texts("report_move_quoted", move=exercise_name(texts, move.name)) for move in named
+            )
+            found.append(texts(f"report_{key}", moves=names))
+    if not person.in_order:
+        found.append(texts("report_other_order"))
+    return tuple(found)
+
+
+def notes(texts: Texts, move: MoveScore) -> tuple[str, ...]:
+    """On one move: timing apart from shape, how the repetitions went on, the worst of them."""
+    found = []
+    if move.timing and move.score >= GOOD:
+        found.append(texts(f"report_shape_fine_{move.timing}", seconds=f"{abs(move.late):.1f}"))
+    trend = move.trend
+    if trend is not None and trend.trend:
+        joint, degrees = joint_name(texts, trend.joint), round(abs(trend.change))
+        found.append(texts(f"report_trend_{trend.trend}", joint=joint, degrees=degrees))
+    if trend is not None and len(trend.repetitions) > len(trend.worst) > 0:
+        times = ", ".join(f"{clock(one.start)} ({round(one.score)})" for one in trend.worst)
+        found.append(texts("report_worst_repetitions", times=times))
+    return tuple(found)
 
 
 def _strength(texts: Texts, score: float, moves: list[MoveScore]) -> str:

@@ -1,6 +1,14 @@
 """Similarity to score, and what to change."""
 
-from coach.scoring.curve import FAIR, GOOD, STRICTNESS, Curve, grade_of, load_curve
+from coach.scoring.curve import (
+    FAIR,
+    GOOD,
+    STRICTNESS,
+    Curve,
+    curve_for,
+    grade_of,
+    load_curve,
+)
 from coach.scoring.feedback import FeedbackSettings, Finding, find_difference, other_side
 from coach.scoring.measures import MEASURES, Aspect, measures, sliding_measures
 from coach.scoring.sides import SideEvidence, side_evidence
@@ -15,6 +23,7 @@ __all__ = [
     "FeedbackSettings",
     "Finding",
     "SideEvidence",
+    "curve_for",
     "find_difference",
     "grade_of",
     "load_curve",

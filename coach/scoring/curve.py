@@ -16,7 +16,7 @@ the encoder beside them.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 from coach.errors import ModelDamaged, ModelMissing
 from coach.paths import MODELS
 from coach.scoring.measures import MEASURES
+from coach.types import Strictness
 
 SCORE_FILE: Final = MODELS / "score.json"
 GOOD: Final = 80.0
@@ -34,7 +35,7 @@ FAIR: Final = 60.0
 GRADES: Final = ((90.0, "A"), (80.0, "B"), (70.0, "C"), (60.0, "D"), (45.0, "E"), (0.0, "F"))
 """Lowest score of each grade, best first."""
 
-STRICTNESS: Final = {"beginner": 0.6, "normal": 1.0, "expert": 1.5}
+STRICTNESS: Final[dict[Strictness, float]] = {"beginner": 0.6, "normal": 1.0, "expert": 1.5}
 """Factors on the costs, by name."""
 
 
@@ -101,6 +102,11 @@ def load_curve(path: Path = SCORE_FILE) -> Curve:
         raise ModelMissing(path) from None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelDamaged(path, str(error)) from error
+
+
+def curve_for(strictness: Strictness) -> Curve:
+    """The curve that belongs to the encoder, as strict as asked."""
+    return replace(load_curve(), strictness=STRICTNESS[strictness])
 
 
 def grade_of(score: float) -> str:

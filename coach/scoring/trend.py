@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
@@ -11,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.angles import ANGLES, JOINTS
-from coach.types import Cue
+from coach.types import Cue, Repetition, Trend
 
 Floats = NDArray[np.floating]
 
@@ -25,44 +24,6 @@ END_SHARE: Final = 0.1
 """Share of a repetition's frames that lie beyond either end of its range."""
 TEMPO_FREE: Final = 0.15
 """Part by which somebody may be faster or slower than the video."""
-
-
-@dataclass(frozen=True, slots=True)
-class Repetition:
-    """One repetition of the person.
-
-    Attributes:
-        start, end: seconds on the clock that was given.
-        range: degrees that the leading joint went; NaN where it was not seen.
-        score: mean of the frames' scores; NaN where not judged.
-        picture: seconds of the frame that tells most: where the leading joint is farthest
-            from the target's, or the middle where that is not known.
-    """
-
-    start: float
-    end: float
-    range: float
-    score: float
-    picture: float
-
-
-@dataclass(frozen=True, slots=True)
-class Trend:
-    """The repetitions of a move in order.
-
-    Attributes:
-        joint: of ``coach.angles.JOINTS``, the one of the target that moves most.
-        repetitions: all of them. worst: up to three judged ones, the worst first.
-        change: degrees by which the range grows from the first to the last one; NaN where
-            too few are known.
-        trend: "shallower", "deeper" or "" for neither.
-    """
-
-    joint: str
-    repetitions: tuple[Repetition, ...]
-    worst: tuple[Repetition, ...]
-    change: float
-    trend: str
 
 
 def trend_of(

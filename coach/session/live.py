@@ -21,7 +21,7 @@ from coach.embedding import Encoder
 from coach.errors import CoachBug, CoachError, UserCanFix
 from coach.media import Camera
 from coach.pose import PoseEstimator
-from coach.scoring import load_curve
+from coach.scoring import curve_for
 from coach.scoring.judged import LiveJudge
 from coach.session.follower import Follower, FollowerView
 from coach.session.following import Mirror
@@ -38,6 +38,7 @@ from coach.types import (
     Pose,
     PoseTrack,
     SessionResult,
+    Strictness,
 )
 
 log = logging.getLogger(__name__)
@@ -78,6 +79,7 @@ class LiveSession:
         people: int = 1,
         model: ModelName = "full",
         mirror: Mirror = "auto",
+        strictness: Strictness = "normal",
         recorder: Callable[[Frame], SessionRecorder] | None = None,
         on_state: Callable[[LiveState], None] | None = None,
         clock: Callable[[], float] = time.monotonic,
@@ -91,6 +93,7 @@ class LiveSession:
             people: 1 or 2.
             model: pose model of the live picture.
             mirror: see ``score_session``.
+            strictness: of the score.
             recorder: makes the record of a run at its first frame, on the session's thread;
                 None: nothing is kept.
             on_state: called with every new state, on the session's thread or on the one that
@@ -108,7 +111,7 @@ class LiveSession:
         self._on_state, self._clock = on_state, clock
         self._make_estimator = make_estimator
         self._encoder = Encoder()
-        self._curve = load_curve()
+        self._curve = curve_for(strictness)
         self._lock = threading.RLock()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from coach.alignment import SessionSettings
 from coach.embedding import Encoder
-from coach.moves import count_repetitions, find_moves
+from coach.moves import find_moves
 from coach.moves.segmentation import Titled
-from coach.scoring import Curve, find_difference, grade_of, load_curve, measures, other_side
+from coach.scoring import FAIR, Curve, grade_of, load_curve, measures
 from coach.scoring.judged import (
     JUDGED,
     Codes,
@@ -26,15 +26,16 @@ from coach.scoring.judged import (
     spans_of,
 )
 from coach.scoring.measures import MEASURES, sliding_measures
+from coach.scoring.timing import usual_lag
 from coach.session.features import Features, described, has_depth
 from coach.session.following import Followed, Mirror, follow_sided
+from coach.session.moves_scored import Compared, mean_of, rows_of, score_move
 from coach.skeleton import MIRROR
 from coach.tracks import RATE, resample, runs
 from coach.types import (
     REASONS,
-    Cue,
+    FloatArray,
     Move,
-    MoveScore,
     PersonResult,
     PoseTrack,
     SessionResult,
@@ -53,20 +54,12 @@ ABSENT: Final = 1.5
 EDGE: Final = 3.0
 """Seconds at both ends of the target that a person's delay may cut off."""
 
-EXCELLENT: Final = 88.0
-MARKED: Final = 1.6
-"""In a move that scores EXCELLENT only differences of MARKED severity are worth a word."""
-
 LOST: Final = 0.85
 """Where more of the movement is missing over the whole session, nobody takes part: no limb
 is named."""
 
-COUNT_FREE: Final = 1
-"""Repetitions too many or too few that may be an error of counting."""
-COUNTABLE: Final = 0.9
-"""Part of a move that has to be judged for its repetitions to count in the score."""
-COUNT_COST: Final = 0.7
-"""Cost, see ``coach.scoring.curve``, of as many wrong repetitions as the target has."""
+Met = tuple[NDArray[np.integer], NDArray[np.integer]]
+"""Frames of the target that a person came to, and the person's frames there."""
 
 _NOBODY: Final = REASONS.index("nobody")
 
@@ -167,70 +160,100 @@ def _person(
         noise=rules.curve.sided_noise,
         settings=rules.alignment,
     )
-    known, rows = _rows_met(person, followed)
+    met = _rows_met(person, followed)
+    known, rows = met
     codes = np.full(len(wanted.time), JUDGED, np.int8)
     codes[known] = person.codes[rows]
     codes = first_reason(target.codes, codes)
-    joints = _seen_of_both(target, person, followed, known, rows)
+    joints = _seen_of_both(target, person, followed, met)
     if (joints != target.joints).any():
         wanted = described(blanked(target.track, joints), rules.encoder, flat=rules.flat)
         followed = followed.beside(wanted)
     asked = _possible(target, followed)
     judged = asked & has_judged(np.where(codes == _NOBODY, JUDGED, codes))
     scores, taking_part = _frame_scores(wanted, followed, judged, rules.curve)
-    seen = judged & np.isfinite(followed.similarity)
-    scored = tuple(
-        _move(move, wanted, followed, scores, (seen, asked), taking_part=taking_part)
-        for move in moves
+    follows = np.greater_equal(scores, FAIR)
+    compared = Compared(
+        wanted,
+        followed,
+        scores,
+        seen=judged & np.isfinite(followed.similarity),
+        asked=asked,
+        confidence=_confidence(target, person, followed, met),
+        taking_part=taking_part,
+        usual_lag=usual_lag((followed.time - wanted.time)[follows], RATE),
+        strictness=rules.curve.strictness,
     )
-    weights = [float(np.mean(judged[_rows(m, wanted.time)])) * (m.end - m.start) for m in moves]
+    return _result(compared, moves, judged, _spans(wanted, codes, followed))
+
+
+def _result(
+    compared: Compared,
+    moves: Sequence[Move],
+    judged: NDArray[np.bool_],
+    not_judged: tuple[Unjudged, ...],
+) -> PersonResult:
+    """All moves and what they come to; the more of a move is judged, the more it counts."""
+    wanted, followed, scores = compared.wanted, compared.followed, compared.scores
+    scored = tuple(score_move(move, compared) for move in moves)
+    weights = [float(np.mean(judged[rows_of(m, wanted.time)])) * (m.end - m.start) for m in moves]
     inside = np.zeros(len(scores), dtype=bool)
     for move in moves:
-        inside |= _rows(move, wanted.time)
+        inside |= rows_of(move, wanted.time)
     if sum(weights) > 0:
         score = float(np.average([m.score for m in scored], weights=weights))
     else:
-        score = _mean(scores)
+        score = mean_of(scores)
         inside[:] = True
     return PersonResult(
         score=score,
         grade=grade_of(score),
-        similarity=_mean(followed.similarity[inside]),
+        similarity=mean_of(followed.similarity[inside]),
         lag=followed.warping.lag if np.isfinite(followed.warping.lag) else 0.0,
         mirrored=bool(np.mean(followed.mirrored) > 0.5),
-        coverage=_share(seen[inside], asked[inside]),
+        coverage=compared.coverage(inside),
         moves=scored,
         time=followed.time,
         target_time=wanted.time,
         similarities=followed.similarity,
         scores=scores,
-        not_judged=_spans(wanted, codes, followed),
+        not_judged=not_judged,
+        uncertainty=compared.uncertainty(inside),
     )
 
 
-def _rows_met(
-    person: _Shown, followed: Followed
-) -> tuple[NDArray[np.integer], NDArray[np.integer]]:
+def _rows_met(person: _Shown, followed: Followed) -> Met:
     """Frames of the target that the person came to, and the person's frames there."""
     known = np.flatnonzero(np.isfinite(followed.time))
     nearest = np.searchsorted(person.features.time, followed.time[known] - 0.5 / RATE)
     return known, nearest.clip(0, max(len(person.codes) - 1, 0))
 
 
-def _seen_of_both(
-    target: _Shown,
-    person: _Shown,
-    followed: Followed,
-    known: NDArray[np.integer],
-    rows: NDArray[np.integer],
-) -> NDArray[np.bool_]:
-    """(T, 17) keypoints of the target that are seen of the person too: like with like."""
-    theirs = person.joints[rows]
+def _of_person(values: NDArray[Any], followed: Followed, met: Met) -> NDArray[Any]:
+    """What is known by keypoint (N, 17) of the person's frames met, sides as in the target."""
+    known, rows = met
+    theirs = values[rows]
     exchanged = followed.mirrored[known]
     theirs[exchanged] = theirs[exchanged][:, MIRROR]
+    return theirs
+
+
+def _seen_of_both(
+    target: _Shown, person: _Shown, followed: Followed, met: Met
+) -> NDArray[np.bool_]:
+    """(T, 17) keypoints of the target that are seen of the person too: like with like."""
+    theirs = _of_person(person.joints, followed, met)
     joints = target.joints.copy()
-    joints[known] &= theirs | ~theirs.any(axis=1, keepdims=True)
+    joints[met[0]] &= theirs | ~theirs.any(axis=1, keepdims=True)
     return joints
+
+
+def _confidence(target: _Shown, person: _Shown, followed: Followed, met: Met) -> FloatArray:
+    """(T, 17) the lesser of target's and person's; 0 where the person never came."""
+    least = np.zeros_like(target.track.confidence)
+    theirs = _of_person(person.track.confidence, followed, met)
+    least[met[0]] = np.minimum(target.track.confidence[met[0]], theirs)
+    return least
 
 
 def _spans(wanted: Features, codes: Codes, followed: Followed) -> tuple[Unjudged, ...]:
@@ -282,87 +305,3 @@ def _possible(target: _Shown, followed: Followed) -> NDArray[np.bool_]:
     if len(tail):
         possible[tail[0] :] = False
     return possible
-
-
-def _share(part: NDArray[np.bool_], whole: NDArray[np.bool_]) -> float:
-    return int(np.count_nonzero(part)) / max(int(np.count_nonzero(whole)), 1)
-
-
-def _rows(move: Move, time: NDArray[np.float64]) -> NDArray[np.bool_]:
-    rows: NDArray[np.bool_] = (time >= move.start) & (time <= move.end)
-    return rows
-
-
-def _mean(values: NDArray[np.floating]) -> float:
-    known = values[np.isfinite(values)]
-    return float(known.mean()) if len(known) else 0.0
-
-
-def _move(
-    move: Move,
-    wanted: Features,
-    followed: Followed,
-    scores: NDArray[np.float64],
-    covered: tuple[NDArray[np.bool_], NDArray[np.bool_]],
-    *,
-    taking_part: bool,
-) -> MoveScore:
-    """``covered``: frames in which the person is judged, and those that ask for it."""
-    rows = _rows(move, wanted.time)
-    done = _repetitions(wanted, followed, rows) if move.repetitions else 0
-    whole = _share(*(part[rows] for part in covered)) >= COUNTABLE
-    score = _mean(scores[rows]) * (_counted(done, move.repetitions) if whole else 1.0)
-    lags = (followed.time - wanted.time)[rows]
-    lag = float(np.nanmedian(lags)) if np.isfinite(lags).any() else 0.0
-    weakest, cue = _feedback(wanted, followed, rows, score, taking_part)
-    return MoveScore(
-        name=move.name,
-        start=move.start,
-        end=move.end,
-        score=score,
-        grade=grade_of(score),
-        similarity=_mean(followed.similarity[rows]),
-        lag=lag,
-        repetitions=done,
-        target_repetitions=move.repetitions,
-        weakest_joint=weakest,
-        cue=cue,
-        coverage=_share(*(part[rows] for part in covered)),
-    )
-
-
-def _counted(done: int, wanted: int) -> float:
-    """Part of the score that is left where the number of repetitions is wrong."""
-    if not wanted:
-        return 1.0
-    wrong = max(abs(done - wanted) - COUNT_FREE, 0) / wanted
-    return float(np.exp(-COUNT_COST * wrong))
-
-
-def _feedback(
-    wanted: Features,
-    followed: Followed,
-    rows: NDArray[np.bool_],
-    score: float,
-    taking_part: bool,
-) -> tuple[str, Cue | None]:
-    """Weakest joint and cue; nothing is named in a move that scores EXCELLENT but for a trifle."""
-    finding = find_difference(wanted.angles[rows], followed.aspect.angles[rows])
-    if finding is None or (score >= EXCELLENT and finding.severity < MARKED):
-        return "", None
-    if followed.mirrored[rows].mean() > 0.5:
-        finding = other_side(finding)
-    return finding.joint, finding.cue if taking_part else Cue("move_along", "both", 0.0)
-
-
-def _repetitions(wanted: Features, followed: Followed, rows: NDArray[np.bool_]) -> int:
-    """Repetitions of the person in the stretch of their own time that met the move."""
-    times = followed.time[rows]
-    if not np.isfinite(times).any():
-        return 0
-    first, last = np.nanmin(times), np.nanmax(times)
-    own = followed.source
-    latents = own.latents[(own.time >= first) & (own.time <= last)]
-    _, amplitude = count_repetitions(wanted.latents[rows], RATE)
-    found, _ = count_repetitions(latents, RATE, amplitude=amplitude)
-    return len(found)

@@ -8,6 +8,7 @@ from coach.embedding import Encoder
 from coach.errors import UserCanFix
 from coach.media import Chapter, probe
 from coach.pose import TrackCache, analyse
+from coach.scoring import curve_for
 from coach.session.result import MAX_LAG, score_session
 from coach.storage import StoredSession
 from coach.tracks import RATE, newest_passes
@@ -43,6 +44,7 @@ def result_of(stored: StoredSession, cache: TrackCache) -> SessionResult:
         encoder=Encoder(),
         moves=stored.target.moves,
         chapters=_chapters(stored.target.path),
+        curve=curve_for(stored.strictness),
         max_lag=MAX_LAG,
     )
 

@@ -19,7 +19,17 @@ from numpy.typing import NDArray
 
 from coach.skeleton import N_KEYPOINTS
 from coach.storage.values import RecordedFrame
-from coach.types import Cue, Move, MoveScore, PersonResult, PoseTrack, SessionResult, Unjudged
+from coach.types import (
+    Cue,
+    Move,
+    MoveScore,
+    PersonResult,
+    PoseTrack,
+    Repetition,
+    SessionResult,
+    Trend,
+    Unjudged,
+)
 
 _LEVEL: Final = 6
 _ARRAYS: Final = ("time", "target_time", "similarities", "scores")
@@ -121,5 +131,16 @@ def result_from_row(summary: str, blob: bytes) -> SessionResult:
 
 
 def _move_score(entry: dict[str, Any]) -> MoveScore:
-    cue = entry.pop("cue")
-    return MoveScore(**entry, cue=None if cue is None else Cue(**cue))
+    """A move from its JSON; what older files do not hold stays unknown."""
+    cue, trend = entry.pop("cue"), entry.pop("trend", None)
+    return MoveScore(
+        **entry,
+        cue=None if cue is None else Cue(**cue),
+        trend=None if trend is None else _trend(trend),
+    )
+
+
+def _trend(entry: dict[str, Any]) -> Trend:
+    for name in ("repetitions", "worst"):
+        entry[name] = tuple(Repetition(**one) for one in entry[name])
+    return Trend(**entry)

@@ -19,7 +19,7 @@ from coach.storage.values import (
     StoredSession,
     StoredTarget,
 )
-from coach.types import FrameScore, PoseTrack, SessionResult
+from coach.types import FrameScore, PoseTrack, SessionResult, Strictness
 
 _SUMMARY: Final = """
     SELECT id, started, target_title, target_hash, person, people, target_duration,
@@ -38,13 +38,14 @@ def insert_session(
     person: str | None,
     started: datetime,
     camera: tuple[tuple[int, int], float],
+    strictness: Strictness,
 ) -> int:
     """A new session; ``camera`` is picture size and frames a second. Returns its number."""
     (width, height), fps = camera
     cursor = connection.execute(
         "INSERT INTO session (started, person, people, target_hash, target_title, target_path,"
-        " target_duration, target_moves, width, height, fps)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " target_duration, target_moves, width, height, fps, strictness)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             started.isoformat(),
             person,
@@ -57,6 +58,7 @@ def insert_session(
             width,
             height,
             fps,
+            strictness,
         ),
     )
     assert cursor.lastrowid is not None
@@ -179,9 +181,9 @@ def stored_session(connection: sqlite3.Connection, session_id: int) -> StoredSes
     line = summary(connection, session_id)
     if line is None:
         return None
-    title, path, content_hash, duration, moves, width, height, fps = connection.execute(
+    title, path, content_hash, duration, moves, width, height, fps, strictness = connection.execute(
         "SELECT target_title, target_path, target_hash, target_duration, target_moves,"
-        " width, height, fps FROM session WHERE id = ?",
+        " width, height, fps, strictness FROM session WHERE id = ?",
         (session_id,),
     ).fetchone()
     chunks = connection.execute(
@@ -203,6 +205,7 @@ def stored_session(connection: sqlite3.Connection, session_id: int) -> StoredSes
         target_times,
         tuple(_scores(connection, session_id, i, len(time)) for i in range(line.people)),
         None if row is None else codec.result_from_row(*row),
+        strictness,
     )
 
 

@@ -80,6 +80,10 @@ MIGRATIONS: Final = (
             "CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL)",
         ),
     ),
+    Migration(
+        "0002_strictness",
+        ("ALTER TABLE session ADD COLUMN strictness TEXT NOT NULL DEFAULT 'normal'",),
+    ),
 )
 
 _LEDGER: Final = (

@@ -14,7 +14,7 @@ from coach.storage.database import Database
 from coach.storage.recorder import COMMIT_EVERY_S, SessionRecorder
 from coach.storage.schema import migrate
 from coach.storage.values import RecentTarget, SessionSummary, StoredSession, StoredTarget
-from coach.types import SessionResult
+from coach.types import SessionResult, Strictness
 
 FILE_NAME: Final = "coach.sqlite3"
 INTEGER_BITS: Final = 64
@@ -82,6 +82,7 @@ class Store:
         *,
         size: tuple[int, int] = (640, 480),
         fps: float = 30.0,
+        strictness: Strictness = "normal",
     ) -> SessionRecorder:
         """A new line of the diary and what fills it.
 
@@ -91,11 +92,14 @@ class Store:
             profile: who, or None.
             size: width and height of the camera picture, pixels.
             fps: frames a second of the camera.
+            strictness: of the score.
         """
         now = self._clock()
         with self._database.writing() as connection:
             queries.put_target(connection, target.title, target.path, target.content_hash, now)
-            number = queries.insert_session(connection, target, people, profile, now, (size, fps))
+            number = queries.insert_session(
+                connection, target, people, profile, now, (size, fps), strictness
+            )
         return SessionRecorder(self._database, number, people, self._commit_every_s)
 
     def history(self) -> tuple[SessionSummary, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.types import FrameScore, Move, Pose, PoseTrack, SessionResult
+from coach.types import FrameScore, Move, Pose, PoseTrack, SessionResult, Strictness
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,7 @@ class StoredSession:
         target_times: (T,) seconds of the target shown at each frame of the tracks.
         scores: per person, T live scores, None where there was none.
         result: of the whole session, or None when it was interrupted.
+        strictness: of its score.
     """
 
     summary: SessionSummary
@@ -95,6 +96,7 @@ class StoredSession:
     target_times: NDArray[np.float64]
     scores: tuple[tuple[FrameScore | None, ...], ...]
     result: SessionResult | None
+    strictness: Strictness
 
     @property
     def recorded_s(self) -> float:

@@ -5,7 +5,15 @@ from datetime import datetime, timedelta, timezone
 import numpy as np
 
 from coach.scoring import grade_of
-from coach.types import Cue, MoveScore, PersonResult, SessionResult, Unjudged
+from coach.types import (
+    Cue,
+    MoveScore,
+    PersonResult,
+    Repetition,
+    SessionResult,
+    Trend,
+    Unjudged,
+)
 
 WHEN = datetime(2026, 11, 21, 7, 30, tzinfo=timezone(timedelta(hours=9)))
 NASTY = "<b>x</b> & 'drop' 운동"
@@ -34,6 +42,12 @@ LEFT_OUT = (
     Unjudged(29.0, 40.0, "in_front"),
     Unjudged(45.0, 48.2, "feet_outside"),
     Unjudged(60.0, 61.0, "in_front"),
+)
+
+
+WORST = Repetition(18.0, 20.0, 62.0, 40.2, 19.1)
+TIRING = Trend(
+    "left_shoulder", (Repetition(16.0, 18.0, 85.0, 81.0, 17.0), WORST), (WORST,), -21.3, "shallower"
 )
 
 

@@ -9,7 +9,16 @@ import pytest
 from coach.report import result_json, write_report
 from coach.texts import Texts
 from coach.types import Cue
-from tests.coach.report.samples import LEFT_OUT, MOVES, NAN, UNJUDGED, move, person, session
+from tests.coach.report.samples import (
+    LEFT_OUT,
+    MOVES,
+    NAN,
+    TIRING,
+    UNJUDGED,
+    move,
+    person,
+    session,
+)
 
 EN, KO = Texts("en"), Texts("ko")
 PERSON_KEYS = [
@@ -21,10 +30,11 @@ PERSON_KEYS = [
     "coverage",
     "uncertainty",
     "not_judged",
+    "in_order",
     "moves",
     "frames",
 ]
-MOVE_KEYS = [
+ROW_KEYS = [
     "name",
     "start",
     "end",
@@ -38,7 +48,10 @@ MOVE_KEYS = [
     "cue",
     "coverage",
     "uncertainty",
+    "late_s",
+    "times_done",
 ]
+MOVE_KEYS = [*ROW_KEYS, "trend", "worst_repetitions"]
 
 
 def test_one_person_has_the_keys_of_the_contract():
@@ -58,7 +71,9 @@ def test_two_people_are_a_list_of_the_same():
 
 
 def test_the_values_of_a_move_are_told():
-    press = replace(MOVES[1], uncertainty=4.21)
+    press = replace(
+        MOVES[1], uncertainty=4.21, late=0.312, timing="late", trend=TIRING, times_done=2
+    )
 
     shown = result_json(session(person(moves=(press,))), EN)["moves"][0]
 
@@ -76,7 +91,18 @@ def test_the_values_of_a_move_are_told():
         "cue": "Raise your left arm about 25° higher.",
         "coverage": 1.0,
         "uncertainty": 4.2,
+        "late_s": 0.31,
+        "times_done": 2,
+        "trend": {"direction": "shallower", "joint": "left_shoulder", "change_deg": -21.3},
+        "worst_repetitions": [{"start": 18.0, "end": 20.0, "score": 40.2, "picture_s": 19.1}],
     }
+
+
+def test_a_move_without_repetitions_has_no_trend():
+    shown = result_json(session(person(moves=(MOVES[0],))), EN)["moves"][0]
+
+    assert (shown["trend"], shown["worst_repetitions"]) == (None, [])
+    assert (shown["late_s"], shown["times_done"]) == (None, None)
 
 
 def test_what_was_left_out_is_told_with_the_reason():
@@ -117,7 +143,7 @@ def test_the_table_reads_back(tmp_path):
 
     rows = read_csv(tmp_path / "r.csv")
 
-    assert list(rows[0]) == ["person", *MOVE_KEYS]
+    assert list(rows[0]) == ["person", *ROW_KEYS]
     assert [row["person"] for row in rows] == ["1"] * 5 + ["2"] * 5
     assert [row["name"] for row in rows[:5]] == [m.name for m in MOVES]
     assert float(rows[1]["score"]) == 52.6

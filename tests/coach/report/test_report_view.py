@@ -12,6 +12,7 @@ from tests.coach.report.samples import (
     LENGTH_S,
     MOVES,
     NAN,
+    TIRING,
     UNJUDGED,
     WHEN,
     move,
@@ -322,3 +323,72 @@ def test_every_reason_has_a_sentence(reason, texts):
 )
 def test_the_score_says_how_sure_it_is(uncertainty, unit):
     assert view_of(person(uncertainty=uncertainty)).unit == unit
+
+
+@pytest.mark.parametrize(
+    ("changes", "remarks"),
+    [
+        pytest.param({"uncertainty": 4.0}, (), id="sure"),
+        pytest.param(
+            {"uncertainty": 10.5},
+            ("This score is unsure: parts of your body were hard to make out.",),
+            id="unsure",
+        ),
+        pytest.param(
+            {"in_order": False},
+            ("The moves came in another order than in the video.",),
+            id="another-order",
+        ),
+        pytest.param(
+            {"moves": (replace(MOVES[0], times_done=0), replace(MOVES[1], times_done=1))},
+            ("Left out: “Squat”.",),
+            id="left-out",
+        ),
+        pytest.param(
+            {"moves": (replace(MOVES[0], times_done=2), replace(MOVES[1], times_done=3))},
+            ("Done more than once: “Squat”, “Shoulder press”.",),
+            id="repeated",
+        ),
+        pytest.param(
+            {"score": 12.0, "moves": (replace(MOVES[0], times_done=0),)}, (), id="stood-still"
+        ),
+    ],
+)
+def test_remarks_on_the_whole_session(changes, remarks):
+    assert view_of(replace(person(), **changes)).remarks == remarks
+
+
+@pytest.mark.parametrize(
+    ("changes", "notes"),
+    [
+        pytest.param({}, (), id="nothing-to-tell"),
+        pytest.param(
+            {"late": 0.31, "timing": "late"}, ("0.3 s late, shape fine.",), id="late-but-right"
+        ),
+        pytest.param(
+            {"late": -0.44, "timing": "early"}, ("0.4 s early, shape fine.",), id="early-but-right"
+        ),
+        pytest.param({"late": 0.31, "timing": "late", "score": 70.0}, (), id="late-and-wrong"),
+        pytest.param(
+            {"trend": TIRING},
+            (
+                "Got shallower over the repetitions: 21° less (left shoulder).",
+                "Weakest repetitions (points): 0:18 (40).",
+            ),
+            id="tiring",
+        ),
+        pytest.param(
+            {"trend": replace(TIRING, trend="", repetitions=TIRING.worst)}, (), id="only-the-worst"
+        ),
+    ],
+)
+def test_notes_on_a_move(changes, notes):
+    squat = replace(MOVES[0], **changes)
+
+    assert view_of(person(moves=(squat,))).moves[0].notes == notes
+
+
+def test_a_move_says_how_sure_its_score_is():
+    rows = view_of(person(moves=(replace(MOVES[0], uncertainty=3.2), MOVES[1]))).moves
+
+    assert [row.margin for row in rows] == ["± 4", ""]

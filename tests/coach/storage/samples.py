@@ -13,7 +13,9 @@ from coach.types import (
     MoveScore,
     PersonResult,
     Pose,
+    Repetition,
     SessionResult,
+    Trend,
     Unjudged,
 )
 
@@ -74,12 +76,16 @@ def session_result(*scores: float) -> SessionResult:
 def _person(score: float) -> PersonResult:
     time = np.arange(5) / 15
     values = np.array([80.0, 82.5, np.nan, 70.0, 60.0])
+    worst = Repetition(4.0, 6.0, 81.5, 60.0, 5.2)
+    trend = Trend("left_knee", (Repetition(2.0, 4.0, 95.0, 80.0, 3.1), worst), (worst,), -13.5, "")
+    deeper = Cue("bend_knee", "left", 20)
     moves = (
-        MoveScore("squat", 2, 18, score, "B", 0.7, 0.6, 7, 8, "left_knee", None, 1.0, 3.0),
         MoveScore(
-            "lunge", 20, 38, 55.0, "D", 0.4, 0.9, 6, 6, "", Cue("bend_knee", "left", 20), 1, 4.0
+            *("squat", 2, 18, score, "B", 0.7, 0.6, 7, 8, "left_knee", None, 1.0),
+            *(3.0, 0.4, "late", trend, 2),
         ),
+        MoveScore("lunge", 20, 38, 55.0, "D", 0.4, 0.9, 6, 6, "", deeper, 1, 4.0, -0.1),
     )
     arrays = (time + 0.5, time, values, values)
     hidden = (Unjudged(2.0, 3.5, "in_front"),)
-    return PersonResult(score, "B", 0.7, 0.6, True, 0.94, moves, *arrays, hidden, 2.5)
+    return PersonResult(score, "B", 0.7, 0.6, True, 0.94, moves, *arrays, hidden, 2.5, False)

@@ -1,3 +1,4 @@
+import json
 import math
 from dataclasses import replace
 from datetime import timedelta
@@ -8,6 +9,7 @@ import pytest
 
 from coach.errors import CoachBug, SessionNotFound
 from coach.storage import Store
+from coach.storage.codec import result_from_row, result_to_row
 from tests.coach.storage.samples import FIRST_DAY, TARGET, fill, frame_score, pose, session_result
 
 
@@ -125,8 +127,33 @@ def test_the_result_comes_back(store):
         assert (found.score, found.grade, found.mirrored) == (sent.score, sent.grade, sent.mirrored)
         assert found.moves == sent.moves
         assert (found.not_judged, found.uncertainty) == (sent.not_judged, sent.uncertainty)
+        assert found.in_order == sent.in_order
         for name in ("time", "target_time", "similarities", "scores"):
             np.testing.assert_array_equal(getattr(found, name), getattr(sent, name))
+
+
+def test_a_result_of_an_older_program_comes_back_with_less():
+    summary, frames = result_to_row(session_result(83.0))
+    stored = json.loads(summary)
+    (person,) = stored["people"]
+    for name in ("not_judged", "uncertainty", "in_order"):
+        del person[name]
+    for move in person["moves"]:
+        for name in ("uncertainty", "late", "timing", "trend", "times_done"):
+            del move[name]
+
+    (found,) = result_from_row(json.dumps(stored), frames).people
+
+    assert (found.score, found.not_judged, found.in_order) == (83.0, (), True)
+    assert (found.moves[0].trend, found.moves[0].times_done) == (None, None)
+
+
+@pytest.mark.parametrize("strictness", ["normal", "expert"])
+def test_how_strict_a_session_was_comes_back(store, strictness):
+    recorder = store.start_session(TARGET, 1, strictness=strictness)
+    recorder.finish(None)
+
+    assert store.session(recorder.id).strictness == strictness
 
 
 def test_two_people_share_the_mean_in_the_diary(store):

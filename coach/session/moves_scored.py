@@ -1,0 +1,173 @@
+"""One move of a session: its score, what to change, its timing and its repetitions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.angles import ANGLE_INDEX, partner
+from coach.moves import count_repetitions
+from coach.scoring import FAIR, find_difference, grade_of, other_side
+from coach.scoring.timing import timing_of
+from coach.scoring.trend import tempo_cue, trend_of
+from coach.scoring.uncertainty import UNCERTAINTY, mean_confidence
+from coach.session.features import Features
+from coach.session.following import Followed
+from coach.tracks import RATE
+from coach.types import Cue, FloatArray, Move, MoveScore, Trend
+
+Rows = NDArray[np.bool_]
+"""(T,) frames of the target."""
+
+EXCELLENT: Final = 88.0
+MARKED: Final = 1.6
+"""In a move that scores EXCELLENT only differences of MARKED severity are worth a word."""
+
+COUNT_FREE: Final = 1
+"""Repetitions too many or too few that may be an error of counting."""
+COUNTABLE: Final = 0.9
+"""Part of a move that has to be judged for its repetitions to count in the score."""
+COUNT_COST: Final = 0.7
+"""Cost, see ``coach.scoring.curve``, of as many wrong repetitions as the target has."""
+
+_FACING: Final = ANGLE_INDEX["facing"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Compared:
+    """One person beside the target, one row a target frame.
+
+    Attributes:
+        wanted: of the target. followed: of the person.
+        scores: (T,) 0..100, NaN where not judged.
+        seen: (T,) where the person is judged; asked: where they ought to be.
+        confidence: (T, 17) of both, the lesser; 0 where unknown.
+        taking_part: whether the person does anything of it at all.
+        usual_lag: see ``coach.scoring.timing``, seconds.
+        strictness: see ``Curve``.
+    """
+
+    wanted: Features
+    followed: Followed
+    scores: NDArray[np.float64]
+    seen: Rows
+    asked: Rows
+    confidence: FloatArray
+    taking_part: bool
+    usual_lag: float
+    strictness: float
+
+    def coverage(self, rows: Rows) -> float:
+        """Part of some frames in which the person could be judged, 0..1."""
+        asked = int(np.count_nonzero(self.asked[rows]))
+        return int(np.count_nonzero(self.seen[rows])) / max(asked, 1)
+
+    def uncertainty(self, rows: Rows) -> float:
+        """Half the width of the band of a score made of some frames, points."""
+        frames = rows & self.seen
+        faces = self.wanted.angles[frames, _FACING] - self.followed.aspect.angles[frames, _FACING]
+        known = np.abs(faces[np.isfinite(faces)])
+        turned = float(np.median(known)) if len(known) else float("nan")
+        confidence = mean_confidence(self.confidence, frames)
+        return UNCERTAINTY.half_width(self.coverage(rows), confidence, turned)
+
+
+def rows_of(move: Move, time: NDArray[np.float64]) -> Rows:
+    """Frames of a move."""
+    rows: Rows = (time >= move.start) & (time <= move.end)
+    return rows
+
+
+def mean_of(values: NDArray[np.floating]) -> float:
+    """Mean of what is known; 0 where nothing is."""
+    known = values[np.isfinite(values)]
+    return float(known.mean()) if len(known) else 0.0
+
+
+def score_move(move: Move, compared: Compared) -> MoveScore:
+    """How a person followed one move."""
+    wanted, followed = compared.wanted, compared.followed
+    rows = rows_of(move, wanted.time)
+    spans = _repetitions(wanted, followed, rows) if move.repetitions else []
+    coverage = compared.coverage(rows)
+    score = mean_of(compared.scores[rows])
+    if coverage >= COUNTABLE:
+        score *= _counted(len(spans), move.repetitions, compared.strictness)
+    lags = (followed.time - wanted.time)[rows]
+    timing = timing_of(lags, compared.usual_lag)
+    weakest, cue = _feedback(compared, rows, score)
+    return MoveScore(
+        name=move.name,
+        start=move.start,
+        end=move.end,
+        score=score,
+        grade=grade_of(score),
+        similarity=mean_of(followed.similarity[rows]),
+        lag=float(np.nanmedian(lags)) if np.isfinite(lags).any() else 0.0,
+        repetitions=len(spans),
+        target_repetitions=move.repetitions,
+        weakest_joint=weakest,
+        cue=cue,
+        coverage=coverage,
+        uncertainty=compared.uncertainty(rows),
+        late=timing.late if timing else float("nan"),
+        timing=timing.word if timing else "",
+        trend=_trend(compared, rows, spans) if spans else None,
+    )
+
+
+def _counted(done: int, wanted: int, strictness: float) -> float:
+    """Part of the score that is left where the number of repetitions is wrong."""
+    if not wanted:
+        return 1.0
+    wrong = max(abs(done - wanted) - COUNT_FREE, 0) / wanted
+    return float(np.exp(-strictness * COUNT_COST * wrong))
+
+
+def _feedback(compared: Compared, rows: Rows, score: float) -> tuple[str, Cue | None]:
+    """Weakest joint and cue; nothing is named in a move that scores EXCELLENT but for a trifle.
+
+    The tempo is named of who does the move, where there is nothing else to say.
+    """
+    wanted, followed = compared.wanted, compared.followed
+    finding = find_difference(wanted.angles[rows], followed.aspect.angles[rows])
+    if finding is None or (score >= EXCELLENT and finding.severity < MARKED):
+        follows = score >= FAIR
+        return "", tempo_cue(followed.time[rows], wanted.time[rows]) if follows else None
+    if followed.mirrored[rows].mean() > 0.5:
+        finding = other_side(finding)
+    return finding.joint, finding.cue if compared.taking_part else Cue("move_along", "both", 0.0)
+
+
+def _repetitions(wanted: Features, followed: Followed, rows: Rows) -> list[tuple[float, float]]:
+    """Start and end of each of the person's repetitions, seconds of their own clock.
+
+    They are looked for in the stretch of that clock that met the move.
+    """
+    times = followed.time[rows]
+    if not np.isfinite(times).any():
+        return []
+    own = followed.source
+    first, last = np.nanmin(times), np.nanmax(times)
+    met = (own.time >= first) & (own.time <= last)
+    _, amplitude = count_repetitions(wanted.latents[rows], RATE)
+    found, _ = count_repetitions(own.latents[met], RATE, amplitude=amplitude)
+    clock = own.time[met]
+    return [(float(clock[start]), float(clock[end])) for start, end in found]
+
+
+def _trend(compared: Compared, rows: Rows, spans: list[tuple[float, float]]) -> Trend:
+    """The trend of the person's repetitions, its joint their own."""
+    followed = compared.followed
+    trend = trend_of(
+        followed.time[rows],
+        followed.aspect.angles[rows],
+        compared.wanted.angles[rows],
+        compared.scores[rows],
+        spans,
+    )
+    exchanged = followed.mirrored[rows].mean() > 0.5
+    return replace(trend, joint=partner(trend.joint)) if exchanged else trend
