@@ -27,11 +27,11 @@ MARKED: Final = 1.6
 """In a move that scores EXCELLENT only differences of MARKED severity are worth a word."""
 
 COUNT_FREE: Final = 1
-"""Repetitions too many or too few that may be an error of counting."""
+"""Repetitions too many that may be an error of counting; of missing ones the frames tell."""
 COUNTABLE: Final = 0.9
 """Part of a move that has to be judged for its repetitions to count in the score."""
 COUNT_COST: Final = 0.7
-"""Cost, see ``coach.scoring.curve``, of as many wrong repetitions as the target has."""
+"""Cost, see ``coach.scoring.curve``, of as many superfluous repetitions as the target has."""
 
 _FACING: Final = ANGLE_INDEX["facing"]
 
@@ -75,7 +75,7 @@ class Compared:
         return UNCERTAINTY.half_width(self.coverage(rows), confidence, turned)
 
 
-def rows_of(move: Move, time: NDArray[np.float64]) -> Rows:
+def rows_of(move: Move | MoveScore, time: NDArray[np.float64]) -> Rows:
     """Frames of a move."""
     rows: Rows = (time >= move.start) & (time <= move.end)
     return rows
@@ -123,7 +123,7 @@ def _counted(done: int, wanted: int, strictness: float) -> float:
     """Part of the score that is left where the number of repetitions is wrong."""
     if not wanted:
         return 1.0
-    wrong = max(abs(done - wanted) - COUNT_FREE, 0) / wanted
+    wrong = max(done - wanted - COUNT_FREE, 0) / wanted
     return float(np.exp(-strictness * COUNT_COST * wrong))
 
 
