@@ -77,7 +77,7 @@ RANK: Final = {
 }
 """What severities are multiplied by: joints that carry a move are named before those that
 balance, and many angles that are seldom at fault must not be wrong by chance more often than
-the few that often are. Fitted on people of the set "train"."""
+the few that often are. Set by hand, on people of the set "train"."""
 
 _PLAIN: Final = {
     # family: (joint, cue when the person's angle is too small, cue when it is too large)

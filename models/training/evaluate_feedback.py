@@ -14,9 +14,9 @@ from __future__ import annotations
 import argparse
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final, get_args
+from typing import Any, Final, get_args
 
 import numpy as np
 
@@ -37,8 +37,12 @@ YAWS: Final = ((0.0, 0.0), (10.0, 35.0), (-10.0, -50.0), (0.0, 20.0))
 SEVERITIES: Final = (0.5, 1.0)
 
 
-def angle_table(seen: Seen) -> str:
-    """Median error of angles in degrees, by posture and true view, of held-out people."""
+Medians = dict[str, dict[str, float]]
+"""Degrees by posture and view, by family of angles."""
+
+
+def angle_errors(seen: Seen) -> Medians:
+    """Median error of angles, by posture and true view, of held-out people."""
     errors: dict[tuple[int, int], list[Angles]] = defaultdict(list)
     for true, estimated, k in seen_angles(seen, held=True):
         rows = slice(seen.offsets[k], seen.offsets[k + 1])
@@ -46,12 +50,21 @@ def angle_table(seen: Seen) -> str:
         place = int(np.median(postures)), int(np.median(views))
         errors[place].append(np.abs(estimated - true))
     places = [(p, v) for p in (1, 0) for v in range(len(VIEWS)) if (p, v) in errors]
-    head = [f"{POSTURES[p]}, {VIEWS[v]}" for p, v in places]
-    lines = ["| angle | " + " | ".join(head) + " |", "|---|" + "---|" * len(places)]
-    stacked = {place: np.concatenate(errors[place]) for place in places}
+    found: Medians = {}
+    for p, v in places:
+        stacked = np.concatenate(errors[p, v])
+        found[f"{POSTURES[p]}, {VIEWS[v]}"] = {
+            family: float(np.nanmedian(stacked[:, [family_of(name) == family for name in ANGLES]]))
+            for family in FAMILIES
+        }
+    return found
+
+
+def angle_table(medians: Medians) -> str:
+    """As Markdown."""
+    lines = ["| angle | " + " | ".join(medians) + " |", "|---|" + "---|" * len(medians)]
     for family in FAMILIES:
-        columns = [i for i, name in enumerate(ANGLES) if family_of(name) == family]
-        cells = [f"{np.nanmedian(stacked[place][:, columns]):.1f}" for place in places]
+        cells = [f"{column[family]:.1f}" for column in medians.values()]
         lines.append(f"| {family} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
@@ -120,20 +133,23 @@ def _shares(group: Sequence[Told]) -> str:
     return f"{right:.2f} | {1 - right - silent:.2f} | {silent:.2f}"
 
 
-def main() -> None:
-    """Print the tables."""
+def main(arguments: Sequence[str] | None = None) -> dict[str, Any]:
+    """Print the tables; everything that was said is in what is returned."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--set", choices=get_args(SetName), default="evaluate")
     parser.add_argument("--people", type=int, default=3)
     parser.add_argument("--seen", type=Path, default=DATA / "seen.npz")
     parser.add_argument("--angles-only", action="store_true")
-    chosen = parser.parse_args()
-    print("### Error of angles, degrees (median)\n\n" + angle_table(read_seen(chosen.seen)))
+    chosen = parser.parse_args(arguments)
+    found: dict[str, Any] = {"angles": angle_errors(read_seen(chosen.seen))}
+    print("### Error of angles, degrees (median)\n\n" + angle_table(found["angles"]))
     if chosen.angles_only:
-        return
+        return found
     for errors, title in ((False, "exact points"), (True, "an estimator's errors")):
         said = told(chosen.set, chosen.people, errors=errors)
         print(f"\n### Faults of the main exercises, {title}\n\n{fault_table(said)}")
+        found[title] = [asdict(one) for one in said]
+    return found
 
 
 if __name__ == "__main__":

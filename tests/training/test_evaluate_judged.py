@@ -5,9 +5,11 @@ from coach.types import Unjudged
 from models.training.company import silhouette
 from models.training.evaluate_judged import (
     LAYOUTS,
+    LENGTH,
     Cut,
     close_up,
     composed,
+    drawn,
     edges,
     is_near,
     overlap,
@@ -87,3 +89,11 @@ def test_a_silhouette_covers_the_keypoints_and_not_the_picture():
     x, y = points.astype(int).T
     assert (mask[y, x] == 255).all()
     assert 0.02 < (mask > 0).mean() < 0.2
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_random_layout_leaves_most_of_the_workout_and_stays_within_it(seed):
+    layout = drawn(np.random.default_rng(seed))
+
+    assert sum(cut.end - cut.start for cut in layout) < 0.7 * LENGTH
+    assert all(0 < cut.start < cut.end < LENGTH for cut in layout)
