@@ -3,11 +3,9 @@
     python -m models.training.evaluate --data FOLDER [--quick] [--plots FOLDER] [--json FILE]
 
 Without the folder of recordings the score is measured on the studio's people alone, and the
-exit status is 1. What
-decodes video for minutes is cheap here: one cut workout and three clips in company
-(``evaluate_judged`` measures all), two people of the studio for the cues
-(``evaluate_feedback`` three; ``--quick`` none). ``--plots docs/score`` draws the pictures of
-the documentation anew.
+exit status is 1. Video is expensive and cut short here: one cut workout and three clips in
+company (``evaluate_judged`` measures all). ``--plots docs/score`` draws the pictures of the
+documentation anew.
 """
 
 from __future__ import annotations
