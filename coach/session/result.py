@@ -27,6 +27,7 @@ from coach.scoring.judged import (
 )
 from coach.scoring.measures import MEASURES, sliding_measures
 from coach.scoring.timing import usual_lag
+from coach.session.course import with_course
 from coach.session.features import Features, described, has_depth
 from coach.session.following import Followed, Mirror, follow_sided
 from coach.session.moves_scored import Compared, mean_of, rows_of, score_move
@@ -195,7 +196,7 @@ def _result(
 ) -> PersonResult:
     """All moves and what they come to; the more of a move is judged, the more it counts."""
     wanted, followed, scores = compared.wanted, compared.followed, compared.scores
-    scored = tuple(score_move(move, compared) for move in moves)
+    scored, in_order = with_course([score_move(move, compared) for move in moves], compared)
     weights = [float(np.mean(judged[rows_of(m, wanted.time)])) * (m.end - m.start) for m in moves]
     inside = np.zeros(len(scores), dtype=bool)
     for move in moves:
@@ -219,6 +220,7 @@ def _result(
         scores=scores,
         not_judged=not_judged,
         uncertainty=compared.uncertainty(inside),
+        in_order=in_order,
     )
 
 
