@@ -57,7 +57,8 @@ def resample(track: PoseTrack, rate: float = RATE, *, from_zero: bool = False) -
             (world, track.world[seen]),
         ):
             weight = part.reshape(n, *(1,) * (source.ndim - 1)).astype(np.float32)
-            blended = source[before] * (1 - weight) + source[after] * weight
+            with np.errstate(invalid="ignore"):  # of what is infinite nothing is known
+                blended = source[before] * (1 - weight) + source[after] * weight
             values[good] = blended[good]
     light = np.interp(time, track.time, track.light).astype(np.float32)
     return PoseTrack(time, points, confidence, world, track.size, rate, shot, light)

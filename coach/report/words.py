@@ -133,8 +133,9 @@ def notes(texts: Texts, move: MoveScore) -> tuple[str, ...]:
     if trend is not None and trend.trend:
         joint, degrees = joint_name(texts, trend.joint), round(abs(trend.change))
         found.append(texts(f"report_trend_{trend.trend}", joint=joint, degrees=degrees))
-    if trend is not None and len(trend.repetitions) > len(trend.worst) > 0:
-        times = ", ".join(f"{clock(one.start)} ({round(one.score)})" for one in trend.worst)
+    weak = [one for one in trend.worst if one.score < GOOD] if trend is not None else []
+    if weak:
+        times = ", ".join(f"{clock(one.start)} ({round(one.score)})" for one in weak)
         found.append(texts("report_worst_repetitions", times=times))
     return tuple(found)
 

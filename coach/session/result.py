@@ -197,7 +197,7 @@ def _result(
     """All moves and what they come to; the more of a move is judged, the more it counts."""
     wanted, followed, scores = compared.wanted, compared.followed, compared.scores
     scored, in_order = with_course([score_move(move, compared) for move in moves], compared)
-    weights = [float(np.mean(judged[rows_of(m, wanted.time)])) * (m.end - m.start) for m in moves]
+    weights = [np.count_nonzero(judged & rows_of(move, wanted.time)) for move in moves]
     inside = np.zeros(len(scores), dtype=bool)
     for move in moves:
         inside |= rows_of(move, wanted.time)
