@@ -18,6 +18,8 @@ WORST: Final = 3
 """Repetitions that are named as the worst."""
 TRENDING: Final = 0.15
 """Part of the first range by which ranges change, first to last, to be a trend."""
+LEAST_CHANGE: Final = 10.0
+"""Degrees of change below which it may be an error of the estimator."""
 FEWEST: Final = 4
 """Repetitions from which a trend is told."""
 END_SHARE: Final = 0.1
@@ -50,7 +52,7 @@ def trend_of(
     worst = tuple(sorted(judged, key=lambda r: r.score)[:WORST])
     change, first = _change([r.range for r in repetitions])
     trend = ""
-    if np.isfinite(change) and abs(change) > TRENDING * first:
+    if np.isfinite(change) and abs(change) > max(TRENDING * first, LEAST_CHANGE):
         trend = "deeper" if change > 0 else "shallower"
     return Trend(ANGLES[joint], repetitions, worst, change, trend)
 

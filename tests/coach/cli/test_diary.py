@@ -117,6 +117,25 @@ def test_the_report_of_a_broken_session_knows_what_was_done(coach, diary, tmp_pa
     assert (squat["repetitions"], press["repetitions"]) == (4, 0)
 
 
+def test_the_report_of_a_broken_session_is_as_strict_as_the_session_was(coach, tmp_path):
+    name, target = content_hash(TARGET), truth("target")
+    TrackCache(tmp_path / "cache" / "tracks").save(name, "full", 1, RATE, [target])
+    stored = StoredTarget("target", TARGET, name, target.duration, moves("target"))
+    with Store(tmp_path) as store:
+        for strictness in ("beginner", "expert"):
+            recorder = store.start_session(stored, 1, strictness=strictness)
+            record(recorder, truth("poor"), BROKEN_OFF_AT)
+            recorder.finish(None)
+
+    for session in (1, 2):
+        coach("report", session, "-o", tmp_path / f"{session}.json", "--data", tmp_path)
+
+    beginner, expert = (
+        json.loads((tmp_path / f"{n}.json").read_text())["moves"][0]["score"] for n in (1, 2)
+    )
+    assert beginner > expert + 10
+
+
 @pytest.mark.parametrize("session", ["3", "0", "-1", "one", "1.5", "9" * 30])
 def test_a_session_that_is_not_there_is_refused(coach, diary, tmp_path, session):
     done = coach("report", "-o", tmp_path / "report.html", "--data", diary, "--", session)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from coach.pose import write_keypoints
-from coach.types import PoseTrack
+from coach.types import STRICTNESS_NAMES, PoseTrack
 from tests.coach.cli.clips import TARGET, clip, exercises, truth, truth_file
 
 MOVE_KEYS = {
@@ -149,6 +149,18 @@ def test_without_the_mirror_a_one_sided_move_is_wrong(coach):
     at = NAMES.index("standing_knee_raise")
     assert straight["mirrored"] is False
     assert straight["moves"][at]["score"] < mirrored["moves"][at]["score"] - 30
+
+
+def test_a_stricter_score_is_lower(coach):
+    scores = [
+        score_json(coach, truth_file("target"), truth_file("poor"), "--strictness", strictness)
+        for strictness in STRICTNESS_NAMES
+    ]
+
+    beginner, normal, expert = (result["score"] for result in scores)
+    assert beginner > normal + 3 > expert + 6
+    moves = zip(*([move["score"] for move in result["moves"]] for result in scores), strict=True)
+    assert all(list(move) == sorted(move, reverse=True) for move in moves)
 
 
 def test_cues_are_told_in_korean_too(coach):

@@ -29,6 +29,7 @@ def trend(ranges, scores=None):
         pytest.param([100, 95, 85, 80, 70], "shallower", id="tiring"),
         pytest.param([60, 70, 80, 90], "deeper", id="warming-up"),
         pytest.param([100, 98, 101, 99], "", id="steady"),
+        pytest.param([30, 27, 24, 21], "", id="too-small-to-be-sure"),
         pytest.param([100, 100, 30, 100, 100], "", id="one-that-went-wrong"),
         pytest.param([100, 50], "", id="too-few"),
     ],

@@ -102,7 +102,7 @@ def target():
     return FakeTarget()
 
 
-def held(target, people=(workout,), recorder=None, error=None):
+def held(target, people=(workout,), recorder=None, error=None, strictness="normal"):
     """A session over the whole workout; the playhead runs with the camera."""
     tracks = [None if p is None else track_of(p(), FPS) for p in people]
     n = len(workout())
@@ -112,6 +112,7 @@ def held(target, people=(workout,), recorder=None, error=None):
         target,
         camera,
         people=len(tracks),
+        strictness=strictness,
         recorder=(lambda frame: recorder) if recorder else None,
         clock=lambda: camera.captured / FPS,
         make_estimator=lambda model, people: estimator,
@@ -131,6 +132,21 @@ def play(session, camera):
 @pytest.fixture
 def recorder():
     return Recorder()
+
+
+def test_an_expert_is_scored_more_strictly(target):
+    results = []
+    for strictness in ("beginner", "expert"):
+        session, camera, _ = held(target, [lambda: workout(depth=0.6)], strictness=strictness)
+        play(session, camera)
+        shown = session.state().people[0].average
+        session.finish()
+        results.append((shown, session.result().people[0].score))
+        session.close()
+
+    (beginner_live, beginner), (expert_live, expert) = results
+    assert beginner_live > expert_live + 2
+    assert beginner > expert + 2
 
 
 def test_a_whole_session_is_scored_recorded_and_reported(target, recorder):
