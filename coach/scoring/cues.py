@@ -1,4 +1,4 @@
-"""From an angle that differs to the words for it, and which of several is said first."""
+"""From an angle that differs to the words for it."""
 
 from __future__ import annotations
 
@@ -16,12 +16,11 @@ OTHER_SIDE: Final = {"left": "right", "right": "left"}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Difference:
-    """An angle of which the person's is beyond its tolerance.
+    """An angle that differs.
 
     Attributes:
         name: of the angle.
         off: degrees, positive where the person's angle is too large.
-        severity: 1 at the tolerance, growing.
         wanted: (2, A) degrees of the target at both ends of the movement.
         end: the one of both at which it is off.
         standing: whether the target stands or sits, or else is on the floor.
@@ -29,7 +28,6 @@ class Difference:
 
     name: str
     off: float
-    severity: float
     wanted: NDArray[np.floating]
     end: int
     standing: bool
@@ -56,28 +54,6 @@ def family_of(angle: str) -> str:
     side, _, family = angle.partition("_")
     return family if side in OTHER_SIDE else angle
 
-
-RANK: Final = {
-    "hip": 1.0,
-    "knee": 0.9,
-    "shoulder": 0.9,
-    "trunk_front": 0.9,
-    "hip_flex": 0.8,
-    "elbow": 0.65,
-    "knee_in": 0.55,
-    "leg_side": 0.5,
-    "shank": 0.5,
-    "lean": 0.5,
-    "head": 0.45,
-    "arm_front": 0.45,
-    "arm_side": 0.45,
-    "hip_up": 0.35,
-    "neck": 0.35,
-    "turn": 0.3,
-}
-"""What severities are multiplied by: joints that carry a move are named before those that
-balance, and many angles that are seldom at fault must not be wrong by chance more often than
-the few that often are. Set by hand, on people of the set "train"."""
 
 _PLAIN: Final = {
     # family: (joint, cue when the person's angle is too small, cue when it is too large)

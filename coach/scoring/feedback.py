@@ -4,10 +4,10 @@ The person's angles are compared with the target's over the same stretch of alig
 at both ends of the movement, which the joint of the same limb that moves most tells, and by
 how far they go from one end to the other. In a hold, which has no ends, all frames count.
 
-A difference is worth a word where it is larger than what the estimators add from these views
-and what people differ by anyway (``coach.scoring.tolerance``); so an angle that a view does
-not show well is named from it only where it is far off. Of several the one that is farthest
-beyond its tolerance is named (``coach.scoring.cues.RANK``).
+Differences are taken in units of what the estimators add from these views and what people
+differ by anyway (``coach.scoring.tolerance``). What all of them together look like tells which
+one is at fault, or that nothing is (``coach.scoring.causes``); a cue is given from a probability
+of ``FeedbackSettings.level`` that something is.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.angles import ANGLE_INDEX, ANGLE_MIRROR, ANGLES, JOINTS, partner
-from coach.scoring.cues import OTHER_SIDE, RANK, Difference, cue_of, family_of
-from coach.scoring.tolerance import Tolerances, load_tolerances, view_of
+from coach.scoring.causes import FAMILIES, OF_SIDE, Causes, features, load_causes
+from coach.scoring.cues import CUE_KINDS, OPPOSED, OTHER_SIDE, Difference, cue_of
+from coach.scoring.tolerance import load_tolerances, view_of
 from coach.types import Cue
 
 Floats = NDArray[np.floating]
@@ -37,16 +38,16 @@ class FeedbackSettings:
     """When a difference is worth a word.
 
     Attributes:
-        level: tolerances that a difference of an angle of RANK 1 must reach.
+        level: probability from which something is taken to be wrong.
         moving_range: degrees of range from which a joint of the target counts as moving.
         least: degrees below which no difference is worth a word.
-        side_share: the other side counts as equally wrong from this share of the worse one.
+        side_share: both sides are told from this share of the other one's probability.
     """
 
-    level: float = 1.0
+    level: float = 0.62
     moving_range: float = 25.0
     least: float = 8.0
-    side_share: float = 0.6
+    side_share: float = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Finding:
     Attributes:
         joint: one of ``coach.angles.JOINTS`` ("left_shoulder"), the nearest to it.
         cue: what to do about it.
-        severity: 1 at the tolerance, growing.
+        severity: odds that something is wrong, 1 at the level of the settings.
     """
 
     joint: str
@@ -85,69 +86,112 @@ def _groups() -> list[tuple[list[int], list[int]]]:
 
 _GROUPS: Final = _groups()
 _JOINTS: Final = np.arange(len(JOINTS))
-_WEIGHT: Final = np.array([RANK.get(family_of(name), 0.0) for name in ANGLES])
 
 
 def find_difference(
     target: Floats,
     user: Floats,
     settings: FeedbackSettings = FeedbackSettings(),
-    tolerances: Tolerances | None = None,
+    causes: Causes | None = None,
 ) -> Finding | None:
-    """The worst difference between two aligned stretches, or None if all is well.
+    """What is wrong between two aligned stretches, or None if all is well.
 
     Args:
         target, user: (n, A) degrees by ``coach.angles.ANGLES``, of the same moments and the
             same sides; NaN where unknown.
         settings: when it is worth a word.
-        tolerances: those that belong to the estimators if None.
+        causes: the learned ones if None.
     """
-    found = {d.name: d for d in find_differences(target, user, settings, tolerances)}
-    for worst in sorted(found.values(), key=lambda d: -d.severity):
-        named = _deeper(worst, found)
-        pair = found.get(partner(named.name))
-        share = settings.side_share * named.severity
-        both = pair is not None and pair.off * named.off > 0 and pair.severity >= share
-        told = cue_of(named, "both" if both else named.side)
-        if told is not None:
-            return Finding(*told, worst.severity)
-    return None
+    seen = compare(target, user, settings)
+    possible = seen.possible()
+    if not possible.any():
+        return None
+    shares = (causes or load_causes()).shares(seen.features, possible)
+    wrong = float(shares.sum())
+    if wrong < settings.level:
+        return None
+    joint, cue = _likeliest(seen, shares, settings.side_share)
+    odds = wrong / max(1.0 - wrong, 1e-6) * (1.0 - settings.level) / settings.level
+    return Finding(joint, cue, odds)
 
 
-def _deeper(difference: Difference, found: dict[str, Difference]) -> Difference:
-    """The knee instead of the hip where both are bent too little or too much."""
-    knee = found.get(f"{difference.side}_knee") if difference.family == "hip" else None
-    return difference if knee is None or knee.off * difference.off < 0 else knee
+def _likeliest(seen: Compared, shares: Floats, side_share: float) -> tuple[str, Cue]:
+    """Joint and cue of the kind that is likeliest over all angles and sides that tell it."""
+    kinds: dict[str, dict[str, float]] = {}
+    worst: dict[str, tuple[float, str, Cue]] = {}
+    for place, (joint, cue) in seen.told.items():
+        share = float(shares[place])
+        sides = kinds.setdefault(cue.kind, {})
+        sides[cue.side] = sides.get(cue.side, 0.0) + share
+        worst[cue.kind] = max(
+            worst.get(cue.kind, (-1.0, joint, cue)), (share, joint, cue), key=_first
+        )
+    kind = max(kinds, key=lambda k: sum(kinds[k].values()))
+    _, joint, cue = worst[kind]
+    sides = kinds[kind]
+    alike = len(sides) > 1 and min(sides.values()) >= side_share * max(sides.values())
+    return joint, Cue(
+        kind, "both" if alike and "both" in CUE_KINDS[kind] else cue.side, cue.degrees
+    )
 
 
-def find_differences(
-    target: Floats,
-    user: Floats,
-    settings: FeedbackSettings = FeedbackSettings(),
-    tolerances: Tolerances | None = None,
-) -> list[Difference]:
-    """All differences beyond their tolerance; the arguments are those of ``find_difference``."""
+def _first(entry: tuple[float, str, Cue]) -> float:
+    return entry[0]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Compared:
+    """Two aligned stretches.
+
+    Attributes:
+        features: (2, N_FEATURES) of ``causes.features``.
+        told: joint and cue by side, family and direction, of all differences for which there
+            are words.
+    """
+
+    features: NDArray[np.float64]
+    told: dict[tuple[int, int, int], tuple[str, Cue]]
+
+    def possible(self) -> NDArray[np.bool_]:
+        """(2, F, 2) what may be named."""
+        found = np.zeros((2, len(FAMILIES), 2), dtype=bool)
+        for place in self.told:
+            found[place] = True
+        return found
+
+
+def compare(
+    target: Floats, user: Floats, settings: FeedbackSettings = FeedbackSettings()
+) -> Compared:
+    """All that differs; the arguments are those of ``find_difference``."""
     known = np.isfinite(target) & np.isfinite(user)
-    enough = np.count_nonzero(known, axis=0) >= MIN_FRAMES
-    if not enough.any():
-        return []
     target, user = np.where(known, target, np.nan), np.where(known, user, np.nan)
     wanted, done = ends_of(target, user, settings.moving_range)
-    tolerances = tolerances or load_tolerances()
-    views = view_of(target), view_of(user)
-    place, reach = (s.between(*views) for s in (tolerances.place, tolerances.range))
     off = done - wanted
+    off[:, np.count_nonzero(known, axis=0) < MIN_FRAMES] = np.nan
+    tolerances, views = load_tolerances(), (view_of(target), view_of(user))
+    place, reach = (s.between(*views) for s in (tolerances.place, tolerances.range))
+    seen = features(off / place, (off[1] - off[0]) / reach, views)
+    return Compared(seen, _told(off, wanted, settings.least, bool(views[0][0])))
+
+
+def _told(
+    off: Floats, wanted: Floats, least: float, standing: bool
+) -> dict[tuple[int, int, int], tuple[str, Cue]]:
+    """See ``Compared``; at the end where an angle is further off."""
     end = np.argmax(np.nan_to_num(np.abs(off)), axis=0)
     worse = np.take_along_axis(off, end[None], axis=0)[0]
-    with np.errstate(invalid="ignore"):
-        size = np.fmax(np.abs(worse) / place, np.abs(off[1] - off[0]) / reach)
-        size *= _WEIGHT / settings.level
-        named = enough & (size >= 1.0) & (np.abs(worse) >= settings.least)
-    standing = bool(views[0][0])
-    return [
-        Difference(ANGLES[i], float(worse[i]), float(size[i]), wanted, int(end[i]), standing)
-        for i in np.flatnonzero(named)
-    ]
+    told = {}
+    for side, f in np.argwhere(np.abs(np.nan_to_num(worse[OF_SIDE])) >= least).tolist():
+        angle = int(OF_SIDE[side, f])
+        name, degrees = ANGLES[angle], float(worse[angle])
+        if FAMILIES[f] in OPPOSED and side:  # says the same as the left one
+            name, degrees = partner(name), -degrees
+        difference = Difference(name, degrees, wanted, int(end[angle]), standing)
+        words = cue_of(difference, difference.side)
+        if words is not None:
+            told[side, f, int(worse[angle] > 0)] = words
+    return told
 
 
 def ends_of(target: Floats, user: Floats, moving_range: float) -> tuple[Floats, Floats]:

@@ -69,7 +69,7 @@ def main() -> None:
     parser.add_argument("--plots", type=Path, default=None, help="folder of the pictures")
     parser.add_argument("--json", type=Path, default=None)
     chosen = parser.parse_args()
-    cues = ["--angles-only"] if chosen.quick else ["--people", "2"]
+    cues = ["--angles-only"] if chosen.quick else []
     parts: dict[str, Callable[[], Any]] = {
         "score": partial(score, chosen.data, chosen.plots, quick=chosen.quick),
         "feedback": partial(evaluate_feedback.main, cues),

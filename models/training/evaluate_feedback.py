@@ -1,12 +1,13 @@
 """How well feedback names what is wrong, and how far the angles are off that it goes by.
 
-    python -m models.training.evaluate_feedback [--set evaluate] [--people 3]
+    python -m models.training.evaluate_feedback [--motions models/training/data/motions.npz]
         [--seen models/training/data/seen.npz] [--angles-only]
 
 Prints Markdown for ``models/README.md``. Angles: against truth, of the held-out people of
 ``seen.npz``. Faults: every fault of the main exercises, at a severity of 0.5 to 1, by people of
-the studio who follow other people of it; each is aligned by the true times of the repetitions,
-once with exact points and once as estimators err, from the views of YAWS.
+the studio of the file of motions who follow other people of it; each is aligned by the true
+times of the repetitions, once with exact points and once as estimators err, from the views of
+YAWS.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 import numpy as np
 
@@ -24,17 +25,17 @@ from coach.angles import ANGLES
 from coach.scoring.cues import family_of
 from coach.scoring.feedback import find_difference
 from models.training.error_model import DATA
-from models.training.fault_cues import FAULT_CUES, MAIN_EXERCISES, names
-from models.training.feedback_pairs import Angles, aligned, done_by, seen_by, seen_exactly
+from models.training.fault_cues import FAULT_CUES, names
+from models.training.feedback_pairs import Angles, pairs
 from models.training.fit_angles import FAMILIES, seen_angles
-from models.training.performances import Performance
-from models.training.studio.people import SetName
+from models.training.motion_bank import FILE, Kept, read
 from models.training.studio.seen_data import Seen, read_seen
 from models.training.views import POSTURES, VIEWS, seen_from
 
 YAWS: Final = ((0.0, 0.0), (10.0, 35.0), (-10.0, -50.0), (0.0, 20.0))
 """Degrees by which the cameras of the target and of the person stand beside the front."""
-SEVERITIES: Final = (0.5, 1.0)
+LEAST: Final = 0.5
+"""Severity of a fault that is to be named."""
 
 
 Medians = dict[str, dict[str, float]]
@@ -79,34 +80,20 @@ class Told:
     right: bool
 
 
-def told(set_name: SetName, people: int, *, errors: bool) -> list[Told]:
-    """One by each person of the set, fault and view; and of those who do it right."""
+def told(motions: Sequence[Kept], *, errors: bool) -> list[Told]:
+    """One by each person, fault and view; and of those who do it right."""
+    shown = [
+        k for k in motions if k.exercise in FAULT_CUES and (not k.fault or k.severity >= LEAST)
+    ]
     rng = np.random.default_rng(11)
     result = []
-    for exercise in MAIN_EXERCISES:
-        right = [done_by((set_name, number), exercise) for number in range(people)]
-        for number in range(people):
-            target = right[(number + 1) % people]
-            for fault in ("", *FAULT_CUES[exercise]):
-                severity = float(rng.uniform(*SEVERITIES))
-                user = done_by((set_name, number), exercise, fault, severity)
-                for pair in _pairs(target, user, rng, errors):
-                    found = find_difference(*pair)
-                    kind = found.cue.kind if found else ""
-                    ok = bool(found and fault and names(found.cue, exercise, fault))
-                    result.append(Told(exercise, fault, kind, ok))
+    for pair in pairs(shown, rng, *((0, YAWS) if errors else (1, 0))):
+        exercise, fault = pair.user.exercise, pair.user.fault
+        found = find_difference(pair.target_angles, pair.user_angles)
+        kind = found.cue.kind if found else ""
+        ok = bool(found and fault and names(found.cue, exercise, fault))
+        result.append(Told(exercise, fault, kind, ok))
     return result
-
-
-def _pairs(
-    target: Performance, user: Performance, rng: np.random.Generator, errors: bool
-) -> list[tuple[Angles, Angles]]:
-    if not errors:
-        return [aligned(target, seen_exactly(target), user, seen_exactly(user))]
-    return [
-        aligned(target, seen_by(target, rng, one, "heavy"), user, seen_by(user, rng, other, "full"))
-        for one, other in YAWS
-    ]
 
 
 def fault_table(said: Sequence[Told]) -> str:
@@ -136,8 +123,7 @@ def _shares(group: Sequence[Told]) -> str:
 def main(arguments: Sequence[str] | None = None) -> dict[str, Any]:
     """Print the tables; everything that was said is in what is returned."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--set", choices=get_args(SetName), default="evaluate")
-    parser.add_argument("--people", type=int, default=3)
+    parser.add_argument("--motions", type=Path, default=FILE)
     parser.add_argument("--seen", type=Path, default=DATA / "seen.npz")
     parser.add_argument("--angles-only", action="store_true")
     chosen = parser.parse_args(arguments)
@@ -145,8 +131,9 @@ def main(arguments: Sequence[str] | None = None) -> dict[str, Any]:
     print("### Error of angles, degrees (median)\n\n" + angle_table(found["angles"]))
     if chosen.angles_only:
         return found
+    motions = read(chosen.motions)
     for errors, title in ((False, "exact points"), (True, "an estimator's errors")):
-        said = told(chosen.set, chosen.people, errors=errors)
+        said = told(motions, errors=errors)
         print(f"\n### Faults of the main exercises, {title}\n\n{fault_table(said)}")
         found[title] = [asdict(one) for one in said]
     return found

@@ -1,11 +1,12 @@
 """Measures how far angles are off when nothing is wrong, for ``coach.scoring.tolerance``.
 
-    python -m models.training.fit_angles [--seen models/training/data/seen.npz]
+    python -m models.training.fit_angles --motions FILE [--seen models/training/data/seen.npz]
         [--output models/angles.json]
 
 What estimators add comes from the people of ``seen.npz`` who are not held out: at both ends of
 what they do in a track, by the view and the posture as an estimator sees them. What people
-differ by comes from studio people of the set "train" who do the main exercises right, exact.
+differ by comes from studio people of the set "train" who do the main exercises right, exact;
+their motions are read from FILE, or made (ten minutes) and kept there.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ from coach.scoring.feedback import FeedbackSettings, ends_of
 from coach.scoring.tolerance import ANGLES_FILE, POSTURES, SHARE, VIEW_EDGES, view_of
 from models.training.error_fit import found
 from models.training.error_model import DATA
-from models.training.fault_cues import MAIN_EXERCISES
-from models.training.feedback_pairs import aligned, done_by, seen_exactly
+from models.training.feedback_pairs import aligned, seen, train_motions
+from models.training.motion_bank import Kept
 from models.training.split import held_out
 from models.training.studio.seen_data import Seen, read_seen
 
@@ -36,8 +37,6 @@ Array = NDArray[np.float64]
 
 SHORTEST: Final = 20
 """Frames of a track, at 15 a second, below which it shows no movement."""
-PEOPLE: Final = (0, 1, 2)
-"""Numbers of the people of "train" whose ways are compared."""
 FAMILIES: Final = tuple(dict.fromkeys(family_of(name) for name in ANGLES))
 _RANGE: Final = FeedbackSettings().moving_range
 
@@ -64,14 +63,14 @@ def spread_of(offs: Sequence[Array]) -> tuple[Array, Array]:
     return place, reach
 
 
-def fit(seen: Seen) -> dict[str, dict[str, dict[str, object]]]:
+def fit(errors: Seen, motions: Sequence[Kept]) -> dict[str, dict[str, dict[str, object]]]:
     """What ``coach.scoring.tolerance`` reads."""
     by_view: dict[tuple[int, int], list[Array]] = defaultdict(list)
-    for true, estimated, _ in seen_angles(seen, held=False):
+    for true, estimated, _ in seen_angles(errors, held=False):
         wanted, done = ends_of(true, estimated, _RANGE)
         by_view[view_of(estimated)].append(done - wanted)
     views = {key: spread_of(offs) for key, offs in by_view.items()}
-    own = spread_of(list(_ways_of_people()))
+    own = spread_of(list(_ways_of_people(motions)))
     table: dict[str, dict[str, dict[str, object]]] = {}
     for kind, name in enumerate(("place", "range")):
         columns = {f: [i for i, n in enumerate(ANGLES) if family_of(n) == f] for f in FAMILIES}
@@ -88,13 +87,13 @@ def fit(seen: Seen) -> dict[str, dict[str, dict[str, object]]]:
     return table
 
 
-def _ways_of_people() -> Iterator[Array]:
-    for name in MAIN_EXERCISES:
-        done = [done_by(("train", number), name) for number in PEOPLE]
-        for one, other in permutations(done, 2):
-            pair = aligned(one, seen_exactly(one), other, seen_exactly(other))
-            wanted, followed = ends_of(*pair, _RANGE)
-            yield followed - wanted
+def _ways_of_people(motions: Sequence[Kept]) -> Iterator[Array]:
+    rng = np.random.default_rng(0)
+    right = [(k.exercise, seen(k, rng, None, "full")) for k in motions if not k.fault]
+    for (name, one), (other_name, other) in permutations(right, 2):
+        if name == other_name:
+            wanted, done = ends_of(*aligned(one, other), _RANGE)
+            yield done - wanted
 
 
 def _degrees(values: Array) -> float:
@@ -104,10 +103,11 @@ def _degrees(values: Array) -> float:
 def main() -> None:
     """Measure and write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--motions", type=Path, required=True)
     parser.add_argument("--seen", type=Path, default=DATA / "seen.npz")
     parser.add_argument("--output", type=Path, default=ANGLES_FILE)
     chosen = parser.parse_args()
-    table = fit(read_seen(chosen.seen))
+    table = fit(read_seen(chosen.seen), train_motions(chosen.motions))
     chosen.output.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
 
 
