@@ -132,10 +132,10 @@ def _done(name: str, pupil: tuple[SetName, int], **how: Any) -> Joints:
 
 
 def filmed(joints: Joints, rng: np.random.Generator, most_yaw: float, encoder: Encoder) -> Features:
-    """Features of joints before a camera of their own, a fifth of them without errors."""
+    """Features of joints before a camera of their own, a third of them without errors."""
     model = str(rng.choice(["full", "heavy"]))
     view = play.random_view(rng, most_yaw)
-    track = play.filmed(joints, rng, **view, model=model, errors=bool(rng.random() > 0.2))  # type: ignore[arg-type]
+    track = play.filmed(joints, rng, **view, model=model, errors=bool(rng.random() > 1 / 3))  # type: ignore[arg-type]
     return features_of(track, encoder)
 
 

@@ -95,8 +95,14 @@ def film(
     ]
 
 
+UNMET: Final = -2.0
+
+
 def likeness(user: Vectors, target: Vectors) -> float:
-    """Mean cosine along the warping, a vote a target frame; the better of both sides."""
+    """Mean cosine along the warping, a vote a target frame; the better of both sides.
+
+    Poses so unlike that the warping meets none of them have UNMET, below all cosines.
+    """
     return max(_one_sided(one, target[0]) for one in user)
 
 
@@ -106,7 +112,7 @@ def _one_sided(user: FloatArray, target: FloatArray) -> float:
     value = cosine(user[path[:, 0]], target[path[:, 1]])
     known = np.isfinite(value)
     if not known.any():
-        return -1.0
+        return UNMET
     votes = np.bincount(path[known, 1])
     sums = np.bincount(path[known, 1], weights=value[known])
     return float(np.mean(sums[votes > 0] / votes[votes > 0]))
@@ -156,7 +162,7 @@ def area(pairs: Pairs, method: str, rng: np.random.Generator, words: str, goal: 
 def mean_cosine(
     pairs: Pairs, same: bool, rng: np.random.Generator, words: str, goal: str
 ) -> Figure:
-    """Mean latent cosine of the pairs of one kind."""
-    chosen = pairs.same == same
+    """Mean latent cosine of the pairs of one kind; without those that meet nowhere."""
+    chosen = (pairs.same == same) & (pairs.value[ENCODER] > UNMET)
     value = pairs.value[ENCODER][chosen]
     return figure(words, lambda rows: float(value[rows].mean()), pairs.people[chosen], rng, goal)
