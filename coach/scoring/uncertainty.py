@@ -16,34 +16,31 @@ from coach.scoring.judged import BODY
 class Uncertainty:
     """What makes a score unsure, points of the half width each.
 
-    The parts add up. They are to be fitted on repetitions of the same performance: over
-    tests and retests, cameras, and with keypoints left out.
+    The parts add up. ``least`` and ``unsure`` are fitted to how much the scores of one
+    performance differ when it is filmed twice (``models.training.fit_uncertainty``); the
+    angle between the cameras adds nothing to what confidence tells. ``uncovered`` is set.
 
     Attributes:
-        least: with everything in full sight, from the same side as the target.
+        least: with everything in full sight.
         uncovered: more, were nothing covered; in proportion to what is not.
         unsure: more, were the keypoints of no confidence; in proportion to what it lacks.
-        turned: more, seen at right angles to the view of the target; as the sine.
         most: no band is wider.
     """
 
-    least: float = 2.5
+    least: float = 5.2
     uncovered: float = 20.0
-    unsure: float = 12.0
-    turned: float = 4.0
+    unsure: float = 41.7
     most: float = 50.0
 
-    def half_width(self, coverage: float, confidence: float, turned: float = 0.0) -> float:
+    def half_width(self, coverage: float, confidence: float) -> float:
         """Points by which a score may be off; NaN never, unknown is as bad as can be.
 
         Args:
             coverage: 0..1, part of the target in which the person could be judged.
             confidence: 0..1, see ``mean_confidence``.
-            turned: degrees between the ways in which person and target face their cameras.
         """
         lacking = self.uncovered * _lack(coverage) + self.unsure * _lack(confidence)
-        aside = self.turned * (abs(math.sin(math.radians(turned))) if math.isfinite(turned) else 1)
-        return min(self.least + lacking + aside, self.most)
+        return min(self.least + lacking, self.most)
 
 
 UNCERTAINTY: Final = Uncertainty()

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.angles import ANGLE_INDEX, partner
+from coach.angles import partner
 from coach.moves import count_repetitions
 from coach.scoring import FAIR, find_difference, grade_of, other_side
 from coach.scoring.timing import timing_of
@@ -32,8 +32,6 @@ COUNTABLE: Final = 0.9
 """Part of a move that has to be judged for its repetitions to count in the score."""
 COUNT_COST: Final = 0.7
 """Cost, see ``coach.scoring.curve``, of as many superfluous repetitions as the target has."""
-
-_FACING: Final = ANGLE_INDEX["facing"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,11 +66,8 @@ class Compared:
     def uncertainty(self, rows: Rows) -> float:
         """Half the width of the band of a score made of some frames, points."""
         frames = rows & self.seen
-        faces = self.wanted.angles[frames, _FACING] - self.followed.aspect.angles[frames, _FACING]
-        known = np.abs(faces[np.isfinite(faces)])
-        turned = float(np.median(known)) if len(known) else float("nan")
         confidence = mean_confidence(self.confidence, frames)
-        return UNCERTAINTY.half_width(self.coverage(rows), confidence, turned)
+        return UNCERTAINTY.half_width(self.coverage(rows), confidence)
 
 
 def rows_of(move: Move | MoveScore, time: NDArray[np.float64]) -> Rows:

@@ -7,28 +7,25 @@ NAN = float("nan")
 
 
 def test_in_full_sight_the_band_is_the_least():
-    assert Uncertainty(least=2.0).half_width(1.0, 1.0, 0.0) == 2.0
+    assert Uncertainty(least=2.0).half_width(1.0, 1.0) == 2.0
 
 
 @pytest.mark.parametrize(
-    ("coverage", "confidence", "turned", "expected"),
+    ("coverage", "confidence", "expected"),
     [
-        pytest.param(0.75, 1.0, 0.0, 6.0, id="a-quarter-not-covered"),
-        pytest.param(1.0, 0.5, 0.0, 7.0, id="unsure-keypoints"),
-        pytest.param(1.0, 1.0, 90.0, 4.0, id="from-the-side"),
-        pytest.param(1.0, 1.0, 180.0, 1.0, id="from-behind"),
-        pytest.param(0.75, 0.5, 90.0, 15.0, id="all-together"),
-        pytest.param(NAN, 1.0, 0.0, 21.0, id="coverage-unknown"),
-        pytest.param(1.0, NAN, 0.0, 13.0, id="confidence-unknown"),
-        pytest.param(1.0, 1.0, NAN, 4.0, id="view-unknown"),
-        pytest.param(-3.0, 7.0, 0.0, 21.0, id="out-of-range"),
-        pytest.param(0.0, 0.0, 90.0, 25.0, id="never-more-than-the-most"),
+        pytest.param(0.75, 1.0, 6.0, id="a-quarter-not-covered"),
+        pytest.param(1.0, 0.5, 7.0, id="unsure-keypoints"),
+        pytest.param(0.75, 0.5, 12.0, id="both"),
+        pytest.param(NAN, 1.0, 21.0, id="coverage-unknown"),
+        pytest.param(1.0, NAN, 13.0, id="confidence-unknown"),
+        pytest.param(-3.0, 7.0, 21.0, id="out-of-range"),
+        pytest.param(0.0, 0.0, 25.0, id="never-more-than-the-most"),
     ],
 )
-def test_what_is_lacking_widens_the_band(coverage, confidence, turned, expected):
-    model = Uncertainty(least=1.0, uncovered=20.0, unsure=12.0, turned=3.0, most=25.0)
+def test_what_is_lacking_widens_the_band(coverage, confidence, expected):
+    model = Uncertainty(least=1.0, uncovered=20.0, unsure=12.0, most=25.0)
 
-    assert model.half_width(coverage, confidence, turned) == pytest.approx(expected)
+    assert model.half_width(coverage, confidence) == pytest.approx(expected)
 
 
 def test_the_confidence_is_that_of_trunk_and_limbs_in_judged_frames():
