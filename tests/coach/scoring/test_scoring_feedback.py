@@ -72,7 +72,7 @@ def test_doing_it_right_gives_no_cue(move):
 
 
 def test_a_little_less_is_let_pass():
-    assert find_difference(angles(raises(2)), angles(raises(2, left=78, right=80))) is None
+    assert find_difference(angles(raises(2)), angles(raises(2, left=81, right=80))) is None
 
 
 def plank(yaw, **bent):
