@@ -17,7 +17,6 @@ from coach.types import Frame
 from ui.engine import Engine, SessionFace
 from ui.follow_values import FollowRequest, Outcome
 from ui.follow_view import (
-    CueHolder,
     FollowView,
     Situation,
     Stage,
@@ -233,8 +232,6 @@ class FollowController(QObject):
     def _clear_record(self) -> None:
         self._running_s = 0.0
         self._last_tick: float | None = None
-        people = self._request.people if self._request else 1
-        self._holders = tuple(CueHolder() for _ in range(people))
         self.cleared.emit()
 
     def _make_session(self) -> None:
@@ -399,10 +396,7 @@ class FollowController(QObject):
             return
         now = self._clock()
         people = self._live.people if self._live else ()
-        cues = tuple(
-            holder.push(person.cue, now)
-            for holder, person in zip(self._holders, people, strict=False)
-        )
+        cues = tuple(person.cue for person in people)
         situation = Situation(
             stage=self._stage,
             target=request.target,

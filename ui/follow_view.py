@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 HEAD_START_S: Final = 10.0
 """Seconds of the target that are analysed before it plays, unless it is shorter."""
 
-CUE_STAYS_S: Final = 3.0
-CUE_REST_S: Final = 6.0
-"""A cue is shown at least so long, and at most one new one in so long."""
+CUE_TURN_S: Final = 6.0
+"""Of two people with a cue, each has so long a turn."""
 
 
 class Stage(Enum):
@@ -149,36 +148,6 @@ def runs_dry(target: TargetFace, time: float) -> bool:
     return not target.done and time > target.ready_until - 0.3
 
 
-class CueHolder:
-    """Lets one cue at a time through: long enough to be read, not so often as to nag."""
-
-    def __init__(self) -> None:
-        self.reset()
-
-    def reset(self) -> None:
-        """Forget everything."""
-        self._shown: Cue | None = None
-        self._since = -math.inf
-
-    def push(self, cue: Cue | None, now: float) -> Cue | None:
-        """Take the engine's cue, return the one to show; None: the person has mended it."""
-        same = _same_cue(cue, self._shown)
-        age = now - self._since
-        if same or age < CUE_STAYS_S:
-            return self._shown
-        if cue is None:
-            self._shown = None
-        elif age >= CUE_REST_S:
-            self._shown, self._since = cue, now
-        elif self._shown is not None:
-            return self._shown
-        return self._shown
-
-
-def _same_cue(a: Cue | None, b: Cue | None) -> bool:
-    return (a and (a.kind, a.side)) == (b and (b.kind, b.side))
-
-
 def follow_view(now: Situation, texts: Texts) -> FollowView:
     """The screen of a situation."""
     target, live = now.target, now.live
@@ -249,7 +218,7 @@ def _cue(now: Situation, texts: Texts) -> str:
     shown = shown or [(i, said) for i, one in enumerate(people) if (said := _remark(one, texts))]
     if not shown:
         return ""
-    i, sentence = shown[int(now.time / CUE_REST_S) % len(shown)]  # both people get their turn
+    i, sentence = shown[int(now.time / CUE_TURN_S) % len(shown)]  # both people get their turn
     if now.people == 1:
         return sentence
     return texts("ui_cue_for", who=_who(i, texts), cue=sentence)

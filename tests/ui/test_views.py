@@ -20,7 +20,7 @@ from ui.bands import Band, band_of, score_text
 from ui.cards import two_lines
 from ui.chart import unjudged_spans
 from ui.engine import CameraOption, TargetCard
-from ui.follow_view import CueHolder, Situation, Stage, follow_view, may_start, runs_dry
+from ui.follow_view import Situation, Stage, follow_view, may_start, runs_dry
 from ui.picture import fit
 from ui.skeleton_paint import (
     _ARROWS,
@@ -244,36 +244,6 @@ def test_without_a_cue_it_is_said_what_is_right_and_what_is_late(changes, key, v
     view = follow_view(situation(live=scripted.live_state((one,)), cues=(None,)), EN)
 
     assert view.cue == EN(key, **values)
-
-
-class TestCueHolder:
-    def test_a_cue_stays_three_seconds_though_the_fault_is_gone(self):
-        holder = CueHolder()
-        holder.push(KNEES, 0.0)
-
-        assert holder.push(None, 2.9) is KNEES
-        assert holder.push(None, 3.1) is None
-
-    def test_a_new_cue_comes_at_most_every_six_seconds(self):
-        holder = CueHolder()
-        holder.push(KNEES, 0.0)
-
-        assert holder.push(ARM, 4.0) is KNEES
-        assert holder.push(ARM, 6.0) is ARM
-
-    def test_after_a_mended_fault_the_rest_is_kept(self):
-        holder = CueHolder()
-        holder.push(KNEES, 0.0)
-        holder.push(None, 3.5)
-
-        assert holder.push(ARM, 5.0) is None
-        assert holder.push(ARM, 6.5) is ARM
-
-    def test_the_same_cue_with_other_degrees_is_not_a_new_one(self):
-        holder = CueHolder()
-        holder.push(KNEES, 0.0)
-
-        assert holder.push(Cue("bend_knee", "both", 30.0), 10.0) is KNEES
 
 
 def card(**changes: object) -> TargetCard:
