@@ -11,11 +11,9 @@ Shards, restarts and the file are those of ``models.training.studio.seen``.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,7 +23,6 @@ from coach.pose.estimator import pose_of_landmarks
 from coach.pose.landmarker import read_model
 from coach.skeleton import INDEX
 from coach.types import ModelName, Pose
-from models.training.studio import jobs
 from models.training.studio.anatomy import RANGES
 from models.training.studio.body import Array, Body, make_body
 from models.training.studio.channels import CHANNELS, SIDED, BoneMotion, keypoints
@@ -35,9 +32,8 @@ from models.training.studio.rig import Rig
 from models.training.studio.scene import Cast, Picture, Scene, shoot
 from models.training.studio.seen import (
     FRAMES_A_SHARD,
-    described,
+    command,
     models_of,
-    pack,
     poses_of,
     shard_path,
     track,
@@ -240,22 +236,7 @@ def make_shard(set_name: SetName, folder: Path, number: int) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Make shards, or pack them."""
-    parser = argparse.ArgumentParser(description="Random poses as the estimator sees them.")
-    parser.add_argument("--set", choices=("train", "evaluate"), default="train")
-    parser.add_argument("--frames", type=int, default=60_000, help="pictures to render")
-    parser.add_argument("--output", type=Path, required=True, help="folder of the shards")
-    parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--pack", type=Path, help="write the shards that are there as one file")
-    chosen = parser.parse_args(arguments)
-    if chosen.pack:
-        print(described(pack(chosen.output, chosen.pack)))
-        return
-    chosen.output.mkdir(parents=True, exist_ok=True)
-    numbers = range(-(-chosen.frames // FRAMES_A_SHARD))
-    missing = [n for n in numbers if not shard_path(chosen.output, n).exists()]
-    if missing:
-        work = partial(make_shard, chosen.set, chosen.output)
-        jobs.run(work, missing, chosen.processes, "frames", FRAMES_A_SHARD)
+    command(make_shard, "Random poses as the estimator sees them.", 60_000, arguments)
 
 
 if __name__ == "__main__":

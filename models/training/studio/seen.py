@@ -11,7 +11,7 @@ a kill, what is missing is made, and the result is that of one run.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -180,16 +180,21 @@ def doing(scene: Scene, n: int) -> tuple[NDArray[np.str_], NDArray[np.str_], NDA
 # The whole.
 
 
-def make(set_name: SetName, folder: Path, frames: int, processes: int) -> None:
-    """Make the shards that are missing."""
+def make(
+    shard: Callable[[SetName, Path, int], None],
+    set_name: SetName,
+    folder: Path,
+    frames: int,
+    processes: int,
+) -> None:
+    """Make the shards that are missing; ``shard`` makes one, of FRAMES_A_SHARD frames."""
     folder.mkdir(parents=True, exist_ok=True)
     numbers = range(-(-frames // FRAMES_A_SHARD))
     missing = [number for number in numbers if not shard_path(folder, number).exists()]
     print(f"{len(numbers) - len(missing)} of {len(numbers)} shards are there")
     if missing:
-        jobs.run(
-            partial(make_shard, set_name, folder), missing, processes, "frames", FRAMES_A_SHARD
-        )
+        work = partial(shard, set_name, folder)
+        jobs.run(work, missing, processes, "frames", FRAMES_A_SHARD)
 
 
 def pack(folder: Path, path: Path) -> Seen:
@@ -214,11 +219,16 @@ def described(seen: Seen) -> str:
     return "\n".join(lines)
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Make shards, or pack them."""
-    parser = argparse.ArgumentParser(description="What the estimator makes of rendered people.")
+def command(
+    shard: Callable[[SetName, Path, int], None],
+    description: str,
+    frames: int,
+    arguments: Sequence[str] | None,
+) -> None:
+    """The command line of shards: make them, or pack those that are there."""
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--set", choices=("train", "evaluate"), default="train")
-    parser.add_argument("--frames", type=int, default=100_000, help="pictures to render")
+    parser.add_argument("--frames", type=int, default=frames, help="pictures to render")
     parser.add_argument("--output", type=Path, required=True, help="folder of the shards")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--pack", type=Path, help="write the shards that are there as one file")
@@ -226,7 +236,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if chosen.pack:
         print(described(pack(chosen.output, chosen.pack)))
     else:
-        make(chosen.set, chosen.output, chosen.frames, chosen.processes)
+        make(shard, chosen.set, chosen.output, chosen.frames, chosen.processes)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Make shards, or pack them."""
+    command(make_shard, "What the estimator makes of rendered people.", 100_000, arguments)
 
 
 if __name__ == "__main__":
