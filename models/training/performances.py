@@ -99,7 +99,7 @@ def _kept() -> dict[str, Body]:
 
 
 @lru_cache(maxsize=64)
-def _rig(set_name: SetName, number: int) -> tuple[Person, Rig]:
+def rig_of(set_name: SetName, number: int) -> tuple[Person, Rig]:
     person = people(set_name, 1, number)[0]
     body = _kept().get(person.id)
     return person, Rig(make_body(person.shape) if body is None else body)
@@ -128,7 +128,7 @@ def performed(
         tempo: factor on the speed, depth: on the range, of the person's own.
         wait: seconds before the first and after the last one; 0: none (a third quicker).
     """
-    who, rig = _rig(*person)
+    who, rig = rig_of(*person)
     names = [names] if isinstance(names, str) else list(names)
     own = manner_of(who)
     manner = replace(own, tempo=own.tempo / tempo, depth=own.depth * depth)
@@ -150,7 +150,7 @@ def performed(
 
 def standing(person: tuple[SetName, int], seconds: float, seed: int = 0) -> Performance:
     """Somebody who stands there, with the small movements of a living person."""
-    who, rig = _rig(*person)
+    who, rig = rig_of(*person)
     script = Script(generator(person[0], person[1], seed, 1), manner_of(who))
     script.wait(2.0)
     while script.now < seconds:
@@ -163,7 +163,7 @@ WANDERING: Final = ("walk", "turn_about", "stand", "shuffle", "look_about", "wal
 
 def wandering(person: tuple[SetName, int], seconds: float, seed: int = 0) -> Performance:
     """Somebody who walks about, turns round, looks here and there: does not take part."""
-    who, rig = _rig(*person)
+    who, rig = rig_of(*person)
     rng = generator(person[0], person[1], seed, 2)
     parts: list[Performance] = []
     while sum(len(p.joints) for p in parts) < seconds * RATE:
