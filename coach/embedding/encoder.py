@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-import onnxruntime as ort
 from numpy.typing import NDArray
-from onnxruntime.capi import onnxruntime_pybind11_state as ort_errors
 
 from coach.embedding.distances import pairwise_distances
-from coach.errors import CoachBug, ModelDamaged, ModelMissing
+from coach.embedding.network import open_network
+from coach.errors import CoachBug
 from coach.paths import MODELS
 from coach.skeleton import N_KEYPOINTS
 from coach.types import FloatArray
@@ -38,9 +37,7 @@ class Encoder:
             ModelMissing, ModelDamaged: the file is not there, or not an encoder.
         """
         self._path = ENCODER if path is None else path
-        if not self._path.is_file():
-            raise ModelMissing(self._path)
-        self._session = _open(self._path)
+        self._session = open_network(self._path, _INPUTS)
 
     @property
     def size(self) -> int:
@@ -96,29 +93,6 @@ class Encoder:
         if nobody.any():
             latents[nobody] = np.nan
         return latents
-
-
-def _open(path: Path) -> Any:
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.execution_mode = ort.ExecutionMode.ORT_SEQUENTIAL
-    options.log_severity_level = 4
-    try:
-        session = ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    except (
-        ort_errors.Fail,
-        ort_errors.InvalidArgument,
-        ort_errors.InvalidGraph,
-        ort_errors.InvalidProtobuf,
-        ort_errors.NotImplemented,
-        ort_errors.RuntimeException,
-    ) as error:
-        raise ModelDamaged(path, str(error)) from error
-    names = tuple(put.name for put in session.get_inputs())
-    if names != _INPUTS:
-        raise ModelDamaged(path, f"inputs must be {_INPUTS}, got {names}")
-    return session
 
 
 def cosine(a: NDArray[np.floating], b: NDArray[np.floating]) -> NDArray[np.float64]:

@@ -1,0 +1,41 @@
+"""ONNX networks, opened on one core and checked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import onnxruntime as ort
+from onnxruntime.capi import onnxruntime_pybind11_state as ort_errors
+
+from coach.errors import ModelDamaged, ModelMissing
+
+
+def open_network(path: Path, inputs: tuple[str, ...]) -> Any:
+    """The session of a network that takes inputs of these names.
+
+    Raises:
+        ModelMissing, ModelDamaged: the file is not there, or another network.
+    """
+    if not path.is_file():
+        raise ModelMissing(path)
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.execution_mode = ort.ExecutionMode.ORT_SEQUENTIAL
+    options.log_severity_level = 4
+    try:
+        session = ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except (
+        ort_errors.Fail,
+        ort_errors.InvalidArgument,
+        ort_errors.InvalidGraph,
+        ort_errors.InvalidProtobuf,
+        ort_errors.NotImplemented,
+        ort_errors.RuntimeException,
+    ) as error:
+        raise ModelDamaged(path, str(error)) from error
+    names = tuple(put.name for put in session.get_inputs())
+    if names != inputs:
+        raise ModelDamaged(path, f"inputs must be {inputs}, got {names}")
+    return session
