@@ -252,11 +252,13 @@ def spliced(parts: Sequence[Performance], blend: float = 0.5) -> Performance:
         share = (np.arange(1, gap + 1) / (gap + 1))[:, None, None]
         start = (len(joints) + gap) / RATE
         joints = np.concatenate([joints, (1 - share) * joints[-1] + share * moved[0], moved])
-        segments += [_later(segment, start) for segment in part.segments]
+        segments += [later(segment, start) for segment in part.segments]
     return Performance(joints, parts[0].person, tuple(segments))
 
 
-def _later(segment: Segment, seconds: float) -> Segment:
+def later(segment: Segment, seconds: float) -> Segment:
+    """A segment so many seconds later, with all that is in it."""
+
     def moved(spans: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
         return tuple((a + seconds, b + seconds) for a, b in spans)
 
@@ -290,6 +292,7 @@ def filmed(
     model: ModelName = "full",
     errors: bool = True,
     smooth: bool = True,
+    rate: float = RATE,
 ) -> PoseTrack:
     """What an estimator makes of joints (T, 17, 3) before one camera.
 
@@ -301,22 +304,23 @@ def filmed(
         model: whose errors.
         errors: with none, every joint is seen where it is.
         smooth: as the app does with poses.
+        rate: frames a second of ``joints``.
     """
     camera, placed = _camera(joints, yaw, pitch, distance)
     view = camera.view(placed)
     away = view[:, 11:13].mean(axis=1)
     true = about_hips(view).astype(np.float32)
-    time = np.arange(len(joints)) / RATE
+    time = np.arange(len(joints)) / rate
     if not errors:
         sure = np.ones(true.shape[:2], np.float32)
-        return PoseTrack(time, camera.project(placed), sure, true, SIZE, RATE)
+        return PoseTrack(time, camera.project(placed), sure, true, SIZE, rate)
     situation = _situation(camera, placed, true, away, model)
-    world, confidence, found = error_model().draw_rows(situation, 1, rng, RATE)
+    world, confidence, found = error_model().draw_rows(situation, 1, rng, rate)
     points = _pictured(camera, situation, world, confidence, away)
     for values in (world, points):
         values[~found] = np.nan
     confidence[~found] = 0.0
-    track = PoseTrack(time, points, confidence, world, SIZE, RATE)
+    track = PoseTrack(time, points, confidence, world, SIZE, rate)
     return _smoothed(track, found) if smooth else track
 
 
