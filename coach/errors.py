@@ -8,6 +8,7 @@
     │   ├── ModelMissing, ModelDamaged
     │   ├── KeypointsInvalid, NobodyFound
     │   ├── SessionNotFound, DataDamaged, DataNewer, DataUnwritable
+    │   ├── EntryNotFound, DiaryFileInvalid
     │   ├── LibraryMissing
     │   └── BadRequest
     └── CoachBug             a rule inside the program was broken
@@ -135,6 +136,26 @@ class SessionNotFound(UserCanFix):
     """The diary holds no session of that number."""
 
     session: str
+
+
+@dataclass(eq=False)
+class EntryNotFound(UserCanFix):
+    """The diary holds no entry of that number."""
+
+    entry: str
+
+
+@dataclass(eq=False)
+class DiaryFileInvalid(UserCanFix):
+    """A file that should be read into the diary and was not written by it, or was damaged.
+
+    Attributes:
+        expected, found: as data (a column, a number of bytes), not in words.
+    """
+
+    path: Path
+    expected: str
+    found: str
 
 
 @dataclass(eq=False)

@@ -84,6 +84,48 @@ MIGRATIONS: Final = (
         "0002_strictness",
         ("ALTER TABLE session ADD COLUMN strictness TEXT NOT NULL DEFAULT 'normal'",),
     ),
+    Migration(
+        "0003_diary",
+        (
+            """CREATE TABLE entry (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                uid TEXT NOT NULL UNIQUE,
+                source TEXT NOT NULL,
+                number INTEGER NOT NULL,
+                place INTEGER NOT NULL,
+                title TEXT NOT NULL,
+                person TEXT,
+                started TEXT NOT NULL,
+                day TEXT NOT NULL,
+                exercise TEXT NOT NULL,
+                sets TEXT NOT NULL,
+                grade TEXT NOT NULL,
+                range_deg REAL,
+                added TEXT NOT NULL,
+                UNIQUE (source, number, place)
+            )""",
+            "CREATE INDEX entry_day ON entry (day)",
+            """CREATE TABLE correction (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                entry_id INTEGER NOT NULL REFERENCES entry (id) ON DELETE CASCADE,
+                field TEXT NOT NULL,
+                value TEXT NOT NULL,
+                made TEXT NOT NULL,
+                taken_back TEXT
+            )""",
+            "CREATE INDEX correction_entry ON correction (entry_id, id)",
+            """CREATE TABLE profile (
+                name TEXT PRIMARY KEY,
+                weight_kg REAL,
+                height_m REAL
+            )""",
+            """CREATE TABLE target_moves (
+                hash TEXT PRIMARY KEY,
+                moves TEXT NOT NULL,
+                edited TEXT NOT NULL
+            )""",
+        ),
+    ),
 )
 
 _LEDGER: Final = (

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-from coach.errors import DataDamaged, SessionNotFound
-from coach.storage import queries
+from coach.errors import DataDamaged, EntryNotFound, SessionNotFound
+from coach.storage import diary_queries, queries
 from coach.storage.database import Database
+from coach.storage.diary_values import Correction, Entry, NewEntry, Profile
 from coach.storage.recorder import COMMIT_EVERY_S, SessionRecorder
 from coach.storage.schema import migrate
 from coach.storage.values import RecentTarget, SessionSummary, StoredSession, StoredTarget
-from coach.types import SessionResult, Strictness
+from coach.types import Move, SessionResult, Strictness
 
 FILE_NAME: Final = "coach.sqlite3"
 INTEGER_BITS: Final = 64
@@ -27,7 +28,7 @@ def local_now() -> datetime:
 
 
 class Store:
-    """Sessions, recent targets and settings of one data folder.
+    """Sessions, diary entries, profiles, targets and settings of one data folder.
 
     Safe to use from several threads. Every method may raise DataDamaged (the file cannot be
     read) and DataUnwritable (full disk, no permission, another program keeps it locked).
@@ -191,6 +192,97 @@ class Store:
         """Keep a setting; None forgets it."""
         with self._database.writing() as connection:
             queries.put_setting(connection, key, value)
+
+    # -- the diary ----------------------------------------------------------------------
+
+    def add_entries(self, entries: Iterable[NewEntry]) -> tuple[Entry, ...]:
+        """Put entries in, all or none; those that the diary holds already are left as they are.
+
+        Returns:
+            The entries that are new.
+        """
+        now = self._clock()
+        with self._readable(), self._database.writing() as connection:
+            numbers = [diary_queries.insert_entry(connection, new, now) for new in entries]
+            added = [diary_queries.entry(connection, n) for n in numbers if n is not None]
+        return tuple(entry for entry in added if entry is not None)
+
+    def entries(
+        self, first: date = date.min, last: date = date.max, person: str | None = None
+    ) -> tuple[Entry, ...]:
+        """The entries of some days, both ends included, the oldest first.
+
+        Args:
+            first, last: local dates of the entries.
+            person: of this profile alone; None for all.
+        """
+        with self._readable(), self._database.reading() as connection:
+            return diary_queries.entries(connection, first, last, person)
+
+    def entry(self, entry_id: int) -> Entry:
+        """One entry; else EntryNotFound."""
+        self._check_entry(entry_id)
+        with self._readable(), self._database.reading() as connection:
+            found = diary_queries.entry(connection, entry_id)
+        if found is None:
+            raise EntryNotFound(str(entry_id))
+        return found
+
+    def has_entries_of(self, source: str) -> bool:
+        """Whether a source, see ``NewEntry``, has given entries that are still there."""
+        with self._database.reading() as connection:
+            return diary_queries.has_source(connection, source)
+
+    def correct_entry(self, entry_id: int, correction: Correction) -> Entry:
+        """Put an entry right; what was measured and put right before is kept beside.
+
+        Raises:
+            EntryNotFound.
+        """
+        self.entry(entry_id)
+        with self._database.writing() as connection:
+            diary_queries.insert_correction(connection, entry_id, correction, self._clock())
+        return self.entry(entry_id)
+
+    def take_back_corrections(self, entry_id: int) -> Entry:
+        """Let what was measured stand again; else EntryNotFound."""
+        self.entry(entry_id)
+        with self._database.writing() as connection:
+            diary_queries.take_back(connection, entry_id, self._clock())
+        return self.entry(entry_id)
+
+    def delete_entry(self, entry_id: int) -> None:
+        """Remove an entry and its corrections; else EntryNotFound."""
+        self._check_entry(entry_id)
+        with self._database.writing() as connection:
+            found = diary_queries.delete_entry(connection, entry_id)
+        if not found:
+            raise EntryNotFound(str(entry_id))
+
+    @staticmethod
+    def _check_entry(entry_id: int) -> None:
+        if entry_id.bit_length() >= INTEGER_BITS:
+            raise EntryNotFound(str(entry_id))
+
+    def profile(self, name: str | None) -> Profile:
+        """What is known of a person; None for who trains without a name."""
+        with self._database.reading() as connection:
+            return diary_queries.profile(connection, name or "")
+
+    def set_profile(self, profile: Profile) -> None:
+        """Keep what is known of a person."""
+        with self._database.writing() as connection:
+            diary_queries.put_profile(connection, profile)
+
+    def moves_of(self, target_hash: str) -> tuple[Move, ...] | None:
+        """The moves of a target as the person edited them; None where they did not."""
+        with self._readable(), self._database.reading() as connection:
+            return diary_queries.moves_of(connection, target_hash)
+
+    def set_moves(self, target_hash: str, moves: Iterable[Move] | None) -> None:
+        """Keep edited moves of a target; None goes back to those that are found."""
+        with self._database.writing() as connection:
+            diary_queries.put_moves(connection, target_hash, moves, self._clock())
 
     def check(self) -> tuple[str, ...]:
         """What is wrong with the file; empty when it is sound. Slow: reads all of it."""
