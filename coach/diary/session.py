@@ -1,0 +1,92 @@
+"""Sessions and compared recordings become lines of the diary by themselves."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import replace
+from statistics import median
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.diary.done import Done, Recording, entries_of
+from coach.scoring import FAIR
+from coach.storage import Entry, SessionSummary, Store, WorkSet
+from coach.types import MoveScore, PersonResult, SessionResult
+
+SHORTEST_HOLD: Final = 1.0
+"""Good seconds from which a hold was done at all."""
+
+
+def keep_session(store: Store, summary: SessionSummary, result: SessionResult) -> tuple[Entry, ...]:
+    """Put what was done in a session into the diary; once is enough, twice does not double.
+
+    Returns:
+        The entries that are new.
+    """
+    source = f"session:{summary.id}:{summary.started.isoformat()}"
+    recording = Recording(source, summary.target, summary.started, summary.person)
+    return keep_result(store, recording, result)
+
+
+def keep_result(store: Store, recording: Recording, result: SessionResult) -> tuple[Entry, ...]:
+    """Put what was done in a compared recording into the diary.
+
+    Who the people are is known only where there is but one.
+    """
+    people = [
+        replace(recording, number=n, person=recording.person if len(result.people) == 1 else None)
+        for n in range(1, len(result.people) + 1)
+    ]
+    return store.add_entries(
+        entry
+        for one, person in zip(people, result.people, strict=True)
+        for entry in entries_of(one, done_of(person))
+    )
+
+
+def done_of(person: PersonResult) -> Iterable[Done]:
+    """What somebody did of the moves of a target; what was left out is left out."""
+    for move in person.moves:
+        work = _hold(move, person) if move.target_repetitions == 0 else _repeated(move, person)
+        if work is not None:
+            ranges = [r.range for r in move.trend.repetitions] if move.trend else []
+            known = [r for r in ranges if math.isfinite(r)]
+            yield Done(move.name, work, move.grade, median(known) if known else None)
+
+
+def _repeated(move: MoveScore, person: PersonResult) -> WorkSet | None:
+    """The repetitions, from the first to the last."""
+    if move.repetitions == 0 or move.times_done == 0:
+        return None
+    if move.trend is not None and move.trend.repetitions:
+        first, last = move.trend.repetitions[0], move.trend.repetitions[-1]
+        return WorkSet(max(0.0, first.start), max(0.0, first.start, last.end), move.repetitions)
+    start, end = _span(person.time[_rows(move, person)])
+    return WorkSet(start, end, move.repetitions)
+
+
+def _hold(move: MoveScore, person: PersonResult) -> WorkSet | None:
+    """The seconds in which a hold was at least fair."""
+    with np.errstate(invalid="ignore"):
+        good = _rows(move, person) & (person.scores >= FAIR)
+    step = np.diff(person.target_time)
+    held = np.count_nonzero(good) * float(np.median(step)) if len(step) else 0.0
+    if held < SHORTEST_HOLD:
+        return None
+    start, end = _span(person.time[good])
+    return WorkSet(start, end, 0, held=round(held, 2))
+
+
+def _rows(move: MoveScore, person: PersonResult) -> NDArray[np.bool_]:
+    """Frames of a move."""
+    rows: NDArray[np.bool_] = (person.target_time >= move.start) & (person.target_time <= move.end)
+    return rows
+
+
+def _span(times: NDArray[np.float64]) -> tuple[float, float]:
+    """First and last of the person's own times, 0 where none is known."""
+    known = times[np.isfinite(times)]
+    return (max(0.0, float(known.min())), max(0.0, float(known.max()))) if len(known) else (0, 0)
