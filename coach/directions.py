@@ -59,16 +59,27 @@ def directions(world: NDArray[np.floating]) -> NDArray[np.float32]:
         (T, 9, 3) by DIRECTIONS; NaN where a keypoint of it, or of the trunk, is missing.
     """
     points = np.asarray(world, dtype=np.float32)
+    axes = trunk_axes(points)
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        bones = np.empty((len(points), N_DIRECTIONS, 3), np.float32)
+        bones[:, :-1] = points[:, _JOINTS[:, 1]] - points[:, _JOINTS[:, 0]]
+        bones[:, -1] = _UP
+        return _unit(bones @ axes.transpose(0, 2, 1))
+
+
+def trunk_axes(world: NDArray[np.floating]) -> NDArray[np.float32]:
+    """(T, 3, 3) unit vectors of the trunk, as rows: left, towards the head, forward.
+
+    Args:
+        world: (T, 17, 3), see ``directions``.
+    """
+    points = np.asarray(world, dtype=np.float32)
     shoulders, hips = points[:, _SHOULDERS], points[:, _HIPS]
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         head = _unit(shoulders.sum(axis=1) - hips.sum(axis=1))
         left = shoulders[:, 0] - shoulders[:, 1] + hips[:, 0] - hips[:, 1]
         left = _unit(left - head * np.sum(left * head, axis=1, keepdims=True))
-        axes = np.stack([left, head, np.cross(left, head)], axis=1)
-        bones = np.empty((len(points), N_DIRECTIONS, 3), np.float32)
-        bones[:, :-1] = points[:, _JOINTS[:, 1]] - points[:, _JOINTS[:, 0]]
-        bones[:, -1] = _UP
-        return _unit(bones @ axes.transpose(0, 2, 1))
+        return np.stack([left, head, np.cross(left, head)], axis=1)
 
 
 def _unit(v: NDArray[np.float32]) -> NDArray[np.float32]:
