@@ -8,17 +8,36 @@ from models.training.studio.body import Array
 
 
 def rotation(axis: Array | str, degrees: Array | float) -> Array:
-    """(..., 3, 3) rotation matrices about unit axes (..., 3) or one of "x", "y", "z"."""
-    about: Array = np.eye(3)["xyz".index(axis)] if isinstance(axis, str) else axis
+    """(..., 3, 3) rotation matrices about unit axes (..., 3) or one of "x", "y", "z".
+
+    Rodrigues' formula. A pose is solved by tens of thousands of these.
+    """
     angle = np.radians(np.asarray(degrees, dtype=np.float64))
-    axis = np.broadcast_to(about, (*np.broadcast_shapes(angle.shape, about.shape[:-1]), 3))
-    cross = np.zeros((*axis.shape, 3))
-    cross[..., 0, 1], cross[..., 0, 2] = -axis[..., 2], axis[..., 1]
-    cross[..., 1, 0], cross[..., 1, 2] = axis[..., 2], -axis[..., 0]
-    cross[..., 2, 0], cross[..., 2, 1] = -axis[..., 1], axis[..., 0]
-    sine = np.sin(angle)[..., None, None]
-    cosine = np.cos(angle)[..., None, None]
-    result: Array = np.eye(3) + sine * cross + (1 - cosine) * (cross @ cross)
+    sine, cosine = np.sin(angle), np.cos(angle)
+    if isinstance(axis, str):
+        return _about("xyz".index(axis), sine, cosine)
+    if axis.ndim == 1:
+        x, y, z = axis.tolist()
+        cross = np.array([[0.0, -z, y], [z, 0.0, -x], [-y, x, 0.0]])
+    else:
+        cross = np.zeros((*axis.shape, 3))
+        cross[..., 0, 1], cross[..., 0, 2] = -axis[..., 2], axis[..., 1]
+        cross[..., 1, 0], cross[..., 1, 2] = axis[..., 2], -axis[..., 0]
+        cross[..., 2, 0], cross[..., 2, 1] = -axis[..., 1], axis[..., 0]
+    result: Array = sine[..., None, None] * cross
+    result = result + (1 - cosine)[..., None, None] * (cross @ cross)
+    for i in range(3):
+        result[..., i, i] += 1.0
+    return result
+
+
+def _about(i: int, sine: Array, cosine: Array) -> Array:
+    """The same about the i-th axis of the room."""
+    j, k = (i + 1) % 3, (i + 2) % 3
+    result = np.zeros((*sine.shape, 3, 3))
+    result[..., i, i] = 1.0
+    result[..., j, j] = result[..., k, k] = cosine
+    result[..., k, j], result[..., j, k] = sine, -sine
     return result
 
 
