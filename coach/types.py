@@ -215,20 +215,35 @@ class Warping:
         object.__setattr__(self, "path", _frozen("path", self.path, (None, 2), np.int32))
 
 
+MoveKind = Literal["periodic", "held", "transition", "rest"]
+"""What goes on: a move that repeats, a pose that is held, the way from one posture to
+another, or nothing that is meant as exercise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A stretch of a target video in which one exercise is done.
+    """A stretch of a target video in which one thing is done.
 
     Attributes:
-        name: what it is called ("squat", a chapter's title, "Move 2").
+        name: what it is called ("squat", a chapter's title, "Move 2"); of a rest or
+            transition its kind.
         start, end: seconds in the video.
         repetitions: number of repetitions; 0 where none is found (a hold).
+        kind: see ``MoveKind``; all but "periodic" and "held" are no exercise.
+        confidence: 0..1, in kind and name; 1 where a person or a chapter says so.
     """
 
     name: str
     start: float
     end: float
     repetitions: int
+    kind: MoveKind = "periodic"
+    confidence: float = 1.0
+
+    @property
+    def is_exercise(self) -> bool:
+        """Whether it is something to be followed, counted and scored."""
+        return self.kind in ("periodic", "held")
 
 
 @dataclass(frozen=True, slots=True)
