@@ -55,17 +55,20 @@ def commands() -> dict[str, argparse.ArgumentParser]:
 
 
 def options_of(parser: argparse.ArgumentParser) -> Iterator[str]:
-    """Every option string, and the name of every argument that has none."""
+    """Every option string, and the name of every argument that has none; commands within too."""
     for action in parser._actions:
         if action.option_strings:
             yield from action.option_strings
-        elif not isinstance(action, argparse._SubParsersAction):
+        elif isinstance(action, argparse._SubParsersAction):
+            for within in {id(p): p for p in action.choices.values()}.values():
+                yield from options_of(within)
+        else:
             yield str(action.metavar or action.dest)
 
 
 COMMANDS = commands()
-OPTIONS = [(name, option) for name, parser in COMMANDS.items() for option in options_of(parser)]
-COMMON = set(options_of(build_parser()))
+OPTIONS = [(n, option) for n, parser in COMMANDS.items() for option in {*options_of(parser)}]
+COMMON = {o for a in build_parser()._actions for o in a.option_strings}
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -136,6 +136,52 @@ def _add_diary(commands: Any, common: argparse.ArgumentParser) -> None:
     )
     report.set_defaults(run=_later("diary", "run_report"))
 
+    _add_entries(commands, common)
+
+
+def _add_entries(commands: Any, common: argparse.ArgumentParser) -> None:
+    diary = commands.add_parser("diary", parents=[common], help="what was done, day by day")
+    diary.add_argument("--json", metavar="FILE", help="as JSON; - for standard output")
+    diary.add_argument("--from", dest="first", metavar="DATE", help="first day, YYYY-MM-DD")
+    diary.add_argument("--to", dest="last", metavar="DATE", help="last day")
+    diary.add_argument("--person", metavar="NAME", help="of this person alone")
+    diary.set_defaults(run=_later("entries", "run_list"))
+    under = diary.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
+
+    def command(name: str, words: str) -> argparse.ArgumentParser:
+        added: argparse.ArgumentParser = under.add_parser(name, parents=[common], help=words)
+        added.set_defaults(run=_later("entries", f"run_{name}"))
+        return added
+
+    add = command("add", "write down what is done in videos")
+    add.add_argument("videos", type=Path, nargs="+", metavar="VIDEO", help="or keypoints files")
+    add.add_argument("--date", metavar="DATE", help="local date; that of the file if not given")
+    add.add_argument("--person", metavar="NAME", help="whose diary it is")
+    add.add_argument("--model", choices=MODEL_NAMES, default="heavy", help="pose model")
+
+    correct = command("correct", "put an entry right; what was measured is kept beside")
+    correct.add_argument("entry", metavar="ENTRY", help="number from “coach diary”")
+    correct.add_argument("--exercise", metavar="NAME")
+    correct.add_argument("--repetitions", type=int, metavar="N")
+    correct.add_argument("--seconds", type=float, metavar="S", help="of a hold")
+    correct.add_argument("--grade", metavar="LETTER")
+    correct.add_argument("--date", metavar="DATE")
+    correct.add_argument("--take-back", action="store_true", help="back to what was measured")
+    correct.add_argument("--json", metavar="FILE", help="the entry; - for standard output")
+
+    delete = command("delete", "remove an entry")
+    delete.add_argument("entry", metavar="ENTRY")
+
+    profile = command("profile", "body weight and height, for the estimate of energy")
+    profile.add_argument("--person", metavar="NAME")
+    profile.add_argument("--weight", type=float, metavar="KG")
+    profile.add_argument("--height", type=float, metavar="M")
+
+    for name, words in (("export", "all entries as a file"), ("import", "entries of a file")):
+        command(name, words).add_argument(
+            "file", type=Path, metavar="FILE", help=".csv, .json or .ics"
+        )
+
 
 def _add_doctor(commands: Any, common: argparse.ArgumentParser) -> None:
     doctor = commands.add_parser("doctor", parents=[common], help="what works, what to install")

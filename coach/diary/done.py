@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from statistics import median
 
-from coach.diary.names import exercise_key
+from coach.diary.names import UNKNOWN, exercise_key
 from coach.report.words import clean
 from coach.storage import GRADES, Measured, NewEntry, WorkSet
 
@@ -47,8 +47,16 @@ class Recording:
 
 
 def entries_of(recording: Recording, done: Iterable[Done]) -> tuple[NewEntry, ...]:
-    """Lines of the diary; sets of one exercise that follow each other are one line."""
-    groups = groupby(done, key=lambda one: exercise_key(one.name))
+    """Lines of the diary; sets of one exercise that follow each other are one line.
+
+    Of two unknown moves it is not known that they are one exercise, unless they share a name.
+    """
+
+    def exercise(one: Done) -> tuple[str, str]:
+        key = exercise_key(one.name)
+        return key, one.name if key == UNKNOWN else ""
+
+    groups = groupby(done, key=exercise)
     return tuple(
         NewEntry(
             recording.source,
@@ -58,7 +66,7 @@ def entries_of(recording: Recording, done: Iterable[Done]) -> tuple[NewEntry, ..
             recording.person or None,
             _measured(name, recording.started, list(group)),
         )
-        for place, (name, group) in enumerate(groups)
+        for place, ((name, _), group) in enumerate(groups)
     )
 
 
