@@ -35,7 +35,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=_later("app", "run_start"))
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
     common = _common(argparse.SUPPRESS)
-    for add in (_add_app, _add_recordings, _add_diary, _add_doctor):
+    for add in (_add_app, _add_recordings, _add_diary, _add_watch, _add_doctor):
         add(commands, common)
     return parser
 
@@ -116,6 +116,14 @@ def _add_recordings(commands: Any, common: argparse.ArgumentParser) -> None:
     embed.add_argument("latents", type=Path, metavar="LATENTS.npy", help="(T,K) float32")
     embed.set_defaults(run=_later("recordings", "run_embed"))
 
+    moves = commands.add_parser(
+        "moves", parents=[common, model], help="the moves of a video, with their repetitions"
+    )
+    moves.add_argument("video", type=Path, metavar="VIDEO", help="video or keypoints file")
+    moves.add_argument("--all", action="store_true", help="rests and transitions too")
+    moves.add_argument("--json", metavar="FILE", default="-", help="- for standard output")
+    moves.set_defaults(run=_later("moves", "run_moves"))
+
     accuracy = commands.add_parser("pck", parents=[common], help="check keypoints against truth")
     accuracy.add_argument("predicted", type=Path, metavar="PREDICTED")
     accuracy.add_argument("truth", type=Path, metavar="TRUTH")
@@ -181,6 +189,21 @@ def _add_entries(commands: Any, common: argparse.ArgumentParser) -> None:
         command(name, words).add_argument(
             "file", type=Path, metavar="FILE", help=".csv, .json or .ics"
         )
+
+
+def _add_watch(commands: Any, common: argparse.ArgumentParser) -> None:
+    watch = commands.add_parser(
+        "watch", parents=[common], help="what somebody is doing, and whether they fell"
+    )
+    watch.add_argument(
+        "video", metavar="VIDEO", help="video, keypoints file, or number of a camera"
+    )
+    watch.add_argument("--people", type=int, choices=(1, 2), default=1)
+    watch.add_argument(
+        "--model", choices=MODEL_NAMES, help="pose model (default: heavy, full for a camera)"
+    )
+    watch.add_argument("--json", metavar="FILE", default="-")
+    watch.set_defaults(run=_later("watch", "run_watch"))
 
 
 def _add_doctor(commands: Any, common: argparse.ArgumentParser) -> None:

@@ -78,17 +78,18 @@ def practised(set_name: SetName, number: int) -> Iterator[Practice]:
     rng = generator(set_name, number, 5)
     for _ in range(SETS):
         for name in EXERCISES:
-            yield _played("set", name, rig, who, _a_set(rng, rig, who, name))
+            yield played("set", name, rig, who, _a_set(rng, rig, who, name))
     for _ in range(ACTS):
         for name in ACTIONS:
             script = acted(rig, rng, manner_of(who), name, float(rng.uniform(-180, 180)))
-            yield _played("action", name, rig, who, script)
+            yield played("action", name, rig, who, script)
     for _ in range(WORKOUTS):
         names = rng.choice(sorted(set(EXERCISES) - {"rest"}), rng.integers(*MOVES), replace=False)
-        yield _played("workout", "workout", rig, who, _workout(rng, rig, who, names.tolist()))
+        yield played("workout", "workout", rig, who, _workout(rng, rig, who, names.tolist()))
 
 
-def _played(kind: Kind, name: str, rig: Rig, who: Person, script: Script) -> Practice:
+def played(kind: Kind, name: str, rig: Rig, who: Person, script: Script) -> Practice:
+    """A script performed, at ``RATE``."""
     take = perform(rig, script, np.arange(0.0, script.now, 1.0 / RATE))
     done = Performance(keypoints(rig.body, take.motion), who.id, take.segments)
     return Practice(kind, name, done, take.claps)
