@@ -1,0 +1,188 @@
+"""Claps: palms that meet, and that must part before they can meet again.
+
+Wrists that come near to each other are no clap by themselves: hands are held, rubbed and
+folded, and the estimator errs by 10 cm where hands hide each other. So a small network looks
+at how the hands came and went, over half a second before the palms meet and a quarter after,
+in the world and in the picture. Its answer closes a switch that must open again.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.directions import trunk_axes
+from coach.embedding import open_network
+from coach.paths import MODELS
+from coach.skeleton import INDEX, neck
+from coach.tracks import LONGEST_GAP, resample, runs
+from coach.types import FloatArray, Pose, PoseTrack
+
+CLAPS: Final = MODELS / "claps.onnx"
+"""The weights that are shipped."""
+
+CLOCK: Final = 30.0
+"""Poses a second that the network looks at."""
+BEFORE: Final = 15
+AFTER: Final = 8
+"""Poses before the palms meet, and after it."""
+WINDOW: Final = BEFORE + 1 + AFTER
+DELAY: Final = AFTER / CLOCK
+"""Seconds after the palms have met at which a clap can be told."""
+
+CLOSED: Final = 0.5
+OPEN: Final = 0.25
+"""The switch closes at the one probability and opens at the other."""
+LEAST_APART: Final = 0.25
+"""Seconds from one clap to the next; nobody claps faster."""
+
+_SHOULDER, _ELBOW, _WRIST, _HIP = (
+    [INDEX[f"left_{name}"], INDEX[f"right_{name}"]]
+    for name in ("shoulder", "elbow", "wrist", "hip")
+)
+SHOULDERS_OF_TRUNK: Final = 0.62
+"""Width of the shoulders by length of the trunk: what a person seen from aside has of them."""
+N_HANDS: Final = 12
+"""Values that describe the hands of a pose."""
+
+
+def hands_of(world: FloatArray, points: FloatArray) -> FloatArray:
+    """Where the hands are, in widths of the shoulders, (T, N_HANDS).
+
+    The distance of the wrists in the world, in the picture and along the line of sight; of the
+    elbows; the middle of the wrists from the neck: sideways, up, ahead; how far either arm is
+    bent (cosine); the cosine of the two forearms; the height of either wrist above the neck.
+
+    Args:
+        world: (T, 17, 3) metres. points: (T, 17, 2) pixels.
+    """
+    width, pixels = _width(world), _width(points)
+    wrist, elbow = world[:, _WRIST], world[:, _ELBOW]
+    apart = wrist[:, 0] - wrist[:, 1]
+    flat = points[:, _WRIST[0]] - points[:, _WRIST[1]]
+    upper, fore = _unit(elbow - world[:, _SHOULDER]), _unit(wrist - elbow)
+    middle = np.einsum("tij,tj->ti", trunk_axes(world), wrist.mean(axis=1) - neck(world))
+    above = neck(world)[:, None, 1] - wrist[..., 1]
+    columns = [
+        *(_length(apart) / width, _length(flat) / pixels, np.abs(apart[:, 2]) / width),
+        _length(elbow[:, 0] - elbow[:, 1]) / width,
+        *(middle / width[:, None]).T,
+        *np.sum(upper * fore, axis=-1).T,
+        np.sum(fore[:, 0] * fore[:, 1], axis=-1),
+        *(above / width[:, None]).T,
+    ]
+    return np.clip(np.stack(columns, axis=1), -5.0, 5.0).astype(np.float32)
+
+
+def _width(points: FloatArray) -> FloatArray:
+    """(T,) of the shoulders, from aside by way of the trunk; steady over a window."""
+    shoulder, hip = points[:, _SHOULDER], points[:, _HIP]
+    trunk = _length(shoulder.mean(axis=1) - hip.mean(axis=1)) * SHOULDERS_OF_TRUNK
+    widest: FloatArray = np.fmax(_length(shoulder[:, 0] - shoulder[:, 1]), trunk)
+    return np.where(widest > 0, widest, np.nan).astype(np.float32)
+
+
+def _length(vectors: FloatArray) -> FloatArray:
+    length: FloatArray = np.linalg.norm(vectors, axis=-1)
+    return length
+
+
+def _unit(vectors: FloatArray) -> FloatArray:
+    with np.errstate(invalid="ignore", divide="ignore"):
+        unit: FloatArray = vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return unit
+
+
+class ClapNetwork:
+    """How probable a clap is, at the middle of windows of hands."""
+
+    def __init__(self, path: Path = CLAPS) -> None:
+        """ModelMissing, ModelDamaged: the file is not there, or another network."""
+        self._session: Any = open_network(path, ("hands",))
+
+    def probability(self, windows: FloatArray) -> FloatArray:
+        """(N, WINDOW, N_HANDS) to (N,); 0 where anything in the window is not seen."""
+        chances = np.zeros(len(windows), np.float32)
+        known = np.isfinite(windows).all(axis=(1, 2))
+        if known.any():
+            chances[known] = self._session.run(None, {"hands": windows[known]})[0]
+        return chances
+
+
+class _Switch:
+    """Probabilities of a clap into claps; see the module."""
+
+    def __init__(self) -> None:
+        self._is_open, self._last = True, -np.inf
+
+    def push(self, probability: float, time: float) -> bool:
+        """Whether a clap is told, by the probability of one about a time, seconds."""
+        if not self._is_open:
+            self._is_open = probability < OPEN and time - self._last >= LEAST_APART
+        elif probability >= CLOSED:
+            self._is_open, self._last = False, time
+            return True
+        return False
+
+
+def find_claps(track: PoseTrack, network: ClapNetwork | None = None) -> list[float]:
+    """Seconds at which somebody claps."""
+    network = network or ClapNetwork()
+    regular = resample(track, CLOCK)
+    switch, found = _Switch(), []
+    for first, last in runs(regular.seen):
+        if last - first < WINDOW:
+            continue
+        hands = hands_of(regular.world[first:last], regular.points[first:last])
+        windows = np.lib.stride_tricks.sliding_window_view(hands, WINDOW, axis=0)
+        chances = network.probability(np.ascontiguousarray(windows.transpose(0, 2, 1)))
+        times = regular.time[first + BEFORE : last - AFTER]
+        found += [float(t) for t, p in zip(times, chances, strict=True) if switch.push(p, t)]
+    return found
+
+
+class LiveClaps:
+    """Claps of one person, live: told DELAY after the palms met.
+
+    A frame without the person changes nothing; after LONGEST_GAP without, or a step back in
+    time, the hands must be seen for a whole window again.
+    """
+
+    def __init__(self, network: ClapNetwork | None = None) -> None:
+        self._network = network or ClapNetwork()
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget the past."""
+        self._times: deque[float] = deque()
+        self._hands: deque[FloatArray] = deque()
+        self._switch = _Switch()
+
+    def push(self, pose: Pose | None, time: float) -> bool:
+        """Take the pose of one frame, seconds; whether a clap can be told now."""
+        if pose is None:
+            return False
+        if self._times and not 0 < time - self._times[-1] <= LONGEST_GAP:
+            self.reset()
+        self._times.append(time)
+        self._hands.append(hands_of(pose.world[None], pose.points[None])[0])
+        grid = time + (np.arange(WINDOW) - WINDOW + 1) / CLOCK
+        if self._times[0] > grid[0]:
+            return False
+        while self._times[1] <= grid[0]:
+            self._times.popleft()
+            self._hands.popleft()
+        window = _between(np.array(self._times), np.stack(self._hands), grid)
+        return self._switch.push(float(self._network.probability(window[None])[0]), time)
+
+
+def _between(times: NDArray[Any], values: FloatArray, at: NDArray[Any]) -> FloatArray:
+    """Values (T, F) on a line between times (T,), at other times within them."""
+    after = np.clip(np.searchsorted(times, at), 1, len(times) - 1)
+    part = ((at - times[after - 1]) / (times[after] - times[after - 1])).astype(np.float32)[:, None]
+    between: FloatArray = values[after - 1] * (1 - part) + values[after] * part
+    return between

@@ -1,0 +1,1 @@
+"""Recognisers of moves: how they are trained and measured."""
