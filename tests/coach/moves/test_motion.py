@@ -91,7 +91,8 @@ def test_a_hidden_joint_hides_the_moment():
     motion = motion_of(track(world))
 
     assert not motion.seen[10]
-    assert motion.seen[:10].all() and motion.seen[12:].all()
+    assert motion.seen[:10].all()
+    assert motion.seen[12:].all()
     assert np.isfinite(windows(motion, np.arange(20), 9)).all()
 
 
