@@ -186,6 +186,9 @@ class Engine(Protocol):
     ) -> SessionFace:
         """A session that is not yet open (slow)."""
 
+    def keep_in_diary(self, result: SessionResult) -> None:
+        """Write down what was done in the session that ran last (slow)."""
+
     def previous_score(self, target: TargetFace) -> float | None:
         """Score of the last time before the session that ran last (slow)."""
 

@@ -218,6 +218,18 @@ class RealEngine:
         self._session_id = recorder.id
         return recorder
 
+    def keep_in_diary(self, result: SessionResult) -> None:
+        """Write down what was done in the session that ran last; the report comes anyway."""
+        from coach.diary import keep_session
+
+        with self._diary() as store:
+            if store is None or self._session_id is None:
+                return
+            try:
+                keep_session(store, store.summary(self._session_id), result)
+            except UserCanFix as error:
+                log.warning("%s", error)
+
     def previous_score(self, target: TargetFace) -> float | None:
         """Score of the last time before the session that ran last."""
         real: Target = target  # type: ignore[assignment]

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
 from coach.cli.io import check_writable, track_cache, write_json
+from coach.diary import keep_session
 from coach.errors import SessionNotFound
 from coach.paths import data_folder
 from coach.report import FORMATS, write_report
 from coach.session.stored import result_of
 from coach.storage import SessionSummary, Store
+from coach.storage.store import local_now
 from coach.texts import Texts
+
+MAY_STILL_RUN: Final = timedelta(days=1)
+"""A session that is not finished may be running, and is written down only when it is older."""
 
 
 def run_history(options: argparse.Namespace, texts: Texts) -> None:
@@ -59,3 +65,5 @@ def run_report(options: argparse.Namespace, texts: Texts) -> None:
             when=summary.started,
             person=summary.person,
         )
+        if summary.finished or local_now() - summary.started > MAY_STILL_RUN:
+            keep_session(store, summary, result)

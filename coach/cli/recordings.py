@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 from dataclasses import asdict
 from pathlib import Path
 
@@ -16,8 +17,18 @@ from coach.cli.io import (
     tracks_of,
     write_json,
 )
+from coach.diary import Recording, keep_result
+from coach.diary.video import recorded_at
 from coach.embedding import Encoder
-from coach.errors import BadRequest, FileMissing, KeypointsInvalid, OutputUnwritable
+from coach.errors import (
+    BadRequest,
+    FileMissing,
+    KeypointsInvalid,
+    OutputUnwritable,
+    UserCanFix,
+)
+from coach.media import content_hash
+from coach.paths import data_folder
 from coach.pose import pck, read_keypoints, write_keypoints
 from coach.pose.keypoints_file import SUFFIXES
 from coach.report import FORMATS as REPORT_FORMATS
@@ -25,8 +36,11 @@ from coach.report import result_json, write_report
 from coach.scoring import curve_for
 from coach.session import score_session
 from coach.skeleton import KEYPOINTS
+from coach.storage import Store
 from coach.texts import Texts
-from coach.types import PoseTrack
+from coach.types import PoseTrack, SessionResult
+
+log = logging.getLogger(__name__)
 
 
 def run_score(options: argparse.Namespace, texts: Texts) -> None:
@@ -51,6 +65,7 @@ def run_score(options: argparse.Namespace, texts: Texts) -> None:
         mirror=options.mirror,
         curve=curve_for(options.strictness),
     )
+    _keep(options, result)
     if options.report is not None:
         write_report(result, options.report, texts=texts)
     if options.json is not None:
@@ -59,6 +74,17 @@ def run_score(options: argparse.Namespace, texts: Texts) -> None:
         for number, person in enumerate(result.people, 1):
             name = texts("cli_person", n=number) if len(result.people) > 1 else options.user.name
             print(texts("cli_score", name=name, score=round(person.score), grade=person.grade))
+
+
+def _keep(options: argparse.Namespace, result: SessionResult) -> None:
+    """Write down what was done; a diary that cannot be written does not cost the score."""
+    user: Path = options.user
+    recording = Recording(f"video:{content_hash(user)}", user.stem, recorded_at(user))
+    try:
+        with Store(data_folder(options.data)) as store:
+            keep_result(store, recording, result)
+    except UserCanFix as error:
+        log.warning("%s", error)
 
 
 def _across(track: PoseTrack) -> float:

@@ -32,10 +32,12 @@ def keep_session(store: Store, summary: SessionSummary, result: SessionResult) -
 
 
 def keep_result(store: Store, recording: Recording, result: SessionResult) -> tuple[Entry, ...]:
-    """Put what was done in a compared recording into the diary.
+    """Put what was done in a compared recording into the diary, unless it is there already.
 
     Who the people are is known only where there is but one.
     """
+    if store.has_entries_of(recording.source):
+        return ()
     people = [
         replace(recording, number=n, person=recording.person if len(result.people) == 1 else None)
         for n in range(1, len(result.people) + 1)

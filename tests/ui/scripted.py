@@ -184,6 +184,7 @@ class ScriptedSession:
     playhead: ScriptedPlayhead = field(default_factory=ScriptedPlayhead)
     newest: LiveState | None = None
     camera_error: UserCanFix | None = None
+    watching: tuple[bool, bool] = (True, True)
 
     def send(self, state: LiveState) -> None:
         """As the engine does it: from another thread."""
@@ -214,6 +215,9 @@ class ScriptedSession:
 
     def set_mirror(self, mode: str) -> None:
         self.calls.append(f"mirror {mode}")
+
+    def dismiss_alarm(self) -> None:
+        self.calls.append("dismiss_alarm")
 
     def state(self) -> LiveState:
         assert self.newest is not None
@@ -261,6 +265,7 @@ class ScriptedEngine:
         self.camera_error: UserCanFix | None = None
         self.target_changes: dict[str, Any] = {}
         self.saved: list[Path] = []
+        self.kept: list[SessionResult] = []
         self.save_error: UserCanFix | None = None
         self.closed = False
 
@@ -291,11 +296,17 @@ class ScriptedEngine:
         *,
         people: int,
         mirror: str,
+        claps: bool,
+        falls: bool,
         on_state: Callable[[LiveState], None],
     ) -> ScriptedSession:
         session = ScriptedSession(on_state, people, mirror, camera_error=self.camera_error)
+        session.watching = (claps, falls)
         self.sessions.append(session)
         return session
+
+    def keep_in_diary(self, result: SessionResult) -> None:
+        self.kept.append(result)
 
     def previous_score(self, target: Any) -> float | None:
         return 79.0

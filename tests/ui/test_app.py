@@ -12,6 +12,7 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType
 
 from coach.errors import CameraNotFound
 from coach.paths import DEMO
+from coach.storage import Store
 from coach.texts import Texts
 from tests.ui import scripted
 from ui import app
@@ -135,3 +136,26 @@ class TestRealEngine:
         qtbot.waitUntil(lambda: "analysis" not in {t.name for t in threading.enumerate()})
 
         assert [card.path for card in real.library()][-1] == Path(video)
+
+
+def test_a_session_goes_into_the_diary_by_itself(real, tmp_path):
+    target = scripted.ScriptedTarget(tmp_path / "squats.mp4")
+    target.content_hash = "ab12"
+    recorder = real._record(target, 1, (640, 480))
+    result = scripted.result()
+    recorder.finish(result)
+
+    for _ in range(2):
+        real.keep_in_diary(result)
+
+    with Store(tmp_path / "data") as store:
+        entries = store.entries()
+    assert [e.exercise for e in entries] == ["squat", "lateral_raise", "standing_knee_raise"]
+    assert [e.repetitions for e in entries] == [12, 9, 5]
+
+
+def test_a_session_without_a_record_is_not_in_the_diary(real, tmp_path):
+    real.keep_in_diary(scripted.result())
+
+    with Store(tmp_path / "data") as store:
+        assert store.entries() == ()

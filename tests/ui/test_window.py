@@ -236,6 +236,7 @@ def test_from_the_video_to_the_report(qtbot, ready, engine, clock, video):
     assert ready.page is ready.report
     assert session.calls[:2] == ["open", "start"]
     assert session.calls.index("finish") < session.calls.index("result")
+    assert engine.kept == [ready.report.result]
     qtbot.waitUntil(lambda: session.calls[-1] == "close")
     assert engine.targets[0].closed
 

@@ -108,6 +108,16 @@ def test_the_report_of_a_session(coach, diary, tmp_path, session, suffix, begins
     assert report.read_bytes().lower().startswith(begins)
 
 
+def test_the_report_of_a_session_that_may_still_run_leaves_the_diary_alone(coach, diary, tmp_path):
+    for session in (1, 2):
+        coach("report", session, "-o", tmp_path / "report.json", "--data", diary)
+
+    done = coach("diary", "--json", "-", "--data", diary)
+
+    sources = {e["source"].split(":")[1] for e in json.loads(done.out)["entries"]}
+    assert sources == {"1"}
+
+
 def test_the_report_of_a_broken_session_knows_what_was_done(coach, diary, tmp_path):
     coach("report", 2, "-o", tmp_path / "report.json", "--data", diary)
 

@@ -8,6 +8,7 @@ from coach.diary import reader as diary_reader
 from coach.pose import write_keypoints
 from coach.storage import Store
 from coach.types import Move
+from tests.coach.cli.clips import truth_file
 from tests.coach.diary.samples import entry
 from tests.coach.people import squats, track_of
 
@@ -164,6 +165,27 @@ def test_days_outside_are_left_out_but_count_in_the_streak(coach, diary):
     assert (later["entries"], later["streak"]["longest"]) == ([], 1)
     assert len(on_the_day["entries"]) == 1
     assert (somebody["entries"], somebody["streak"]["longest"]) == ([], 0)
+
+
+def test_a_score_goes_into_the_diary_by_itself_and_only_once(coach, tmp_path):
+    scored = ("score", truth_file("target"), truth_file("good"), "--json", "-")
+    for _ in range(2):
+        result = json.loads(coach(*scored, "--data", tmp_path / "d").out)
+    coach("diary", "add", truth_file("good"), "--data", tmp_path / "d")
+
+    entries = listed(coach, tmp_path / "d")["entries"]
+
+    assert [e["repetitions"] for e in entries] == [m["repetitions"] for m in result["moves"]]
+    assert {e["title"] for e in entries} == {"good"}
+
+
+def test_a_diary_that_cannot_be_written_does_not_cost_the_score(coach, tmp_path):
+    (tmp_path / "d").mkdir()
+    (tmp_path / "d" / "coach.sqlite3").write_bytes(b"no diary " * 1000)
+
+    done = coach("score", truth_file("target"), truth_file("good"), "--data", tmp_path / "d")
+
+    assert (done.status, done.err) == (0, "")
 
 
 @pytest.mark.parametrize("ending", ["csv", "json", "ics"])
