@@ -16,7 +16,7 @@ from ui.jobs import Jobs
 from ui.picture import PictureView
 from ui.start_view import camera_label
 from ui.theme import Look
-from ui.widgets import Banner, Button, Card, Choice, Label, Segmented, tight
+from ui.widgets import Banner, Button, Card, Choice, Label, Segmented, Switches, tight
 
 _LOOK_MS: Final = 33
 
@@ -49,12 +49,14 @@ class CameraPanel(Card):
 
     Signals:
         camera_chosen: CameraOption; people_chosen: 1 or 2.
+        attention_chosen: "claps" or "falls", and whether to look out for them.
         cameras_wanted: look for them again.
     """
 
     camera_chosen = Signal(object)
     cameras_wanted = Signal()
     people_chosen = Signal(int)
+    attention_chosen = Signal(str, bool)
 
     def __init__(self, engine: Engine, jobs: Jobs) -> None:
         super().__init__()
@@ -69,6 +71,10 @@ class CameraPanel(Card):
         self.mirror = _Mirror()
         self.choice = Choice(name="ui_camera")
         self.people = Segmented((("1", "ui_me"), ("2", "ui_two")), name="ui_who_trains")
+        self.attention = Switches(
+            (("claps", "ui_claps", "ui_claps_tip"), ("falls", "ui_falls", "ui_falls_tip")),
+            name="ui_attention",
+        )
         self.banner = Banner(lasting=True)
         column = QVBoxLayout(self)
         tight(column, (theme.L, theme.L, theme.L, theme.L), theme.S)
@@ -86,10 +92,14 @@ class CameraPanel(Card):
         column.addSpacing(theme.S)
         column.addWidget(Label("lead", key="ui_who_trains"))
         column.addWidget(self.people)
+        column.addSpacing(theme.S)
+        column.addWidget(Label("lead", key="ui_attention"))
+        column.addWidget(self.attention)
         column.addStretch(1)
         self.again.clicked.connect(self._seek)
         self.choice.activated.connect(self._choose)
         self.people.chosen.connect(lambda value: self.people_chosen.emit(int(value)))
+        self.attention.switched.connect(self.attention_chosen)
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self._take_picture)
@@ -114,6 +124,11 @@ class CameraPanel(Card):
         self._cameras, self._camera = known, chosen
         self.people.choose(str(people))
         self._fill()
+
+    def show_attention(self, *, claps: bool, falls: bool) -> None:
+        """What is looked out for."""
+        self.attention.switch("claps", claps)
+        self.attention.switch("falls", falls)
 
     def look(self) -> None:
         """Open the camera and show its picture."""

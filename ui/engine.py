@@ -135,6 +135,9 @@ class SessionFace(Protocol):
 
     def screen_shown(self, frame: Frame, at: float) -> None:
         """The state of ``frame`` was painted at monotonic ``at``."""
+    def dismiss_alarm(self) -> None:
+        """Whoever seemed to have fallen is all right."""
+
 
     def result(self) -> SessionResult:
         """The result (slow)."""
@@ -187,6 +190,8 @@ class Engine(Protocol):
         """A session that is not yet open (slow)."""
 
     def keep_in_diary(self, result: SessionResult) -> None:
+        claps: bool,
+        falls: bool,
         """Write down what was done in the session that ran last (slow)."""
 
     def previous_score(self, target: TargetFace) -> float | None:

@@ -14,7 +14,8 @@ from PySide6.QtGui import QImage
 from coach.errors import UserCanFix
 from coach.texts import Texts
 from coach.types import Frame
-from ui.engine import Engine, SessionFace
+from ui.attention import Attention
+from ui.engine import Engine, SessionFace, TargetFace
 from ui.follow_values import FollowRequest, Outcome
 from ui.follow_view import (
     FollowView,
@@ -82,11 +83,14 @@ class FollowController(QObject):
         self._view: FollowView | None = None
         self._newest = Newest(self)
         self._stage = Stage.OPENING
+        self._attention = Attention(self)
         self._has_picture = self._starting = False
         self._starts_at = 0.0
         self._reset()
         self._newest.arrived.connect(self._take_newest)
         player.picture_shown.connect(self._note_picture)
+        self._attention.clapped.connect(self._obey_claps)
+        self._attention.fallen.connect(self._stand_still)
         player.first_picture.connect(self._note_first_picture)
         player.ended.connect(self.stop)
         player.failed.connect(self._give_up_video)
@@ -170,6 +174,29 @@ class FollowController(QObject):
             self._session.set_mirror(mode)
 
     def note_painted(self, frame: Frame) -> None:
+    def dismiss_alarm(self) -> None:
+        """Whoever seemed to have fallen is all right; the video waits for them."""
+        self._attention.answer()
+        if self._session is not None:
+            self._session.dismiss_alarm()
+        self._refresh()
+
+    def begin_editing(self) -> TargetFace | None:
+        """Let the moves of the target be edited before the start; None where they cannot be."""
+        request = self._request
+        if request is None or not can_edit(self._stage, request.target):
+            return None
+        self._stage = Stage.EDITING
+        self._refresh()
+        return request.target
+
+    def end_editing(self) -> None:
+        """Back to where the session can begin."""
+        if self._stage is Stage.EDITING:
+            self._player.rewind()
+            self._stage = Stage.READY
+            self._refresh()
+
         """The picture of a camera frame is on the screen."""
         if self._session is not None:
             self._session.screen_shown(frame, self._clock())
@@ -245,6 +272,8 @@ class FollowController(QObject):
                 people=request.people,
                 mirror=request.mirror,
                 on_state=self._newest.put,
+                claps=request.claps,
+                falls=request.falls,
             )
             if not request.camera.is_file:
                 session.open()
@@ -340,6 +369,7 @@ class FollowController(QObject):
         session, self._session = self._session, None
         self._newest.clear()
         self._live = None
+        self._attention.reset()
         if session is not None:
             self._jobs.tidy(session.close)
 
@@ -350,8 +380,23 @@ class FollowController(QObject):
         if self._session is not None:
             self._live = state
             self.state_arrived.emit(state)
+            self._attention.take(state)
 
     @Slot(QImage, float)
+    @Slot()
+    def _obey_claps(self) -> None:
+        if self._stage in (Stage.READY, Stage.RUNNING, Stage.PAUSED):
+            self.toggle_pause()
+
+    @Slot()
+    def _stand_still(self) -> None:
+        """Somebody seems to have fallen."""
+        if self._stage is Stage.COUNTDOWN:
+            self._hold(Stage.READY)
+        elif self._stage in (Stage.RUNNING, Stage.CATCHING_UP):
+            self._hold(Stage.PAUSED)
+        self._refresh()
+
     def _note_picture(self, _: QImage, __: float) -> None:
         self._tell_playhead()
 
@@ -399,6 +444,7 @@ class FollowController(QObject):
         people = self._live.people if self._live else ()
         cues = tuple(person.cue for person in people)
         situation = Situation(
+        alarm = self._attention.alarm
             stage=self._stage,
             target=request.target,
             live=self._live,
@@ -410,6 +456,9 @@ class FollowController(QObject):
             failure=self._failure,
             camera_failure=self._camera_failure,
         )
+            claps=request.claps,
+            alarm=alarm,
+            alarm_left=math.ceil(alarm.due - now) if alarm else 0,
         view = follow_view(situation, self._texts)
         if view != self._view:
             self._view = view

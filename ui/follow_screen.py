@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from coach.texts import Texts
 from ui import theme
+from ui.alarm import AlarmOverlay
 from ui.bands import Band
 from ui.chart import LiveChart
 from ui.follow_control import FollowController
@@ -150,6 +151,7 @@ class FollowScreen(QWidget):
 
     # -- building ---------------------------------------------------------------------
 
+        self.alarm = AlarmOverlay(self)
     def _build(self) -> None:
         page = QVBoxLayout(self)
         tight(page, (theme.L, theme.L, theme.L, theme.M), theme.M)
@@ -249,6 +251,7 @@ class FollowScreen(QWidget):
         self.mirror.chosen.connect(self._choose_mirror)
         self.full_screen.clicked.connect(self.full_screen_wanted)
 
+        self.alarm.answered.connect(control.dismiss_alarm)
     # -- showing ----------------------------------------------------------------------
 
     def begin(self, people: int, mirror: str) -> None:
@@ -264,6 +267,7 @@ class FollowScreen(QWidget):
 
     def show_picture(self, image: QImage, _: float) -> None:
         """A picture of the target."""
+        self.alarm.tell(None)
         self.target.show_image(image)
 
     def show_state(self, state: LiveState) -> None:
@@ -280,7 +284,8 @@ class FollowScreen(QWidget):
         if not has_button and self.target.curtain.button.hasFocus():
             self.setFocus()
         self.target.tell(view.title, view.countdown, view.curtain)
-        label = " · ".join(w for w in (look.texts("ui_you"), view.mirror_note) if w)
+        words = (look.texts("ui_you"), view.mirror_note, view.clap_note)
+        label = " · ".join(w for w in words if w)
         hint = look.texts("ui_camera_waits")
         self.self_view.tell(label, view.note, hint, view.cues)
         for block, player in zip(self.scores, view.players, strict=False):
@@ -298,7 +303,9 @@ class FollowScreen(QWidget):
             self.pause.speak(view.toggle, "pause" if view.toggle == "ui_pause" else "play")
         self.pause.setEnabled(view.can_toggle)
         self.restart.setEnabled(view.can_restart)
-        if has_button and (before is None or before.curtain != view.curtain):
+        self.alarm.tell(view.alarm)
+        is_new = before is None or before.curtain != view.curtain or before.alarm is not None
+        if has_button and is_new and view.alarm is None:
             self.target.curtain.button.setFocus()
 
     def _choose_mirror(self, mode: str) -> None:
@@ -340,6 +347,7 @@ class FollowScreen(QWidget):
         match event.key():
             case Qt.Key.Key_Space | Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 control.toggle_pause()
+        self.alarm.set_scale(scale)
             case Qt.Key.Key_Escape:
                 control.stop()
             case Qt.Key.Key_R:

@@ -17,6 +17,7 @@ class FollowRequest:
         target: opened video; camera: who is watched through; people: 1 or 2.
         mirror: "auto", "on" or "off".
         start: begin by itself when enough is analysed.
+        claps: two claps start and pause; falls: whoever seems to have fallen is asked.
     """
 
     target: TargetFace
@@ -24,6 +25,8 @@ class FollowRequest:
     people: int
     mirror: str
     start: bool = False
+    claps: bool = True
+    falls: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)

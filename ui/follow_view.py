@@ -15,7 +15,7 @@ from ui.engine import TargetFace
 from ui.words import clock_text, sentence_of
 
 if TYPE_CHECKING:
-    from coach.session import LiveState, PersonState
+    from coach.session import Alarm, LiveState, PersonState
 
 HEAD_START_S: Final = 10.0
 """Seconds of the target that are analysed before it plays, unless it is shorter."""
@@ -81,11 +81,29 @@ class CurtainView:
 
 @dataclass(frozen=True, slots=True)
 class FollowView:
+@dataclass(frozen=True, slots=True)
+class AlarmView:
+    """What lies over the whole screen when somebody seems to have fallen.
+
+    Attributes:
+        title, body: sentences; seconds_left: to answer in, "" when they are over.
+        is_loud: whether the alarm sounds.
+    """
+
+    title: str
+    body: str
+    seconds_left: str
+    is_loud: bool
+
+
     """All texts of the follow screen.
 
     Attributes:
         toggle: text key of the button that starts, pauses and goes on.
         can_toggle, can_restart: whether those buttons do anything now.
+        clap_note: what two claps do now, or "".
+        spans: moves of the target along its time.
+        is_editing: whether they are being edited; can_edit: whether they may be.
     """
 
     title: str
@@ -108,6 +126,11 @@ class FollowView:
     can_restart: bool
 
 
+    clap_note: str = ""
+    spans: tuple[Span, ...] = ()
+    is_editing: bool = False
+    can_edit: bool = False
+    alarm: AlarmView | None = None
 @dataclass(frozen=True, slots=True)
 class Situation:
     """All that the view is made of.
@@ -121,6 +144,8 @@ class Situation:
         failure: sentence of what went wrong; camera_failure: the same about the camera.
     """
 
+        claps: whether two claps start and pause.
+        alarm: who is asked whether all is well; alarm_left: seconds they have to answer.
     stage: Stage
     target: TargetFace | None
     live: LiveState | None
@@ -133,6 +158,9 @@ class Situation:
     camera_failure: str = ""
 
 
+    claps: bool = False
+    alarm: Alarm | None = None
+    alarm_left: int = 0
 def may_start(target: TargetFace) -> bool:
     """Whether enough is analysed that the playhead will not run into the unknown."""
     if target.done:
@@ -182,9 +210,23 @@ def _players(now: Situation, texts: Texts) -> tuple[PlayerView, ...]:
     views = []
     for i in range(now.people):
         person = now.live.people[i] if now.live and i < len(now.live.people) else None
+        clap_note=texts("ui_clap_pauses") if now.claps and now.stage is Stage.RUNNING else "",
+        alarm=_alarm(now, texts),
+        spans=spans_of(target.moves, duration, texts) if target else (),
+        is_editing=now.stage is Stage.EDITING,
+        can_edit=target is not None and can_edit(now.stage, target),
         score = person.smoothed_score if person else math.nan
         average = person.average if person else math.nan
         band = band_of(score)
+def _alarm(now: Situation, texts: Texts) -> AlarmView | None:
+    if now.alarm is None:
+        return None
+    if now.alarm.is_off:
+        return AlarmView(texts("ui_alarm_help"), texts("ui_alarm_help_body"), "", is_loud=True)
+    left = str(max(now.alarm_left, 0))
+    return AlarmView(texts("ui_alarm_ask"), texts("ui_alarm_ask_body"), left, is_loud=False)
+
+
         begun = not (math.isnan(score) and math.isnan(average))
         told = "" if math.isnan(average) else texts("ui_average", score=f"{average:.0f}")
         views.append(
@@ -250,9 +292,11 @@ def _curtain(now: Situation, texts: Texts) -> CurtainView | None:
                 texts("ui_analysing"), _remaining(now.target, texts), now.target.fraction, ""
             )
         case Stage.READY:
-            return CurtainView(texts("ui_ready"), texts("ui_ready_hint"), nan, texts("ui_start"))
+            hint = texts("ui_ready_hint_clap" if now.claps else "ui_ready_hint")
+            return CurtainView(texts("ui_ready"), hint, nan, texts("ui_start"))
         case Stage.PAUSED:
-            return CurtainView(texts("ui_paused"), texts("ui_paused_hint"), nan, texts("ui_resume"))
+            hint = texts("ui_paused_hint_clap" if now.claps else "ui_paused_hint")
+            return CurtainView(texts("ui_paused"), hint, nan, texts("ui_resume"))
         case Stage.ENDING:
             return CurtainView(texts("ui_ending"), "", 0.0, "")
         case Stage.FAILED:

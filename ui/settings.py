@@ -21,6 +21,8 @@ class Settings:
         camera: name of the camera used last, or "".
         people: 1 or 2.
         mirror: "auto", "on" or "off".
+        claps: whether two claps start and pause.
+        falls: whether somebody who seems to have fallen is asked, and an alarm sounds.
     """
 
     language: str = ""
@@ -28,6 +30,8 @@ class Settings:
     camera: str = ""
     people: int = 1
     mirror: str = "auto"
+    claps: bool = True
+    falls: bool = True
 
 
 _ALLOWED = {

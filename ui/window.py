@@ -83,6 +83,7 @@ class MainWindow(QMainWindow):
         self.start.open.setFocus()
 
     def _connect(self) -> None:
+        self.start.camera.show_attention(claps=self._settings.claps, falls=self._settings.falls)
         self.jobs.broke.connect(self._note_bug)
         self.start.video_chosen.connect(self.open_video)
         self.start.language_chosen.connect(self.set_language)
@@ -97,6 +98,7 @@ class MainWindow(QMainWindow):
         self.follow.mirror_chosen.connect(lambda mode: self._keep(mirror=mode))
         self.follow.full_screen_wanted.connect(self.toggle_full_screen)
         self.controller.finished.connect(self._show_report)
+        self.start.camera.attention_chosen.connect(self._keep_attention)
         self.controller.left.connect(self._leave)
         self.report.again_wanted.connect(self.again)
         self.report.start_wanted.connect(self.show_start)
@@ -206,7 +208,13 @@ class MainWindow(QMainWindow):
         self._pages.setCurrentWidget(self.follow)
         self.follow.setFocus()
         request = FollowRequest(
-            target, camera, self._people, self._settings.mirror, self._options.start
+            target,
+            camera,
+            self._people,
+            self._settings.mirror,
+            self._options.start,
+            claps=self._settings.claps and attended,
+            falls=self._settings.falls and attended,
         )
         self.controller.begin(request)
 
@@ -222,6 +230,7 @@ class MainWindow(QMainWindow):
         self.stopped.emit(sentence)
 
     @Slot(str)
+        attended = not self._options.exit_at_end  # without hands nobody could answer
     def _leave(self, sentence: str) -> None:
         self.show_start()
         self._stop(sentence)
@@ -272,6 +281,10 @@ class MainWindow(QMainWindow):
         self.controller.set_texts(look.texts)
         scheme = Qt.ColorScheme.Dark if look.palette is theme.DARK else Qt.ColorScheme.Light
         QGuiApplication.styleHints().setColorScheme(scheme)
+    @Slot(str, bool)
+    def _keep_attention(self, name: str, wanted: bool) -> None:
+        self._keep(**{name: wanted})
+
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let everything go, then close."""

@@ -186,13 +186,15 @@ class RealEngine:
     ) -> SessionFace:
         """A live session that keeps its record in the diary."""
         from coach.media import DeviceCamera, FileCamera
-        from coach.session import LiveSession
+        from coach.session import LiveSession, Watching
 
         watched: Camera = (
             FileCamera(Path(camera.spec)) if camera.is_file else DeviceCamera(int(camera.spec))
         )
         real: Target = target  # type: ignore[assignment]
         wanted: Any = mirror
+        claps: bool,
+        falls: bool,
         session: LiveSession = LiveSession(
             real,
             watched,
@@ -211,6 +213,7 @@ class RealEngine:
 
         stored = StoredTarget(
             target.title, target.path, target.content_hash, target.duration, target.moves
+            watching=Watching(claps, falls),
         )
         recorder = self._opened_store().start_session(
             stored, people, size=size, strictness=self._strictness

@@ -75,7 +75,8 @@ def hands_of(world: FloatArray, points: FloatArray) -> FloatArray:
         np.sum(fore[:, 0] * fore[:, 1], axis=-1),
         *(above / width[:, None]).T,
     ]
-    return np.clip(np.stack(columns, axis=1), -5.0, 5.0).astype(np.float32)
+    hands: FloatArray = np.clip(np.stack(columns, axis=1), -5.0, 5.0).astype(np.float32)
+    return hands
 
 
 def _width(points: FloatArray) -> FloatArray:

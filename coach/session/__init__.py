@@ -5,10 +5,13 @@ from coach.session.following import Mirror
 from coach.session.live import LiveSession
 from coach.session.playhead import Playhead
 from coach.session.result import score_session
-from coach.session.state import LiveState, PersonState, Phase
+from coach.session.state import Alarm, LiveState, PersonState, Phase
+from coach.session.stretches import stretches_of
 from coach.session.target import Target, open_target
+from coach.session.watch import Watching
 
 __all__ = [
+    "Alarm",
     "Features",
     "LiveSession",
     "LiveState",
@@ -17,6 +20,7 @@ __all__ = [
     "Phase",
     "Playhead",
     "Target",
+    "Watching",
     "features_of",
     "open_target",
     "score_session",

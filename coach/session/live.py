@@ -30,6 +30,7 @@ from coach.session.result import MAX_LAG, score_session
 from coach.session.state import LiveState, PersonState, Phase, feet_hidden, hides_feet, nobody
 from coach.session.stats import Measurements
 from coach.session.target import Target
+from coach.session.watch import Watch, Watching
 from coach.storage import SessionRecorder
 from coach.tracks import newest_passes
 from coach.types import (
@@ -80,6 +81,7 @@ class LiveSession:
         model: ModelName = "full",
         mirror: Mirror = "auto",
         strictness: Strictness = "normal",
+        watching: Watching | None = None,
         recorder: Callable[[Frame], SessionRecorder] | None = None,
         on_state: Callable[[LiveState], None] | None = None,
         clock: Callable[[], float] = time.monotonic,
@@ -94,6 +96,7 @@ class LiveSession:
             model: pose model of the live picture.
             mirror: see ``score_session``.
             strictness: of the score.
+            watching: what to look out for beside the score; None: nothing.
             recorder: makes the record of a run at its first frame, on the session's thread;
                 None: nothing is kept.
             on_state: called with every new state, on the session's thread or on the one that
@@ -112,6 +115,7 @@ class LiveSession:
         self._make_estimator = make_estimator
         self._encoder = Encoder()
         self._curve = curve_for(strictness)
+        self._watch = Watch(target, people, watching or Watching(claps=False, falls=False))
         self._lock = threading.RLock()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -181,6 +185,10 @@ class LiveSession:
             self._mirror = mode
             for follower in self._followers:
                 follower.set_mirror(mode)
+
+    def dismiss_alarm(self) -> None:
+        """The people are all right; never blocks."""
+        self._watch.dismiss()
 
     def state(self) -> LiveState:
         """The newest state; never blocks."""
@@ -295,9 +303,11 @@ class LiveSession:
         if lost is not self._camera_problem:
             self._camera_problem = lost
             self._publish(replace(self._state, problem=lost))
-        frame = self._state.frame
-        if frame is not None and self._clock() - frame.time > NOTE_AFTER:
-            self._publish(replace(self._state, people=nobody(self._n), note="note_no_picture"))
+        frame, now = self._state.frame, self._clock()
+        if frame is not None and now - frame.time > NOTE_AFTER:
+            self._watch.push((None,) * self._n, now, self.playhead.at(now))  # asked all the same
+            people, alarm = nobody(self._n), self._watch.alarm
+            self._publish(replace(self._state, people=people, note="note_no_picture", alarm=alarm))
 
     def _take(self, frame: Frame, poses: tuple[Pose | None, ...]) -> None:
         with self._lock:
@@ -308,6 +318,7 @@ class LiveSession:
                 self._score(frame, poses, target_time)
             else:
                 self._rest()
+            self._watch.push(poses, frame.time, target_time)
             self._publish(self._describe(frame, poses, target_time))
 
     def _rest(self) -> None:
@@ -377,6 +388,8 @@ class LiveSession:
             dropped=self.measurements.dropped(self._camera.captured),
             problem=self._camera_problem or recording,
             note=note,
+            clapped_at=self._watch.asked_at,
+            alarm=self._watch.alarm,
         )
 
     def _publish(self, state: LiveState) -> None:

@@ -50,6 +50,20 @@ class PersonState:
 
 
 @dataclass(frozen=True, slots=True)
+class Alarm:
+    """Somebody seems to have fallen and is asked whether all is well.
+
+    Attributes:
+        person: whom, by place. due: when the alarm goes off unless they answer, seconds on
+            the clock of the camera's frames. is_off: whether it has gone off.
+    """
+
+    person: int
+    due: float
+    is_off: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LiveState:
     """Everything a screen shows of a session at one moment.
 
@@ -63,6 +77,9 @@ class LiveState:
         captured, scored, dropped: camera frames since the start.
         problem: what went wrong, for the user.
         note: key of a sentence about what cannot be judged now, or "".
+        clapped_at: when somebody last clapped twice, and meant it, seconds on the clock of
+            the camera's frames; None: never.
+        alarm: somebody seems to have fallen.
     """
 
     frame: Frame | None
@@ -78,6 +95,8 @@ class LiveState:
     dropped: int
     problem: CoachError | None
     note: str
+    clapped_at: float | None = None
+    alarm: Alarm | None = None
 
 
 def nobody(n: int) -> tuple[PersonState, ...]:

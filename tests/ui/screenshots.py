@@ -21,6 +21,7 @@ from PySide6.QtTest import QTest
 from coach.errors import CameraLost, VideoUnreadable
 from coach.media import read_frames
 from coach.paths import DEMO
+from coach.session import Alarm
 from coach.texts import Texts
 from coach.types import Cue
 from tests.ui import scripted
@@ -129,6 +130,7 @@ class Studio:
         situation = Situation(
             stage, target, live if stage is not Stage.OPENING else None, people, 212.0, 2,
             tuple(p.cue for p in persons), failure=self.texts("ui_video_no_picture"),
+            claps=True, alarm=live.alarm, alarm_left=8,
         )  # fmt: skip
         if stage not in (Stage.OPENING,):
             window.follow.show_state(live)
@@ -191,6 +193,8 @@ SHOTS: Final[dict[str, Shot]] = {
     "follow_countdown": lambda s: s.follow(Stage.COUNTDOWN),
     "follow_paused": lambda s: s.follow(Stage.PAUSED),
     "follow_failed": lambda s: s.follow(Stage.FAILED),
+    "follow_asked": lambda s: s.follow(Stage.PAUSED, alarm=Alarm(0, 0.0, is_off=False)),
+    "follow_alarm": lambda s: s.follow(Stage.PAUSED, alarm=Alarm(0, 0.0, is_off=True)),
     "report": lambda s: s.report(1),
     "report_two": lambda s: s.report(2),
 }
