@@ -8,7 +8,7 @@
     │   ├── ModelMissing, ModelDamaged
     │   ├── KeypointsInvalid, NobodyFound
     │   ├── SessionNotFound, DataDamaged, DataNewer, DataUnwritable
-    │   ├── EntryNotFound, DiaryFileInvalid
+    │   ├── EntryNotFound, DiaryFileInvalid, ExerciseNotTaught
     │   ├── LibraryMissing
     │   └── BadRequest
     └── CoachBug             a rule inside the program was broken
@@ -143,6 +143,13 @@ class EntryNotFound(UserCanFix):
     """The diary holds no entry of that number."""
 
     entry: str
+
+
+@dataclass(eq=False)
+class ExerciseNotTaught(UserCanFix):
+    """No exercise of that name was taught."""
+
+    name: str
 
 
 @dataclass(eq=False)

@@ -14,6 +14,9 @@ from coach.types import MODEL_NAMES, STRICTNESS_NAMES
 
 EXIT_USER = 2
 
+FORM_NAMES = ("squat", "push_up", "lunge", "plank", "shoulder_press", "deadlift")
+"""Exercises whose form is judged: those of ``coach.moves.form``, which is loaded later."""
+
 Command = Callable[[argparse.Namespace, Texts], int | None]
 
 
@@ -35,7 +38,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=_later("app", "run_start"))
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
     common = _common(argparse.SUPPRESS)
-    for add in (_add_app, _add_recordings, _add_diary, _add_watch, _add_doctor):
+    for add in (_add_app, _add_recordings, _add_diary, _add_watch, _add_teach, _add_doctor):
         add(commands, common)
     return parser
 
@@ -124,6 +127,21 @@ def _add_recordings(commands: Any, common: argparse.ArgumentParser) -> None:
     moves.add_argument("--json", metavar="FILE", default="-", help="- for standard output")
     moves.set_defaults(run=_later("moves", "run_moves"))
 
+    counting = commands.add_parser(
+        "count", parents=[common, model], help="count repetitions, whatever the exercise"
+    )
+    counting.add_argument("video", type=Path, metavar="VIDEO", help="video or keypoints file")
+    counting.add_argument("--json", metavar="FILE", default="-", help="- for standard output")
+    counting.set_defaults(run=_later("count", "run_count"))
+
+    form = commands.add_parser(
+        "squat", parents=[common, model], help="phases, faults and grades of a squat"
+    )
+    form.add_argument("video", type=Path, metavar="VIDEO", help="video or keypoints file")
+    form.add_argument("--exercise", choices=FORM_NAMES, default="squat", help="another exercise")
+    form.add_argument("--json", metavar="FILE", default="-", help="- for standard output")
+    form.set_defaults(run=_later("squat", "run_squat"))
+
     accuracy = commands.add_parser("pck", parents=[common], help="check keypoints against truth")
     accuracy.add_argument("predicted", type=Path, metavar="PREDICTED")
     accuracy.add_argument("truth", type=Path, metavar="TRUTH")
@@ -204,6 +222,21 @@ def _add_watch(commands: Any, common: argparse.ArgumentParser) -> None:
     )
     watch.add_argument("--json", metavar="FILE", default="-")
     watch.set_defaults(run=_later("watch", "run_watch"))
+
+
+def _add_teach(commands: Any, common: argparse.ArgumentParser) -> None:
+    teach = commands.add_parser(
+        "teach", parents=[common], help="an exercise of your own, from a few repetitions"
+    )
+    teach.add_argument("name", nargs="?", metavar="NAME", help="what it is called")
+    teach.add_argument("video", nargs="?", type=Path, metavar="VIDEO", help="or keypoints file")
+    teach.add_argument("--start", type=float, default=0.0, metavar="S", help="seconds")
+    teach.add_argument("--end", type=float, default=float("inf"), metavar="S", help="seconds")
+    teach.add_argument("--model", choices=MODEL_NAMES, default="heavy", help="pose model")
+    teach.add_argument("--list", action="store_true", help="what was taught")
+    teach.add_argument("--json", metavar="FILE", default="-", help="of the list")
+    teach.add_argument("--forget", metavar="NAME", help="an exercise that was taught")
+    teach.set_defaults(run=_later("teach", "run_teach"))
 
 
 def _add_doctor(commands: Any, common: argparse.ArgumentParser) -> None:

@@ -40,6 +40,8 @@ REPEATS: Final = 0.5
 movement repeats."""
 NEARLY: Final = 0.12
 """By how much, in the same unit, a shorter period may be worse than the best one."""
+STILL: Final = 0.01
+"""Square metres, summed over the joints, of which somebody moves who stands still."""
 LEAST_SEEN: Final = 0.5
 """Part of the frames of a window in which the person has to be seen."""
 
@@ -122,7 +124,7 @@ def period_of(world: FloatArray, rate: float = RATE) -> float | None:
     joints = joints - joints.mean(axis=0)
     spread = 2 * float(np.mean(np.sum(joints**2, axis=1)))
     lags = np.arange(round(FASTEST_PERIOD * rate), min(SLOWEST_PERIOD * rate, len(part) / 1.5))
-    if len(lags) < 3 or spread <= 0:
+    if len(lags) < 3 or spread <= STILL:
         return None
     apart = np.array(
         [np.mean(np.sum((joints[lag:] - joints[:-lag]) ** 2, axis=1)) for lag in lags.astype(int)]

@@ -89,7 +89,7 @@ def read_taught(folder: Path) -> tuple[TaughtExercise, ...]:
     if not path.exists():
         return ()
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             names = json.loads(file["names"].tobytes())
             owner, poses, seconds = file["owner"], file["poses"], file["seconds"]
         if poses.shape != (len(owner), STEPS, N_KEYPOINTS, 3) or seconds.shape != owner.shape:
