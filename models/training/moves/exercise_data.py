@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from coach.moves.exercise_windows import LONGEST, SHORTEST, described, filled, stepped
 from coach.moves.exercises import EXERCISES
 from coach.tracks import RATE
-from coach.types import MODEL_NAMES
+from coach.types import MODEL_NAMES, PoseTrack
 from models.training.bones import (
     FOREARMS,
     GIRDLE,
@@ -131,6 +131,17 @@ class Film:
     person: str
     span: tuple[int, int]
     repetition: float
+
+    def track(self) -> PoseTrack:
+        """As a track without a picture."""
+        n = len(self.world)
+        points = np.full((n, 17, 2), np.nan, np.float32)
+        sure = np.ones((n, 17), np.float32)
+        return PoseTrack(np.arange(n) / RATE, points, sure, self.world, (1, 1), RATE)
+
+    def seconds(self) -> tuple[float, float]:
+        """Start and end of the movement in the track."""
+        return self.span[0] / RATE, self.span[1] / RATE
 
 
 # Movements

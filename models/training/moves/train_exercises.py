@@ -4,7 +4,7 @@
 
 Windows of random films (``exercise_data``), exercises and all else in balance; cross entropy
 over classes. Temperature and threshold are chosen on people of the training set who are
-held out: the threshold such that TRUSTED of what is named is right.
+held out.
 """
 
 from __future__ import annotations
@@ -20,9 +20,11 @@ from typing import Any, Final
 import numpy as np
 import onnx
 import torch
+from scipy.special import softmax
 from torch import Tensor, nn
 
-from coach.moves.exercises import EXERCISES, WEIGHTS
+from coach.moves.exercise_windows import FEATURES, STEPS
+from coach.moves.exercises import EXERCISES, WEIGHTS, ExerciseRecogniser
 from models.training.bones import load_motions
 from models.training.moves.exercise_data import (
     NOT,
@@ -44,8 +46,8 @@ OPSET: Final = 17
 """Read by onnxruntime 1.14 and later."""
 CHUNK: Final = 256
 """Windows that are described at once."""
-TRUSTED: Final = 0.95
-"""Part of the named sets, people held out, that has to be right."""
+LOST: Final = 0.02
+"""Part of the sets named right, of people held out, that the threshold may cost."""
 HELD_OUT: Final = (
     "side_lunge", "bent_over_row", "y_raise", "biceps_curl", "toe_touch", "bird_dog",
     "torso_twist", "lying_leg_raise",
@@ -112,23 +114,21 @@ class Pool:
         return int(group[rng.integers(len(group))])
 
 
-def gathered(
-    practice: Path, data: Path, settings: Settings, without: Sequence[str] = ()
-) -> tuple[Pool, list[Movement]]:
-    """What is trained on, and the movements of the people who are held out of it.
+def gathered(practice: Path, data: Path, settings: Settings, without: Sequence[str] = ()) -> Pool:
+    """What is trained on.
 
     Args:
         practice, data: folders of the studio's people and of recordings.
         without: exercises that are left out.
     """
     rng = np.random.default_rng(settings.seed)
-    of_studio = [m for m in practised(practice, "train", None) if m.name not in without]
+    people = [m for m in practised(practice, "train", True) if m.name not in without]
     recordings = [m for m in from_recordings(load_motions(data), True) if m.name not in without]
-    made = [*grafted(of_studio, rng, settings.grafts), *swinging(rng, settings.swings)]
-    plan = [*of_studio * settings.films, *recordings * settings.recorded, *made]
+    made = [*grafted(people, rng, settings.grafts), *swinging(rng, settings.swings)]
+    plan = [*people * settings.films, *recordings * settings.recorded, *made]
     films = [one for movement in plan if (one := film(movement, rng)) is not None]
     seen = [f for f in from_seen(read_seen(DATA / "seen.npz")) if f.name not in without]
-    return Pool(films, seen), practised(practice, "train", False)
+    return Pool(films, seen, rng, settings.each)
 
 
 def trained(pool: Pool, settings: Settings) -> Recogniser:
@@ -161,24 +161,12 @@ def trained(pool: Pool, settings: Settings) -> Recogniser:
 
 def write(net: Recogniser, settings: dict[str, Any], path: Path) -> None:
     """As ONNX, with the settings of ``ExerciseRecogniser`` in it."""
-    example = torch.zeros(2, *net_input(net))
     torch.onnx.export(
-        net, (example,), str(path), input_names=["windows"], output_names=["logits", "embedding"],
+        net, (torch.zeros(2, STEPS, FEATURES),), str(path),
+        input_names=["windows"], output_names=["logits", "embedding"],
         dynamic_axes={name: {0: "windows"} for name in ("windows", "logits", "embedding")},
         opset_version=OPSET, dynamo=False,
     )  # fmt: skip
-    described_in(path, settings)
-
-
-def net_input(net: Recogniser) -> tuple[int, int]:
-    """Steps and features of a window."""
-    from coach.moves.exercise_windows import STEPS
-
-    return STEPS, len(net.mean)
-
-
-def described_in(path: Path, settings: dict[str, Any]) -> None:
-    """Keep settings beside the weights in an ONNX file."""
     model = onnx.load(str(path))
     del model.metadata_props[:]
     entry = model.metadata_props.add()
@@ -186,21 +174,62 @@ def described_in(path: Path, settings: dict[str, Any]) -> None:
     onnx.save(model, str(path))
 
 
+# Confidence
+
+
+def calibrated(
+    path: Path, movements: Sequence[Movement], rng: np.random.Generator
+) -> tuple[float, float]:
+    """Temperature and threshold, by people who are held out.
+
+    The temperature makes the truth as likely as can be; the threshold is passed by all but
+    LOST of the exercises that are named right.
+    """
+    recogniser = ExerciseRecogniser(path)
+    logits, truth = [], []
+    for movement in movements:
+        one = film(movement, rng, vary=False)
+        if one is not None and (seen := recogniser.look(one.track(), *one.seconds())) is not None:
+            logits.append(seen.logits.mean(axis=0))
+            truth.append(one.name)
+    means, names = np.array(logits, np.float64), np.array(truth)
+    known = np.array([name in EXERCISES for name in recogniser.classes])
+    column = {name: i for i, name in enumerate(recogniser.classes)}
+    exercise = np.array([name in column and name in EXERCISES for name in names])
+    places = np.array([column.get(name, 0) for name in names])
+    rows = np.arange(len(names))
+    best, likeliest = 1.0, np.inf
+    for temperature in np.geomspace(0.2, 3.0, 60):
+        share = softmax(means / temperature, axis=1)
+        p = np.where(exercise, share[rows, places], share[:, ~known].sum(axis=1))
+        cost = -float(np.mean(np.log(np.maximum(p, 1e-9))))
+        if cost < likeliest:
+            best, likeliest = float(temperature), cost
+    share = softmax(means / best, axis=1)[:, known]
+    right = exercise & (np.flatnonzero(known)[share.argmax(axis=1)] == places)
+    return best, float(np.quantile(share.max(axis=1)[right], LOST))
+
+
 def main() -> None:
+    """Train, find temperature and threshold, write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--practice", type=Path, required=True, help="people at practice")
     parser.add_argument("--data", type=Path, required=True, help="recordings")
     parser.add_argument("--output", type=Path, default=WEIGHTS)
     parser.add_argument("--kind", choices=("lstm", "convolution"), default=Settings.kind)
-    parser.add_argument("--steps", type=int, default=Settings.steps)
-    parser.add_argument("--films", type=int, default=Settings.films)
+    parser.add_argument("--without", action="store_true", help="leave out HELD_OUT")
     options = parser.parse_args()
-    settings = Settings(kind=options.kind, steps=options.steps, films=options.films)
-    pool, _ = gathered(options.practice, options.data, settings)
-    print(len(pool.classes), "classes,", sum(map(len, pool.films)), "films", flush=True)
+    settings = Settings(kind=options.kind)
+    left_out = HELD_OUT if options.without else ()
+    pool = gathered(options.practice, options.data, settings, left_out)
+    print(len(pool.classes), "classes,", len(pool.windows), "windows", flush=True)
     net = trained(pool, settings)
     known = {"classes": pool.classes, "scale": SCALE, "temperature": 1.0, "threshold": 0.5}
     write(net, known, options.output)
+    held = [m for m in practised(options.practice, "train", False) if m.name not in left_out]
+    temperature, threshold = calibrated(options.output, held, np.random.default_rng(settings.seed))
+    write(net, known | {"temperature": temperature, "threshold": threshold}, options.output)
+    print(f"temperature {temperature:.3f}, threshold {threshold:.3f}")
 
 
 if __name__ == "__main__":

@@ -19,11 +19,17 @@ from coach.moves.exercise_windows import (
     windows_of,
 )
 from coach.tracks import RATE
-from tests.coach.moves.figures import squatting, track_of, turned
+from tests.coach.people import squats, still, track_of
+
+
+def turned(world, degrees):
+    """World points (T, 17, 3) about the camera's vertical."""
+    c, s = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+    return (world @ np.array([[c, 0, -s], [0, 1, 0], [s, 0, c]])).astype(np.float32)
 
 
 def test_a_turn_of_the_camera_about_the_person_changes_nothing():
-    world = squatting(8.0, 2.0)
+    world = squats(4, seconds=2.0)
     poses, seconds = windows_of(world)
 
     from_aside = described(np.stack([turned(p, 70.0) for p in poses]), seconds)
@@ -32,7 +38,7 @@ def test_a_turn_of_the_camera_about_the_person_changes_nothing():
 
 
 def test_a_larger_body_is_the_same():
-    poses, seconds = windows_of(squatting(8.0, 2.0))
+    poses, seconds = windows_of(squats(4, seconds=2.0))
 
     larger = described(1.3 * poses, seconds)
 
@@ -40,7 +46,7 @@ def test_a_larger_body_is_the_same():
 
 
 def test_whether_somebody_stands_or_lies_is_told_apart():
-    poses, _ = windows_of(squatting(8.0, 2.0))
+    poses, _ = windows_of(squats(4, seconds=2.0))
     lying = poses[..., [0, 2, 1]] * np.array([1, -1, 1], np.float32)
 
     assert np.abs(levelled(lying) - levelled(poses)).max() > 0.5
@@ -48,16 +54,16 @@ def test_whether_somebody_stands_or_lies_is_told_apart():
 
 @pytest.mark.parametrize("period", [0.6, 1.2, 2.0, 4.0, 7.0])
 def test_the_period_of_a_movement_is_found(period):
-    assert period_of(squatting(4 * period, period)) == pytest.approx(period, abs=0.15)
+    assert period_of(squats(4, seconds=period)) == pytest.approx(period, abs=0.15)
 
 
 def test_who_stands_still_has_no_period():
-    assert period_of(squatting(8.0, 2.0, depth=0.0)) is None
+    assert period_of(still(8.0)) is None
 
 
 def test_a_movement_looks_alike_at_any_tempo():
-    slow, _ = windows_of(squatting(24.0, 4.0))
-    fast, _ = windows_of(squatting(6.0, 1.0))
+    slow, _ = windows_of(squats(6, seconds=4.0))
+    fast, _ = windows_of(squats(6, seconds=1.0))
 
     np.testing.assert_allclose(levelled(slow[:1]), levelled(fast[:1]), atol=0.09)
 
@@ -104,11 +110,11 @@ def test_nobody_in_view_gives_no_windows():
 
 
 def test_three_frames_give_no_windows():
-    assert seen_part(track_of(squatting(0.2, 2.0)), 0.0, 1.0, 0.5) is None
+    assert seen_part(track_of(squats(1, seconds=0.2)), 0.0, 1.0, 0.5) is None
 
 
 def test_the_network_gets_finite_numbers_of_the_agreed_shape():
-    poses, seconds = windows_of(squatting(8.0, 2.0))
+    poses, seconds = windows_of(squats(4, seconds=2.0))
 
     windows = described(poses, seconds)
 

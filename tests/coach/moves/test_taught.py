@@ -13,11 +13,11 @@ from coach.moves.taught import (
     shown,
     teach,
 )
-from tests.coach.moves.figures import squatting, track_of
+from tests.coach.people import squats, track_of
 
 
 def lesson(name="cossack", period=2.0):
-    return shown(name, track_of(squatting(5 * period, period)), 0.0, 5 * period)
+    return shown(name, track_of(squats(5, seconds=period)), 0.0, 5 * period)
 
 
 def test_what_was_taught_is_read_again(tmp_path):
@@ -66,7 +66,7 @@ def test_too_little_to_see_teaches_nothing():
     nobody = np.full((90, 17, 3), np.nan, np.float32)
 
     assert shown("cossack", track_of(nobody), 0.0, 6.0) is None
-    assert shown("cossack", track_of(squatting(10.0, 2.0)), 20.0, 30.0) is None
+    assert shown("cossack", track_of(squats(5, seconds=2.0)), 20.0, 30.0) is None
 
 
 @pytest.mark.parametrize("name", ["", "   ", "Squat", "squat", "unknown", "x" * 61])
