@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from coach.errors import BadRequest
+from coach.pose.lsp import LSP_JOINTS, lsp_points
 from coach.skeleton import INDEX, KEYPOINTS, N_KEYPOINTS
 from coach.types import PoseTrack
 
@@ -61,8 +62,7 @@ def pck(
     Raises:
         BadRequest: ``alpha`` is not within 0 to 0.5.
     """
-    if not 0 < alpha <= WIDEST_ALPHA:
-        raise BadRequest("alpha", f"above 0, up to {WIDEST_ALPHA}", f"{alpha:g}")
+    _check(alpha)
     missed = [_missed(true) for true in truth]
     errors = [[_errors(found, true) for true in truth] for found in predicted]
     if predicted and truth:
@@ -70,14 +70,58 @@ def pck(
         for found, true in zip(*linear_sum_assignment(hits, maximize=True), strict=True):
             missed[true] = errors[found][true]
     together = np.concatenate(missed) if missed else np.empty((0, N_KEYPOINTS))
-    joints = _correct(together, alpha)
-    curve = [_mean(_correct(together, step)) for step in _ALPHAS]
+    return _result(together, KEYPOINTS, alpha)
+
+
+def pck_lsp(
+    predicted: Sequence[PoseTrack], truth: NDArray[np.floating], alpha: float = 0.2
+) -> PckResult:
+    """PCK on the 14 joints of Leeds Sports Pose, a frame for each of its pictures.
+
+    Of several people that were predicted the one with most correct joints counts, the same
+    in all pictures. Otherwise as ``pck``; one torso diagonal is always from the left shoulder
+    to the right hip and the other its mirror image.
+
+    Args:
+        predicted: the people, N frames each.
+        truth: (N, 14, 2) pixels, see ``coach.pose.lsp``.
+
+    Raises:
+        BadRequest: ``alpha`` is not within 0 to 0.5, or the frames are not N.
+    """
+    _check(alpha)
+    for track in predicted:
+        if len(track) != len(truth):
+            raise BadRequest("PREDICTED", f"{len(truth)} frames", str(len(track)))
+    diagonals = [
+        np.linalg.norm(truth[:, LSP_JOINTS.index(a)] - truth[:, LSP_JOINTS.index(b)], axis=-1)
+        for a, b in _DIAGONALS
+    ]
+    torso = _positive(np.fmax(*diagonals))
+    errors = []
+    for track in predicted:
+        away = np.linalg.norm(lsp_points(track.points) - truth, axis=-1) / torso[:, None]
+        shown = np.isfinite(truth).all(axis=-1) & np.isfinite(torso)[:, None]
+        errors.append(np.where(shown, np.where(np.isnan(away), np.inf, away), np.nan))
+    best = max(errors, key=lambda away: int(np.sum(away <= alpha)))
+    return _result(best, LSP_JOINTS, alpha)
+
+
+def _check(alpha: float) -> None:
+    if not 0 < alpha <= WIDEST_ALPHA:
+        raise BadRequest("alpha", f"above 0, up to {WIDEST_ALPHA}", f"{alpha:g}")
+
+
+def _result(errors: NDArray[np.float64], names: Sequence[str], alpha: float) -> PckResult:
+    """Of errors (R, J) in torso diameters: inf where missed, NaN where left out."""
+    joints = _correct(errors, alpha)
+    curve = [_mean(_correct(errors, step)) for step in _ALPHAS]
     return PckResult(
         alpha=alpha,
-        joints=dict(zip(KEYPOINTS, joints.tolist(), strict=True)),
+        joints=dict(zip(names, joints.tolist(), strict=True)),
         mean=_mean(joints),
         auc=float(np.trapezoid(curve, _ALPHAS) / WIDEST_ALPHA),
-        compared=int(np.sum(~np.isnan(together))),
+        compared=int(np.sum(~np.isnan(errors))),
     )
 
 
@@ -112,7 +156,11 @@ def _torso(true: PoseTrack) -> NDArray[np.float64]:
     diagonals = [
         np.linalg.norm(points[:, INDEX[a]] - points[:, INDEX[b]], axis=-1) for a, b in _DIAGONALS
     ]
-    longest = np.fmax(*diagonals)
+    return _positive(np.fmax(*diagonals))
+
+
+def _positive(longest: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A torso that is a point has no diameter."""
     return np.where(longest > 0, longest, np.nan)
 
 
@@ -130,7 +178,7 @@ def _interval(track: PoseTrack) -> float:
 
 
 def _correct(errors: NDArray[np.float64], alpha: float) -> NDArray[np.float64]:
-    """(17,) part of the errors up to alpha, NaN for a joint that is never compared."""
+    """(J,) part of the errors up to alpha, NaN for a joint that is never compared."""
     compared = np.sum(~np.isnan(errors), axis=0)
     correct = np.sum(errors <= alpha, axis=0)
     return np.where(compared > 0, correct / np.maximum(compared, 1), np.nan)
