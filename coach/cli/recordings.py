@@ -29,7 +29,7 @@ from coach.errors import (
 )
 from coach.media import content_hash
 from coach.paths import data_folder
-from coach.pose import pck, read_keypoints, write_keypoints
+from coach.pose import pck, pck_lsp, read_keypoints, read_lsp, write_keypoints
 from coach.pose.keypoints_file import SUFFIXES
 from coach.report import FORMATS as REPORT_FORMATS
 from coach.report import result_json, write_report
@@ -140,5 +140,9 @@ def run_pck(options: argparse.Namespace, _texts: Texts) -> None:
     """``coach pck``."""
     if not 0 < options.alpha <= 0.5:
         raise BadRequest("--alpha", "0..0.5", str(options.alpha))
-    predicted, truth = read_keypoints(options.predicted), read_keypoints(options.truth)
-    write_json(asdict(pck(predicted, truth, options.alpha)), options.json)
+    predicted, joints = read_keypoints(options.predicted), read_lsp(options.truth)
+    if joints is not None:
+        result = pck_lsp(predicted, joints, options.alpha)
+    else:
+        result = pck(predicted, read_keypoints(options.truth), options.alpha)
+    write_json(asdict(result), options.json)
