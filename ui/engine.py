@@ -19,6 +19,7 @@ from coach.types import Frame, Move, SessionResult
 
 if TYPE_CHECKING:
     from coach.session import LiveState
+    from ui.diary_desk import DiaryDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +194,10 @@ class Engine(Protocol):
         claps: bool,
         falls: bool,
         """Write down what was done in the session that ran last (slow)."""
+
+    @property
+    def diary(self) -> DiaryDesk:
+        """What the diary page asks."""
 
     def previous_score(self, target: TargetFace) -> float | None:
         """Score of the last time before the session that ran last (slow)."""

@@ -43,10 +43,12 @@ class StartScreen(QWidget):
 
     Signals:
         video_chosen: Path of the video to follow.
+        diary_wanted: to the diary.
         language_chosen: "en" or "ko"; theme_toggled: the other palette.
     """
 
     video_chosen = Signal(object)
+    diary_wanted = Signal()
     language_chosen = Signal(str)
     theme_toggled = Signal()
 
@@ -93,6 +95,9 @@ class StartScreen(QWidget):
         head.addWidget(Icon("coach", "accent", 32))
         head.addWidget(Label("title", key="ui_name"))
         head.addStretch(1)
+        self.diary = Button("diary_title", icon="calendar", kind="ghost")
+        self.diary.clicked.connect(self.diary_wanted)
+        head.addWidget(self.diary)
         head.addWidget(self.theme)
         head.addWidget(self.language)
         return head

@@ -101,6 +101,15 @@ QComboBox QAbstractItemView {
 }
 QComboBox QAbstractItemView::item { min-height: 36px; padding: 0 8px; }
 
+QComboBox QLineEdit { background: transparent; border: none; padding: 0; }
+QSpinBox {
+    background: ${raised}; border: 2px solid ${raised}; border-radius: ${radius}px;
+    padding: 7px 12px; font-weight: 600;
+}
+QSpinBox:hover { background: ${hover}; border-color: ${hover}; }
+QSpinBox:focus { border-color: ${accent}; }
+QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
+
 QProgressBar {
     background: ${raised}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px;
 }

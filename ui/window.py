@@ -1,4 +1,4 @@
-"""The window: three screens, and the way between them."""
+"""The window: its screens, and the way between them."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from coach.errors import UserCanFix
 from coach.texts import Texts, system_language
 from ui import icons, theme
+from ui.diary_screen import DiaryScreen
 from ui.engine import CameraOption, Engine, TargetCard, TargetFace
 from ui.follow_control import FollowController
 from ui.follow_screen import FollowScreen
@@ -35,7 +36,7 @@ USUAL = QSize(1280, 800)
 
 
 class MainWindow(QMainWindow):
-    """Start, follow, report.
+    """Start, follow, report; the diary beside.
 
     Signals:
         ready: the start screen shows its videos and cameras.
@@ -71,8 +72,9 @@ class MainWindow(QMainWindow):
         self.start = StartScreen(engine, self.jobs)
         self.follow = FollowScreen(self.controller)
         self.report = ReportScreen()
+        self.diary = DiaryScreen(engine.diary, self.jobs)
         self._pages = QStackedWidget()
-        for page in (self.start, self.follow, self.report):
+        for page in (self.start, self.follow, self.report, self.diary):
             self._pages.addWidget(page)
         self.setCentralWidget(self._pages)
         self.setMinimumSize(SMALLEST)
@@ -86,6 +88,8 @@ class MainWindow(QMainWindow):
         self.start.camera.show_attention(claps=self._settings.claps, falls=self._settings.falls)
         self.jobs.broke.connect(self._note_bug)
         self.start.video_chosen.connect(self.open_video)
+        self.start.diary_wanted.connect(self.show_diary)
+        self.diary.start_wanted.connect(self.show_start)
         self.start.language_chosen.connect(self.set_language)
         self.start.theme_toggled.connect(self.toggle_theme)
         self.start.camera.camera_chosen.connect(self._note_camera)
@@ -142,6 +146,14 @@ class MainWindow(QMainWindow):
         self.start.camera.look()
         self.start.open.setFocus()
         self.jobs.do(self._engine.library, self._show_library)
+
+    @Slot()
+    def show_diary(self) -> None:
+        """What was done, week by week."""
+        self.start.camera.unlook()
+        self._pages.setCurrentWidget(self.diary)
+        self.diary.back.setFocus()
+        self.diary.refresh()
 
     @Slot(object)
     def save_report(self, path: Path) -> None:
@@ -276,7 +288,7 @@ class MainWindow(QMainWindow):
             app.setStyleSheet(theme.stylesheet(look.palette))
         self.setWindowTitle(look.texts("ui_name"))
         self.setWindowIcon(icons.icon("coach", look.palette.accent, 64))
-        for page in (self.start, self.follow, self.report):
+        for page in (self.start, self.follow, self.report, self.diary):
             page.dress(look)
         self.controller.set_texts(look.texts)
         scheme = Qt.ColorScheme.Dark if look.palette is theme.DARK else Qt.ColorScheme.Light
@@ -290,5 +302,6 @@ class MainWindow(QMainWindow):
         """Let everything go, then close."""
         self.controller.close()
         self.start.camera.unlook()
+        self.jobs.tidy(self.diary.intake.close)
         self.jobs.close(self._engine.close)
         super().closeEvent(event)

@@ -10,6 +10,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakSet
@@ -21,6 +22,7 @@ from coach.errors import UserCanFix
 from coach.paths import DEMO, data_folder
 from coach.texts import Texts
 from coach.types import Frame, SessionResult
+from ui.diary_desk import DiaryDesk
 from ui.engine import CameraOption, Preview, SessionFace, TargetCard, TargetFace
 
 if TYPE_CHECKING:
@@ -232,6 +234,11 @@ class RealEngine:
                 keep_session(store, store.summary(self._session_id), result)
             except UserCanFix as error:
                 log.warning("%s", error)
+
+    @cached_property
+    def diary(self) -> DiaryDesk:
+        """What the diary page asks."""
+        return DiaryDesk(self._opened_store, self._cache)
 
     def previous_score(self, target: TargetFace) -> float | None:
         """Score of the last time before the session that ran last."""

@@ -43,7 +43,7 @@ def run_list(options: argparse.Namespace, texts: Texts) -> None:
     first, last = _day("--from", options.first, date.min), _day("--to", options.last, date.max)
     with Store(data_folder(options.data)) as store:
         entries = store.entries(first, last, options.person)
-        weights = weights_of(store, entries)
+        weights = store.weights({entry.new.person for entry in entries})
         weeks = streak((e.day for e in store.entries(person=options.person)), date.today())
     if options.json is not None:
         write_json(_as_json(entries, weights) | {"streak": asdict(weeks)}, options.json)
@@ -52,13 +52,6 @@ def run_list(options: argparse.Namespace, texts: Texts) -> None:
     else:
         _print(entries, weights, texts)
         print(texts("cli_diary_streak", weeks=weeks.weeks, longest=weeks.longest))
-
-
-def weights_of(store: Store, entries: tuple[Entry, ...]) -> Weights:
-    """Body weights of the people in some entries who told theirs."""
-    people = {entry.new.person for entry in entries}
-    known = {person: store.profile(person).weight_kg for person in people}
-    return {person: weight for person, weight in known.items() if weight is not None}
 
 
 def _print(entries: tuple[Entry, ...], weights: Weights, texts: Texts) -> None:
@@ -71,7 +64,7 @@ def _print(entries: tuple[Entry, ...], weights: Weights, texts: Texts) -> None:
 
 def _amount(total: Total, texts: Texts) -> str:
     amount = total.amount
-    parts = [texts("cli_diary_minutes", n=math.ceil(amount.active_s / 60))]
+    parts = [texts("diary_minutes", n=math.ceil(amount.active_s / 60))]
     if amount.repetitions:
         parts.append(texts("diary_repetitions", n=amount.repetitions))
     if amount.kcal is not None:
@@ -262,14 +255,14 @@ def run_export(options: argparse.Namespace, texts: Texts) -> None:
     with Store(data_folder(options.data)) as store:
         entries = store.entries()
     export_diary(entries, options.file, texts, datetime.now().astimezone())
-    print(texts("cli_diary_exported", n=len(entries), name=options.file.name))
+    print(texts("diary_exported", n=len(entries), name=options.file.name))
 
 
 def run_import(options: argparse.Namespace, texts: Texts) -> None:
     """``coach diary import``."""
     with Store(data_folder(options.data)) as store:
         done = import_diary(store, options.file)
-    print(texts("cli_diary_imported", added=done.added, known=done.known))
+    print(texts("diary_imported", added=done.added, known=done.known))
 
 
 def _entry_number(text: str) -> int:

@@ -269,6 +269,11 @@ class Store:
         with self._database.reading() as connection:
             return diary_queries.profile(connection, name or "")
 
+    def weights(self, people: Iterable[str | None]) -> dict[str | None, float]:
+        """Body weights of those who told theirs, kilograms."""
+        known = {name: self.profile(name).weight_kg for name in people}
+        return {name: weight for name, weight in known.items() if weight is not None}
+
     def set_profile(self, profile: Profile) -> None:
         """Keep what is known of a person."""
         with self._database.writing() as connection:

@@ -25,6 +25,7 @@ from coach.types import (
     Pose,
     SessionResult,
 )
+from tests.ui.scripted_diary import ScriptedDesk
 from ui.engine import CameraOption, TargetCard
 
 MOVES = (
@@ -266,6 +267,7 @@ class ScriptedEngine:
         self.target_changes: dict[str, Any] = {}
         self.saved: list[Path] = []
         self.kept: list[SessionResult] = []
+        self.diary = ScriptedDesk()
         self.save_error: UserCanFix | None = None
         self.closed = False
 

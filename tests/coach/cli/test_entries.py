@@ -197,8 +197,8 @@ def test_a_diary_goes_out_and_in(coach, diary, tmp_path, ending):
     first = coach("diary", "import", file, "--data", other, "--language", "en")
     again = coach("diary", "import", file, "--data", other, "--language", "en")
 
-    assert first.out == "1 entries are new, 0 were there already\n"
-    assert again.out == "0 entries are new, 1 were there already\n"
+    assert first.out == "1 entries are new, 0 were there already.\n"
+    assert again.out == "0 entries are new, 1 were there already.\n"
     assert listed(coach, other) == listed(coach, diary)
 
 

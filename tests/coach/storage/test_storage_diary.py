@@ -210,6 +210,7 @@ def test_of_a_person_nothing_is_known_until_it_is_told(store):
     store.set_profile(replace(told, weight_kg=60.0))
 
     assert store.profile("Mina") == Profile("Mina", 60.0, 1.68)
+    assert store.weights(["Mina", "Jun", None]) == {"Mina": 60.0}
 
 
 def test_edited_moves_are_kept_until_they_are_taken_back(store):
