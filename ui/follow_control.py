@@ -21,6 +21,7 @@ from ui.follow_view import (
     FollowView,
     Situation,
     Stage,
+    can_edit,
     follow_view,
     may_start,
     runs_dry,
@@ -82,15 +83,15 @@ class FollowController(QObject):
         self._session: SessionFace | None = None
         self._view: FollowView | None = None
         self._newest = Newest(self)
-        self._stage = Stage.OPENING
         self._attention = Attention(self)
+        self._stage = Stage.OPENING
         self._has_picture = self._starting = False
         self._starts_at = 0.0
         self._reset()
         self._newest.arrived.connect(self._take_newest)
-        player.picture_shown.connect(self._note_picture)
         self._attention.clapped.connect(self._obey_claps)
         self._attention.fallen.connect(self._stand_still)
+        player.picture_shown.connect(self._note_picture)
         player.first_picture.connect(self._note_first_picture)
         player.ended.connect(self.stop)
         player.failed.connect(self._give_up_video)
@@ -173,7 +174,6 @@ class FollowController(QObject):
         if self._session is not None:
             self._session.set_mirror(mode)
 
-    def note_painted(self, frame: Frame) -> None:
     def dismiss_alarm(self) -> None:
         """Whoever seemed to have fallen is all right; the video waits for them."""
         self._attention.answer()
@@ -197,6 +197,7 @@ class FollowController(QObject):
             self._stage = Stage.READY
             self._refresh()
 
+    def note_painted(self, frame: Frame) -> None:
         """The picture of a camera frame is on the screen."""
         if self._session is not None:
             self._session.screen_shown(frame, self._clock())
@@ -271,9 +272,9 @@ class FollowController(QObject):
                 request.camera,
                 people=request.people,
                 mirror=request.mirror,
-                on_state=self._newest.put,
                 claps=request.claps,
                 falls=request.falls,
+                on_state=self._newest.put,
             )
             if not request.camera.is_file:
                 session.open()
@@ -368,8 +369,8 @@ class FollowController(QObject):
     def _drop_session(self) -> None:
         session, self._session = self._session, None
         self._newest.clear()
-        self._live = None
         self._attention.reset()
+        self._live = None
         if session is not None:
             self._jobs.tidy(session.close)
 
@@ -379,10 +380,9 @@ class FollowController(QObject):
     def _take_newest(self, state: LiveState) -> None:
         if self._session is not None:
             self._live = state
-            self.state_arrived.emit(state)
             self._attention.take(state)
+            self.state_arrived.emit(state)
 
-    @Slot(QImage, float)
     @Slot()
     def _obey_claps(self) -> None:
         if self._stage in (Stage.READY, Stage.RUNNING, Stage.PAUSED):
@@ -397,6 +397,7 @@ class FollowController(QObject):
             self._hold(Stage.PAUSED)
         self._refresh()
 
+    @Slot(QImage, float)
     def _note_picture(self, _: QImage, __: float) -> None:
         self._tell_playhead()
 
@@ -443,8 +444,8 @@ class FollowController(QObject):
         now = self._clock()
         people = self._live.people if self._live else ()
         cues = tuple(person.cue for person in people)
-        situation = Situation(
         alarm = self._attention.alarm
+        situation = Situation(
             stage=self._stage,
             target=request.target,
             live=self._live,
@@ -455,10 +456,10 @@ class FollowController(QObject):
             speed=self._speed,
             failure=self._failure,
             camera_failure=self._camera_failure,
-        )
             claps=request.claps,
             alarm=alarm,
             alarm_left=math.ceil(alarm.due - now) if alarm else 0,
+        )
         view = follow_view(situation, self._texts)
         if view != self._view:
             self._view = view

@@ -22,6 +22,8 @@ from ui.bands import Band
 from ui.chart import LiveChart
 from ui.follow_control import FollowController
 from ui.follow_view import FollowView, PlayerView
+from ui.moves_editor import MovesEditor
+from ui.moves_strip import MovesStrip
 from ui.panes import SelfPane, TargetPane
 from ui.theme import Look
 from ui.widgets import (
@@ -146,12 +148,14 @@ class FollowScreen(QWidget):
         self.target = TargetPane()
         self.self_view = SelfPane()
         self.banner = Banner()
+        self.moves = MovesStrip(name="ui_moves_of_video")
+        self.editor = MovesEditor()
         self._build()
+        self.alarm = AlarmOverlay(self)
         self._connect()
 
     # -- building ---------------------------------------------------------------------
 
-        self.alarm = AlarmOverlay(self)
     def _build(self) -> None:
         page = QVBoxLayout(self)
         tight(page, (theme.L, theme.L, theme.L, theme.M), theme.M)
@@ -162,6 +166,7 @@ class FollowScreen(QWidget):
         page.addLayout(pictures, 1)
         page.addWidget(self.banner)
         page.addWidget(self._build_panel())
+        page.addWidget(self.editor)
         page.addLayout(self._build_controls())
 
     def _build_panel(self) -> QWidget:
@@ -211,11 +216,13 @@ class FollowScreen(QWidget):
         self.speed.setAlignment(Qt.AlignmentFlag.AlignCenter)
         choices = tuple((mode, f"ui_mirror_{mode}") for mode in ("auto", "on", "off"))
         self.mirror = Segmented(choices, name="ui_mirror")
+        self.edit = Button(icon="edit", kind="icon", tip="ui_edit_moves")
         self.full_screen = Button(icon="fullscreen", kind="icon", tip="ui_full_screen")
         self.stop = Button("ui_stop", icon="stop")
-        keys = ("Space", "R", "−", "+", "F", "Esc")
+        keys = ("Space", "R", "−", "+", "E", "F", "Esc")
         buttons = (
-            self.pause, self.restart, self.slower, self.faster, self.full_screen, self.stop,
+            self.pause, self.restart, self.slower, self.faster, self.edit, self.full_screen,
+            self.stop,
         )  # fmt: skip
         for button, key in zip(buttons, keys, strict=True):
             button.show_keys(key)
@@ -227,10 +234,11 @@ class FollowScreen(QWidget):
             row.addWidget(control)
         row.addSpacing(theme.S)
         row.addWidget(Label("small", key="ui_mirror", tone="secondary"))
-        for widget in (self.mirror, self.full_screen, self.stop):
+        for widget in (self.mirror, self.edit, self.full_screen, self.stop):
             row.addWidget(widget)
         column = QVBoxLayout()
         tight(column, gap=theme.S)
+        column.addWidget(self.moves)
         column.addWidget(self._bar)
         column.addLayout(row)
         return column
@@ -243,6 +251,7 @@ class FollowScreen(QWidget):
         control.cleared.connect(self.chart.clear_scores)
         self.self_view.painted.connect(control.note_painted)
         self.target.curtain.pressed.connect(control.press_start)
+        self.alarm.answered.connect(control.dismiss_alarm)
         self.pause.clicked.connect(control.toggle_pause)
         self.restart.clicked.connect(control.restart)
         self.slower.clicked.connect(lambda: control.change_speed(-1))
@@ -251,7 +260,6 @@ class FollowScreen(QWidget):
         self.mirror.chosen.connect(self._choose_mirror)
         self.full_screen.clicked.connect(self.full_screen_wanted)
 
-        self.alarm.answered.connect(control.dismiss_alarm)
     # -- showing ----------------------------------------------------------------------
 
     def begin(self, people: int, mirror: str) -> None:
@@ -259,6 +267,7 @@ class FollowScreen(QWidget):
         self._view, self._people = None, people
         self.target.clear()
         self.self_view.clear()
+        self.alarm.tell(None)
         self.mirror.choose(mirror)
         self.scores[1].setVisible(people > 1)
         self._row.setSpacing(theme.L if people > 1 else theme.XL)
@@ -267,7 +276,6 @@ class FollowScreen(QWidget):
 
     def show_picture(self, image: QImage, _: float) -> None:
         """A picture of the target."""
-        self.alarm.tell(None)
         self.target.show_image(image)
 
     def show_state(self, state: LiveState) -> None:
@@ -297,6 +305,11 @@ class FollowScreen(QWidget):
         self._cue.say(view.cue)
         self._time.say(view.time)
         self._bar.setValue(round(1000 * view.progress))
+        self.moves.tell(view.spans, view.progress)
+        self.moves.setVisible(bool(view.spans) and not view.is_editing)
+        self._panel.setVisible(not view.is_editing)
+        self.editor.setVisible(view.is_editing)
+        self.edit.setEnabled(view.can_edit)
         self.speed.say(view.speed)
         self.banner.tell(view.banner)
         if before is None or before.toggle != view.toggle:
@@ -334,6 +347,7 @@ class FollowScreen(QWidget):
         for part in (self._cue, self._move, self._next, self.chart, self.self_view):
             part.set_scale(scale)
         self.target.curtain.set_scale(scale)
+        self.alarm.set_scale(scale)
         if self._look is not None:
             for block in self.scores:
                 block.set_scale(scale, self._people, self._look.texts)
@@ -347,13 +361,14 @@ class FollowScreen(QWidget):
         match event.key():
             case Qt.Key.Key_Space | Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 control.toggle_pause()
-        self.alarm.set_scale(scale)
             case Qt.Key.Key_Escape:
                 control.stop()
             case Qt.Key.Key_R:
                 control.restart()
             case Qt.Key.Key_F:
                 self.full_screen_wanted.emit()
+            case Qt.Key.Key_E:
+                self.edit.click()
             case Qt.Key.Key_M:
                 self._next_mirror()
             case Qt.Key.Key_Minus | Qt.Key.Key_BracketLeft:

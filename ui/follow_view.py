@@ -12,6 +12,7 @@ from coach.texts import Texts, cue_text
 from coach.types import Cue
 from ui.bands import Band, band_of, score_text
 from ui.engine import TargetFace
+from ui.moves_edit import Span, spans_of
 from ui.words import clock_text, sentence_of
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Stage(Enum):
     OPENING = "opening"
     ANALYSING = "analysing"
     READY = "ready"
+    EDITING = "editing"
     COUNTDOWN = "countdown"
     RUNNING = "running"
     PAUSED = "paused"
@@ -80,8 +82,6 @@ class CurtainView:
 
 
 @dataclass(frozen=True, slots=True)
-class FollowView:
-@dataclass(frozen=True, slots=True)
 class AlarmView:
     """What lies over the whole screen when somebody seems to have fallen.
 
@@ -96,14 +96,16 @@ class AlarmView:
     is_loud: bool
 
 
+@dataclass(frozen=True, slots=True)
+class FollowView:
     """All texts of the follow screen.
 
     Attributes:
-        toggle: text key of the button that starts, pauses and goes on.
-        can_toggle, can_restart: whether those buttons do anything now.
         clap_note: what two claps do now, or "".
         spans: moves of the target along its time.
         is_editing: whether they are being edited; can_edit: whether they may be.
+        toggle: text key of the button that starts, pauses and goes on.
+        can_toggle, can_restart: whether those buttons do anything now.
     """
 
     title: str
@@ -124,13 +126,13 @@ class AlarmView:
     toggle: str
     can_toggle: bool
     can_restart: bool
-
-
     clap_note: str = ""
     spans: tuple[Span, ...] = ()
     is_editing: bool = False
     can_edit: bool = False
     alarm: AlarmView | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Situation:
     """All that the view is made of.
@@ -142,10 +144,10 @@ class Situation:
         people: 1 or 2; time: of the target, seconds; countdown: seconds to go.
         cues: the cue shown of each person; speed: of the target, 1 is as filmed.
         failure: sentence of what went wrong; camera_failure: the same about the camera.
-    """
-
         claps: whether two claps start and pause.
         alarm: who is asked whether all is well; alarm_left: seconds they have to answer.
+    """
+
     stage: Stage
     target: TargetFace | None
     live: LiveState | None
@@ -156,11 +158,11 @@ class Situation:
     speed: float = 1.0
     failure: str = ""
     camera_failure: str = ""
-
-
     claps: bool = False
     alarm: Alarm | None = None
     alarm_left: int = 0
+
+
 def may_start(target: TargetFace) -> bool:
     """Whether enough is analysed that the playhead will not run into the unknown."""
     if target.done:
@@ -169,6 +171,11 @@ def may_start(target: TargetFace) -> bool:
     if ahead < min(HEAD_START_S, target.duration):
         return False
     return math.isnan(target.remaining_s) or target.remaining_s < 0.8 * target.duration
+
+
+def can_edit(stage: Stage, target: TargetFace) -> bool:
+    """Whether the moves may be edited: all of them are known, and nobody trains."""
+    return stage is Stage.READY and target.done
 
 
 def runs_dry(target: TargetFace, time: float) -> bool:
@@ -203,21 +210,14 @@ def follow_view(now: Situation, texts: Texts) -> FollowView:
         toggle=_TOGGLES.get(now.stage, "ui_start"),
         can_toggle=now.stage in (Stage.READY, Stage.RUNNING, Stage.PAUSED),
         can_restart=now.stage in (Stage.RUNNING, Stage.PAUSED),
-    )
-
-
-def _players(now: Situation, texts: Texts) -> tuple[PlayerView, ...]:
-    views = []
-    for i in range(now.people):
-        person = now.live.people[i] if now.live and i < len(now.live.people) else None
         clap_note=texts("ui_clap_pauses") if now.claps and now.stage is Stage.RUNNING else "",
         alarm=_alarm(now, texts),
         spans=spans_of(target.moves, duration, texts) if target else (),
         is_editing=now.stage is Stage.EDITING,
         can_edit=target is not None and can_edit(now.stage, target),
-        score = person.smoothed_score if person else math.nan
-        average = person.average if person else math.nan
-        band = band_of(score)
+    )
+
+
 def _alarm(now: Situation, texts: Texts) -> AlarmView | None:
     if now.alarm is None:
         return None
@@ -227,6 +227,13 @@ def _alarm(now: Situation, texts: Texts) -> AlarmView | None:
     return AlarmView(texts("ui_alarm_ask"), texts("ui_alarm_ask_body"), left, is_loud=False)
 
 
+def _players(now: Situation, texts: Texts) -> tuple[PlayerView, ...]:
+    views = []
+    for i in range(now.people):
+        person = now.live.people[i] if now.live and i < len(now.live.people) else None
+        score = person.smoothed_score if person else math.nan
+        average = person.average if person else math.nan
+        band = band_of(score)
         begun = not (math.isnan(score) and math.isnan(average))
         told = "" if math.isnan(average) else texts("ui_average", score=f"{average:.0f}")
         views.append(

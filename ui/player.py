@@ -112,6 +112,10 @@ class TargetPlayer(QObject):
         if self._seen_any:
             self._watch.stop()
 
+    def seek(self, seconds: float) -> None:
+        """Show the picture of this time; it is told by ``picture_shown``."""
+        self._player.setPosition(round(1000 * seconds))
+
     def rewind(self) -> None:
         """Back to the beginning, standing still."""
         self.pause()
