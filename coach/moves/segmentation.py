@@ -1,42 +1,48 @@
 """A workout video into moves, without labels.
 
-Every third of a second is described by the mean and the spread of the latents about it: a
-repeated move looks alike all along, another move looks different. The best partition is
-found by dynamic programming over the cost "variance within the pieces plus a penalty for
-each piece" (optimal partitioning: Jackson et al. 2005). Pieces in which the instructor
-just stands are rests. A video with chapters is divided by them instead.
+``coach.moves.kinds`` tells at every moment how likely a repeated move, a hold, the way from
+one posture to another and a rest are. The likeliest course of the four, in which every
+change costs something (Viterbi), gives the stretches; a repeated one in which the poses change
+for good is divided there (``coach.moves.changes``). Each is a `Move`, and those of the kinds
+"periodic" and "held" are exercises. A video with chapters is divided by them instead.
+
+A recogniser of exercises, where there is one, names them: what has no name of the vocabulary
+is "Move N".
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
 from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.angles import ANGLE_INDEX
+from coach.moves.changes import change_in
+from coach.moves.kinds import HOP, KINDS, KindModel, described, poses_of
 from coach.moves.repetitions import count_repetitions
-from coach.tracks import runs
-from coach.types import Move
+from coach.tracks import RATE
+from coach.types import Move, MoveKind, PoseTrack
 
-HOP: Final = 1 / 3
-"""Seconds between two descriptions."""
-WINDOWS: Final = (3.0, 6.0, 10.0)
-"""Seconds that a description looks at, tried in turn."""
-EXPLAINED: Final = 0.8
-"""Share of the movement that has to fall into repeated pieces."""
-SHORTEST_MOVE: Final = 4.0
-SHORTEST_SINGLE: Final = 2.0
-"""Seconds of a repeated move, and of a single repetition."""
-LONGEST_PIECE: Final = 240.0
-PENALTY: Final = 1.0
-"""Cost of one more piece; descriptions are in units of the mean length of a latent."""
-ALIKE: Final = 0.3
-"""Neighbouring pieces whose mean descriptions differ less, in the same unit, are one move."""
+CHANGE: Final = 2
+"""Cost of going over from one kind to another, in logarithms of probability."""
+LEAST: Final = 1e-3
+"""Probability below which no moment speaks against a kind: one moment proves nothing."""
+SHORTEST: Final[dict[MoveKind, float]] = {"periodic": 1.2, "held": 4.0}
+"""Seconds of a single repetition and of a hold; what is shorter is a transition."""
+SHORTEST_PART: Final = 3.0
+"""Seconds of a move that follows another one directly."""
+LEAST_SEEN: Final = 1.0
+"""Seconds in which somebody has to be seen at all."""
 REST_TITLES: Final = ("rest", "break", "pause", "intro", "outro", "휴식", "쉬는 시간", "준비")
-STANDING: Final = {"shoulder": 35.0, "hip": 25.0, "knee": 30.0, "trunk": 25.0}
-"""Angles in degrees up to which somebody just stands."""
+SAME_SET: Final = 2.0
+"""Seconds of rest between two sets of one exercise up to which they are one."""
+UNKNOWN: Final = "unknown"
+REST: Final = "rest"
+"""What a recogniser says where it cannot tell, and of somebody who does nothing."""
 
 
 class Titled(Protocol):
@@ -55,171 +61,185 @@ class Titled(Protocol):
         """Seconds."""
 
 
+class Named(Protocol):
+    """What a recogniser says."""
+
+    @property
+    def name(self) -> str:
+        """Of the vocabulary, or UNKNOWN."""
+
+    @property
+    def confidence(self) -> float:
+        """0..1."""
+
+
+class Recogniser(Protocol):
+    """Names exercises."""
+
+    def recognise(self, track: PoseTrack, start: float, end: float) -> Named:
+        """What is done from one time to another, seconds of the track."""
+
+
 def find_moves(
     latents: NDArray[np.floating],
     angles: NDArray[np.floating],
     time: NDArray[np.floating],
     chapters: Sequence[Titled] = (),
+    *,
+    track: PoseTrack | None = None,
+    recogniser: Recogniser | None = None,
 ) -> tuple[Move, ...]:
-    """The moves of a target, in order; rests and unknown stretches are left out.
+    """The exercises of a target, in order; see ``find_stretches``."""
+    found = find_stretches(latents, angles, time, chapters, track=track, recogniser=recogniser)
+    return tuple(move for move in found if move.is_exercise)
+
+
+def find_stretches(
+    latents: NDArray[np.floating],
+    angles: NDArray[np.floating],
+    time: NDArray[np.floating],
+    chapters: Sequence[Titled] = (),
+    *,
+    track: PoseTrack | None = None,
+    recogniser: Recogniser | None = None,
+) -> tuple[Move, ...]:
+    """All that goes on in a target, rests and transitions too, in order.
 
     Args:
-        latents: (T, K) on a regular clock; NaN rows where nobody was seen.
-        angles: (T, 9) degrees by ``coach.angles.ANGLES``.
+        latents: (T, K) at ``RATE``; NaN rows where nobody was seen.
+        angles: (T, A) degrees by ``coach.angles.ANGLES``.
         time: (T,) seconds, regular.
         chapters: of the video file; where there are some, they are the moves.
+        track: the same poses, for the recogniser.
+        recogniser: gives the names that chapters do not; None: there are none.
     """
-    if len(time) < 2:
+    if len(time) < 2 or np.count_nonzero(np.isfinite(latents).all(axis=1)) < LEAST_SEEN * RATE:
         return ()
-    rate = 1.0 / float(np.median(np.diff(time)))
-    if chapters:
-        spans = [
-            (c.title, c.start, c.end)
-            for c in chapters
-            if c.title.strip().lower() not in REST_TITLES and c.end > c.start
-        ]
-    else:
-        pieces = _pieces(latents, angles, rate)
-        spans = [
-            (f"Move {n}", float(time[a]), float(time[b - 1])) for n, (a, b) in enumerate(pieces, 1)
-        ]
-    moves = []
-    for name, start, end in spans:
-        rows = (time >= start) & (time <= end)
-        found, _ = count_repetitions(latents[rows], rate)
-        moves.append(Move(name, start, end, len(found)))
-    return tuple(moves)
+    found = _of_chapters(chapters) if chapters else _of_kinds(latents, angles, time)
+    if not chapters and track is not None and recogniser is not None:
+        found = _joined([_named(move, track, recogniser) for move in found])
+    return _numbered([counted(move, latents, time) for move in found])
 
 
-def _pieces(
-    latents: NDArray[np.floating], angles: NDArray[np.floating], rate: float
-) -> list[tuple[int, int]]:
-    """First and one-past-last frame of every move.
+def _of_chapters(chapters: Sequence[Titled]) -> list[Move]:
+    kinds: dict[bool, MoveKind] = {True: "rest", False: "periodic"}
+    return [
+        Move(c.title, c.start, c.end, 0, kinds[c.title.strip().lower() in REST_TITLES])
+        for c in chapters
+        if c.end > c.start
+    ]
 
-    The shortest of WINDOWS is taken in which nearly all movement falls into pieces that
-    repeat: a repetition slower than the window would be cut into its phases. Movement that
-    repeats at no window (one slow repetition) is one move.
-    """
-    hop = max(1, round(HOP * rate))
-    if np.count_nonzero(np.isfinite(latents).all(axis=1)) < WINDOWS[0] * rate:
+
+@lru_cache(maxsize=1)
+def _model() -> KindModel:
+    """The shipped network, opened once."""
+    return KindModel()
+
+
+def _of_kinds(
+    latents: NDArray[np.floating], angles: NDArray[np.floating], time: NDArray[np.floating]
+) -> list[Move]:
+    likely = _model().probabilities(described(latents, angles))
+    course = _course(likely)
+    poses = poses_of(latents, angles)[::HOP]
+    edges = [0, *(np.flatnonzero(np.diff(course)) + 1).tolist(), len(course)]
+    found: list[Move] = []
+    for first, after in pairwise(edges):
+        kind = KINDS[course[first]]
+        cuts = _cuts(poses[first:after]) if kind == "periodic" else []
+        for a, b in pairwise([first, *(first + cut for cut in cuts), after]):
+            start, end = float(time[a * HOP]), float(time[min(b * HOP, len(time) - 1)])
+            sure = float(likely[a:b, course[a]].mean())
+            found.append(Move("", start, end, 0, kind, sure))
+    return _joined([_long_enough(move) for move in found])
+
+
+def _cuts(poses: NDArray[np.float32]) -> list[int]:
+    """Rows at which a repeated move goes over into another one."""
+    at = change_in(poses, round(SHORTEST_PART * RATE / HOP))
+    if at is None:
         return []
-    idle = _is_idle(latents, angles, hop, round(WINDOWS[0] * rate / 2))
-    busy = max(int(np.count_nonzero(~idle)), 1)
-    best: list[tuple[int, int]] = []
-    most = -1.0
-    for window in WINDOWS:
-        pieces = _at_window(latents, idle, hop, round(window * rate))
-        repeated = sum(
-            b - a
-            for a, b in pieces
-            if len(count_repetitions(latents[a * hop : b * hop], rate)[0]) >= 2
-        )
-        if repeated / busy > most:
-            best, most = pieces, repeated / busy
-        if most >= EXPLAINED:
-            break
-    if most <= 0.0:
-        best = [(a, b) for a, b in runs(~idle) if (b - a) * HOP >= SHORTEST_SINGLE]
-    return [(a * hop, min(b * hop, len(latents))) for a, b in _grown(best, idle)]
+    return [*_cuts(poses[:at]), at, *(at + cut for cut in _cuts(poses[at:]))]
 
 
-def _at_window(
-    latents: NDArray[np.floating], idle: NDArray[np.bool_], hop: int, window: int
-) -> list[tuple[int, int]]:
-    """Pieces, in hops, that look alike throughout at one length of the window."""
-    described = _describe(latents, hop, window)
-    cuts = _partition(described, round(LONGEST_PIECE / HOP))
-    joined: list[tuple[int, int]] = []
-    for a, b in (_trim(a, b, idle) for a, b in cuts if np.mean(idle[a:b]) < 0.6):
-        if joined and (a - joined[-1][1]) * HOP <= 2.0 and _alike(described, joined[-1], (a, b)):
-            joined[-1] = (joined[-1][0], b)
+def _course(likely: NDArray[np.float32]) -> NDArray[np.intp]:
+    """(H,) the likeliest course of kinds, by their probabilities (H, 4)."""
+    gain = np.log(np.maximum(likely, LEAST)).astype(np.float64)
+    best = gain[0]
+    came_from = np.zeros(likely.shape, dtype=np.intp)
+    kinds = np.arange(likely.shape[1])
+    for i in range(1, len(gain)):
+        other = int(np.argmax(best))
+        stays = best >= best[other] - CHANGE
+        came_from[i] = np.where(stays, kinds, other)
+        best = np.where(stays, best, best[other] - CHANGE) + gain[i]
+    course = np.empty(len(gain), dtype=np.intp)
+    course[-1] = int(np.argmax(best))
+    for i in range(len(gain) - 1, 0, -1):
+        course[i - 1] = came_from[i, course[i]]
+    return course
+
+
+def _long_enough(move: Move) -> Move:
+    """The move, as a transition if it is too short for what it seemed to be."""
+    if move.end - move.start < SHORTEST.get(move.kind, 0.0):
+        return replace(move, kind="transition")
+    return move
+
+
+def _joined(moves: Sequence[Move]) -> list[Move]:
+    """Neighbours that are one: of one kind, and no exercise or exercises of one name.
+
+    Less than SAME_SET between two exercises of one name is a pause within the set.
+    """
+    joined: list[Move] = []
+    for move in moves:
+        pause = joined[-1] if joined and not joined[-1].is_exercise else None
+        before = joined[-2:-1] if pause else joined[-1:]
+        if pause and pause.kind == move.kind:
+            joined[-1] = _one(pause, move)
+        elif before and _same(before[0], move) and move.start - before[0].end < SAME_SET:
+            joined[-2 if pause else -1 :] = [_one(before[0], move)]
         else:
-            joined.append((a, b))
-    return [(a, b) for a, b in joined if (b - a) * HOP >= SHORTEST_MOVE]
+            joined.append(move)
+    return joined
 
 
-def _describe(latents: NDArray[np.floating], hop: int, window: int) -> NDArray[np.float64]:
-    """Mean and spread of the latents about every hop, in units of their mean length."""
-    known = np.isfinite(latents).all(axis=1)
-    filled = np.empty(latents.shape, dtype=np.float64)
-    for k in range(latents.shape[1]):
-        filled[:, k] = np.interp(np.arange(len(latents)), np.flatnonzero(known), latents[known, k])
-    centred = filled - filled.mean(axis=0)
-    _, _, axes = np.linalg.svd(centred[:: max(1, len(centred) // 2000)], full_matrices=False)
-    projected = centred @ axes[:8].T
-    projected /= np.mean(np.linalg.norm(latents[known], axis=1)) + 1e-9
-    rows = []
-    for middle in range(0, len(projected), hop):
-        part = projected[max(0, middle - window // 2) : middle + window // 2 + 1]
-        rows.append(np.concatenate([part.mean(axis=0), 1.5 * part.std(axis=0)]))
-    return np.array(rows)
+def _same(one: Move, other: Move) -> bool:
+    """Whether two exercises have one name; of those that have none it is not known."""
+    return one.is_exercise and one.kind == other.kind and one.name == other.name != ""
 
 
-def _is_idle(
-    latents: NDArray[np.floating], angles: NDArray[np.floating], hop: int, window: int
-) -> NDArray[np.bool_]:
-    """Whether the instructor just stands about every hop, or cannot be seen."""
-    standing = np.isfinite(latents).all(axis=1)
-    unseen = ~standing
-    for joint, limit in STANDING.items():
-        names = [joint] if joint in ANGLE_INDEX else [f"left_{joint}", f"right_{joint}"]
-        for name in names:
-            with np.errstate(invalid="ignore"):
-                standing &= angles[:, ANGLE_INDEX[name]] < limit
-    idle = standing | unseen
-    return np.array(
-        [
-            bool(np.mean(idle[max(0, m - window // 2) : m + window // 2 + 1]) > 0.9)
-            for m in range(0, len(idle), hop)
-        ]
-    )
+def _one(first: Move, last: Move) -> Move:
+    return replace(first, end=last.end, confidence=min(first.confidence, last.confidence))
 
 
-def _partition(described: NDArray[np.float64], longest: int) -> list[tuple[int, int]]:
-    """The cheapest division into pieces; pairs of first and one-past-last description."""
-    n = len(described)
-    total = np.concatenate([np.zeros((1, described.shape[1])), np.cumsum(described, axis=0)])
-    squares = np.concatenate([[0.0], np.cumsum(np.sum(described**2, axis=1))])
-    best = np.zeros(n + 1)
-    came_from = np.zeros(n + 1, dtype=np.intp)
-    for end in range(1, n + 1):
-        starts = np.arange(max(0, end - longest), end)
-        summed = total[end] - total[starts]
-        within = squares[end] - squares[starts] - np.sum(summed**2, axis=1) / (end - starts)
-        cost = best[starts] + within + PENALTY
-        chosen = int(np.argmin(cost))
-        best[end], came_from[end] = cost[chosen], starts[chosen]
-    pieces = []
-    end = n
-    while end > 0:
-        pieces.append((int(came_from[end]), end))
-        end = int(came_from[end])
-    return pieces[::-1]
+def counted(move: Move, latents: NDArray[np.floating], time: NDArray[np.floating]) -> Move:
+    """A move with the repetitions that are done in it; see ``find_stretches``."""
+    if move.kind != "periodic":
+        return move
+    rows = (time >= move.start) & (time <= move.end)
+    found, _ = count_repetitions(latents[rows], RATE)
+    return replace(move, repetitions=len(found))
 
 
-def _trim(a: int, b: int, idle: NDArray[np.bool_]) -> tuple[int, int]:
-    """The piece without the standing at its ends."""
-    busy = np.flatnonzero(~idle[a:b])
-    return (a + int(busy[0]), a + int(busy[-1]) + 1) if len(busy) else (a, b)
+def _named(move: Move, track: PoseTrack, recogniser: Recogniser) -> Move:
+    """The move with the name that the recogniser gives it."""
+    if not move.is_exercise:
+        return move
+    said = recogniser.recognise(track, move.start, move.end)
+    if said.name == UNKNOWN:
+        return move
+    if said.name == REST:
+        return replace(move, kind="rest")
+    return replace(move, name=said.name, confidence=move.confidence * said.confidence)
 
 
-def _grown(pieces: list[tuple[int, int]], idle: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """The pieces with the movement beside them that belongs to no other one."""
-    taken = np.zeros(len(idle), dtype=bool)
-    for a, b in pieces:
-        taken[a:b] = True
-    grown = []
-    for a, b in pieces:
-        while a > 0 and not taken[a - 1] and not idle[a - 1]:
-            a -= 1
-        while b < len(idle) and not taken[b] and not idle[b]:
-            b += 1
-        taken[a:b] = True
-        grown.append((a, b))
-    return grown
-
-
-def _alike(described: NDArray[np.float64], one: tuple[int, int], other: tuple[int, int]) -> bool:
-    """Whether two pieces show the same move."""
-    gap = described[slice(*one)].mean(axis=0) - described[slice(*other)].mean(axis=0)
-    return bool(np.linalg.norm(gap) < ALIKE)
+def _numbered(moves: Sequence[Move]) -> tuple[Move, ...]:
+    """Exercises without a name are called by their number, others by their kind."""
+    named, number = [], 0
+    for move in moves:
+        number += move.is_exercise
+        other = f"Move {number}" if move.is_exercise else move.kind
+        named.append(move if move.name else replace(move, name=other))
+    return tuple(named)

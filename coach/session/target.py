@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -16,7 +17,8 @@ from coach.directions import N_DIRECTIONS
 from coach.embedding import Encoder
 from coach.errors import CoachBug, CoachError
 from coach.media import VideoInfo, content_hash, probe
-from coach.moves import find_moves
+from coach.moves import Recogniser, counted, find_stretches
+from coach.moves.exercises import ExerciseRecogniser
 from coach.pose import BackgroundAnalysis, TrackCache
 from coach.session.features import Features, features_of
 from coach.tracks import RATE
@@ -41,14 +43,21 @@ class Target:
         path, title, duration: of the video; info: of its file.
     """
 
-    def __init__(self, info: VideoInfo, analysis: BackgroundAnalysis, encoder: Encoder) -> None:
+    def __init__(
+        self,
+        info: VideoInfo,
+        analysis: BackgroundAnalysis,
+        encoder: Encoder,
+        recogniser: Recogniser | None = None,
+    ) -> None:
         self.path, self.info = info.path, info
         self.title = info.path.stem
         self.duration = info.duration
-        self._analysis, self._encoder = analysis, encoder
+        self._analysis, self._encoder, self._recogniser = analysis, encoder, recogniser
         self._features = _no_features(encoder.size)
         self._track: PoseTrack | None = None
-        self._moves: tuple[Move, ...] = ()
+        self._found: tuple[Move, ...] = ()
+        self._edited: tuple[Move, ...] | None = None
         self._complete = False
         self._chapters_known = -1
         self._broken: CoachBug | None = None
@@ -104,9 +113,32 @@ class Target:
         return self._analysis.error or self._broken
 
     @property
+    def stretches(self) -> tuple[Move, ...]:
+        """All that is known so far to go on, rests and transitions too."""
+        return self._found if self._edited is None else self._edited
+
+    @property
     def moves(self) -> tuple[Move, ...]:
-        """The moves known so far."""
-        return self._moves
+        """The exercises among the stretches: what is followed, counted and scored."""
+        return tuple(move for move in self.stretches if move.is_exercise)
+
+    @property
+    def found_moves(self) -> tuple[Move, ...]:
+        """The exercises as they were found, whatever a person made of them."""
+        return tuple(move for move in self._found if move.is_exercise)
+
+    def set_moves(self, moves: Iterable[Move] | None) -> None:
+        """Take the moves that a person gives instead of those found; None: those found.
+
+        Where all of the video is analysed, their repetitions are counted anew.
+        """
+        if moves is not None:
+            moves = sorted(moves, key=lambda move: move.start)
+            if self._complete:
+                known = self._features
+                moves = [counted(move, known.latents, known.time) for move in moves]
+            moves = tuple(moves)
+        self._edited = moves
 
     @property
     def features(self) -> Features:
@@ -130,7 +162,7 @@ class Target:
 
     def moves_at(self, time: float) -> tuple[Move | None, Move | None]:
         """The move that is done at a time, and the one after it."""
-        moves = self._moves
+        moves = self.moves
         now = next((m for m in moves if m.start <= time <= m.end), None)
         return now, next((m for m in moves if m.start > time), None)
 
@@ -162,8 +194,13 @@ class Target:
         ended = sum(c.end <= self._analysis.analysed_until for c in self.info.chapters)
         if finished or (self.info.chapters and ended != self._chapters_known):
             self._chapters_known = ended
-            self._moves = find_moves(
-                features.latents, features.angles, features.time, self.info.chapters
+            self._found = find_stretches(
+                features.latents,
+                features.angles,
+                features.time,
+                self.info.chapters,
+                track=track,
+                recogniser=self._recogniser,
             )
         self._complete = finished and self._analysis.error is None
 
@@ -199,6 +236,6 @@ def open_target(
     """
     info = probe(path)
     analysis = BackgroundAnalysis(path, model=model, people=people, rate=RATE, cache=cache)
-    target = Target(info, analysis, Encoder())
+    target = Target(info, analysis, Encoder(), ExerciseRecogniser())
     target.start()
     return target
