@@ -92,6 +92,10 @@ class TargetFace(Protocol):
     def moves(self) -> tuple[Move, ...]:
         """The moves known so far."""
 
+    @property
+    def found_moves(self) -> tuple[Move, ...]:
+        """The same as they were found, whatever a person made of them."""
+
     def close(self) -> None:
         """Give the analysis up (slow)."""
 
@@ -131,14 +135,14 @@ class SessionFace(Protocol):
     def set_mirror(self, mode: Any) -> None:
         """Decide left and right: "auto", "on", "off"."""
 
+    def dismiss_alarm(self) -> None:
+        """Whoever seemed to have fallen is all right."""
+
     def state(self) -> LiveState:
         """The newest state."""
 
     def screen_shown(self, frame: Frame, at: float) -> None:
         """The state of ``frame`` was painted at monotonic ``at``."""
-    def dismiss_alarm(self) -> None:
-        """Whoever seemed to have fallen is all right."""
-
 
     def result(self) -> SessionResult:
         """The result (slow)."""
@@ -186,13 +190,16 @@ class Engine(Protocol):
         *,
         people: int,
         mirror: str,
+        claps: bool,
+        falls: bool,
         on_state: Callable[[LiveState], None],
     ) -> SessionFace:
         """A session that is not yet open (slow)."""
 
+    def keep_moves(self, target: TargetFace, moves: tuple[Move, ...] | None) -> None:
+        """Use edited moves of a target from now on, None: those found (slow)."""
+
     def keep_in_diary(self, result: SessionResult) -> None:
-        claps: bool,
-        falls: bool,
         """Write down what was done in the session that ran last (slow)."""
 
     @property

@@ -110,6 +110,24 @@ QSpinBox:hover { background: ${hover}; border-color: ${hover}; }
 QSpinBox:focus { border-color: ${accent}; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
 
+QLineEdit, QDoubleSpinBox {
+    background: ${raised}; border: 2px solid ${raised}; border-radius: ${radius}px;
+    padding: 5px 10px; font-weight: 600;
+    selection-background-color: ${accent}; selection-color: ${on_accent};
+}
+QLineEdit:hover, QDoubleSpinBox:hover { background: ${hover}; border-color: ${hover}; }
+QLineEdit:focus, QDoubleSpinBox:focus { border-color: ${accent}; }
+QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { width: 0; border: none; }
+
+QComboBox QLineEdit { background: transparent; border: none; padding: 0; }
+QSpinBox {
+    background: ${raised}; border: 2px solid ${raised}; border-radius: ${radius}px;
+    padding: 7px 12px; font-weight: 600;
+}
+QSpinBox:hover { background: ${hover}; border-color: ${hover}; }
+QSpinBox:focus { border-color: ${accent}; }
+QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
+
 QProgressBar {
     background: ${raised}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px;
 }

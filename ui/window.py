@@ -21,6 +21,7 @@ from ui.follow_control import FollowController
 from ui.follow_screen import FollowScreen
 from ui.follow_values import FollowRequest, Outcome
 from ui.jobs import Jobs
+from ui.moves_editing import MovesEditing
 from ui.options import AppOptions
 from ui.player import TargetPlayer
 from ui.report_screen import ReportScreen
@@ -71,6 +72,9 @@ class MainWindow(QMainWindow):
         )
         self.start = StartScreen(engine, self.jobs)
         self.follow = FollowScreen(self.controller)
+        self.editing = MovesEditing(
+            engine, self.jobs, self.controller, self.player, self.follow.editor
+        )
         self.report = ReportScreen()
         self.diary = DiaryScreen(engine.diary, self.jobs)
         self._pages = QStackedWidget()
@@ -79,13 +83,13 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._pages)
         self.setMinimumSize(SMALLEST)
         self.resize(USUAL)
+        self.start.camera.show_attention(claps=self._settings.claps, falls=self._settings.falls)
         self._connect()
         self._dress()
         self._load()
         self.start.open.setFocus()
 
     def _connect(self) -> None:
-        self.start.camera.show_attention(claps=self._settings.claps, falls=self._settings.falls)
         self.jobs.broke.connect(self._note_bug)
         self.start.video_chosen.connect(self.open_video)
         self.start.diary_wanted.connect(self.show_diary)
@@ -94,6 +98,7 @@ class MainWindow(QMainWindow):
         self.start.theme_toggled.connect(self.toggle_theme)
         self.start.camera.camera_chosen.connect(self._note_camera)
         self.start.camera.people_chosen.connect(self._note_people)
+        self.start.camera.attention_chosen.connect(self._keep_attention)
         self.start.camera.cameras_wanted.connect(
             lambda: self.jobs.do(self._engine.cameras, self._show_cameras)
         )
@@ -101,8 +106,8 @@ class MainWindow(QMainWindow):
         self.follow.target.size_changed.connect(self.player.set_size)
         self.follow.mirror_chosen.connect(lambda mode: self._keep(mirror=mode))
         self.follow.full_screen_wanted.connect(self.toggle_full_screen)
+        self.follow.edit.clicked.connect(self.editing.begin)
         self.controller.finished.connect(self._show_report)
-        self.start.camera.attention_chosen.connect(self._keep_attention)
         self.controller.left.connect(self._leave)
         self.report.again_wanted.connect(self.again)
         self.report.start_wanted.connect(self.show_start)
@@ -219,6 +224,7 @@ class MainWindow(QMainWindow):
         self.follow.begin(self._people, self._settings.mirror)
         self._pages.setCurrentWidget(self.follow)
         self.follow.setFocus()
+        attended = not self._options.exit_at_end  # without hands nobody could answer
         request = FollowRequest(
             target,
             camera,
@@ -242,7 +248,6 @@ class MainWindow(QMainWindow):
         self.stopped.emit(sentence)
 
     @Slot(str)
-        attended = not self._options.exit_at_end  # without hands nobody could answer
     def _leave(self, sentence: str) -> None:
         self.show_start()
         self._stop(sentence)
@@ -276,6 +281,10 @@ class MainWindow(QMainWindow):
         self._people = people
         self._keep(people=people)
 
+    @Slot(str, bool)
+    def _keep_attention(self, name: str, wanted: bool) -> None:
+        self._keep(**{name: wanted})
+
     def _keep(self, **changes: object) -> None:
         self._settings = replace(self._settings, **changes)  # type: ignore[arg-type]
         settings, file = self._settings, self._settings_file
@@ -293,10 +302,6 @@ class MainWindow(QMainWindow):
         self.controller.set_texts(look.texts)
         scheme = Qt.ColorScheme.Dark if look.palette is theme.DARK else Qt.ColorScheme.Light
         QGuiApplication.styleHints().setColorScheme(scheme)
-    @Slot(str, bool)
-    def _keep_attention(self, name: str, wanted: bool) -> None:
-        self._keep(**{name: wanted})
-
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let everything go, then close."""

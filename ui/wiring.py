@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from coach.errors import UserCanFix
 from coach.paths import DEMO, data_folder
 from coach.texts import Texts
-from coach.types import Frame, SessionResult
+from coach.types import Frame, Move, SessionResult
 from ui.diary_desk import DiaryDesk
 from ui.engine import CameraOption, Preview, SessionFace, TargetCard, TargetFace
 
@@ -135,7 +135,16 @@ class RealEngine:
         with self._diary() as store:
             if store is not None:
                 store.remember_target(target.title, target.path, target.content_hash)
+                target.set_moves(store.moves_of(target.content_hash))
         return target
+
+    def keep_moves(self, target: TargetFace, moves: tuple[Move, ...] | None) -> None:
+        """Use edited moves of a target from now on, None: those found."""
+        real: Target = target  # type: ignore[assignment]
+        real.set_moves(moves)
+        with self._diary() as store:
+            if store is not None:
+                store.set_moves(real.content_hash, None if moves is None else real.moves)
 
     def _card(self, path: Path, title: str) -> TargetCard:
         from coach.media import content_hash, probe
@@ -184,6 +193,8 @@ class RealEngine:
         *,
         people: int,
         mirror: str,
+        claps: bool,
+        falls: bool,
         on_state: Callable[[LiveState], None],
     ) -> SessionFace:
         """A live session that keeps its record in the diary."""
@@ -195,8 +206,6 @@ class RealEngine:
         )
         real: Target = target  # type: ignore[assignment]
         wanted: Any = mirror
-        claps: bool,
-        falls: bool,
         session: LiveSession = LiveSession(
             real,
             watched,
@@ -204,6 +213,7 @@ class RealEngine:
             model=self._model,
             mirror=wanted,
             strictness=self._strictness,
+            watching=Watching(claps, falls),
             recorder=lambda frame: self._record(real, people, frame.size),
             on_state=on_state,
         )
@@ -215,7 +225,6 @@ class RealEngine:
 
         stored = StoredTarget(
             target.title, target.path, target.content_hash, target.duration, target.moves
-            watching=Watching(claps, falls),
         )
         recorder = self._opened_store().start_session(
             stored, people, size=size, strictness=self._strictness

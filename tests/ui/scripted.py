@@ -157,6 +157,7 @@ class ScriptedTarget:
     done: bool = True
     error: UserCanFix | None = None
     moves: tuple[Move, ...] = MOVES
+    found_moves: tuple[Move, ...] = MOVES
     closed: bool = False
 
     def close(self) -> None:
@@ -306,6 +307,9 @@ class ScriptedEngine:
         session.watching = (claps, falls)
         self.sessions.append(session)
         return session
+
+    def keep_moves(self, target: ScriptedTarget, moves: tuple[Move, ...] | None) -> None:
+        target.moves = target.found_moves if moves is None else moves
 
     def keep_in_diary(self, result: SessionResult) -> None:
         self.kept.append(result)
