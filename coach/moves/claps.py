@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from coach.directions import trunk_axes
 from coach.embedding import open_network
 from coach.paths import MODELS
-from coach.skeleton import INDEX, neck
+from coach.skeleton import INDEX
 from coach.tracks import LONGEST_GAP, resample, runs
 from coach.types import FloatArray, Pose, PoseTrack
 
@@ -40,10 +40,13 @@ OPEN: Final = 0.25
 LEAST_APART: Final = 0.25
 """Seconds from one clap to the next; nobody claps faster."""
 
-_SHOULDER, _ELBOW, _WRIST, _HIP = (
-    [INDEX[f"left_{name}"], INDEX[f"right_{name}"]]
-    for name in ("shoulder", "elbow", "wrist", "hip")
+_ARMS: Final = np.array(
+    [
+        [INDEX[f"{side}_{part}"] for part in ("shoulder", "elbow", "wrist")]
+        for side in ("left", "right")
+    ]
 )
+_HIPS: Final = [INDEX["left_hip"], INDEX["right_hip"]]
 SHOULDERS_OF_TRUNK: Final = 0.62
 """Width of the shoulders by length of the trunk: what a person seen from aside has of them."""
 N_HANDS: Final = 12
@@ -60,42 +63,40 @@ def hands_of(world: FloatArray, points: FloatArray) -> FloatArray:
     Args:
         world: (T, 17, 3) metres. points: (T, 17, 2) pixels.
     """
+    arms = world[:, _ARMS]
     width, pixels = _width(world), _width(points)
-    wrist, elbow = world[:, _WRIST], world[:, _ELBOW]
-    apart = wrist[:, 0] - wrist[:, 1]
-    flat = points[:, _WRIST[0]] - points[:, _WRIST[1]]
-    upper, fore = _unit(elbow - world[:, _SHOULDER]), _unit(wrist - elbow)
-    middle = np.einsum("tij,tj->ti", trunk_axes(world), wrist.mean(axis=1) - neck(world))
-    above = neck(world)[:, None, 1] - wrist[..., 1]
-    columns = [
-        *(_length(apart) / width, _length(flat) / pixels, np.abs(apart[:, 2]) / width),
-        _length(elbow[:, 0] - elbow[:, 1]) / width,
-        *(middle / width[:, None]).T,
-        *np.sum(upper * fore, axis=-1).T,
-        np.sum(fore[:, 0] * fore[:, 1], axis=-1),
-        *(above / width[:, None]).T,
-    ]
+    necks = arms[:, :, 0].mean(axis=1)
+    apart = arms[:, 0, 1:] - arms[:, 1, 1:]
+    flat = points[:, _ARMS[0, 2]] - points[:, _ARMS[1, 2]]
+    bones = arms[:, :, 1:] - arms[:, :, :-1]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        bones = bones / _length(bones)[..., None]
+        middle = arms[:, :, 2].mean(axis=1) - necks
+        columns = [
+            _length(apart[:, 1]) / width,
+            _length(flat) / pixels,
+            np.abs(apart[:, 1, 2]) / width,
+            _length(apart[:, 0]) / width,
+            *(np.einsum("tij,tj->it", trunk_axes(world), middle) / width),
+            *np.einsum("tsj,tsj->st", bones[:, :, 0], bones[:, :, 1]),
+            np.einsum("tj,tj->t", bones[:, 0, 1], bones[:, 1, 1]),
+            *((necks[:, None, 1] - arms[:, :, 2, 1]).T / width),
+        ]
     hands: FloatArray = np.clip(np.stack(columns, axis=1), -5.0, 5.0).astype(np.float32)
     return hands
 
 
 def _width(points: FloatArray) -> FloatArray:
-    """(T,) of the shoulders, from aside by way of the trunk; steady over a window."""
-    shoulder, hip = points[:, _SHOULDER], points[:, _HIP]
+    """(T,) of the shoulders; seen from aside, by way of the trunk."""
+    shoulder, hip = points[:, _ARMS[:, 0]], points[:, _HIPS]
     trunk = _length(shoulder.mean(axis=1) - hip.mean(axis=1)) * SHOULDERS_OF_TRUNK
     widest: FloatArray = np.fmax(_length(shoulder[:, 0] - shoulder[:, 1]), trunk)
-    return np.where(widest > 0, widest, np.nan).astype(np.float32)
+    return widest
 
 
 def _length(vectors: FloatArray) -> FloatArray:
-    length: FloatArray = np.linalg.norm(vectors, axis=-1)
+    length: FloatArray = np.sqrt(np.einsum("...i,...i->...", vectors, vectors))
     return length
-
-
-def _unit(vectors: FloatArray) -> FloatArray:
-    with np.errstate(invalid="ignore", divide="ignore"):
-        unit: FloatArray = vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return unit
 
 
 class ClapNetwork:
