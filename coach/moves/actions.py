@@ -24,7 +24,7 @@ from coach.types import Pose, PoseTrack
 ACTIONS: Final = ("carrying", "falling", "walking", "lifting", "standing", "lying")
 """The actions; the network's last answer, after these, is none of them."""
 STEPS: Final = 9
-STRIDE: Final = 1
+STRIDE: Final = 2
 """Moments of a window, and frames of the regular clock between two of them."""
 WINDOW: Final = (STEPS - 1) * STRIDE / RATE
 """Seconds from the first to the last moment."""

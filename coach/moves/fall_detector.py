@@ -15,7 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.embedding import open_network
-from coach.moves.falls import UNSEEN, Expected, FallAlarm, FallEvidence, FallState
+from coach.moves.falls import (
+    UNSEEN,
+    Expected,
+    FallAlarm,
+    FallEvidence,
+    FallState,
+)
 from coach.moves.motion import Motion, MotionStream, motion_of, windows
 from coach.paths import MODELS
 from coach.tracks import RATE

@@ -60,13 +60,13 @@ def draw(found: Mapping[str, Any], folder: Path) -> list[Path]:
     made = []
     pairs = {name: raw for name, raw in _raw(found, "pairs").items() if name.endswith("±57°")}
     if pairs:
-        made.append(_saved(folder / "same_and_different.svg", len(pairs), _distributions(pairs)))
+        made.append(saved(folder / "same_and_different.svg", len(pairs), _distributions(pairs)))
     views = _raw(found, "views")
     for key, label in (("yaw", "degrees between the cameras"), ("lag", "seconds late")):
         if views.get(key):
-            made.append(_saved(folder / f"{key}.svg", 1, _band(views[key], label)))
+            made.append(saved(folder / f"{key}.svg", 1, _band(views[key], label)))
     if rows := _raw(found, "faults").get("rows"):
-        made.append(_saved(folder / "faults.svg", len(_exercises(rows)), _faults(rows)))
+        made.append(saved(folder / "faults.svg", len(_exercises(rows)), _faults(rows)))
     return made
 
 
@@ -74,7 +74,7 @@ def _raw(found: Mapping[str, Any], part: str) -> dict[str, Any]:
     return dict(found.get(part, {}).get("raw", {}))
 
 
-def _saved(path: Path, plots: int, fill: Callable[[Sequence[Axes]], None]) -> Path:
+def saved(path: Path, plots: int, fill: Callable[[Sequence[Axes]], None]) -> Path:
     """A picture of so many plots, filled and written; equal figures, equal bytes."""
     columns = min(plots, 2)
     rows = -(-plots // columns)

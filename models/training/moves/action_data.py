@@ -15,11 +15,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.moves.actions import ACTIONS
+from coach.moves.actions import ACTIONS, STEPS
 from coach.moves.motion import Motion, motion_of
 from coach.tracks import RATE
 from coach.types import MODEL_NAMES, PoseTrack
-from models.training.performances import Joints, filmed, random_view
+from models.training.performances import Joints, filmed
 from models.training.practice import Practice, read
 from models.training.split import held_out
 from models.training.studio.actions import FALLS, NEAR_FALLS
@@ -39,6 +39,8 @@ STAYS: Final = 4.0
 """Seconds for which somebody stays as they are after a fall or what looks like one."""
 SWAY: Final = 0.004
 """Metres by which who stays still sways."""
+PITCH: Final = (-10.0, 25.0)
+"""Degrees by which cameras look down."""
 TEMPO: Final = (0.9, 1.15)
 """Factors on the speed of what is learned from."""
 LOST: Final = 0.25
@@ -60,6 +62,7 @@ class Scene:
     person: str
     track: PoseTrack
     motion: Motion
+    segments: tuple[Segment, ...]
     actions: Labels
     fallen: Labels
     impacts: tuple[float, ...]
@@ -103,22 +106,26 @@ def scene(
         joints, segments = _stayed(joints, segments, rng)
     factor = float(rng.uniform(*tempo))
     joints, segments = _quicker(joints, segments, factor)
-    view = random_view(rng, 180)
-    if yaw is not None:
-        view["yaw"] = yaw
-    track = filmed(joints, rng, **view, model=MODEL_NAMES[int(rng.integers(1, 3))])
+    yaw = float(rng.uniform(-180, 180)) if yaw is None else yaw
+    pitch = float(rng.uniform(*PITCH))
+    track = filmed(joints, rng, yaw, pitch, model=MODEL_NAMES[int(rng.integers(1, 3))])
     if rng.random() < lost:
         track = _lost(track, rng)
+    return labelled(piece.name, piece.done.person, track, segments)
+
+
+def labelled(name: str, person: str, track: PoseTrack, segments: tuple[Segment, ...]) -> Scene:
+    """A track with what is known of it."""
     motion = motion_of(track)
-    impacts = tuple(s.end for s in segments if s.name == "falling")
     return Scene(
-        piece.name,
-        piece.done.person,
+        name,
+        person,
         track,
         motion,
+        segments,
         action_labels(segments, motion.time),
         fall_labels(segments, motion.time),
-        impacts,
+        tuple(s.end for s in segments if s.name == "falling"),
     )
 
 
@@ -145,6 +152,14 @@ def fall_labels(segments: Sequence[Segment], time: NDArray[np.float64]) -> Label
             labels[(time > segment.start) & (after < FORGOTTEN)] = UNLABELLED
             labels[(after >= FALLEN[0]) & (after <= FALLEN[1])] = 1
     return labels
+
+
+def steady(labels: Labels) -> NDArray[np.bool_]:
+    """(T,) whether most of the window of actions that ends there, its newest part, is one."""
+    most = STEPS // 2 + 1
+    padded = np.pad(labels, (most - 1, 0), constant_values=UNLABELLED)
+    part = np.lib.stride_tricks.sliding_window_view(padded, most)
+    return np.asarray((part == labels[:, None]).all(axis=1) & (labels >= 0))
 
 
 def _stayed(

@@ -12,6 +12,7 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import torch
@@ -28,8 +29,12 @@ from models.training.moves.action_data import (
     parted,
     pieces_of,
     scenes_of,
+    steady,
 )
 from models.training.moves.window_nets import Batch, Convolved, Recurrent, fit, write
+
+EXAMPLE: Final = 4000
+"""Windows by which features are standardised."""
 
 
 @dataclass(frozen=True)
@@ -106,8 +111,8 @@ def fall_pool(motion: Motion, labels: Labels, settings: Settings) -> Pool:
 
 
 def usable(motion: Motion, labels: Labels) -> NDArray[np.intp]:
-    """Labelled frames in which somebody is seen."""
-    return np.flatnonzero(motion.seen & (labels >= 0))
+    """Frames in which somebody is seen and has been doing one thing for most of a window."""
+    return np.flatnonzero(motion.seen & steady(labels))
 
 
 def confusion(net: nn.Module, motion: Motion, labels: Labels) -> NDArray[np.float64]:
@@ -136,36 +141,45 @@ def told_apart(net: nn.Module, motion: Motion, labels: Labels) -> str:
     return f"fallen {sure[truth].mean():.3f} wrong {1000 * sure[~truth].mean():.2f}"
 
 
-def train(
-    learned: Sequence[Scene], kept: Sequence[Scene], settings: Settings
-) -> dict[str, tuple[nn.Module, NDArray[np.float32]]]:
-    """Both networks by the names of their files, with an example of what they take."""
-    torch.manual_seed(settings.seed)
+Made = tuple[nn.Module, NDArray[np.float32]]
+"""A network, and an example of what it takes."""
+
+
+def made_falls(learned: Sequence[Scene], kept: Sequence[Scene], settings: Settings) -> Made:
+    """The network that tells falls."""
     rng = np.random.default_rng(settings.seed)
-    apart = max(fall_detector.STEPS, actions.STEPS * actions.STRIDE)
-    motion, labels, fallen = joined(learned, apart)
-    check, check_labels, check_fallen = joined(kept, apart)
-    made: dict[str, tuple[nn.Module, NDArray[np.float32]]] = {}
-
+    motion, _, fallen = joined(learned, fall_detector.STEPS)
+    check, _, truth = joined(kept, fall_detector.STEPS)
     pool = fall_pool(motion, fallen, settings)
-    example, _ = pool.draw(rng, 4000)
-    net: nn.Module = Convolved(example, 2)
-    fit(net, lambda: pool.draw(rng, settings.batch), settings.fall_steps,
-        check=lambda net: told_apart(net, check, check_fallen))  # fmt: skip
-    made["falls"] = net, example
+    example, _ = pool.draw(rng, EXAMPLE)
+    net = Convolved(example, 2)
 
+    def draw() -> Batch:
+        return pool.draw(rng, settings.batch)
+
+    fit(net, draw, settings.fall_steps, check=lambda net: told_apart(net, check, truth))
+    return net, example
+
+
+def made_actions(learned: Sequence[Scene], kept: Sequence[Scene], settings: Settings) -> Made:
+    """The network that tells actions."""
+    rng = np.random.default_rng(settings.seed)
+    motion, labels, _ = joined(learned, actions.STEPS * actions.STRIDE)
+    check, truth, _ = joined(kept, actions.STEPS * actions.STRIDE)
     pool = action_pool(motion, labels, settings)
-    example, _ = pool.draw(rng, 4000)
+    example, _ = pool.draw(rng, EXAMPLE)
     net = Recurrent(example, OTHER + 1)
 
+    def draw() -> Batch:
+        return pool.draw(rng, settings.batch)
+
     def right(net: nn.Module) -> str:
-        counts = confusion(net, check, check_labels)
+        counts = confusion(net, check, truth)
         share = np.diag(counts) / np.maximum(counts.sum(axis=1), 1)
         return f"right {share.round(3)} of six {np.diag(counts)[:-1].sum() / counts[:-1].sum():.4f}"
 
-    fit(net, lambda: pool.draw(rng, settings.batch), settings.action_steps, check=right)
-    made["actions"] = net, example
-    return made
+    fit(net, draw, settings.action_steps, check=right)
+    return net, example
 
 
 def main() -> None:
@@ -175,12 +189,14 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=Path("models"))
     options = parser.parse_args()
     settings = Settings()
+    torch.manual_seed(settings.seed)
     rng = np.random.default_rng(settings.seed)
-    learned, kept = parted(pieces_of(options.practice, "train"))
-    seen = scenes_of(learned, rng, settings.views)
-    made = train(seen, scenes_of(kept, rng, 1), settings)
-    for name, (net, example) in made.items():
-        write(net, example, options.output / f"{name}.onnx")
+    learned, kept = (
+        scenes_of(pieces, rng, settings.views)
+        for pieces in parted(pieces_of(options.practice, "train"))
+    )
+    for name, make in (("falls", made_falls), ("actions", made_actions)):
+        write(*make(learned, kept, settings), options.output / f"{name}.onnx")
 
 
 if __name__ == "__main__":
