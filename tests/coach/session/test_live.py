@@ -7,7 +7,8 @@ import pytest
 from coach.embedding import Encoder
 from coach.errors import CameraLost, CameraNotFound, CoachBug, DataUnwritable
 from coach.moves import find_moves
-from coach.session import LiveSession, Phase
+from coach.moves.falls import FallPhase, FallState
+from coach.session import Alarm, LiveSession, Phase, Watching, watch
 from coach.session.features import features_of
 from coach.types import Frame, Pose, PoseTrack
 from tests.coach.people import raises, squats, still, track_of
@@ -102,7 +103,7 @@ def target():
     return FakeTarget()
 
 
-def held(target, people=(workout,), recorder=None, error=None, strictness="normal"):
+def held(target, people=(workout,), recorder=None, error=None, strictness="normal", watching=None):
     """A session over the whole workout; the playhead runs with the camera."""
     tracks = [None if p is None else track_of(p(), FPS) for p in people]
     n = len(workout())
@@ -113,6 +114,7 @@ def held(target, people=(workout,), recorder=None, error=None, strictness="norma
         camera,
         people=len(tracks),
         strictness=strictness,
+        watching=watching,
         recorder=(lambda frame: recorder) if recorder else None,
         clock=lambda: camera.captured / FPS,
         make_estimator=lambda model, people: estimator,
@@ -367,6 +369,28 @@ def test_a_camera_that_falls_silent_leaves_no_score_on_the_screen(target):
     state = session.state()
     assert np.isnan(state.people[0].smoothed_score)
     assert state.people[0].pose is None
+    session.close()
+
+
+def test_who_fell_is_asked_though_the_camera_falls_silent(target, monkeypatch):
+    class Fallen:
+        """A fall that the camera does not see."""
+
+        def push(self, pose, time, expected):
+            phase = FallPhase.WATCHING if pose is not None else FallPhase.ASKING
+            return FallState(phase, 1.0, None if pose is not None else 9.0)
+
+    monkeypatch.setattr(watch, "FallWatch", Fallen)
+    session, camera, _ = held(target, watching=Watching(claps=False, falls=True))
+    clock = {"late": 0.0}
+    session._clock = lambda: camera.captured / FPS + clock["late"]
+    play(session, camera)
+    silent = threading.Event()
+    session._on_state = lambda state: silent.set() if state.note == "note_no_picture" else None
+    clock["late"] = 5.0
+    assert silent.wait(10)
+
+    assert session.state().alarm == Alarm(0, 9.0, is_off=False)
     session.close()
 
 
