@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.skeleton import INDEX
-from coach.tracks import RATE, resample
+from coach.tracks import LONGEST_GAP, RATE, resample
 from coach.types import Pose, PoseTrack
 
 Array = NDArray[np.float32]
@@ -40,6 +40,8 @@ AWAY: Final = 2.5
 tenth smaller has gone a tenth of it away."""
 N_FEATURES: Final = 3 * len(JOINTS) + 3 + 1
 """Numbers that describe one moment of a window."""
+SUPPORT: Final = 2 * LONGEST_GAP
+"""Seconds of poses on which the newest moments of a stream can depend."""
 _SHOULDERS, _HIPS, _KNEES, _ANKLES = (slice(i, i + 2) for i in (1, 7, 9, 11))
 
 
@@ -156,18 +158,19 @@ def _about_gravity(left: Array) -> Array:
 class MotionStream:
     """Poses of one person as they come, of any rate, brought onto the regular clock.
 
-    Only the last seconds are kept. A clock that steps back starts anew.
+    Only the last seconds are kept. A clock that steps back, or a break that is longer than
+    them, starts anew.
     """
 
     def __init__(self, seconds: float) -> None:
         """seconds: of motion that are asked for."""
-        self._seconds = seconds
+        self._seconds = max(seconds, SUPPORT)
         self.reset()
 
     def reset(self) -> None:
         """Forget the past."""
         self._poses: deque[tuple[float, Pose | None]] = deque()
-        self._given = -np.inf
+        self._motion: Motion | None = None
 
     def push(self, pose: Pose | None, time: float) -> Motion | None:
         """Take one frame, None where the person is not seen.
@@ -176,16 +179,34 @@ class MotionStream:
             The motion of the last seconds once a moment of the regular clock has passed since
             the last answer, its last frame the newest such moment; else None.
         """
-        if self._poses and time <= self._poses[-1][0]:
+        if self._poses and not 0 < time - self._poses[-1][0] <= self._seconds:
             if time == self._poses[-1][0]:
                 return None
             self.reset()
         self._poses.append((time, pose))
-        while self._poses[0][0] < time - self._seconds - 2 / RATE:
+        given = -np.inf if self._motion is None else float(self._motion.time[-1])
+        while self._poses[0][0] < given - SUPPORT:
             self._poses.popleft()
-        tick = np.floor(time * RATE + 1e-6)
-        if tick <= self._given:
+        if np.floor(time * RATE + 1e-6) / RATE < given + 0.5 / RATE:
             return None
-        self._given = tick
         times, poses = zip(*self._poses, strict=True)
-        return motion_of(PoseTrack.of(poses, times, (0, 0), RATE))
+        newest = motion_of(PoseTrack.of(poses, times, (0, 0), RATE))
+        if not len(newest):
+            return None
+        self._motion = self._joined(newest, given)
+        return self._motion
+
+    def _joined(self, newest: Motion, given: float) -> Motion:
+        """The motion so far with the newest one; of what was given a gap may be bridged now."""
+        if self._motion is None:
+            return newest
+        fresh = newest.time > given - LONGEST_GAP - 0.5 / RATE
+        first = newest.time[fresh][0] - 0.5 / RATE
+        old = (self._motion.time < first) & (self._motion.time > given - self._seconds)
+        parts = ((self._motion, old), (newest, fresh))
+        return Motion(
+            *(
+                np.concatenate([getattr(part, name)[rows] for part, rows in parts])
+                for name in ("time", "joints", "place")
+            )
+        )

@@ -132,7 +132,34 @@ def test_a_stream_keeps_no_more_than_it_needs():
         len(answer) for answer in (stream.push(pose(i / 30), i / 30) for i in range(300)) if answer
     )
 
-    assert longest <= round((0.5 + 3 / RATE) * RATE)
+    assert longest <= round(1.5 * RATE)
+
+
+@pytest.mark.parametrize("rate", [4.0, 15.0, 30.0])
+def test_a_stream_sees_what_the_track_shows_gaps_and_all(rate):
+    rng = np.random.default_rng(3)
+    poses = [pose(i / rate) for i in range(round(12 * rate))]
+    seen = [None if 4 < p.time < 4.3 or 6 < p.time < 8 or rng.random() < 0.1 else p for p in poses]
+    times = [p.time for p in poses]
+    stream = MotionStream(2.0)
+    answers = [stream.push(one, time) for one, time in zip(seen, times, strict=True)]
+
+    for i in np.flatnonzero([answer is not None for answer in answers])[::7]:
+        so_far = motion_of(PoseTrack.of(seen[: i + 1], times[: i + 1], (0, 0), rate))
+        n = min(15, len(so_far))
+        np.testing.assert_allclose(answers[i].time[-n:], so_far.time[-n:])
+        np.testing.assert_allclose(answers[i].joints[-n:], so_far.joints[-n:], atol=1e-5)
+
+
+def test_a_stream_begins_anew_after_a_long_break():
+    stream = MotionStream(2.0)
+    for i in range(30):
+        stream.push(pose(i / 15), i / 15)
+
+    answer = stream.push(pose(100.0), 100.0)
+
+    assert answer is not None
+    assert answer.time.tolist() == [100.0]
 
 
 def test_a_stream_whose_clock_steps_back_starts_anew():
