@@ -37,6 +37,9 @@ DELAY: Final = AFTER / CLOCK
 CLOSED: Final = 0.5
 OPEN: Final = 0.25
 """The switch closes at the one probability and opens at the other."""
+REACH: Final = 1.1
+"""Widths of the shoulders between wrists beyond which palms cannot have met, however wrong the
+estimator is; the network is not asked."""
 LEAST_APART: Final = 0.25
 """Seconds from one clap to the next; nobody claps faster."""
 
@@ -86,6 +89,12 @@ def hands_of(world: FloatArray, points: FloatArray) -> FloatArray:
     return hands
 
 
+def apart_of(hands: FloatArray) -> FloatArray:
+    """How far apart the wrists are at least, in the world or in the picture: (..., N_HANDS)."""
+    least: FloatArray = hands[..., :2].min(axis=-1)
+    return least
+
+
 def _width(points: FloatArray) -> FloatArray:
     """(T,) of the shoulders; seen from aside, by way of the trunk."""
     shoulder, hip = points[:, _ARMS[:, 0]], points[:, _HIPS]
@@ -109,7 +118,7 @@ class ClapNetwork:
     def probability(self, windows: FloatArray) -> FloatArray:
         """(N, WINDOW, N_HANDS) to (N,); 0 where anything in the window is not seen."""
         chances = np.zeros(len(windows), np.float32)
-        known = np.isfinite(windows).all(axis=(1, 2))
+        known = np.isfinite(windows).all(axis=(1, 2)) & (apart_of(windows[:, BEFORE]) <= REACH)
         if known.any():
             chances[known] = self._session.run(None, {"hands": windows[known]})[0]
         return chances
@@ -160,31 +169,49 @@ class LiveClaps:
 
     def reset(self) -> None:
         """Forget the past."""
-        self._times: deque[float] = deque()
-        self._hands: deque[FloatArray] = deque()
+        self._kept: deque[tuple[float, Pose, bool]] = deque()
         self._switch = _Switch()
 
     def push(self, pose: Pose | None, time: float) -> bool:
         """Take the pose of one frame, seconds; whether a clap can be told now."""
         if pose is None:
             return False
-        if self._times and not 0 < time - self._times[-1] <= LONGEST_GAP:
+        if self._kept and not 0 < time - self._kept[-1][0] <= LONGEST_GAP:
             self.reset()
-        self._times.append(time)
-        self._hands.append(hands_of(pose.world[None], pose.points[None])[0])
+        self._kept.append((time, pose, _within_reach(pose)))
         grid = time + (np.arange(WINDOW) - WINDOW + 1) / CLOCK
-        if self._times[0] > grid[0]:
+        if self._kept[0][0] > grid[0]:
             return False
-        while self._times[1] <= grid[0]:
-            self._times.popleft()
-            self._hands.popleft()
-        window = _between(np.array(self._times), np.stack(self._hands), grid)
-        return self._switch.push(float(self._network.probability(window[None])[0]), time)
+        while self._kept[1][0] <= grid[0]:
+            self._kept.popleft()
+        return self._switch.push(self._probability(grid), time)
+
+    def _probability(self, grid: NDArray[np.float64]) -> float:
+        """Of a clap at the middle of a window at such times."""
+        times, poses, near = zip(*self._kept, strict=True)
+        at = np.array(times)
+        middle = int(np.searchsorted(at, grid[BEFORE]))
+        if not any(near[middle - 1 : middle + 1]):
+            return 0.0
+        world, points = (
+            _between(at, np.stack([getattr(pose, name) for pose in poses]), grid)
+            for name in ("world", "points")
+        )
+        return float(self._network.probability(hands_of(world, points)[None])[0])
 
 
-def _between(times: NDArray[Any], values: FloatArray, at: NDArray[Any]) -> FloatArray:
-    """Values (T, F) on a line between times (T,), at other times within them."""
+def _within_reach(pose: Pose) -> bool:
+    """Whether the wrists are near enough that the network is worth asking."""
+    return any(
+        bool(_length(points[_ARMS[:1, 2]] - points[_ARMS[1:, 2]]) <= REACH * _width(points[None]))
+        for points in (pose.world, pose.points)
+    )
+
+
+def _between(times: NDArray[np.float64], values: FloatArray, at: NDArray[Any]) -> FloatArray:
+    """Values (T, ...) on a line between times (T,), at other times within them."""
     after = np.clip(np.searchsorted(times, at), 1, len(times) - 1)
-    part = ((at - times[after - 1]) / (times[after] - times[after - 1])).astype(np.float32)[:, None]
+    share = (at - times[after - 1]) / (times[after] - times[after - 1])
+    part = share.astype(np.float32).reshape(-1, *(1,) * (values.ndim - 1))
     between: FloatArray = values[after - 1] * (1 - part) + values[after] * part
     return between
