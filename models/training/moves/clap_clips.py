@@ -1,10 +1,11 @@
 """People of the studio who clap, and who only seem to, at the rate of a camera.
 
-    python -m models.training.moves.clap_clips --set evaluate --clips 50 --output DIR
+    python -m models.training.moves.clap_clips --set evaluate --clips 50 --output DIR --pack FILE
 
 A clip is one person who does four things in some order: claps once or twice, two things that
 only look like clapping, and one more clap, set of the exercise, or set of jumping jacks. One
-file a clip, as ``models.training.practice`` writes them; started again, it goes on.
+file a clip, as ``models.training.practice`` writes them, and all in one; started again, it goes
+on.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Final
 
 import numpy as np
 
+from models.training.error_model import DATA
 from models.training.performances import KEPT, Performance, rig_of
 from models.training.practice import Practice, file_of, read, write
 from models.training.studio import jobs
@@ -31,6 +33,8 @@ from models.training.studio.rig import Rig
 
 CAMERA_RATE: Final = 30.0
 """Pictures a second that a webcam gives, and poses a second of the live session."""
+EVALUATED: Final = DATA / "claps.npz"
+"""All clips of the set "evaluate"."""
 PEOPLE: Final = 24
 """So many people take turns."""
 LAST: Final = ("clap", "clap", "clap_wrong", "jumping_jack", *CLAPS)
@@ -79,10 +83,13 @@ def main() -> None:
     parser.add_argument("--clips", type=int, default=50)
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--processes", type=int, default=1)
+    parser.add_argument("--pack", type=Path, help="write all clips of the set into one file too")
     options = parser.parse_args()
     options.output.mkdir(parents=True, exist_ok=True)
     work = partial(_make, options.output, options.set)
     jobs.run(work, range(options.clips), options.processes, "clips")
+    if options.pack is not None:
+        write(options.pack, list(clips(options.output, options.set)))
 
 
 if __name__ == "__main__":

@@ -6,24 +6,45 @@ python -m models.training.moves.evaluate_claps --clips DIR
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from coach.moves.claps import ClapNetwork, LiveClaps, find_claps
+from coach.moves.claps import (
+    DELAY,
+    LEAST_APART,
+    ClapNetwork,
+    LiveClaps,
+    apart_of,
+    find_claps,
+    hands_of,
+)
+from coach.session.clap_switch import ClapSwitch, faces_camera
+from coach.session.watch import ALONG, CLAPPING_MOVES
 from coach.types import PoseTrack
+from models.training.error_model import DATA
 from models.training.figures import Figure, figure, table
-from models.training.moves.clap_clips import CAMERA_RATE, clips
+from models.training.moves.clap_clips import CAMERA_RATE, EVALUATED
 from models.training.performances import filmed, random_view
+from models.training.practice import Practice, read
 
+PRACTICE: Final = DATA / "practice"
+"""What evaluated people do."""
 WITHIN: Final = 0.25
 """Seconds by which a clap that was found may be away from the true one."""
 MOST_YAW: Final = 57.0
 """Degrees from the front of the cameras of the goal: where somebody stands who trains."""
 VIEWS: Final = 4
+"""Cameras before each clip; the first of them is that of the goal."""
+RULE: Final = (0.4, 1.2)
+"""Widths of the shoulders at which the rule closes and opens; best on people trained on."""
+
+Filmed = tuple[PoseTrack, str, float, tuple[float, ...]]
+"""What a camera saw, of whom, from how many degrees aside, with the seconds of true claps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,68 +85,130 @@ class Counted:
         return len(self.found) - len(left)
 
 
-def counted(
-    folder: Path, set_name: str, views: int, most_yaw: float, live: bool = False
-) -> Iterator[Counted]:
-    """Every clip of a folder before so many cameras, counted on file or live."""
-    network = ClapNetwork()
-    for number, piece in enumerate(clips(folder, set_name)):
+def filmed_clips(pieces: Sequence[Practice], views: int, most_yaw: float) -> Iterator[Filmed]:
+    """Every clip before so many cameras, within so many degrees of the front."""
+    for number, piece in enumerate(pieces):
         for view in range(views):
             rng = np.random.default_rng((number, view, 50))
             where = random_view(rng, most_yaw)
             track = filmed(piece.done.joints, rng, **where, rate=CAMERA_RATE)
-            found = live_claps(track, network) if live else find_claps(track, network)
-            yield Counted(piece.done.person, where["yaw"], piece.claps, tuple(found))
+            yield track, piece.done.person, where["yaw"], piece.claps
+
+
+def counted(films: Sequence[Filmed], find: Callable[[PoseTrack], Sequence[float]]) -> list[Counted]:
+    """What is found in films."""
+    return [Counted(person, yaw, true, tuple(find(track))) for track, person, yaw, true in films]
 
 
 def live_claps(track: PoseTrack, network: ClapNetwork) -> list[float]:
-    """Seconds at which the live session tells a clap."""
-    claps = LiveClaps(network)
-    seen = track.seen
-    poses = (track.pose(i) if seen[i] else None for i in range(len(track)))
-    return [float(t) for t, pose in zip(track.time, poses, strict=True) if claps.push(pose, t)]
+    """Seconds at which the live session tells a clap, less its delay."""
+    claps, seen = LiveClaps(network), track.seen
+    return [
+        float(time) - DELAY
+        for i, time in enumerate(track.time)
+        if claps.push(track.pose(i) if seen[i] else None, float(time))
+    ]
 
 
-def figures(folder: Path, set_name: str = "evaluate") -> list[Figure]:
-    """How many clips are counted exactly, and what goes wrong."""
-    rng = np.random.default_rng(0)
+def rule_claps(track: PoseTrack) -> list[float]:
+    """The rule that needs no training: wrists near in the picture, a switch, a minimum time."""
+    hands = apart_of(hands_of(track.world, track.points))
+    is_open, found = True, [-np.inf]
+    for time, apart in zip(track.time, hands, strict=True):
+        if is_open and apart < RULE[0] and time - found[-1] >= LEAST_APART:
+            is_open = False
+            found.append(float(time))
+        elif not is_open and apart > RULE[1]:
+            is_open = True
+    return found[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Workout:
+    """What claps would have done in a workout in which nobody means any.
+
+    Attributes:
+        person: whose. hours: how long.
+        claps: that were told outside exercises in which hands meet; wishes: pairs of them that
+            would have paused it.
+    """
+
+    person: str
+    hours: float
+    claps: int
+    wishes: int
+
+
+def workouts(practice: Path, network: ClapNetwork) -> list[Workout]:
+    """The workouts of the evaluated people, each before one camera."""
     found = []
-    one = list(counted(folder, set_name, 1, MOST_YAW))
-    found.append(_share("clips counted exactly, one camera each", one, rng, ">= 1"))
-    many = list(counted(folder, set_name, VIEWS, MOST_YAW))
-    found.append(_share(f"the same before {VIEWS} cameras each", many, rng))
-    found.append(
-        _mean("claps missed", many, [c.missed for c in many], [len(c.true) for c in many], rng)
-    )
-    found.append(_mean("false claps a clip", many, [c.false for c in many], [1] * len(many), rng))
-    side = [c for c in counted(folder, set_name, VIEWS, 90.0) if abs(c.yaw) > MOST_YAW]
-    found.append(_share("exactly, from 57 to 90 degrees aside", side, rng))
-    live = list(counted(folder, set_name, 1, MOST_YAW, live=True))
-    found.append(_share("exactly, live", live, rng))
+    for number, path in enumerate(sorted(practice.glob("evaluate-*.npz"))):
+        for piece in (p for p in read(path) if p.kind == "workout"):
+            rng = np.random.default_rng((number, 51))
+            track = filmed(piece.done.joints, rng, **random_view(rng, MOST_YAW))
+            found.append(_watched(piece, track, network))
     return found
 
 
-def _share(name: str, clips: Sequence[Counted], rng: np.random.Generator, goal: str = "") -> Figure:
-    return _mean(name, clips, [c.exact for c in clips], [1] * len(clips), rng, goal)
+def _watched(piece: Practice, track: PoseTrack, network: ClapNetwork) -> Workout:
+    claps, switch, seen = LiveClaps(network), ClapSwitch(), track.seen
+    along = [(s.start, s.end) for s in piece.done.exercises if s.name in CLAPPING_MOVES]
+    n_claps = n_wishes = 0
+    for i, time in enumerate(track.time):
+        pose = track.pose(i) if seen[i] else None
+        clap = claps.push(pose, float(time))
+        meant = not any(start - ALONG[1] <= time <= end + ALONG[0] for start, end in along)
+        facing = pose is not None and faces_camera(pose)
+        n_claps += clap and meant
+        n_wishes += switch.push(clap, float(time), meant=meant and facing)
+    return Workout(piece.done.person, track.duration / 3600, n_claps, n_wishes)
+
+
+def figures(file: Path = EVALUATED, practice: Path = PRACTICE) -> list[Figure]:
+    """How many clips are counted exactly, and what goes wrong."""
+    rng, network, pieces = np.random.default_rng(0), ClapNetwork(), read(file)
+    films = list(filmed_clips(pieces, VIEWS, MOST_YAW))
+    aside = [film for film in filmed_clips(pieces, VIEWS, 90.0) if abs(film[2]) > MOST_YAW]
+    found = counted(films, partial(find_claps, network=network))
+    one = found[::VIEWS]
+    live = counted(films[::VIEWS], partial(live_claps, network=network))
+    rule = counted(films[::VIEWS], rule_claps)
+    side = counted(aside, partial(find_claps, network=network))
+    done = workouts(practice, network)
+    hours = [w.hours for w in done]
+    of_true, of_clips = [len(c.true) for c in found], [1] * len(found)
+    return [
+        _mean("clips exact, one camera each", one, rng, goal=">= 1"),
+        _mean(f"the same, {VIEWS} cameras each", found, rng),
+        _mean("clips exact, live", live, rng),
+        _mean("clips exact, 57 to 90 degrees aside", side, rng),
+        _mean("clips exact, by the rule", rule, rng),
+        _mean("claps missed", found, rng, [c.missed for c in found], of_true),
+        _mean("false claps a clip", found, rng, [c.false for c in found], of_clips),
+        _mean("false claps an hour of workouts", done, rng, [w.claps for w in done], hours),
+        _mean("false pauses an hour of workouts", done, rng, [w.wishes for w in done], hours),
+    ]
 
 
 def _mean(
     name: str,
-    clips: Sequence[Counted],
-    part: Sequence[float],
-    whole: Sequence[float],
+    rows: Sequence[Counted] | Sequence[Workout],
     rng: np.random.Generator,
+    part: Sequence[float] | None = None,
+    whole: Sequence[float] | None = None,
     goal: str = "",
 ) -> Figure:
-    of, among = np.array(part, float), np.array(whole, float)
-    people = np.array([c.person for c in clips])
-    return figure(name, lambda rows: float(of[rows].sum() / among[rows].sum()), people, rng, goal)
+    """A part of a whole; left out, the part of clips that is exact."""
+    of = np.array([getattr(row, "exact", 0) for row in rows] if part is None else part, float)
+    among = np.array([1] * len(rows) if whole is None else whole, float)
+    people = np.array([row.person for row in rows])
+    return figure(name, lambda at: float(of[at].sum() / among[at].sum()), people, rng, goal)
 
 
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--clips", type=Path, required=True)
+    parser.add_argument("--clips", type=Path, default=EVALUATED)
     options = parser.parse_args()
     print(table("Claps", figures(options.clips)))
 

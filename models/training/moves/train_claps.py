@@ -33,15 +33,15 @@ MOST_YAW: Final = 75.0
 RATES: Final = (15.0, 20.0, 25.0, 30.0, 30.0, 30.0)
 """Pictures a second of the cameras."""
 TEMPOS: Final = (0.8, 1.25)
-VIEWS: Final = 6
+VIEWS: Final = 12
 PRACTICE_VIEWS: Final = 1
 """Cameras before each clip, and before each piece of practice."""
 NEAR: Final = 0.045
 """Standard deviation of the moment of a clap that is aimed at, seconds."""
-FAR: Final = 1.6
+FAR: Final = 1.1
 """Widths of the shoulders between wrists beyond which only one window in QUIET is kept."""
-QUIET: Final = 12
-EPOCHS: Final = 16
+QUIET: Final = 20
+EPOCHS: Final = 20
 BATCH: Final = 512
 
 
@@ -80,7 +80,7 @@ def windows_of(
             values, near = of_track(track, np.array(piece.claps) * stretch)
             middle = values[:, BEFORE, :2].min(axis=1) if len(values) else np.zeros(0)
             keep = np.isfinite(values).all(axis=(1, 2))
-            keep &= (middle < FAR) | (rng.random(len(values)) < 1 / QUIET)
+            keep &= (middle < FAR) | (near > 0.1) | (rng.random(len(values)) < 1 / QUIET)
             hands.append(values[keep].astype(np.float16))
             wanted.append(near[keep])
     return Windows(np.concatenate(hands), np.concatenate(wanted).astype(np.float32))
