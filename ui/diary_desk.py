@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -39,29 +39,25 @@ class DiaryDesk:
         self,
         store: Callable[[], Store],
         cache: Callable[[], TrackCache],
-        reader: Callable[[], Reader] | None = None,
+        reader: Callable[[], Reader],
     ) -> None:
         """Each argument is called when it is first needed.
 
         Args:
             store: opens the diary; cache: that of analysed videos.
-            reader: makes out what is done in a video; None for the engine's own.
+            reader: makes out what is done in a video.
         """
         self._store, self._cache, self._make_reader = store, cache, reader
 
     @cached_property
     def _reader(self) -> Reader:
-        if self._make_reader is not None:
-            return self._make_reader()
-        from coach.diary.reader import EngineReader
-
-        return EngineReader()
+        return self._make_reader()
 
     def load(self) -> DiaryPage:
         """All entries, and the weights for the estimate of energy."""
         store = self._store()
         entries = store.entries()
-        return DiaryPage(entries, store.weights({e.new.person for e in entries}))
+        return DiaryPage(entries, store.weights({None, *(e.new.person for e in entries)}))
 
     def correct(self, entry_id: int, correction: Correction) -> None:
         """Put an entry right; EntryNotFound."""
@@ -70,6 +66,15 @@ class DiaryDesk:
     def take_back(self, entry_id: int) -> None:
         """Let what was measured stand again; EntryNotFound."""
         self._store().take_back_corrections(entry_id)
+
+    def delete(self, entry_id: int) -> None:
+        """Remove an entry for good; EntryNotFound."""
+        self._store().delete_entry(entry_id)
+
+    def set_weight(self, kilograms: float | None) -> None:
+        """Keep the body weight of who trains without a name."""
+        store = self._store()
+        store.set_profile(replace(store.profile(None), weight_kg=kilograms))
 
     def export(self, path: Path, language: str) -> int:
         """Write all entries as .csv, .json or .ics; how many."""

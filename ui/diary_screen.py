@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QIntValidator, QKeyEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
+    QLineEdit,
     QProgressBar,
     QScrollArea,
     QVBoxLayout,
@@ -24,7 +25,7 @@ from coach.errors import UserCanFix
 from coach.storage import Correction
 from ui import theme
 from ui.diary_desk import DiaryDesk, DiaryPage
-from ui.diary_view import diary_view, exercise_choices, intake_view
+from ui.diary_view import DiaryView, diary_view, exercise_choices, intake_view
 from ui.diary_week import EntryEditor, WeekCard
 from ui.jobs import Jobs
 from ui.report_screen import FactCard
@@ -32,6 +33,9 @@ from ui.start_view import VIDEO_ENDINGS
 from ui.theme import Look
 from ui.widgets import Banner, Button, Card, Label, dress_all, restyle, tight
 
+_HEAVIEST: Final = 300
+"""Kilograms that can be typed; 0 is none."""
+_WEIGHT: Final = 80
 WEEKS: Final = 8
 """Weeks with exercise that are shown at first, and more for each wish."""
 
@@ -53,7 +57,7 @@ class DiaryScreen(QWidget):
         self._desk, self._jobs, self._today = desk, jobs, today
         self._look: Look | None = None
         self._page: DiaryPage | None = None
-        self._painted: DiaryPage | None = None
+        self._newer: DiaryView | None = None
         self._weeks_shown = WEEKS
         self._files: tuple[Item, ...] = ()
         self._editing: tuple[WeekCard, int, EntryEditor] | None = None
@@ -108,6 +112,13 @@ class DiaryScreen(QWidget):
         head.addSpacing(theme.S)
         head.addWidget(Label("title", key="diary_title"))
         head.addStretch(1)
+        self.weight = QLineEdit()
+        self.weight.setValidator(QIntValidator(0, _HEAVIEST, self.weight))
+        self.weight.setFixedWidth(_WEIGHT)
+        self.weight.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.weight.editingFinished.connect(self._keep_weight)
+        head.addWidget(Label("small", key="diary_weight", tone="secondary"))
+        head.addWidget(self.weight)
         head.addWidget(self.take_in)
         head.addWidget(self.export)
         return head
@@ -142,21 +153,26 @@ class DiaryScreen(QWidget):
 
     def _take(self, page: DiaryPage) -> None:
         self._page = page
-        if self._editing is None:
-            self._show()
-        self.shown.emit()
+        self._paint()
+
+    def _paint(self) -> None:
+        """Make the view of what is known, off this thread, and show it."""
+        look, page, weeks, today = self._look, self._page, self._weeks_shown, self._today()
+        if look is not None and page is not None:
+            self._jobs.do(lambda: diary_view(page, weeks, today, look.texts), self._show)
 
     def _refuse(self, error: UserCanFix) -> None:
         if self._look is not None:
             self.banner.tell(self._look.texts.error(error))
 
-    def _show(self) -> None:
-        """The facts and weeks."""
+    def _show(self, view: DiaryView) -> None:
+        """The facts and weeks; whoever is editing is not disturbed."""
         look, page = self._look, self._page
         if look is None or page is None:
             return
-        self._editing, self._painted = None, page
-        view = diary_view(page, self._weeks_shown, self._today(), look.texts)
+        if self._editing is not None:
+            self._newer = view
+            return
         _clear(self._facts)
         for fact in view.facts:
             self._facts.addWidget(FactCard(fact), 1)
@@ -165,13 +181,17 @@ class DiaryScreen(QWidget):
         for card in self.weeks:
             card.edit_wanted.connect(self.edit)
             self._list.addWidget(card)
+        if not self.weight.hasFocus():
+            kilograms = page.weights.get(None)
+            self.weight.setText("" if kilograms is None else f"{kilograms:.0f}")
         self.empty.setVisible(not view.weeks)
         self.older.setVisible(view.older)
         self.export.setEnabled(bool(view.weeks))
+        self.shown.emit()
 
     def _show_older(self) -> None:
         self._weeks_shown += WEEKS
-        self._show()
+        self._paint()
 
     @Slot(object)
     def _show_files(self, items: tuple[Item, ...]) -> None:
@@ -195,8 +215,11 @@ class DiaryScreen(QWidget):
         """Language and colours."""
         self._look = look
         dress_all(self, look)
+        self.weight.setPlaceholderText("–")
+        self.weight.setAccessibleName(look.texts("diary_weight"))
+        self.weight.setToolTip(look.texts("diary_weight_tip"))
         self._say_files()
-        self._show()
+        self._paint()
 
     # -- putting right ----------------------------------------------------------------
 
@@ -205,14 +228,15 @@ class DiaryScreen(QWidget):
         """Open the fields of an entry, and close those of another."""
         look, page = self._look, self._page
         card = next((c for c in self.weeks if entry_id in c.rows), None)
-        if look is None or page is None or card is None:
+        entry = next((e for e in page.entries if e.id == entry_id), None) if page else None
+        if look is None or page is None or card is None or entry is None:
             return
         self._close_editor()
-        entry = next(e for e in page.entries if e.id == entry_id)
         editor = EntryEditor(entry, exercise_choices(page.entries, look.texts), look)
         editor.closed.connect(self._close_editor)
         editor.saved.connect(self._correct)
         editor.taken_back.connect(self._take_back)
+        editor.deleted.connect(self._delete)
         card.show_editor(entry_id, editor)
         self._editing = (card, entry_id, editor)
 
@@ -227,8 +251,9 @@ class DiaryScreen(QWidget):
             card, entry_id, editor = self._editing
             self._editing = None
             card.hide_editor(entry_id, editor)
-            if self._page is not self._painted:  # something new came meanwhile
-                self._show()
+            if self._newer is not None:
+                newer, self._newer = self._newer, None
+                self._show(newer)
 
     @Slot(int, object)
     def _correct(self, entry_id: int, correction: Correction) -> None:
@@ -237,6 +262,17 @@ class DiaryScreen(QWidget):
     @Slot(int)
     def _take_back(self, entry_id: int) -> None:
         self._change(lambda: self._desk.take_back(entry_id))
+
+    @Slot(int)
+    def _delete(self, entry_id: int) -> None:
+        self._change(lambda: self._desk.delete(entry_id))
+
+    @Slot()
+    def _keep_weight(self) -> None:
+        """The weight that was typed; nothing where it is the one that is known."""
+        kilograms = int(self.weight.text() or 0) or None
+        if self._page is not None and kilograms != self._page.weights.get(None):
+            self._change(lambda: self._desk.set_weight(kilograms))
 
     def _change(self, work: Callable[[], None]) -> None:
         self._close_editor()

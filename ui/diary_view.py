@@ -11,6 +11,7 @@ from coach.diary import UNKNOWN, Amount, records, shown_name, streak, totals
 from coach.diary.calendar_file import summary
 from coach.diary.energy import ACTIVITIES
 from coach.diary.intake import OPEN, Item, Stage
+from coach.diary.totals import start_of
 from coach.report import Fact
 from coach.storage import Entry
 from coach.texts import Texts
@@ -84,23 +85,25 @@ class IntakeView:
 
 def diary_view(page: DiaryPage, weeks: int, today: date, texts: Texts) -> DiaryView:
     """The newest ``weeks`` weeks with exercise, and the figures of all."""
-    found = totals(page.entries, "week", page.weights)
+    starts = sorted({start_of(e.day, "week") for e in page.entries}, reverse=True)
+    shown_starts = frozenset(starts[:weeks])
+    newest = [e for e in page.entries if start_of(e.day, "week") in shown_starts]
     shown = tuple(
         WeekView(
             _week(total.start, texts),
             amount_text(total.amount, texts),
             tuple(_row(entry, texts) for entry in reversed(total.entries)),
         )
-        for total in found[:weeks]
+        for total in totals(newest, "week", page.weights)
     )
-    return DiaryView(_facts(page, today, texts), shown, len(found) > weeks)
+    return DiaryView(_facts(page, today, texts), shown, len(starts) > weeks)
 
 
 def _facts(page: DiaryPage, today: date, texts: Texts) -> tuple[Fact, ...]:
     if not page.entries:
         return ()
     run = streak((entry.day for entry in page.entries), today)
-    this = [e for e in page.entries if (today - timedelta(days=today.weekday())) <= e.day <= today]
+    this = [e for e in page.entries if start_of(today, "week") <= e.day <= today]
     week = totals(this, "week", page.weights)
     facts = [
         Fact(

@@ -69,11 +69,13 @@ class EntryEditor(QWidget):
     """The fields of one entry.
 
     Signals:
-        saved: number of the entry and its Correction; taken_back: number; closed: no change.
+        saved: number of the entry and its Correction; taken_back, deleted: number.
+        closed: no change.
     """
 
     saved = Signal(int, object)
     taken_back = Signal(int)
+    deleted = Signal(int)
     closed = Signal()
 
     def __init__(self, entry: Entry, choices: tuple[tuple[str, str], ...], look: Look) -> None:
@@ -104,14 +106,17 @@ class EntryEditor(QWidget):
         self.count.setAccessibleName(look.texts("diary_count"))
         self.save = Button("diary_save", kind="primary")
         self.back = Button("diary_take_back", kind="ghost")
+        self.delete = Button("diary_delete", kind="ghost")
         self.close_ = Button(icon="close", kind="ghost", tip="ui_close")
         self.save.clicked.connect(self._save)
         self.back.clicked.connect(lambda: self.taken_back.emit(entry.id))
         self.close_.clicked.connect(self.closed)
+        self.delete.clicked.connect(self._ask_to_delete)
+        self._sure = False
         row.addWidget(self.exercise, 2)
         row.addWidget(self.count, 1)
         row.addStretch(1)
-        for button in (self.back, self.save, self.close_):
+        for button in (self.delete, self.back, self.save, self.close_):
             row.addWidget(button)
         self.back.setVisible(bool(entry.corrected))
         dress_all(self, look)
@@ -136,6 +141,13 @@ class EntryEditor(QWidget):
             self.saved.emit(self._entry.id, correction)
         else:
             self.closed.emit()
+
+    def _ask_to_delete(self) -> None:
+        """The second click deletes."""
+        if self._sure:
+            self.deleted.emit(self._entry.id)
+        self._sure = True
+        self.delete.speak("diary_delete_sure")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc: no change; Enter: save."""
@@ -168,6 +180,7 @@ class WeekCard(Card):
         head.addStretch(1)
         head.addWidget(amount)
         column.addLayout(head)
+        self.setAccessibleName(f"{view.heading}, {view.amount}")
         self._column = column
         self.rows = {row.id: EntryRow(row, look) for row in view.rows}
         for row in self.rows.values():

@@ -101,14 +101,14 @@ QComboBox QAbstractItemView {
 }
 QComboBox QAbstractItemView::item { min-height: 36px; padding: 0 8px; }
 
-QComboBox QLineEdit { background: transparent; border: none; padding: 0; }
-QSpinBox {
+QSpinBox, QLineEdit {
     background: ${raised}; border: 2px solid ${raised}; border-radius: ${radius}px;
     padding: 7px 12px; font-weight: 600;
 }
-QSpinBox:hover { background: ${hover}; border-color: ${hover}; }
-QSpinBox:focus { border-color: ${accent}; }
+QSpinBox:hover, QLineEdit:hover { background: ${hover}; border-color: ${hover}; }
+QSpinBox:focus, QLineEdit:focus { border-color: ${accent}; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
+QComboBox QLineEdit, QSpinBox QLineEdit { background: transparent; border: none; padding: 0; }
 
 QLineEdit, QDoubleSpinBox {
     background: ${raised}; border: 2px solid ${raised}; border-radius: ${radius}px;
@@ -119,14 +119,14 @@ QLineEdit:hover, QDoubleSpinBox:hover { background: ${hover}; border-color: ${ho
 QLineEdit:focus, QDoubleSpinBox:focus { border-color: ${accent}; }
 QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { width: 0; border: none; }
 
-QComboBox QLineEdit { background: transparent; border: none; padding: 0; }
-QSpinBox {
+QSpinBox, QLineEdit {
     background: ${raised}; border: 2px solid ${raised}; border-radius: ${radius}px;
     padding: 7px 12px; font-weight: 600;
 }
-QSpinBox:hover { background: ${hover}; border-color: ${hover}; }
-QSpinBox:focus { border-color: ${accent}; }
+QSpinBox:hover, QLineEdit:hover { background: ${hover}; border-color: ${hover}; }
+QSpinBox:focus, QLineEdit:focus { border-color: ${accent}; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
+QComboBox QLineEdit, QSpinBox QLineEdit { background: transparent; border: none; padding: 0; }
 
 QProgressBar {
     background: ${raised}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px;

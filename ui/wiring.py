@@ -26,6 +26,7 @@ from ui.diary_desk import DiaryDesk
 from ui.engine import CameraOption, Preview, SessionFace, TargetCard, TargetFace
 
 if TYPE_CHECKING:
+    from coach.diary.video import Reader
     from coach.media import Camera
     from coach.session import LiveSession, LiveState, Target
     from coach.storage import SessionRecorder, Store
@@ -247,7 +248,12 @@ class RealEngine:
     @cached_property
     def diary(self) -> DiaryDesk:
         """What the diary page asks."""
-        return DiaryDesk(self._opened_store, self._cache)
+        return DiaryDesk(self._opened_store, self._cache, self._reader)
+
+    def _reader(self) -> Reader:
+        from coach.diary.reader import EngineReader
+
+        return EngineReader(self._folder)
 
     def previous_score(self, target: TargetFace) -> float | None:
         """Score of the last time before the session that ran last."""

@@ -162,7 +162,7 @@ def run_add(options: argparse.Namespace, texts: Texts) -> int:
     from coach.diary.reader import EngineReader
 
     day = None if options.date is None else _day("--date", options.date, date.min)
-    reader, failed = EngineReader(), 0
+    reader, failed = EngineReader(data_folder(options.data)), 0
     with Store(data_folder(options.data)) as store:
         for path in options.videos:
             try:

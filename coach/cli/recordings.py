@@ -18,7 +18,7 @@ from coach.cli.io import (
     write_json,
 )
 from coach.diary import Recording, keep_result
-from coach.diary.video import recorded_at
+from coach.diary.video import time_of
 from coach.embedding import Encoder
 from coach.errors import (
     BadRequest,
@@ -79,7 +79,7 @@ def run_score(options: argparse.Namespace, texts: Texts) -> None:
 def _keep(options: argparse.Namespace, result: SessionResult) -> None:
     """Write down what was done; a diary that cannot be written does not cost the score."""
     user: Path = options.user
-    recording = Recording(f"video:{content_hash(user)}", user.stem, recorded_at(user))
+    recording = Recording(f"video:{content_hash(user)}", user.stem, time_of(user))
     try:
         with Store(data_folder(options.data)) as store:
             keep_result(store, recording, result)

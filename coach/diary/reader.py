@@ -1,16 +1,19 @@
-"""The reader of videos that the diary uses: moves, counts and names of the engine."""
+"""The reader of videos that the diary uses: moves, counts, names and form of the engine."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from coach.diary.video import Counts, Spans
 from coach.embedding import Encoder
 from coach.media import Chapter
-from coach.moves import count_repetitions, find_moves
-from coach.session import Features, features_of
+from coach.moves import count_repetitions
+from coach.moves.exercises import ExerciseRecogniser
+from coach.moves.taught import read_taught
+from coach.session import features_of, stretches_of
 from coach.types import Move, PoseTrack
 
 
@@ -24,25 +27,33 @@ class _Counts:
 class EngineReader:
     """Makes out what is done with the models that are shipped; loaded when first needed."""
 
+    def __init__(self, folder: Path) -> None:
+        """``folder``: the data folder, where exercises of one's own are."""
+        self._folder = folder
+
     @cached_property
     def _encoder(self) -> Encoder:
         return Encoder()
 
+    @cached_property
+    def _recogniser(self) -> ExerciseRecogniser:
+        return ExerciseRecogniser(taught=read_taught(self._folder))
+
     def moves(self, track: PoseTrack, chapters: Sequence[Chapter]) -> Sequence[Move]:
-        """The exercises, named by chapter where there are some."""
-        seen = self._features(track)
-        return find_moves(seen.latents, seen.angles, seen.time, chapters)
+        """The exercises, named by chapter or by the recogniser."""
+        return stretches_of(track, self._encoder, chapters, recogniser=self._recogniser)
 
     def counts(self, track: PoseTrack) -> Counts:
-        """Repetitions of the whole track."""
-        seen = self._features(track)
+        """Repetitions, attempts and holds of the whole track."""
+        seen = features_of(track, self._encoder, from_zero=True)
         rate = 1.0 / (seen.time[1] - seen.time[0])
         found, _ = count_repetitions(seen.latents, rate)
         return _Counts([(float(seen.time[a]), float(seen.time[b])) for a, b in found])
 
+    def name(self, track: PoseTrack, start: float, end: float) -> str:
+        """The exercise of a stretch, "unknown" where it is not known."""
+        return self._recogniser.recognise(track, start, end).name
+
     def grade(self, _track: PoseTrack, _exercise: str, _spans: Spans, /) -> str:
         """Letter for the form of some repetitions, or of a hold; "" where it is not judged."""
         return ""
-
-    def _features(self, track: PoseTrack) -> Features:
-        return features_of(track, self._encoder, from_zero=True)

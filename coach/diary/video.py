@@ -6,17 +6,17 @@ import math
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from statistics import median
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 
 from coach.angles import joint_angles
 from coach.diary.done import Done, Recording, entries_of
 from coach.errors import FileMissing, NobodyFound
-from coach.media import Chapter, content_hash, probe
+from coach.media import Chapter, content_hash, probe, recorded_at
 from coach.pose import TrackCache, analyse, is_keypoints_file, read_keypoints
 from coach.scoring.trend import trend_of
 from coach.storage import Entry, Store, WorkSet
@@ -25,6 +25,11 @@ from coach.types import ModelName, Move, PoseTrack
 
 Spans = Sequence[tuple[float, float]]
 """Starts and ends, seconds."""
+
+FEWEST: Final = 2
+"""Repetitions outside all moves that are a set; a single one may be anything."""
+LONGEST_PAUSE: Final = 12.0
+"""Seconds between two of them."""
 
 
 class Counts(Protocol):
@@ -51,6 +56,9 @@ class Reader(Protocol):
 
     def counts(self, track: PoseTrack) -> Counts:
         """Repetitions, attempts and holds of the whole track."""
+
+    def name(self, track: PoseTrack, start: float, end: float) -> str:
+        """The exercise of a stretch, "unknown" where it is not known."""
 
     def grade(self, track: PoseTrack, exercise: str, spans: Spans, /) -> str:
         """Letter for the form of some repetitions, or of a hold; "" where it is not judged."""
@@ -100,7 +108,8 @@ def add_video(
     """
     if not path.is_file():
         raise FileMissing(path)
-    source = f"video:{content_hash(path)}"
+    name = content_hash(path)
+    source = f"video:{name}"
     if store.has_entries_of(source):
         return Taken(known=True)
     chapters: Sequence[Chapter] = ()
@@ -115,27 +124,64 @@ def add_video(
         return Taken(stopped=True)
     if not tracks or not tracks[0].seen.any():
         raise NobodyFound(path)
-    recording = Recording(source, path.stem, recorded_at(path, day), person)
-    done = read_track(tracks[0], reader, chapters)
+    recording = Recording(source, path.stem, time_of(path, day), person)
+    done = read_track(tracks[0], reader, chapters, store.moves_of(name))
     return Taken(store.add_entries(entries_of(recording, done)))
 
 
-def recorded_at(path: Path, day: date | None = None) -> datetime:
-    """When a file was recorded, in the zone of the machine: its own time, on ``day``."""
-    own = datetime.fromtimestamp(path.stat().st_mtime).replace(microsecond=0)
-    return (own if day is None else datetime.combine(day, own.time())).astimezone()
+def time_of(path: Path, day: date | None = None) -> datetime:
+    """When a file was recorded, in the zone of the machine.
+
+    It is the time that the video tells, else that of the file; of it, the time of day alone
+    where a ``day`` is given.
+
+    Raises:
+        The errors of reading a video.
+    """
+    told = None if is_keypoints_file(path) else recorded_at(path)
+    moment = told or datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    local = moment.astimezone().replace(microsecond=0)
+    # Without its zone, so that summer time is that of the day.
+    return local if day is None else datetime.combine(day, local.time()).astimezone()
 
 
 def read_track(
-    track: PoseTrack, reader: Reader, chapters: Sequence[Chapter] = ()
+    track: PoseTrack,
+    reader: Reader,
+    chapters: Sequence[Chapter] = (),
+    edited: Sequence[Move] | None = None,
 ) -> tuple[Done, ...]:
-    """What is done in a track, set by set; moves in which nothing is done are left out."""
-    moves = [move for move in reader.moves(track, chapters) if move.is_exercise]
-    if not moves:
+    """What is done in a track, set by set; moves in which nothing is done are left out.
+
+    ``edited``: the moves as the person divided the video, who knows best.
+    """
+    if len(track) < 2:
         return ()
+    given = reader.moves(track, chapters) if edited is None else edited
+    moves = [move for move in given if move.is_exercise]
     counts = reader.counts(track)
-    found = (_done(track, reader, move, counts) for move in moves)
+    if edited is None:
+        moves += _missed(track, reader, counts.repetitions, moves)
+    found = (_done(track, reader, move, counts) for move in sorted(moves, key=lambda m: m.start))
     return tuple(done for done in found if done is not None)
+
+
+def _missed(
+    track: PoseTrack, reader: Reader, repetitions: Spans, moves: Sequence[Move]
+) -> list[Move]:
+    """Repetitions that are in no move, as moves of their own."""
+    inside = {span for move in moves for span in repetitions if _is_in(span, move)}
+    sets: list[list[tuple[float, float]]] = []
+    for span in sorted(span for span in repetitions if span not in inside):
+        if sets and span[0] - sets[-1][-1][1] <= LONGEST_PAUSE:
+            sets[-1].append(span)
+        else:
+            sets.append([span])
+    return [
+        Move(reader.name(track, own[0][0], own[-1][1]), own[0][0], own[-1][1], len(own))
+        for own in sets
+        if len(own) >= FEWEST
+    ]
 
 
 def _done(track: PoseTrack, reader: Reader, move: Move, counts: Counts) -> Done | None:
@@ -157,9 +203,14 @@ def _done(track: PoseTrack, reader: Reader, move: Move, counts: Counts) -> Done 
     return Done(move.name, work, grade, range_of_motion(track, full))
 
 
+def _is_in(span: tuple[float, float], move: Move) -> bool:
+    """Whether the middle of a span is in a move."""
+    return move.start <= (span[0] + span[1]) / 2 <= move.end
+
+
 def _within(spans: Spans, move: Move) -> list[tuple[float, float]]:
-    """The spans whose middle is in a move, in order."""
-    inside = (s for s in spans if move.start <= (s[0] + s[1]) / 2 <= move.end)
+    """The spans that are in a move, in order."""
+    inside = (span for span in spans if _is_in(span, move))
     return sorted((max(0.0, start), max(0.0, start, end)) for start, end in inside)
 
 

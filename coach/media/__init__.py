@@ -9,7 +9,7 @@ from coach.media.camera import (
     list_cameras,
     open_camera,
 )
-from coach.media.video import Chapter, VideoInfo, content_hash, probe, read_frames
+from coach.media.video import Chapter, VideoInfo, content_hash, probe, read_frames, recorded_at
 
 __all__ = [
     "Camera",
@@ -24,4 +24,5 @@ __all__ = [
     "open_camera",
     "probe",
     "read_frames",
+    "recorded_at",
 ]

@@ -15,6 +15,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Final
@@ -46,6 +47,8 @@ _DECODER_THREADS: Final = 2
 _HIGHEST_FPS: Final = 1000.0
 _SLOT_TOLERANCE: Final = 0.05
 """Part of a slot that a picture may come early: milliseconds are rounded in webm."""
+
+_EARLIEST_YEAR: Final = 1980
 
 _HASH_WHOLE_BYTES: Final = 64 << 20
 _HASH_SAMPLES: Final = 64
@@ -118,6 +121,23 @@ def probe(path: Path) -> VideoInfo:
             codec=stream.codec_context.name,
             chapters=tuple(_chapters(container, offset)),
         )
+
+
+def recorded_at(path: Path) -> datetime | None:
+    """When a video was recorded, in UTC, as its file tells; None where it does not.
+
+    Raises:
+        FileMissing, FileUnreadable, VideoEmpty, VideoHasNoPicture, VideoUnreadable.
+    """
+    with _opened(Path(path)) as (container, _):
+        told = container.metadata.get("creation_time", "")
+    try:
+        moment = datetime.fromisoformat(told)
+    except ValueError:
+        return None
+    # Cameras whose clock was never set tell the first day that they can.
+    known = moment.tzinfo is not None and moment.year >= _EARLIEST_YEAR
+    return moment.astimezone(UTC) if known else None
 
 
 def read_frames(

@@ -50,7 +50,8 @@ def insert_entry(connection: sqlite3.Connection, new: NewEntry, now: datetime) -
     if not cursor.rowcount:
         return None
     assert cursor.lastrowid is not None
-    insert_correction(connection, cursor.lastrowid, new.corrected, now)
+    if new.corrected:
+        insert_correction(connection, cursor.lastrowid, new.corrected, now)
     return cursor.lastrowid
 
 

@@ -82,6 +82,12 @@ class ScriptedDesk:
     def take_back(self, entry_id: int) -> None:
         self._change(entry_id, lambda _: Correction())
 
+    def delete(self, entry_id: int) -> None:
+        self.entries = tuple(e for e in self.entries if e.id != entry_id)
+
+    def set_weight(self, kilograms: float | None) -> None:
+        self.weights = {} if kilograms is None else {None: kilograms}
+
     def export(self, path: Path, language: str) -> int:
         self._refuse()
         self.exported.append(path)

@@ -190,12 +190,17 @@ def test_the_desk_goes_through_the_store(tmp_path):
         desk.correct(new.id, Correction("lunge"))
         assert [e.exercise for e in desk.load().entries] == ["lunge"]
         desk.take_back(new.id)
+        desk.set_weight(70.5)
+        assert desk.load() == DiaryPage((new,), {None: 70.5})
+        desk.set_weight(None)
         assert desk.load() == DiaryPage((new,), {})
         assert desk.export(tmp_path / "all.json", "ko") == 1
-        taken = DiaryDesk(lambda: other, lambda: TrackCache(tmp_path)).take_in(
+        taken = DiaryDesk(lambda: other, lambda: TrackCache(tmp_path), Squats).take_in(
             tmp_path / "all.json"
         )
         assert (taken.added, taken.known) == (1, 0)
+        desk.delete(new.id)
+        assert desk.load().entries == ()
 
 
 # -- the page -----------------------------------------------------------------------------
@@ -244,10 +249,11 @@ def test_an_empty_diary_says_what_to_do(qtbot, open_window):
     assert not window.diary.older.isVisible()
 
 
-def test_older_weeks_come_when_asked_for(page):
+def test_older_weeks_come_when_asked_for(page, qtbot):
     assert page.older.isVisible()
 
-    page.older.click()
+    with qtbot.waitSignal(page.shown, timeout=5000):
+        page.older.click()
 
     assert len(page.weeks) == 12
     assert not page.older.isVisible()
@@ -311,6 +317,29 @@ def test_what_is_typed_becomes_an_exercise(page, typed, name):
     page.editor.exercise.lineEdit().setText(typed)
 
     assert page.editor.correction() == Correction(name)
+
+
+def test_an_entry_is_deleted_at_the_second_click(page, qtbot, engine):
+    row_of(page, 5).edit.click()
+    page.editor.delete.click()
+    assert len(engine.diary.entries) == 17
+
+    with qtbot.waitSignal(page.shown, timeout=5000):
+        page.editor.delete.click()
+
+    assert 5 not in {e.id for e in engine.diary.entries}
+    assert all(5 not in card.rows for card in page.weeks)
+
+
+def test_the_body_weight_gives_the_energy(page, qtbot, engine):
+    assert (page.weight.text(), page.weight.accessibleName()) == ("", "Weight, kg")
+
+    QTest.keyClicks(page.weight, "70")
+    with qtbot.waitSignal(page.shown, timeout=5000):
+        QTest.keyClick(page.weight, Qt.Key.Key_Return)
+
+    assert engine.diary.weights == {None: 70}
+    assert "about 18 kcal" in page.weeks[0].accessibleName()
 
 
 def test_esc_leaves_the_fields_and_then_the_page(page):
@@ -386,8 +415,8 @@ def test_videos_that_come_in_do_not_disturb_who_is_editing(page, qtbot, engine):
     row_of(page, 4).edit.click()
     editor = page.editor
     drop(page, "/v/one.mp4")
-    with qtbot.waitSignal(page.shown, timeout=5000):
-        pass
+    qtbot.waitUntil(lambda: page.progress.text() == "New entries: 1.", timeout=5000)
+    qtbot.waitUntil(lambda: page.window().jobs.idle)
     page.intake.join()
     assert page.editor is editor
 
@@ -439,8 +468,9 @@ def test_a_dialogue_that_is_cancelled_does_nothing(page, engine, monkeypatch):
     assert page.intake.items == ()
 
 
-def test_the_page_changes_its_language_at_once(page):
-    page.window().set_language("ko")
+def test_the_page_changes_its_language_at_once(page, qtbot):
+    with qtbot.waitSignal(page.shown, timeout=5000):
+        page.window().set_language("ko")
 
     assert page.add.text().strip() == "동영상 추가…"
     assert row_of(page, 4).view.name == "스쿼트"

@@ -31,7 +31,7 @@ class OneSquatMove:
 
 @pytest.fixture(autouse=True)
 def quick_reader(monkeypatch):
-    monkeypatch.setattr(diary_reader, "EngineReader", OneSquatMove)
+    monkeypatch.setattr(diary_reader, "EngineReader", lambda _folder: OneSquatMove())
 
 
 @pytest.fixture

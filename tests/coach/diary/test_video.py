@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from coach.diary.intake import Intake, Item, Stage
-from coach.diary.video import Taken, add_video, range_of_motion, read_track, recorded_at
+from coach.diary.video import Taken, add_video, range_of_motion, read_track, time_of
 from coach.errors import CoachBug, FileMissing, KeypointsInvalid, NobodyFound, VideoUnreadable
+from coach.media import content_hash
 from coach.pose import write_keypoints
 from coach.storage import Store, WorkSet
 from coach.types import Move
@@ -36,6 +37,9 @@ class Found:
     def counts(self, track):
         return self
 
+    def name(self, track, start, end):
+        return f"from {start:g} to {end:g}"
+
     def grade(self, track, exercise, spans, /):
         return "B" if exercise == "squat" else ""
 
@@ -59,6 +63,21 @@ def test_repetitions_go_to_the_move_that_they_are_in():
     assert (second.name, second.work, second.grade) == ("lunge", WorkSet(9.0, 11.0, 1), "")
 
 
+def test_repetitions_in_no_move_are_sets_of_their_own():
+    reader = Found(
+        (Move("squat", 0.0, 6.0, 2), Move("rest", 6.0, 60.0, 0, "rest")),
+        [*TURNS[:3], (10.0, 12.0), (30.0, 32.0), (50.0, 52.0), (52.0, 53.0)],
+    )
+
+    found = read_track(SQUATS, reader)
+
+    assert [(done.name, done.work.repetitions) for done in found] == [
+        ("squat", 2),
+        ("from 6 to 12", 2),
+        ("from 50 to 53", 2),
+    ]
+
+
 def test_only_attempts_are_a_set_without_repetitions():
     (done,) = read_track(SQUATS, Found(repetitions=(), attempts=TURNS[:1]))
 
@@ -76,11 +95,11 @@ def test_a_hold_is_counted_in_seconds():
 @pytest.mark.parametrize(
     "reader",
     [
-        pytest.param(Found(()), id="no-move"),
+        pytest.param(Found((), TURNS[:1]), id="a-single-repetition-in-no-move"),
+        pytest.param(Found((), (), TURNS), id="attempts-in-no-move"),
         pytest.param(Found(repetitions=()), id="no-repetition"),
-        pytest.param(Found((Move("rest", 0.0, 12.0, 0, "rest"),)), id="rest"),
         pytest.param(Found((Move("plank", 0.0, 12.0, 0, "held"),)), id="no-hold"),
-        pytest.param(Found((Move("squat", 20.0, 22.0, 1),)), id="elsewhere"),
+        pytest.param(Found((Move("squat", 20.0, 22.0, 1),), TURNS[:1]), id="elsewhere"),
     ],
 )
 def test_where_nothing_is_done_nothing_is_invented(reader):
@@ -108,6 +127,15 @@ def test_a_file_becomes_an_entry(tmp_path):
     assert (entry.new.title, entry.new.person) == ("squats", "Mina")
 
 
+def test_moves_that_the_person_edited_count(tmp_path):
+    file = keypoints(tmp_path)
+    with Store(tmp_path / "data") as store:
+        store.set_moves(content_hash(file), [Move("my squat", 0.0, 5.0, 2)])
+        (entry,) = add_video(store, file, Found()).entries
+
+    assert (entry.exercise, entry.repetitions) == ("my squat", 2)
+
+
 def test_the_same_file_under_another_name_is_not_doubled_and_not_read(tmp_path):
     file = keypoints(tmp_path)
     copy = tmp_path / "copy.npz"
@@ -125,11 +153,11 @@ def test_the_same_file_under_another_name_is_not_doubled_and_not_read(tmp_path):
 def test_a_day_may_be_given(tmp_path):
     file = keypoints(tmp_path)
 
-    moment = recorded_at(file, date(2024, 7, 1))
+    moment = time_of(file, date(2024, 7, 1))
 
     assert moment.date() == date(2024, 7, 1)
     assert moment.tzinfo is not None
-    assert moment == datetime.combine(date(2024, 7, 1), recorded_at(file).time()).astimezone()
+    assert moment == datetime.combine(date(2024, 7, 1), time_of(file).time()).astimezone()
 
 
 def test_work_that_was_given_up_leaves_nothing(tmp_path):
@@ -164,7 +192,7 @@ def test_files_that_cannot_be_read_are_named(tmp_path):
 def test_a_handful_of_frames_is_no_exercise(tmp_path, frames):
     from coach.diary.reader import EngineReader
 
-    assert read_track(track_of(still(1.0)[:frames]), EngineReader()) == ()
+    assert read_track(track_of(still(1.0)[:frames]), EngineReader(tmp_path)) == ()
 
 
 # -- many files ---------------------------------------------------------------------------

@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from coach.errors import (
     VideoHasNoPicture,
     VideoUnreadable,
 )
-from coach.media import Chapter, content_hash, probe, read_frames
+from coach.media import Chapter, content_hash, probe, read_frames, recorded_at
 from tests.coach.media.video_files import (
     number_shown,
     red_corner,
@@ -259,3 +260,19 @@ def test_the_hash_of_a_big_file_sees_its_samples(tmp_path, at):
 def test_the_hash_of_a_missing_file_says_so(tmp_path):
     with pytest.raises(FileMissing):
         content_hash(tmp_path / "nothing")
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        pytest.param(
+            "2026-03-04T07:30:05Z", datetime(2026, 3, 4, 7, 30, 5, tzinfo=UTC), id="by-the-camera"
+        ),
+        pytest.param("", None, id="not-told"),
+        pytest.param("1970-01-01T00:00:00Z", None, id="clock-never-set"),
+    ],
+)
+def test_when_a_video_was_recorded(tmp_path, told, expected):
+    file = write_video(tmp_path / "a.mp4", regular(3), recorded=told)
+
+    assert recorded_at(file) == expected

@@ -54,6 +54,7 @@ def write_video(
     codec: str = "libx264",
     gop: int = 12,
     options: dict[str, str] | None = None,
+    recorded: str = "",
     draw: Callable[[int, int, tuple[int, int]], np.ndarray] = picture,
 ) -> Path:
     """A video with a picture at each time (s), sound over a span, everything else on wish."""
@@ -66,6 +67,8 @@ def write_video(
             video.codec_context.sample_aspect_ratio = pixel_aspect
         if rotation is not None:
             video.set_display_rotation(rotation)
+        if recorded:
+            container.metadata["creation_time"] = recorded
         if chapters:
             container.set_chapters([_chapter(i, *chapter) for i, chapter in enumerate(chapters)])
         packets = list(_sound_packets(container, *sound)) if sound else []
