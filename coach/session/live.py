@@ -305,7 +305,7 @@ class LiveSession:
             self._publish(replace(self._state, problem=lost))
         frame, now = self._state.frame, self._clock()
         if frame is not None and now - frame.time > NOTE_AFTER:
-            self._watch.push((None,) * self._n, now, self.playhead.at(now))  # asked all the same
+            self._look_out((None,) * self._n, now)  # who fell is asked all the same
             people, alarm = nobody(self._n), self._watch.alarm
             self._publish(replace(self._state, people=people, note="note_no_picture", alarm=alarm))
 
@@ -318,8 +318,11 @@ class LiveSession:
                 self._score(frame, poses, target_time)
             else:
                 self._rest()
-            self._watch.push(poses, frame.time, target_time)
+            self._look_out(poses, frame.time)
             self._publish(self._describe(frame, poses, target_time))
+
+    def _look_out(self, poses: tuple[Pose | None, ...], now: float) -> None:
+        self._watch.push(poses, now, self.playhead.at(now), playing=self.playhead.playing)
 
     def _rest(self) -> None:
         """Nothing is scored from here on, until the target moves again."""

@@ -75,8 +75,15 @@ class Watch:
         self._looked = -np.inf
         self._answered = threading.Event()
 
-    def push(self, poses: Sequence[Pose | None], time: float, target_time: float) -> None:
-        """Take the people of one frame, seconds, and where the target is."""
+    def push(
+        self,
+        poses: Sequence[Pose | None],
+        time: float,
+        target_time: float,
+        *,
+        playing: bool = True,
+    ) -> None:
+        """Take the people of one frame, seconds; where the target is, and whether it runs."""
         clapped = [claps.push(pose, time) for claps, pose in zip(self._claps, poses, strict=False)]
         if self._answered.is_set() or (self.alarm is not None and any(clapped)):
             self._answered.clear()
@@ -84,7 +91,9 @@ class Watch:
             return
         for switch, clap, pose in zip(self._switches, clapped, poses, strict=False):
             meant = clap and pose is not None and faces_camera(pose)
-            if switch.push(clap, time, meant=meant and not self._claps_too(target_time)):
+            if meant and playing:
+                meant = not self._claps_too(target_time)
+            if switch.push(clap, time, meant=meant):
                 self.asked_at = time
         if self._falls and not 0 <= time - self._looked < LOOK_AHEAD:
             self._expected, self._looked = expected_at(self._target, target_time), time

@@ -38,11 +38,13 @@ def standing(seconds: float = 12.0, pose: np.ndarray | None = None) -> PoseTrack
     return track_of(world, 15.0)
 
 
-def asked(target: Instructor, person: PoseTrack, **wanted: bool) -> float | None:
+def asked(
+    target: Instructor, person: PoseTrack, *, claps: bool = True, playing: bool = True
+) -> float | None:
     """When a session is asked for something by claps."""
-    looking = Watch(target, 1, Watching(**{"claps": True, "falls": False} | wanted))
+    looking = Watch(target, 1, Watching(claps, falls=False))
     for i, time in enumerate(person.time):
-        looking.push((person.pose(i),), float(time), float(time))
+        looking.push((person.pose(i),), float(time), float(time), playing=playing)
     return looking.asked_at
 
 
@@ -64,6 +66,10 @@ def test_who_claps_along_with_the_instructor_asks_for_nothing():
 @pytest.mark.parametrize("move", ["jumping_jack", "clap"])
 def test_claps_of_the_exercise_ask_for_nothing(move):
     assert asked(Instructor(standing(), move), PAIR) is None
+
+
+def test_before_the_start_the_exercise_does_not_matter():
+    assert asked(Instructor(standing(), "jumping_jack"), PAIR, playing=False) is not None
 
 
 def test_who_lies_on_the_floor_asks_for_nothing():
