@@ -147,6 +147,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def show_start(self) -> None:
         """Back to the start screen."""
+        self.diary.intake.go_on()
         self._pages.setCurrentWidget(self.start)
         self.start.camera.look()
         self.start.open.setFocus()
@@ -220,6 +221,7 @@ class MainWindow(QMainWindow):
             self._stop(Texts(self._language)("ui_choose_camera"))
             return
         self._last_target = target.path
+        self.diary.intake.hold()
         self.start.camera.unlook()
         self.follow.begin(self._people, self._settings.mirror)
         self._pages.setCurrentWidget(self.follow)
@@ -254,6 +256,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _show_report(self, outcome: Outcome) -> None:
+        self.diary.intake.go_on()
         self._outcome = outcome
         if self.isFullScreen():
             self.showNormal()

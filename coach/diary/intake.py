@@ -64,6 +64,8 @@ class Intake:
         self._lock = threading.Lock()
         self._items: list[Item] = []
         self._stop = threading.Event()
+        self._go = threading.Event()
+        self._go.set()
         self._thread: threading.Thread | None = None
 
     @property
@@ -91,8 +93,17 @@ class Intake:
                 self._thread.start()
         self._on_change(self.items)
 
+    def hold(self) -> None:
+        """Let the reading rest, for somebody needs the machine; ``go_on`` ends it."""
+        self._go.clear()
+
+    def go_on(self) -> None:
+        """Read on."""
+        self._go.set()
+
     def cancel(self) -> None:
         """Give up the file that is read and those that wait; what was taken stays."""
+        self.go_on()
         with self._lock:
             self._stop.set()
             self._items = [
@@ -131,8 +142,10 @@ class Intake:
 
         def tell(fraction: float) -> None:
             self._put(place, replace(item, fraction=fraction))
+            self._go.wait()
 
         try:
+            self._go.wait()
             taken = self._add(item.path, tell, stop)
         except UserCanFix as error:
             log.info("%s", error)

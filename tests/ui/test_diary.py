@@ -400,6 +400,20 @@ def test_dropping_is_stopped(page, qtbot, engine):
     page.intake.join()
 
 
+def test_videos_rest_while_somebody_trains(page, qtbot, engine, video):
+    window = page.window()
+    window.show_start()
+    window.open_video(video)
+    qtbot.waitUntil(lambda: window.page is window.follow, timeout=5000)
+    drop(page, "/v/one.mp4")
+    assert page.intake.busy
+
+    window.controller.leave("")
+
+    qtbot.waitUntil(lambda: not page.intake.busy, timeout=5000)
+    page.intake.join()
+
+
 def test_closing_the_window_gives_up_what_is_read(page, qtbot, engine):
     engine.diary.gate = threading.Event()
     drop(page, "/v/one.mp4")

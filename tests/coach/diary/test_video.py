@@ -295,6 +295,28 @@ def test_files_pushed_after_cancelling_are_read(tmp_path):
     assert [i.stage for i in intake.items] == [Stage.CANCELLED, Stage.NOTHING]
 
 
+def test_the_reading_rests_while_it_is_held(tmp_path):
+    looked = []
+
+    def add(path, progress, stop):
+        progress(0.5)
+        looked.append(path.name)
+        return Taken(stopped=stop.is_set())
+
+    intake = Intake(add, Rounds())
+    intake.hold()
+    intake.push([tmp_path / "a"])
+    assert looked == []
+    intake.go_on()
+    intake.join()
+    assert looked == ["a"]
+
+    intake.hold()
+    intake.push([tmp_path / "b"])
+    intake.close()
+    assert intake.items[0].stage is Stage.CANCELLED
+
+
 def test_a_new_round_begins_when_all_is_done(tmp_path):
     intake = Intake(lambda path, progress, stop: Taken(), Rounds())
     intake.push([tmp_path / "a"])
