@@ -22,9 +22,11 @@ from coach.errors import CameraLost, VideoUnreadable
 from coach.media import read_frames
 from coach.paths import DEMO
 from coach.session import Alarm
+from coach.storage import Entry
 from coach.texts import Texts
 from coach.types import Cue
 from tests.ui import scripted
+from tests.ui.scripted_diary import TODAY, some_weeks
 from ui.app import make_application
 from ui.engine import TargetCard
 from ui.follow_values import Outcome
@@ -99,6 +101,16 @@ class Studio:
         self.window.close()
         self.window.deleteLater()
         self._scratch.cleanup()
+
+    def diary(self, entries: tuple[Entry, ...], *, edited: int | None = None) -> None:
+        """The diary, and one of its entries while it is put right."""
+        self.engine.diary.entries = entries
+        self.engine.diary.weights = {None: 70.0}
+        self.window.diary._today = lambda: TODAY
+        self.window.show_diary()
+        self.settle()
+        if edited is not None:
+            self.window.diary.edit(edited)
 
     def follow(
         self, stage: Stage, *, people: int = 1, score: float = 87.0, **changes: object
@@ -197,6 +209,9 @@ SHOTS: Final[dict[str, Shot]] = {
     "follow_alarm": lambda s: s.follow(Stage.PAUSED, alarm=Alarm(0, 0.0, is_off=True)),
     "report": lambda s: s.report(1),
     "report_two": lambda s: s.report(2),
+    "diary": lambda s: s.diary(some_weeks()),
+    "diary_edited": lambda s: s.diary(some_weeks(), edited=5),
+    "diary_empty": lambda s: s.diary(()),
 }
 
 
