@@ -486,6 +486,6 @@ def test_the_page_changes_its_language_at_once(page, qtbot):
     with qtbot.waitSignal(page.shown, timeout=5000):
         page.window().set_language("ko")
 
-    assert page.add.text().strip() == "동영상 추가…"
+    assert page.add.text().strip() == "영상 추가…"
     assert row_of(page, 4).view.name == "스쿼트"
     assert os.linesep not in page.progress.text()
