@@ -1,0 +1,83 @@
+"""``coach squat``: phases, faults and grades of a squat, or of another exercise."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from coach.cli.io import check_readable, check_writable, track_cache, tracks_of, write_json
+from coach.errors import NobodyFound
+from coach.moves.form import PLANS, Form, FormRepetition, assess
+from coach.texts import Texts
+
+
+def run_squat(options: argparse.Namespace, texts: Texts) -> None:
+    """``coach squat``: JSON, and what to do about it in words on standard error."""
+    if options.json != "-":
+        check_writable(Path(options.json))
+    check_readable(options.video)
+    try:
+        track = tracks_of(
+            options.video,
+            people=1,
+            model=options.model,
+            cache=track_cache(options.data),
+            texts=texts,
+        )[0]
+        form = assess(track, options.exercise)
+    except NobodyFound:
+        form = Form.empty(options.exercise)
+    write_json(_as_json(form, texts), options.json)
+    print("\n".join(in_words(form, options.video.name, texts)), file=sys.stderr)
+
+
+def _as_json(form: Form, texts: Texts) -> dict[str, Any]:
+    return {
+        "exercise": form.exercise,
+        "grade": form.grade,
+        "points": round(form.points, 1),
+        "repetitions": [_repetition(one, form.exercise, texts) for one in form.repetitions],
+        "phases": [[round(a, 3), round(b, 3), name] for a, b, name in form.phases],
+    }
+
+
+def _repetition(one: FormRepetition, exercise: str, texts: Texts) -> dict[str, Any]:
+    return {
+        "start": round(one.start, 3),
+        "bottom": round(one.bottom, 3),
+        "end": round(one.end, 3),
+        "knee_angle_deg": round(one.knee_angle, 1),
+        "hip_angle_deg": round(one.hip_angle, 1),
+        "full": one.full,
+        "faults": [fault.name for fault in one.faults],
+        "severities": [round(fault.severity, 2) for fault in one.faults],
+        "advice": [texts(f"advice_{exercise}_{fault.name}") for fault in one.faults],
+        "not_judged": list(one.not_judged),
+        "points": round(one.points, 1),
+        "grade": one.grade,
+    }
+
+
+def in_words(form: Form, name: str, texts: Texts) -> list[str]:
+    """The set, each repetition with what to do about it, and what this view does not show."""
+    exercise = texts(f"exercise_{form.exercise}")
+    if not form.repetitions:
+        return [texts("form_nothing", name=name, exercise=exercise)]
+    known = {"name": name, "exercise": exercise, "grade": form.grade}
+    if PLANS[form.exercise].hold:
+        held = sum(one.end - one.start for one in form.repetitions)
+        lines = [texts("form_hold", seconds=round(held), **known)]
+    else:
+        lines = [texts("form_set", n=len(form.repetitions), **known)]
+    for n, one in enumerate(form.repetitions, 1):
+        times = {"start": f"{one.start:.1f}", "end": f"{one.end:.1f}"}
+        advice = [texts(f"advice_{form.exercise}_{fault.name}") for fault in one.faults]
+        lines.append(" ".join([texts("form_repetition", n=n, grade=one.grade, **times), *advice]))
+    hidden = [f for f in PLANS[form.exercise].faults
+              if all(f in one.not_judged for one in form.repetitions)]  # fmt: skip
+    if hidden:
+        faults = ", ".join(texts(f"fault_{fault}") for fault in hidden)
+        lines.append(texts("form_hidden", faults=faults))
+    return lines

@@ -1,0 +1,124 @@
+"""Form live: the phase of every frame, and the verdict after each repetition."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from coach.moves.form import measures, phases
+from coach.moves.form.assess import (
+    ALIKE,
+    DEEP,
+    LEVEL,
+    RIGHT_ANGLE,
+    FormRepetition,
+    Seen,
+    repetition,
+)
+from coach.moves.form.exercises import PLANS
+from coach.moves.form.nets import load_judges
+from coach.tracks import RATE
+from coach.types import Pose, PoseTrack
+
+KEPT: Final = 12.0
+"""Seconds of the past that a repetition is looked for in."""
+EVERY: Final = 3
+"""Frames of the regular clock after which a finished repetition is looked for."""
+
+SETTLED: Final = 1.0
+"""Seconds before the end of a repetition in which the next one may have begun."""
+STANDSTILL: Final = 0.06
+"""Part of the way in two frames below which the far end is reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveMoment:
+    """What is known after one frame.
+
+    Attributes:
+        phase: name, "" while nobody is seen or nothing is known yet.
+        last: the newest repetition that has ended; None before the first one.
+        repetitions: how many have ended.
+    """
+
+    phase: str
+    last: FormRepetition | None
+    repetitions: int
+
+
+class LiveForm:
+    """Judges repetitions as they end. Frames beyond ``RATE`` a second are left out.
+
+    A frame without a person changes nothing but the phase; a gap longer than KEPT forgets a
+    repetition that had begun. A held exercise (a plank) has no repetitions: judge it with
+    ``assess`` when it has ended.
+    """
+
+    def __init__(self, exercise: str, size: tuple[int, int]) -> None:
+        """exercise: of ``exercises.PLANS``; size: width and height of the picture, pixels."""
+        self._plan, self._judge, self._size = PLANS[exercise], load_judges()[exercise], size
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget all that was seen."""
+        self._poses: deque[Pose] = deque(maxlen=round(KEPT * RATE))
+        self._told: deque[tuple[float, float]] = deque(maxlen=round(KEPT * RATE))
+        self._ended = -np.inf
+        self._moment = LiveMoment("", None, 0)
+
+    def push(self, pose: Pose | None, time: float) -> LiveMoment:
+        """Take one frame; ``time`` in seconds, growing."""
+        if pose is None or not np.isfinite(pose.world).all():
+            self._moment = LiveMoment("", self._moment.last, self._moment.repetitions)
+            return self._moment
+        if self._poses and time - self._poses[-1].time < 0.9 / RATE:
+            return self._moment
+        if self._poses and time - self._poses[-1].time > KEPT:
+            self.reset()
+        self._poses.append(Pose(pose.points, pose.confidence, pose.world, time))
+        self._told.append(self._numbers(pose))
+        last, n = self._moment.last, self._moment.repetitions
+        if len(self._poses) % EVERY == 0 or len(self._poses) == self._poses.maxlen:
+            found = self._finished()
+            if found is not None:
+                last, n, self._ended = found, n + 1, found.end
+        self._moment = LiveMoment(self._phase(), last, n)
+        return self._moment
+
+    def _numbers(self, pose: Pose) -> tuple[float, float]:
+        """Level, and degrees of the angle that tells how far it goes."""
+        one = PoseTrack.of([pose], [0.0], self._size, RATE)
+        nearer = measures.camera_on_right(one.world)
+        table = measures.frames(measures.other_side(one) if nearer else one)
+        told = self._judge.frame(table)[0]
+        return float(told[LEVEL]), float(told[DEEP] * RIGHT_ANGLE)
+
+    def _finished(self) -> FormRepetition | None:
+        """The first repetition that has ended since the last one."""
+        levels = np.array([level for level, _ in self._told])
+        times = np.array([pose.time for pose in self._poses])
+        for a, b in phases.spans_of(levels, self._plan, RATE):
+            if times[a] >= self._ended - 1.0 / RATE and b < len(times) - 1:
+                track = PoseTrack.of(self._poses, times, self._size, RATE)
+                judged = repetition(Seen(track, levels), self._plan, self._judge, (a, b))
+                if judged is not None and judged.alike >= ALIKE:
+                    return judged.done
+        return None
+
+    def _phase(self) -> str:
+        """Name of the phase of the newest frame, by the way since the last repetition."""
+        fresh = [pose.time > self._ended - SETTLED for pose in self._poses]
+        level, deep = np.array(self._told)[np.array(fresh)].T
+        out = level if self._plan.rises else -level
+        home, now, top = float(out.min()), float(out[-1]), float(out.max())
+        place = phases.OUT
+        if top - home < self._plan.least or now - home <= measures.NEAR * (top - home):
+            place = phases.READY
+        elif now < top - measures.NEAR * (top - home):
+            place = phases.RETURN
+        elif now - out[-min(len(out), 3)] < STANDSTILL * (top - home):
+            place = phases.FULL if self._plan.is_full(float(deep[-1])) else phases.SHORT
+        return self._plan.phases[place]
