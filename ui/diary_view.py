@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from coach.diary import UNKNOWN, Amount, records, shown_name, streak, totals
+from coach.diary import UNKNOWN, Amount, records, repetitions_text, shown_name, streak, totals
 from coach.diary.calendar_file import summary
 from coach.diary.energy import ACTIVITIES
 from coach.diary.intake import OPEN, Item, Stage
@@ -132,7 +132,7 @@ def _facts(page: DiaryPage, today: date, texts: Texts) -> tuple[Fact, ...]:
         facts.append(
             Fact(
                 texts("diary_most"),
-                texts("diary_repetitions", n=best.repetitions),
+                repetitions_text(texts, best.repetitions),
                 f"{shown_name(texts, best.exercise)}, {_day(best.day, texts)}",
             )
         )
@@ -147,7 +147,7 @@ def amount_text(amount: Amount, texts: Texts) -> str:
     """What a week comes to in a line."""
     parts = [texts("diary_minutes", n=_minutes(amount))]
     if amount.repetitions:
-        parts.insert(0, texts("diary_repetitions", n=amount.repetitions))
+        parts.insert(0, repetitions_text(texts, amount.repetitions))
     if amount.held_s:
         parts.append(texts("diary_seconds", n=round(amount.held_s)))
     if amount.kcal is not None:
@@ -163,7 +163,7 @@ def _row(entry: Entry, texts: Texts) -> RowView:
     if len(entry.measured.sets) > 1:
         work.append(texts("diary_sets", n=len(entry.measured.sets)))
     if entry.repetitions or not entry.seconds:
-        work.append(texts("diary_repetitions", n=entry.repetitions))
+        work.append(repetitions_text(texts, entry.repetitions))
     if entry.seconds:
         work.append(texts("diary_seconds", n=round(entry.seconds)))
     return RowView(
@@ -187,7 +187,7 @@ def measured_text(entry: Entry, texts: Texts) -> str:
     counted = (
         texts("diary_seconds", n=round(measured.seconds))
         if measured.seconds
-        else texts("diary_repetitions", n=measured.repetitions)
+        else repetitions_text(texts, measured.repetitions)
     )
     return f"{shown_name(texts, measured.exercise)}, {counted}"
 

@@ -21,6 +21,7 @@ from coach.diary import (
     export_diary,
     import_diary,
     records,
+    repetitions_text,
     streak,
     totals,
 )
@@ -66,7 +67,7 @@ def _amount(total: Total, texts: Texts) -> str:
     amount = total.amount
     parts = [texts("diary_minutes", n=math.ceil(amount.active_s / 60))]
     if amount.repetitions:
-        parts.append(texts("diary_repetitions", n=amount.repetitions))
+        parts.append(repetitions_text(texts, amount.repetitions))
     if amount.kcal is not None:
         parts.append(texts("diary_kcal", n=round(amount.kcal)))
     return ", ".join(parts)

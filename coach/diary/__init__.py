@@ -7,7 +7,7 @@ made of them; they go to files and come back.
 from coach.diary.amount import Amount, ExerciseTotal, Weights, amount_of, by_exercise
 from coach.diary.done import Done, Recording, entries_of
 from coach.diary.files import FORMATS, Imported, export_diary, import_diary
-from coach.diary.names import UNKNOWN, exercise_key, shown_name
+from coach.diary.names import UNKNOWN, exercise_key, repetitions_text, shown_name
 from coach.diary.session import keep_result, keep_session
 from coach.diary.totals import Record, Streak, Total, records, streak, totals
 
@@ -32,6 +32,7 @@ __all__ = [
     "keep_result",
     "keep_session",
     "records",
+    "repetitions_text",
     "shown_name",
     "streak",
     "totals",

@@ -18,7 +18,7 @@ from typing import Any, Final
 from icalendar import Calendar, Event, Timezone, TimezoneStandard
 
 from coach.diary.amount import active_seconds
-from coach.diary.names import shown_name
+from coach.diary.names import repetitions_text, shown_name
 from coach.diary.record import record_of
 from coach.storage import Entry
 from coach.texts import Texts
@@ -108,7 +108,7 @@ def summary(entry: Entry, texts: Texts) -> str:
     if len(entry.measured.sets) > 1:
         parts.append(texts("diary_sets", n=len(entry.measured.sets)))
     if entry.repetitions:
-        parts.append(texts("diary_repetitions", n=entry.repetitions))
+        parts.append(repetitions_text(texts, entry.repetitions))
     if entry.seconds:
         parts.append(texts("diary_seconds", n=round(entry.seconds)))
     if entry.grade:

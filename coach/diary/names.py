@@ -48,3 +48,8 @@ def exercise_key(name: str) -> str:
 def shown_name(texts: Texts, exercise: str) -> str:
     """What to call an exercise of the diary in the language."""
     return texts("diary_unknown") if exercise == UNKNOWN else exercise_name(texts, exercise)
+
+
+def repetitions_text(texts: Texts, n: int) -> str:
+    """A number of repetitions in words: "1 repetition"."""
+    return texts("diary_repetition") if n == 1 else texts("diary_repetitions", n=n)

@@ -442,7 +442,7 @@ def test_videos_that_come_in_do_not_disturb_who_is_editing(page, qtbot, engine):
 def test_a_calendar_that_is_dropped_is_read_in(page, qtbot, engine):
     drop(page, "/d/diary.ICS")
 
-    qtbot.waitUntil(lambda: page.banner.sentence == "2 entries are new, 1 were there already.")
+    qtbot.waitUntil(lambda: page.banner.sentence == "New entries: 2. Already there: 1.")
     assert engine.diary.taken_in == [Path("/d/diary.ICS")]
 
 
@@ -453,9 +453,9 @@ def test_the_diary_is_exported_and_imported(page, qtbot, engine, monkeypatch, tm
         monkeypatch.setattr(QFileDialog, function, lambda *_, answer=answer: answer)
 
     page.export.click()
-    qtbot.waitUntil(lambda: page.banner.sentence == "17 entries saved in diary.csv.")
+    qtbot.waitUntil(lambda: page.banner.sentence == "Entries saved in diary.csv: 17.")
     page.take_in.click()
-    qtbot.waitUntil(lambda: page.banner.sentence.startswith("2 entries are new"))
+    qtbot.waitUntil(lambda: page.banner.sentence.startswith("New entries: 2"))
 
     assert engine.diary.exported == [tmp_path / "diary.csv"]
     assert engine.diary.taken_in == [tmp_path / "other.json"]

@@ -4,7 +4,15 @@ from datetime import datetime, timedelta, timezone
 import numpy as np
 import pytest
 
-from coach.diary import Done, Recording, entries_of, exercise_key, keep_session, shown_name
+from coach.diary import (
+    Done,
+    Recording,
+    entries_of,
+    exercise_key,
+    keep_session,
+    repetitions_text,
+    shown_name,
+)
 from coach.diary.session import done_of
 from coach.storage import Store, WorkSet
 from coach.texts import Texts
@@ -35,6 +43,14 @@ def test_an_exercise_goes_by_one_name(called, name):
 def test_what_nobody_named_is_called_so():
     assert shown_name(Texts("en"), "unknown") == "Unknown exercise"
     assert shown_name(Texts("ko"), "squat") == "스쿼트"
+
+
+def test_one_repetition_is_one():
+    assert [repetitions_text(Texts("en"), n) for n in (0, 1, 2)] == [
+        "0 repetitions",
+        "1 repetition",
+        "2 repetitions",
+    ]
 
 
 def test_sets_that_follow_each_other_are_one_entry():
