@@ -6,15 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
+import numpy as np
+
+from coach.diary.names import exercise_key
 from coach.diary.video import Counts, Spans
 from coach.embedding import Encoder
 from coach.media import Chapter
 from coach.moves import count_repetitions
 from coach.moves.exercises import ExerciseRecogniser
+from coach.moves.form import PLANS, assess
 from coach.moves.taught import read_taught
 from coach.session import features_of, stretches_of
 from coach.types import Move, PoseTrack
+
+AROUND: Final = 1.0
+"""Seconds before and after a set that are looked at for its form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,13 @@ class EngineReader:
         """The exercise of a stretch, "unknown" where it is not known."""
         return self._recogniser.recognise(track, start, end).name
 
-    def grade(self, _track: PoseTrack, _exercise: str, _spans: Spans, /) -> str:
+    def grade(self, track: PoseTrack, exercise: str, spans: Spans, /) -> str:
         """Letter for the form of some repetitions, or of a hold; "" where it is not judged."""
-        return ""
+        name = exercise_key(exercise)
+        if name not in PLANS or not spans:
+            return ""
+        start, end = spans[0][0] - AROUND, max(span[1] for span in spans) + AROUND
+        rows = (track.time >= start) & (track.time <= end)
+        if not np.any(rows):
+            return ""
+        return assess(track.select(rows), name, spans).grade or ""

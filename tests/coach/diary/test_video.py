@@ -14,7 +14,7 @@ from coach.media import content_hash
 from coach.pose import write_keypoints
 from coach.storage import Store, WorkSet
 from coach.types import Move
-from tests.coach.people import squats, still, track_of
+from tests.coach.people import squats, track_of
 
 SQUATS = track_of(squats(4))  # three seconds each
 TURNS = [(0.0, 3.0), (3.0, 6.0), (6.0, 9.0), (9.0, 12.0)]
@@ -186,13 +186,6 @@ def test_files_that_cannot_be_read_are_named(tmp_path):
             with pytest.raises(error):
                 add_video(store, tmp_path / name, Found())
         assert store.entries() == ()
-
-
-@pytest.mark.parametrize("frames", [1, 3])
-def test_a_handful_of_frames_is_no_exercise(tmp_path, frames):
-    from coach.diary.reader import EngineReader
-
-    assert read_track(track_of(still(1.0)[:frames]), EngineReader(tmp_path)) == ()
 
 
 # -- many files ---------------------------------------------------------------------------
