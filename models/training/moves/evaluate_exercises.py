@@ -29,6 +29,7 @@ from coach.pose import read_keypoints
 from coach.tracks import RATE
 from coach.types import MODEL_NAMES, PoseTrack
 from models.training.bones import load_motions
+from models.training.error_model import DATA
 from models.training.figures import Figure, figure, table
 from models.training.moves.exercise_data import (
     NOT,
@@ -38,7 +39,7 @@ from models.training.moves.exercise_data import (
     practised,
 )
 from models.training.moves.train_exercises import HELD_OUT
-from models.training.performances import DATA, filmed, random_view
+from models.training.performances import filmed, random_view
 from models.training.plots import saved
 from models.training.studio.truth import read_truth
 from models.training.views import POSTURES, VIEWS, seen_from

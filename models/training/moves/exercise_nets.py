@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from coach.moves.exercise_windows import FEATURES
+from models.training.moves.window_nets import Standardised
 
 Kind = Literal["lstm", "convolution"]
 
@@ -24,19 +27,34 @@ class Recogniser(nn.Module):
     and a class that was never trained has a direction too: the mean of its embeddings.
     """
 
-    def __init__(self, kind: Kind, classes: int, mean: Tensor, spread: Tensor) -> None:
+    def __init__(self, kind: Kind, classes: int, windows: NDArray[np.float32]) -> None:
+        """Of so many classes; ``windows`` (N, S, F) tell the means and spreads of features."""
         super().__init__()
-        self.register_buffer("mean", mean)
-        self.register_buffer("spread", spread)
+        self.enter = Standardised(windows)
         self.body = Lstm() if kind == "lstm" else Convolution()
         self.leave = nn.Linear(self.body.size, EMBEDDING)
         self.directions = nn.Parameter(torch.randn(classes, EMBEDDING))
 
-    def forward(self, windows: Tensor) -> tuple[Tensor, Tensor]:
-        x = ((windows - self.mean) / self.spread).clamp(-6, 6)
+    def forward(self, windows: Tensor) -> Tensor:
+        return self.both(windows)[0]
+
+    def both(self, windows: Tensor) -> tuple[Tensor, Tensor]:
+        """Logits (N, C), and embeddings (N, E) of length 1."""
+        x = self.enter(windows).clamp(-6, 6)
         embedding = nn.functional.normalize(self.leave(self.body(x)), dim=1)
         directions = nn.functional.normalize(self.directions, dim=1)
         return SCALE * embedding @ directions.T, embedding
+
+
+class Shipped(nn.Module):
+    """The same as it is written: logits and embeddings."""
+
+    def __init__(self, net: Recogniser) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(self, windows: Tensor) -> tuple[Tensor, Tensor]:
+        return self.net.both(windows)
 
 
 class Lstm(nn.Module):
@@ -58,14 +76,14 @@ class Lstm(nn.Module):
 
 
 class Convolution(nn.Module):
-    """Residual convolutions over time, ever wider; the mean and the largest of all steps."""
+    """Residual convolutions over every other step; the mean and the largest of all."""
 
     width: Final = 64
 
     def __init__(self) -> None:
         super().__init__()
         self.size = 2 * self.width
-        self.enter = nn.Conv1d(FEATURES, self.width, 3, padding=1)
+        self.enter = nn.Conv1d(FEATURES, self.width, 5, stride=2, padding=2)
         self.deep = nn.ModuleList(
             nn.Sequential(
                 nn.BatchNorm1d(self.width),
@@ -76,7 +94,7 @@ class Convolution(nn.Module):
                 nn.Dropout(0.1),
                 nn.Conv1d(self.width, self.width, 1),
             )
-            for wide in (1, 2, 4, 8)
+            for wide in (1, 2, 4, 1)
         )
 
     def forward(self, x: Tensor) -> Tensor:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,11 +20,11 @@ import numpy as np
 import onnx
 import torch
 from scipy.special import softmax
-from torch import Tensor, nn
 
 from coach.moves.exercise_windows import FEATURES, STEPS
 from coach.moves.exercises import EXERCISES, WEIGHTS, ExerciseRecogniser
 from models.training.bones import load_motions
+from models.training.error_model import DATA
 from models.training.moves.exercise_data import (
     NOT,
     Film,
@@ -38,12 +37,10 @@ from models.training.moves.exercise_data import (
     practised,
     swinging,
 )
-from models.training.moves.exercise_nets import SCALE, Kind, Recogniser
-from models.training.performances import DATA
+from models.training.moves.exercise_nets import SCALE, Kind, Recogniser, Shipped
+from models.training.moves.window_nets import OPSET, Batch, fit
 from models.training.studio.seen_data import read_seen
 
-OPSET: Final = 17
-"""Read by onnxruntime 1.14 and later."""
 CHUNK: Final = 256
 """Windows that are described at once."""
 LOST: Final = 0.02
@@ -57,18 +54,17 @@ HELD_OUT: Final = (
 
 @dataclass(frozen=True)
 class Settings:
-    kind: Kind = "lstm"
-    films: int = 8  # of each movement of the studio's people
-    recorded: int = 2  # of each recording
-    grafts: int = 600
-    swings: int = 400
-    steps: int = 3000
+    kind: Kind = "convolution"
+    films: int = 2  # of each movement of the studio's people
+    recorded: int = 1  # of each recording
+    grafts: int = 160
+    swings: int = 100
+    steps: int = 1500
     each: int = 6  # windows of a film
     windows: int = 128  # in a batch
     exercises: float = 0.6  # part of a batch that is an exercise
     seen: float = 0.15  # part of the exercises of a batch that a real estimator saw
     rate: float = 2e-3
-    decay: float = 0.02
     smoothing: float = 0.05
     seed: int = 7
 
@@ -96,7 +92,7 @@ class Pool:
         several = np.sqrt(np.bincount(label, minlength=len(self.classes))[self.known :])
         self.share = several / several.sum()
 
-    def draw(self, rng: np.random.Generator, settings: Settings) -> tuple[Tensor, Tensor]:
+    def draw(self, rng: np.random.Generator, settings: Settings) -> Batch:
         """Windows (N, S, F) and classes (N,): exercises alike often, others by their root."""
         named = round(settings.exercises * settings.windows)
         labels = np.concatenate(
@@ -106,7 +102,7 @@ class Pool:
             ]
         )
         rows = [self._one(label, rng, settings.seen) for label in labels.tolist()]
-        return torch.from_numpy(self.windows[rows].astype(np.float32)), torch.from_numpy(labels)
+        return self.windows[rows].astype(np.float32), labels
 
     def _one(self, label: int, rng: np.random.Generator, share: float) -> int:
         films, seen = self.filmed[label], self.seen[label]
@@ -136,33 +132,16 @@ def trained(pool: Pool, settings: Settings) -> Recogniser:
     torch.manual_seed(settings.seed)
     torch.set_num_threads(1)
     rng = np.random.default_rng(settings.seed + 1)
-    sample = torch.cat([pool.draw(rng, settings)[0] for _ in range(8)]).flatten(0, 1)
-    net = Recogniser(settings.kind, len(pool.classes), sample.mean(0), sample.std(0) + 0.05)
-    optimiser = torch.optim.AdamW(net.parameters(), settings.rate, weight_decay=settings.decay)
-    plan = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, settings.rate, total_steps=settings.steps, pct_start=0.1
-    )
-    began, losses = time.monotonic(), []
-    for step in range(settings.steps):
-        windows, labels = pool.draw(rng, settings)
-        logits, _ = net(windows)
-        loss = nn.functional.cross_entropy(logits, labels, label_smoothing=settings.smoothing)
-        optimiser.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-        optimiser.step()
-        plan.step()
-        losses.append(float(loss.detach()))
-        if step % 200 == 199:
-            mean = np.mean(losses[-200:])
-            print(f"step {step + 1}: {mean:.3f}, {time.monotonic() - began:.0f} s", flush=True)
-    return net.eval()
+    sample = np.concatenate([pool.draw(rng, settings)[0] for _ in range(8)])
+    net = Recogniser(settings.kind, len(pool.classes), sample)
+    fit(net, lambda: pool.draw(rng, settings), settings.steps, settings.rate, settings.smoothing)
+    return net
 
 
 def write(net: Recogniser, settings: dict[str, Any], path: Path) -> None:
     """As ONNX, with the settings of ``ExerciseRecogniser`` in it."""
     torch.onnx.export(
-        net, (torch.zeros(2, STEPS, FEATURES),), str(path),
+        Shipped(net).eval(), (torch.zeros(2, STEPS, FEATURES),), str(path),
         input_names=["windows"], output_names=["logits", "embedding"],
         dynamic_axes={name: {0: "windows"} for name in ("windows", "logits", "embedding")},
         opset_version=OPSET, dynamo=False,
