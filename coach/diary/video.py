@@ -15,6 +15,7 @@ import numpy as np
 
 from coach.angles import joint_angles
 from coach.diary.done import Done, Recording, entries_of
+from coach.diary.names import UNKNOWN, exercise_key
 from coach.errors import FileMissing, NobodyFound
 from coach.media import Chapter, content_hash, probe, recorded_at
 from coach.pose import TrackCache, analyse, is_keypoints_file, read_keypoints
@@ -28,6 +29,9 @@ Spans = Sequence[tuple[float, float]]
 
 FEWEST: Final = 2
 """Repetitions outside all moves that are a set; a single one may be anything."""
+SWAY: Final = 8.0
+"""Degrees up to which the joints of somebody who does nothing go; an unknown move that goes
+no further is none."""
 LONGEST_PAUSE: Final = 12.0
 """Seconds between two of them."""
 
@@ -199,8 +203,11 @@ def _done(track: PoseTrack, reader: Reader, move: Move, counts: Counts) -> Done 
     start = min(span[0] for span in (*full, *short))
     end = max(span[1] for span in (*full, *short))
     work = WorkSet(start, end, len(full), len(short))
+    went = range_of_motion(track, full)
+    if exercise_key(move.name) == UNKNOWN and (went is None or went < SWAY):
+        return None
     grade = reader.grade(track, move.name, sorted((*full, *short)))
-    return Done(move.name, work, grade, range_of_motion(track, full))
+    return Done(move.name, work, grade, went)
 
 
 def _is_in(span: tuple[float, float], move: Move) -> bool:

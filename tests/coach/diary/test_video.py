@@ -84,6 +84,15 @@ def test_only_attempts_are_a_set_without_repetitions():
     assert (done.work, done.range_deg) == (WorkSet(0.0, 3.0, 0, 1), None)
 
 
+def test_an_unknown_move_that_goes_nowhere_is_none():
+    swaying = track_of(squats(4, depth=0.05))
+    unknown, known = (Found((Move(name, 0.0, 12.0, 4),)) for name in ("Move 1", "calf_raise"))
+
+    assert read_track(swaying, unknown) == ()
+    assert len(read_track(swaying, known)) == 1
+    assert len(read_track(SQUATS, unknown)) == 1
+
+
 def test_a_hold_is_counted_in_seconds():
     plank = (Move("plank", 0.0, 12.0, 0, "held"),)
 
