@@ -2,7 +2,7 @@
 
 Wrists that come near to each other are no clap by themselves: hands are held, rubbed and
 folded, and the estimator errs by 10 cm where hands hide each other. So a small network looks
-at how the hands came and went, over half a second before the palms meet and a quarter after,
+at how the hands came and went, over two thirds of a second before the palms meet and 0.4 after,
 in the world and in the picture. Its answer closes a switch that must open again.
 """
 
@@ -27,15 +27,15 @@ CLAPS: Final = MODELS / "claps.onnx"
 
 CLOCK: Final = 30.0
 """Poses a second that the network looks at."""
-BEFORE: Final = 15
-AFTER: Final = 8
+BEFORE: Final = 20
+AFTER: Final = 12
 """Poses before the palms meet, and after it."""
 WINDOW: Final = BEFORE + 1 + AFTER
 DELAY: Final = AFTER / CLOCK
 """Seconds after the palms have met at which a clap can be told."""
 
-CLOSED: Final = 0.5
-OPEN: Final = 0.25
+CLOSED: Final = 0.4
+OPEN: Final = 0.2
 """The switch closes at the one probability and opens at the other."""
 REACH: Final = 1.1
 """Widths of the shoulders between wrists beyond which palms cannot have met, however wrong the
