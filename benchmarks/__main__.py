@@ -12,6 +12,7 @@ from typing import Any
 
 from benchmarks.live import live
 from benchmarks.pipeline import analysis, pipeline
+from benchmarks.recognisers import recognisers
 from benchmarks.startup import imports, startup
 from benchmarks.table import Row, as_json, print_rows
 
@@ -26,6 +27,7 @@ def main() -> None:
     report = Report()
     stretches = 3 if quick else 8
     report.add("Live pipeline", [*pipeline(1, stretches), *pipeline(2, stretches)])
+    report.add("Recognisers beside the live picture", recognisers(15.0 if quick else 60.0))
     report.add("Start-up", startup(rounds=1 if quick else 5))
     for title, rows in imports().items():
         report.add(title, rows)
