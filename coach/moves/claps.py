@@ -34,8 +34,8 @@ WINDOW: Final = BEFORE + 1 + AFTER
 DELAY: Final = AFTER / CLOCK
 """Seconds after the palms have met at which a clap can be told."""
 
-CLOSED: Final = 0.4
-OPEN: Final = 0.2
+CLOSED: Final = 0.3
+OPEN: Final = 0.1
 """The switch closes at the one probability and opens at the other."""
 REACH: Final = 1.1
 """Widths of the shoulders between wrists beyond which palms cannot have met, however wrong the
@@ -54,6 +54,9 @@ SHOULDERS_OF_TRUNK: Final = 0.62
 """Width of the shoulders by length of the trunk: what a person seen from aside has of them."""
 N_HANDS: Final = 12
 """Values that describe the hands of a pose."""
+_OTHER_SIDE: Final = [0, 1, 2, 3, 4, 5, 6, 8, 7, 9, 11, 10]
+_FLIP: Final = np.where(np.arange(N_HANDS) == 4, -1, 1).astype(np.float32)
+"""What the mirror image does with these values: their order, and their signs."""
 
 
 def hands_of(world: FloatArray, points: FloatArray) -> FloatArray:
@@ -109,7 +112,7 @@ def _length(vectors: FloatArray) -> FloatArray:
 
 
 class ClapNetwork:
-    """How probable a clap is, at the middle of windows of hands."""
+    """How probable a clap is about BEFORE poses into a window; the same for its mirror image."""
 
     def __init__(self, path: Path = CLAPS) -> None:
         """ModelMissing, ModelDamaged: the file is not there, or another network."""
@@ -120,7 +123,9 @@ class ClapNetwork:
         chances = np.zeros(len(windows), np.float32)
         known = np.isfinite(windows).all(axis=(1, 2)) & (apart_of(windows[:, BEFORE]) <= REACH)
         if known.any():
-            chances[known] = self._session.run(None, {"hands": windows[known]})[0]
+            hands = windows[known]
+            both = np.concatenate([hands, hands[..., _OTHER_SIDE] * _FLIP])
+            chances[known] = self._session.run(None, {"hands": both})[0].reshape(2, -1).mean(axis=0)
         return chances
 
 
