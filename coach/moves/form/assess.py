@@ -128,10 +128,12 @@ def assess(
         spans = _holds(seen) if plan.hold else phases.spans_of(seen.level, plan, RATE)
     else:
         spans = _rows(track.time, repetitions)
-    judged = [one for one in (repetition(seen, plan, judge, s) for s in spans) if one]
+    judged = [one for one in (measured(seen, plan, judge, s) for s in spans) if one]
     if repetitions is None:
         judged = [one for one in judged if one.alike >= ALIKE]
-    return _form(plan, [one.done for one in judged], _phases(track, plan, judged))
+    usual = np.mean([one.severities for one in judged], axis=0) if judged else np.zeros(0)
+    done = [verdict(one, plan, judge, usual) for one in judged]
+    return _form(plan, done, _phases(track, plan, judged))
 
 
 def _form(
@@ -165,73 +167,86 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Judged:
-    """A repetition that was judged.
+class Measured:
+    """A repetition in numbers.
 
     Attributes:
-        done: the verdict. span: first and last frame. places: (n,) phases of its frames.
+        span: first and last frame. times: of its start, bottom and end, seconds.
+        places: (n,) phases of its frames. full: whether it went far enough.
+        angles: of knee, hip and the telling angle at the far end, degrees.
+        severities: (faults,) as they seem by this repetition alone. view: as ``view_of``.
         alike: how much it looks like this exercise at all, about 1 if so, -1 if not.
     """
 
-    done: FormRepetition
     span: phases.Span
+    times: tuple[float, float, float]
     places: NDArray[np.int8]
+    full: bool
+    angles: tuple[float, float, float]
+    severities: Floats
+    view: int
     alike: float
 
 
-def repetition(seen: Seen, plan: Plan, judge: Judge, span: phases.Span) -> Judged | None:
-    """The verdict on one repetition; None where too little of it was seen."""
-    track = seen.track.select(slice(span[0], span[1] + 1))
-    track, _ = turned(track, plan)
+def measured(seen: Seen, plan: Plan, judge: Judge, span: phases.Span) -> Measured | None:
+    """One repetition in numbers; None where too little of it was seen."""
+    track, _ = turned(seen.track.select(slice(span[0], span[1] + 1)), plan)
     table = measures.frames(track)
     told = judge.frame(table)
-    if np.count_nonzero(np.isfinite(told[:, LEVEL])) < measures.FEWEST:
+    known = np.isfinite(told[:, LEVEL])
+    if np.count_nonzero(known) < measures.FEWEST:
         return None
     way = np.ones(len(track)) if plan.hold else phases.way_of(told[:, LEVEL], plan)
     row = measures.repetition(track, table, told, way)
     if row is None:
         return None
-    far = phases.far_rows(way) & np.isfinite(told[:, LEVEL])
-    knee, hip, deep = np.median(told[far][:, [KNEE, HIP, DEEP]], axis=0) * RIGHT_ANGLE
-    full = plan.is_full(float(deep))
+    far = np.flatnonzero(phases.far_rows(way) & known)
+    knee, hip, deep = (np.median(told[far][:, [KNEE, HIP, DEEP]], axis=0) * RIGHT_ANGLE).tolist()
+    full = plan.is_full(deep)
     decision = judge.faults(row)
-    faults, hidden = _faults(decision[:-1], plan, judge, track)
-    points = points_of([fault.severity for fault in faults])
-    rows = np.flatnonzero(far)
-    bottom = rows.mean() if plan.hold else rows[np.argmax(way[rows])]
-    done = FormRepetition(
-        float(track.time[0]),
-        float(np.interp(bottom, np.arange(len(track)), track.time)),
-        float(track.time[-1]),
-        float(knee),
-        float(hip),
-        float(deep),
+    bottom = far[len(far) // 2] if plan.hold else far[np.argmax(way[far])]
+    return Measured(
+        span,
+        (float(track.time[0]), float(track.time[bottom]), float(track.time[-1])),
+        phases.phases_of(way, full),
         full,
-        faults,
-        hidden,
-        points,
-        grade_of(points),
+        (knee, hip, deep),
+        decision[:-1],
+        view_of(joint_angles(track.world))[1],
+        float(decision[-1]),
     )
-    return Judged(done, span, phases.phases_of(way, full), float(decision[-1]))
 
 
-def _faults(
-    decision: Floats, plan: Plan, judge: Judge, track: PoseTrack
-) -> tuple[tuple[FaultFound, ...], tuple[str, ...]]:
-    """Faults, the worst first, and those that cannot be judged from this side."""
-    shown = judge.judged[:, view_of(joint_angles(track.world))[1]]
-    sure = _chance((decision - judge.limits) / judge.spreads)
+def verdict(one: Measured, plan: Plan, judge: Judge, usual: Floats) -> FormRepetition:
+    """The verdict on one repetition.
+
+    ``usual``: (faults,) mean severities of the set; people repeat their faults, and half of
+    the evidence is the set's.
+    """
+    severities = (1.0 - SHARED) * one.severities + SHARED * usual
+    sure = _chance((severities - judge.limits) / judge.spreads)
+    shown = judge.judged[:, one.view]
     found = [
         FaultFound(name, float(np.clip(severity, LEAST_SEVERITY, 1.0)), float(confidence))
         for name, severity, confidence, visible in zip(
-            plan.faults, decision, sure, shown, strict=True
+            plan.faults, severities, sure, shown, strict=True
         )
         if visible and confidence >= TOLD
     ]
-    hidden = tuple(name for name, visible in zip(plan.faults, shown, strict=True) if not visible)
-    return tuple(sorted(found, key=lambda f: -f.severity)), hidden
+    points = points_of([fault.severity for fault in found])
+    return FormRepetition(
+        *one.times,
+        *one.angles,
+        one.full,
+        tuple(sorted(found, key=lambda fault: -fault.severity)),
+        tuple(name for name, visible in zip(plan.faults, shown, strict=True) if not visible),
+        points,
+        grade_of(points),
+    )
 
 
+SHARED: Final = 0.5
+"""Part of the evidence for a fault that is its mean over the set."""
 LEAST_SEVERITY: Final = 0.1
 """Severity of a fault that is told at all."""
 TOLD: Final = 0.5
@@ -268,13 +283,21 @@ def _rows(time: Floats, spans: Sequence[tuple[float, float]]) -> list[phases.Spa
 
 
 def _holds(seen: Seen) -> list[phases.Span]:
-    """Stretches in which somebody keeps still on the floor."""
+    """Stretches in which somebody keeps still on the floor; short disturbances are bridged."""
     with np.errstate(invalid="ignore"):
         lying = joint_angles(seen.track.world)[:, ANGLE_INDEX["trunk"]] > LYING
         still = np.abs(np.gradient(phases.smoothed(seen.level))) * RATE < STILL
-    return [(a, b - 1) for a, b in runs(lying & still) if b - a >= SHORTEST_HOLD * RATE]
+    joined: list[phases.Span] = []
+    for a, b in runs(lying & still):
+        if joined and a - joined[-1][1] <= BRIDGED * RATE:
+            joined[-1] = (joined[-1][0], b - 1)
+        else:
+            joined.append((a, b - 1))
+    return [(a, b) for a, b in joined if b - a >= SHORTEST_HOLD * RATE]
 
 
+BRIDGED: Final = 1.0
+"""Seconds of a disturbance that does not end a hold."""
 LYING: Final = 50.0
 """Degrees of the trunk's lean from which somebody is on the floor."""
 STILL: Final = 0.25
@@ -282,7 +305,7 @@ STILL: Final = 0.25
 
 
 def _phases(
-    track: PoseTrack, plan: Plan, judged: Sequence[Judged]
+    track: PoseTrack, plan: Plan, judged: Sequence[Measured]
 ) -> tuple[tuple[float, float, str], ...]:
     """Stretches of one phase; between repetitions it is the ready one (of a hold: none)."""
     known = np.isfinite(track.world).all(axis=(1, 2))

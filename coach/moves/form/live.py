@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from coach.moves.form import measures, phases
 from coach.moves.form.assess import (
@@ -16,7 +17,8 @@ from coach.moves.form.assess import (
     RIGHT_ANGLE,
     FormRepetition,
     Seen,
-    repetition,
+    measured,
+    verdict,
 )
 from coach.moves.form.exercises import PLANS
 from coach.moves.form.nets import load_judges
@@ -66,6 +68,7 @@ class LiveForm:
         """Forget all that was seen."""
         self._poses: deque[Pose] = deque(maxlen=round(KEPT * RATE))
         self._told: deque[tuple[float, float]] = deque(maxlen=round(KEPT * RATE))
+        self._severities: list[NDArray[np.float64]] = []
         self._ended = -np.inf
         self._moment = LiveMoment("", None, 0)
 
@@ -103,9 +106,11 @@ class LiveForm:
         for a, b in phases.spans_of(levels, self._plan, RATE):
             if times[a] >= self._ended - 1.0 / RATE and b < len(times) - 1:
                 track = PoseTrack.of(self._poses, times, self._size, RATE)
-                judged = repetition(Seen(track, levels), self._plan, self._judge, (a, b))
-                if judged is not None and judged.alike >= ALIKE:
-                    return judged.done
+                one = measured(Seen(track, levels), self._plan, self._judge, (a, b))
+                if one is not None and one.alike >= ALIKE:
+                    self._severities.append(one.severities)
+                    usual = np.mean(self._severities, axis=0)
+                    return verdict(one, self._plan, self._judge, usual)
         return None
 
     def _phase(self) -> str:

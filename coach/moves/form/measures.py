@@ -26,7 +26,7 @@ _SIZE: Final = (("shoulder", "hip"), ("hip", "knee"), ("knee", "ankle"))
 """Bones that together are the size of a body."""
 LEVELS: Final = (0.35, 0.65)
 """Between which parts of the way a repetition is half way."""
-NEAR: Final = 0.15
+NEAR: Final = 0.2
 """Part of the way from the ready pose, and from the far end, that still belongs to it."""
 
 FEWEST: Final = 5

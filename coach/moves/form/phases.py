@@ -27,15 +27,23 @@ BACK: Final = 0.5
 """Part of the least way up to which somebody is back at the ready pose."""
 AT_HOME: Final = 0.06
 """Part of the way at which a repetition is said to begin and to end."""
+SMOOTHING: Final = 1.6
+"""Standard deviation of the smoothing of the level, frames."""
+_RAW: Final = np.exp(-0.5 * (np.arange(-4, 5) / SMOOTHING) ** 2)
+_BELL: Final = _RAW / _RAW.sum()
 READY, OUT, SHORT, FULL, RETURN = range(5)
 """Places in ``Plan.phases``."""
 
 
 def smoothed(level: Floats) -> Floats:
-    """(T,) over three frames; unknown frames stay unknown."""
-    padded = np.pad(level, 1, mode="edge")
-    smooth: Floats = (padded[:-2] + 2 * padded[1:-1] + padded[2:]) / 4
-    return np.where(np.isfinite(smooth), smooth, level)
+    """(T,) weighted by a bell curve of SMOOTHING; unknown frames stay unknown."""
+    known = np.flatnonzero(np.isfinite(level))
+    if not len(known):
+        return level
+    filled = np.interp(np.arange(len(level)), known, level[known])
+    padded = np.pad(filled, len(_BELL) // 2, mode="edge")
+    smooth: Floats = np.convolve(padded, _BELL, mode="valid")
+    return np.where(np.isfinite(level), smooth, np.nan)
 
 
 def way_of(level: Floats, plan: Plan) -> Floats:

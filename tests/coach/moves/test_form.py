@@ -10,7 +10,7 @@ import pytest
 
 from coach.errors import CoachBug
 from coach.moves.form import PLANS, LiveForm, assess, measures, phases, points_of
-from coach.moves.form.assess import Seen, repetition
+from coach.moves.form.assess import Seen, measured, verdict
 from coach.moves.form.nets import load_judges
 from coach.scoring.curve import GRADES, grade_of
 from coach.texts import LANGUAGES, load_texts
@@ -175,12 +175,25 @@ def test_what_a_view_does_not_show_is_said_and_costs_nothing():
     track, judge = around(squats(1)), load_judges()["squat"]
     blind = replace(judge, limits=judge.limits - 100.0, judged=np.zeros_like(judge.judged))
 
-    judged = repetition(Seen.of(track, blind), SQUAT, blind, (30, 75))
+    one = measured(Seen.of(track, blind), SQUAT, blind, (30, 75))
 
-    assert judged is not None
-    assert judged.done.faults == ()
-    assert set(judged.done.not_judged) == set(SQUAT.faults)
-    assert judged.done.points == 100.0
+    assert one is not None
+    done = verdict(one, SQUAT, blind, one.severities)
+    assert done.faults == ()
+    assert set(done.not_judged) == set(SQUAT.faults)
+    assert done.points == 100.0
+
+
+def test_what_the_set_shows_counts_for_each_repetition():
+    track, judge = around(squats(1)), load_judges()["squat"]
+    sees_all = replace(judge, judged=np.ones_like(judge.judged))
+    one = measured(Seen.of(track, judge), SQUAT, judge, (30, 75))
+    assert one is not None
+
+    alone = verdict(one, SQUAT, sees_all, one.severities)
+    among_bad = verdict(one, SQUAT, sees_all, one.severities + 1.0)
+
+    assert among_bad.points < alone.points
 
 
 def test_live_counts_each_squat_once_as_on_file():
