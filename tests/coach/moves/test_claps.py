@@ -7,8 +7,10 @@ import pytest
 
 from coach.errors import ModelMissing
 from coach.moves.claps import DELAY, ClapNetwork, LiveClaps, find_claps
+from coach.skeleton import MIRROR
 from coach.types import PoseTrack
 from tests.coach.clapping import FPS, TOUCHING, WIDE, clapping, hands
+from tests.coach.people import track_of
 
 
 @pytest.mark.parametrize(
@@ -83,3 +85,10 @@ def test_a_clock_that_steps_back_starts_anew():
 def test_missing_weights_are_reported(tmp_path):
     with pytest.raises(ModelMissing):
         ClapNetwork(tmp_path / "claps.onnx")
+
+
+def test_the_mirror_image_claps_at_the_same_moments():
+    track = clapping(1.5, 2.0, end=4.0)
+    world = track.world[:, MIRROR] * np.array([-1, 1, 1], np.float32)
+
+    assert find_claps(track_of(world, FPS)) == find_claps(track)
