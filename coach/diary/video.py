@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from statistics import median
@@ -29,6 +29,8 @@ Spans = Sequence[tuple[float, float]]
 
 FEWEST: Final = 2
 """Repetitions outside all moves that are a set; a single one may be anything."""
+EDGE: Final = 1.5
+"""Seconds between a move and a repetition beside it that belongs to it."""
 SWAY: Final = 8.0
 """Degrees up to which the joints of somebody who does nothing go; an unknown move that goes
 no further is none."""
@@ -165,9 +167,26 @@ def read_track(
     moves = [move for move in given if move.is_exercise]
     counts = reader.counts(track)
     if edited is None:
+        moves = _grown(moves, (*counts.repetitions, *counts.attempts))
         moves += _missed(track, reader, counts.repetitions, moves)
     found = (_done(track, reader, move, counts) for move in sorted(moves, key=lambda m: m.start))
     return tuple(done for done in found if done is not None)
+
+
+def _grown(moves: Sequence[Move], spans: Spans) -> list[Move]:
+    """The moves with the repetitions at their edges that are in no other one."""
+    free = [span for span in sorted(spans) if not any(_is_in(span, move) for move in moves)]
+    grown = []
+    for move in moves:
+        for start, end in free:
+            if end > move.end and start - move.end <= EDGE:
+                move = replace(move, end=end)
+        for start, end in reversed(free):
+            if start < move.start and move.start - end <= EDGE:
+                move = replace(move, start=start)
+        free = [span for span in free if not _is_in(span, move)]
+        grown.append(move)
+    return grown
 
 
 def _missed(

@@ -66,16 +66,29 @@ def test_repetitions_go_to_the_move_that_they_are_in():
 def test_repetitions_in_no_move_are_sets_of_their_own():
     reader = Found(
         (Move("squat", 0.0, 6.0, 2), Move("rest", 6.0, 60.0, 0, "rest")),
-        [*TURNS[:3], (10.0, 12.0), (30.0, 32.0), (50.0, 52.0), (52.0, 53.0)],
+        [*TURNS[:2], (9.0, 10.0), (10.0, 12.0), (30.0, 32.0), (50.0, 52.0), (52.0, 53.0)],
     )
 
     found = read_track(SQUATS, reader)
 
     assert [(done.name, done.work.repetitions) for done in found] == [
         ("squat", 2),
-        ("from 6 to 12", 2),
+        ("from 9 to 12", 2),
         ("from 50 to 53", 2),
     ]
+
+
+def test_repetitions_at_the_edge_of_a_move_belong_to_it():
+    reader = Found(
+        (Move("squat", 6.2, 8.8, 1), Move("lunge", 30.0, 40.0, 1)),
+        [*TURNS, (12.2, 15.0), (26.0, 27.5), (31.0, 33.0)],
+        [(28.8, 29.8)],
+    )
+
+    squat, lunge = read_track(track_of(squats(14)), reader)
+
+    assert squat.work == WorkSet(0.0, 15.0, 5)
+    assert lunge.work == WorkSet(26.0, 33.0, 2, 1)
 
 
 def test_only_attempts_are_a_set_without_repetitions():
