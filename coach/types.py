@@ -354,6 +354,8 @@ class MoveScore:
         trend: of its repetitions; None where there are none.
         times_done: how often it was done, 0 where it was left out; None where it cannot be
             told.
+        half: which of its repetitions, from 1, fell short of the target's.
+        held: seconds for which the pose of a hold was held; NaN where nothing is to be held.
     """
 
     name: str
@@ -373,6 +375,8 @@ class MoveScore:
     timing: str = ""
     trend: Trend | None = None
     times_done: int | None = None
+    half: tuple[int, ...] = ()
+    held: float = float("nan")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -112,6 +112,8 @@ def _move(move: MoveScore, texts: Texts) -> dict[str, Any]:
         "times_done": move.times_done,
         "trend": None if move.trend is None else _trend(move.trend),
         "worst_repetitions": [] if move.trend is None else _worst(move.trend),
+        "half_repetitions": list(move.half),
+        "held_s": _number(move.held, 1),
     }
 
 

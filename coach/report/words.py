@@ -129,6 +129,11 @@ def notes(texts: Texts, move: MoveScore) -> tuple[str, ...]:
     found = []
     if move.timing and move.score >= GOOD:
         found.append(texts(f"report_shape_fine_{move.timing}", seconds=f"{abs(move.late):.1f}"))
+    if move.half:
+        kind = "one" if len(move.half) == 1 else "many"
+        found.append(texts(f"report_half_{kind}", which=", ".join(map(str, move.half))))
+    if math.isfinite(move.held):
+        found.append(texts("report_held", seconds=round(move.held)))
     trend = move.trend
     if trend is not None and trend.trend:
         joint, degrees = joint_name(texts, trend.joint), round(abs(trend.change))

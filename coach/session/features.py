@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from coach.angles import ANGLE_MIRROR, joint_angles
 from coach.directions import directions, mirrored_directions
 from coach.embedding import Encoder
+from coach.moves.counting_signals import place_of, signals_of
 from coach.scoring.judged import blanked, judge_target
 from coach.scoring.measures import Aspect
 from coach.skeleton import MIRROR
@@ -27,6 +28,7 @@ class Features:
         swapped: (T, K) latents with left and right exchanged.
         angles: (T, A) degrees by ``coach.angles.ANGLES``.
         directions: (T, 9, 3) by ``coach.directions.DIRECTIONS``.
+        place: (T, 3) where the hips are, see ``coach.moves.counting_signals.place_of``.
     """
 
     time: NDArray[np.float64]
@@ -34,6 +36,12 @@ class Features:
     swapped: NDArray[np.float32]
     angles: NDArray[np.float32]
     directions: NDArray[np.float32]
+    place: NDArray[np.float32]
+
+    @property
+    def signals(self) -> NDArray[np.float32]:
+        """(T, S) what repetitions are counted by."""
+        return signals_of(self.directions, self.place, self.latents)
 
     @property
     def aspect(self) -> Aspect:
@@ -58,6 +66,7 @@ class Features:
             self.latents,
             self.angles[:, ANGLE_MIRROR],
             mirrored_directions(self.directions),
+            self.place,
         )
 
     def joined(self, later: Features) -> Features:
@@ -69,6 +78,7 @@ class Features:
             np.concatenate([self.swapped, later.swapped[new]]),
             np.concatenate([self.angles, later.angles[new]]),
             np.concatenate([self.directions, later.directions[new]]),
+            np.concatenate([self.place, later.place[new]]),
         )
 
 
@@ -102,4 +112,5 @@ def described(track: PoseTrack, encoder: Encoder, *, flat: bool = False) -> Feat
         )
         for sides in (slice(None), MIRROR)
     )
-    return Features(track.time, latents, swapped, joint_angles(world), directions(world))
+    place = place_of(world, track.points)
+    return Features(track.time, latents, swapped, joint_angles(world), directions(world), place)

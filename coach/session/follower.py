@@ -12,7 +12,7 @@ from coach.alignment import OnlineAligner, Place
 from coach.angles import ANGLE_INDEX, joint_angles
 from coach.directions import directions, mirrored_directions
 from coach.embedding import Encoder
-from coach.moves import count_repetitions
+from coach.moves.counting import Exemplar, LiveCounter, exemplar_of, find_cycles
 from coach.scoring import (
     FAIR,
     Curve,
@@ -43,7 +43,8 @@ FEEDBACK_WINDOW: Final = 4.0
 FEEDBACK_EVERY: Final = 0.5
 """Seconds in which a difference is looked for, and from one look to the next."""
 _STILL: Final = MEASURES.index("still")
-COUNT_EVERY: Final = 0.25
+EXEMPLAR: Final = 15.0
+"""Seconds of the instructor's move that its exemplar is taken from."""
 
 
 class Followed(Protocol):
@@ -102,7 +103,7 @@ class Follower:
         self._next_row = self._next_judged = -np.inf
         self._judged = float("nan")
         self._errors: tuple[float, ...] = ()
-        self._counter = LiveCounter()
+        self._counter = MoveCounter()
 
     def set_mirror(self, mode: Mirror) -> None:
         """See ``score_session``."""
@@ -140,6 +141,7 @@ class Follower:
         if move != self._move:
             self._move, self._move_since = move, time
         if pose is None:
+            self._counter.push(None, None, time, target_time, move, self._target.features)
             self._without_person(time, move)
             return None
         self._seen_at = time
@@ -150,7 +152,7 @@ class Follower:
         places = [a.push(z, target_time) for a, z in zip(self._aligners, latents, strict=True)]
         side = self._side(places, latents)
         place = places[side]
-        self._counter.push(latents[side], time, target_time, move, self._target.features)
+        self._counter.push(pose, latents[0], time, target_time, move, self._target.features)
         if not place.seen or not np.isfinite(place.similarity):
             self._score = None
             self._say_nothing()
@@ -278,41 +280,44 @@ class Follower:
         self._timing = timing_of(seen.lag, usual) if follows else None
 
 
-class LiveCounter:
-    """Repetitions within the current move; rises, and begins anew with the next move."""
+class MoveCounter:
+    """Repetitions within the current move; begins anew with the next move.
+
+    The instructor's own first repetitions of the move are the exemplar.
+    """
 
     def __init__(self) -> None:
-        self.count = 0
+        self._live = LiveCounter()
         self._move: Move | None = None
-        self._amplitude = 0.0
-        self._latents: list[NDArray[np.floating]] = []
-        self._next_row = self._next_count = 0.0
         self._target_time = 0.0
+
+    @property
+    def count(self) -> int:
+        """Repetitions so far, those that fell short too."""
+        return len(self._live.repetitions) + len(self._live.attempts)
 
     def push(
         self,
-        latent: NDArray[np.floating],
+        pose: Pose | None,
+        latent: NDArray[np.float32] | None,
         time: float,
         target_time: float,
         move: Move | None,
         features: Features,
     ) -> None:
-        """Take the person's latent at a session time; between moves the count stays."""
+        """Take the person's pose at a session time; between moves the count stays."""
         went_back = target_time < self._target_time - 1.0
         self._target_time = target_time
-        if move is None:
-            return
-        if self._move is None or move.start != self._move.start or went_back:
-            rows = (features.time >= move.start) & (features.time <= move.end)
-            _, self._amplitude = count_repetitions(features.latents[rows], RATE)
-            self._latents, self.count = [], 0
-            self._next_row = self._next_count = time
+        if move is not None and (self._move is None or move.start != self._move.start or went_back):
+            self._live.begin(_exemplar(move, features))
             self._move = move
-        if time < self._next_row:
-            return
-        self._latents.append(latent)
-        self._next_row = max(self._next_row + 1.0 / RATE, time - 1.0 / RATE)
-        if time >= self._next_count:
-            self._next_count = time + COUNT_EVERY
-            found, _ = count_repetitions(np.stack(self._latents), RATE, amplitude=self._amplitude)
-            self.count = max(self.count, len(found))
+        self._live.push(pose, latent, time, counting=move is not None)
+
+
+def _exemplar(move: Move, features: Features) -> Exemplar:
+    """How the instructor does a move, by the first seconds of it."""
+    end = min(move.end, move.start + EXEMPLAR)
+    rows = (features.time >= move.start) & (features.time <= end)
+    time = features.time[rows]
+    shown = find_cycles(features.signals[rows], time) if move.repetitions else ()
+    return exemplar_of(features.directions[rows], time, [(one.start, one.end) for one in shown])

@@ -9,14 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.angles import partner
-from coach.moves import count_repetitions
+from coach.moves.counting import Cycle, exemplar_of, fall_short, holds
 from coach.scoring import FAIR, find_difference, grade_of, other_side
 from coach.scoring.timing import timing_of
 from coach.scoring.trend import tempo_cue, trend_of
 from coach.scoring.uncertainty import UNCERTAINTY, mean_confidence
 from coach.session.features import Features
 from coach.session.following import Followed
-from coach.tracks import RATE
 from coach.types import Cue, FloatArray, Move, MoveScore, Trend
 
 Rows = NDArray[np.bool_]
@@ -44,6 +43,7 @@ class Compared:
         seen: (T,) where the person is judged; asked: where they ought to be.
         confidence: (T, 17) of both, the lesser; 0 where unknown.
         taking_part: whether the person does anything of it at all.
+        shown, done: repetitions of the whole target, and of the person by their own clock.
         usual_lag: see ``coach.scoring.timing``, seconds.
         strictness: see ``Curve``.
     """
@@ -55,6 +55,8 @@ class Compared:
     asked: Rows
     confidence: FloatArray
     taking_part: bool
+    shown: tuple[Cycle, ...]
+    done: tuple[Cycle, ...]
     usual_lag: float
     strictness: float
 
@@ -86,7 +88,8 @@ def score_move(move: Move, compared: Compared) -> MoveScore:
     """How a person followed one move."""
     wanted, followed = compared.wanted, compared.followed
     rows = rows_of(move, wanted.time)
-    spans = _repetitions(wanted, followed, rows) if move.repetitions else []
+    done, half, held = _done(move, compared, rows)
+    spans = [(one.start, one.end) for one in done]
     coverage = compared.coverage(rows)
     score = mean_of(compared.scores[rows])
     if coverage >= COUNTABLE:
@@ -111,6 +114,8 @@ def score_move(move: Move, compared: Compared) -> MoveScore:
         late=timing.late if timing else float("nan"),
         timing=timing.word if timing else "",
         trend=_trend(compared, rows, spans) if spans else None,
+        half=half,
+        held=held,
     )
 
 
@@ -137,21 +142,33 @@ def _feedback(compared: Compared, rows: Rows, score: float) -> tuple[str, Cue | 
     return finding.joint, finding.cue if compared.taking_part else Cue("move_along", "both", 0.0)
 
 
-def _repetitions(wanted: Features, followed: Followed, rows: Rows) -> list[tuple[float, float]]:
-    """Start and end of each of the person's repetitions, seconds of their own clock.
+def _done(move: Move, compared: Compared, rows: Rows) -> tuple[list[Cycle], tuple[int, ...], float]:
+    """The person's repetitions of a move, which of them were half, and the seconds of a hold.
 
-    They are looked for in the stretch of that clock that met the move.
+    They are looked for in the stretch of the person's own clock that met the move.
     """
-    times = followed.time[rows]
-    if not np.isfinite(times).any():
-        return []
-    own = followed.source
-    first, last = np.nanmin(times), np.nanmax(times)
-    met = (own.time >= first) & (own.time <= last)
-    _, amplitude = count_repetitions(wanted.latents[rows], RATE)
-    found, _ = count_repetitions(own.latents[met], RATE, amplitude=amplitude)
-    clock = own.time[met]
-    return [(float(clock[start]), float(clock[end])) for start, end in found]
+    wanted, own = compared.wanted, compared.followed.source
+    times = compared.followed.time[rows]
+    met = np.isfinite(times).any()
+    first, last = (np.nanmin(times), np.nanmax(times)) if met else (0.0, -1.0)
+    asked = [one for one in compared.shown if _within(one, move.start, move.end)]
+    exemplar = exemplar_of(
+        wanted.directions[rows],
+        wanted.time[rows],
+        [(one.start, one.end) for one in asked] if move.repetitions else [],
+    )
+    if not move.repetitions:
+        during = (own.time >= first) & (own.time <= last)
+        held = holds(own.directions[during], own.time[during], exemplar)
+        return [], (), float(sum(end - start for start, end in held))
+    done = [one for one in compared.done if _within(one, first, last)]
+    half = [n for n, less in enumerate(fall_short(done, exemplar), 1) if less]
+    return done, tuple(half), float("nan")
+
+
+def _within(one: Cycle, start: float, end: float) -> bool:
+    """Whether most of a repetition lies in a stretch of time."""
+    return start <= (one.start + one.end) / 2 <= end
 
 
 def _trend(compared: Compared, rows: Rows, spans: list[tuple[float, float]]) -> Trend:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from coach.alignment import SessionSettings
 from coach.embedding import Encoder
 from coach.moves import find_moves
+from coach.moves.counting import Cycle, find_cycles
 from coach.moves.segmentation import Titled
 from coach.scoring import FAIR, Curve, grade_of, load_curve, measures
 from coach.scoring.judged import (
@@ -131,9 +132,10 @@ def score_session(
     if not moves:
         f = wanted.features
         moves = find_moves(f.latents, f.angles, f.time, chapters)
+    shown = find_cycles(wanted.features.signals, wanted.features.time) if len(target) else ()
     rules = _Rules(mirror, curve or load_curve(), SessionSettings(max_lag=max_lag), encoder, flat)
     people = tuple(
-        _person(wanted, _shown(user, judge_person(user), encoder, flat), moves, rules)
+        _person(wanted, _shown(user, judge_person(user), encoder, flat), moves, shown, rules)
         if len(target)
         else NOTHING
         for user in map(resample, users)
@@ -150,6 +152,7 @@ def _person(
     target: _Shown,
     person: _Shown,
     moves: Sequence[Move],
+    shown: tuple[Cycle, ...],
     rules: _Rules,
 ) -> PersonResult:
     wanted = target.features
@@ -182,6 +185,8 @@ def _person(
         asked=asked,
         confidence=_confidence(target, person, followed, met),
         taking_part=taking_part,
+        shown=shown,
+        done=find_cycles(followed.source.signals, followed.source.time),
         usual_lag=usual_lag((followed.time - wanted.time)[follows], RATE),
         strictness=rules.curve.strictness,
     )

@@ -134,7 +134,7 @@ def _move_score(entry: dict[str, Any]) -> MoveScore:
     """A move from its JSON; what older files do not hold stays unknown."""
     cue, trend = entry.pop("cue"), entry.pop("trend", None)
     return MoveScore(
-        **entry,
+        **entry | {"half": tuple(entry.get("half", ()))},
         cue=None if cue is None else Cue(**cue),
         trend=None if trend is None else _trend(trend),
     )

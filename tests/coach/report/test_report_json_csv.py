@@ -51,7 +51,7 @@ ROW_KEYS = [
     "late_s",
     "times_done",
 ]
-MOVE_KEYS = [*ROW_KEYS, "trend", "worst_repetitions"]
+MOVE_KEYS = [*ROW_KEYS, "trend", "worst_repetitions", "half_repetitions", "held_s"]
 
 
 def test_one_person_has_the_keys_of_the_contract():
@@ -72,7 +72,13 @@ def test_two_people_are_a_list_of_the_same():
 
 def test_the_values_of_a_move_are_told():
     press = replace(
-        MOVES[1], uncertainty=4.21, late=0.312, timing="late", trend=TIRING, times_done=2
+        MOVES[1],
+        uncertainty=4.21,
+        late=0.312,
+        timing="late",
+        trend=TIRING,
+        times_done=2,
+        half=(4, 7),
     )
 
     shown = result_json(session(person(moves=(press,))), EN)["moves"][0]
@@ -95,6 +101,8 @@ def test_the_values_of_a_move_are_told():
         "times_done": 2,
         "trend": {"direction": "shallower", "joint": "left_shoulder", "change_deg": -21.3},
         "worst_repetitions": [{"start": 18.0, "end": 20.0, "score": 40.2, "picture_s": 19.1}],
+        "half_repetitions": [4, 7],
+        "held_s": None,
     }
 
 

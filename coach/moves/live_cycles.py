@@ -1,0 +1,98 @@
+"""Repetitions as they end, frame by frame."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from coach.moves.counting_net import CounterNet
+from coach.moves.counting_signals import N_TURNS
+from coach.moves.cycles import OVERLAP
+from coach.moves.spans import LENGTHS, LIVE_DELAY, MARGIN, Track
+from coach.types import FloatArray
+
+WORTH: Final = 0.0
+"""Log odds from which a stretch counts, if the next frame does not end one that is likelier."""
+CLEAR: Final = 2.5
+"""Log odds from which it counts at once."""
+ALIKE: Final = 0.25
+"""Logarithm of the ratio of two repetitions' lengths that is usual within a set."""
+IN_A_ROW: Final = 1.0
+"""Log odds in favour of a stretch that follows on one of its length."""
+MOVED: Final = 0.7
+"""Way out, in lengths of directions of limbs, that is no repetition; an estimator's errors."""
+RAISED: Final = 6.0
+"""What a metre of height is worth of them."""
+RETURNED: Final = 0.75
+"""Part of the way out at which somebody may be at the end of a repetition."""
+
+
+class LiveCycles:
+    """Takes frames on the regular clock; gives each repetition LIVE_DELAY frames, and at most
+    one more, after its end.
+    """
+
+    def __init__(self, net: CounterNet) -> None:
+        self._net = net
+        self._frames: FloatArray | None = None
+        self._taken = 0
+        self._ended = 0
+        self._length = 0
+        self._waiting: tuple[float, int, int] | None = None
+
+    def push(self, frame: FloatArray) -> tuple[int, int] | None:
+        """Take a frame (S + 1,) of ``carried_on``.
+
+        Returns:
+            First and last frame of a repetition, both numbered from the first one taken.
+        """
+        new = frame[None]
+        before = new[:0] if self._frames is None else self._frames
+        self._frames = np.concatenate([before[-MARGIN - LIVE_DELAY :], new])
+        self._taken += 1
+        best = self._best()
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None and (best is None or best[0] <= waiting[0]):
+            return self._count(waiting)
+        if best is not None and best[0] >= CLEAR:
+            return self._count(best)
+        self._waiting = best
+        return None
+
+    def _count(self, found: tuple[float, int, int]) -> tuple[int, int]:
+        _, start, end = found
+        self._ended, self._length = end, end - start
+        return start, end
+
+    def _best(self) -> tuple[float, int, int] | None:
+        """The likeliest stretch that ended LIVE_DELAY frames ago: log odds, first, last frame."""
+        frames = self._frames
+        assert frames is not None
+        offset = self._taken - len(frames)
+        end = len(frames) - 1 - LIVE_DELAY
+        lengths = LENGTHS[end - max(0, self._ended - OVERLAP - offset) >= LENGTHS]
+        if not len(lengths):
+            return None
+        apart = np.linalg.norm(frames[: end + 1, :N_TURNS] - frames[end, :N_TURNS], axis=1)
+        height = frames[: end + 1, N_TURNS + 1]
+        apart = apart + RAISED * np.abs(height - height[-1])
+        farthest = np.maximum.accumulate(apart[::-1])[lengths]
+        lengths = lengths[(farthest > MOVED) & (apart[end - lengths] < RETURNED * farthest)]
+        if not len(lengths):
+            return None
+        low = max(0, end - round(MARGIN / LENGTHS[-1] * lengths[-1]))
+        spans = np.stack([end - lengths - low, lengths], axis=1)
+        last = np.full((len(spans), 1), len(frames) - 1 - low, np.intp)
+        features = Track(frames[low:]).features(spans, last)
+        live = np.ones((len(spans), 1), np.float32)
+        odds = self._net.odds("alone", np.concatenate([features, live], axis=1))
+        starts = end - lengths + offset
+        if self._length:
+            alike = np.abs(np.log(lengths / self._length)) < ALIKE
+            follows = np.abs(starts - self._ended) <= max(2, 0.1 * self._length)
+            odds = odds + IN_A_ROW * (alike & follows)
+        best = int(np.argmax(odds))
+        if odds[best] < WORTH:
+            return None
+        return float(odds[best]), int(starts[best]), end + offset

@@ -1,0 +1,158 @@
+"""Every stretch of time described as one repetition might be, whatever the exercise.
+
+A repetition goes out and comes back: the pose at its end is that of its beginning, it was far
+from both in between, and not near them again half way. What comes before and after is often
+the same once more, or its mirror image. All of this is told by distances between poses of the
+track itself (self-similarity, which RepNet of Dwibedi et al. 2020 counts by), so it is the
+same for every exercise.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.directions import N_DIRECTIONS, mirrored_directions
+from coach.moves.counting_signals import N_PLACE, N_TURNS
+from coach.types import FloatArray
+
+LENGTHS: Final[NDArray[np.intp]] = np.array(
+    [*range(4, 17), *range(18, 33, 2), *range(36, 65, 4), *range(72, 137, 8)], dtype=np.intp
+)
+"""Frames of the stretches that are looked at, 0.27 to 9 seconds."""
+STRIDE: Final = 20
+"""A stretch of so many frames begins at every frame, one twice as long at every other."""
+PHASES: Final = 12
+"""Parts of a stretch at whose edges the pose is looked at."""
+SHIFTS: Final = (0.87, 1.0, 1.15)
+"""Lengths of the repetition before or after, in parts of this one."""
+MARGIN: Final = round(2.2 * 136)
+"""Frames before and after that a description may look at."""
+LATENT: Final = 0.25
+"""Weight of a latent's values beside directions."""
+BESIDE: Final = 8
+"""Frames beside a stretch in which somebody may be still."""
+LIVE_DELAY: Final = 3
+"""Frames after the end of a stretch at which it is judged live."""
+N_POSES: Final = 2 * N_TURNS
+"""Features that tell the poses themselves, nearest and farthest; the last ones."""
+N_FEATURES: Final = 12 + 11 + 1 + 12 + 12 + 2 + 2 + 3 + 1 + N_DIRECTIONS + 3 + 3 + 2 + 2 + N_POSES
+
+Spans = NDArray[np.intp]
+"""(S, 2) first frame and number of frames."""
+
+
+SMOOTHED: Final = ((0, 1), (20, 4), (44, 12))
+"""Frames from which a stretch is looked at in poses smoothed so many times: the slower a
+movement, the more an estimator's errors can be averaged out."""
+
+
+class Track:
+    """The poses of a track, ready to be compared with each other at every tempo."""
+
+    def __init__(self, frames: FloatArray) -> None:
+        """frames: (T, S + 1) of ``carried_on``."""
+        self._frames = frames
+
+    def features(self, spans: Spans, last: NDArray[np.intp] | None = None) -> FloatArray:
+        """(S, N_FEATURES) of stretches; after frames ``last`` (S, 1) nothing is known."""
+        found = np.zeros((len(spans), N_FEATURES), np.float32)
+        level = np.searchsorted([n for n, _ in SMOOTHED], spans[:, 1], side="right") - 1
+        smooth, done = self._frames, 0
+        for i, (_, times) in enumerate(SMOOTHED):
+            rows = level == i
+            if not rows.any():
+                continue
+            for _ in range(times - done):
+                smooth = _smoother(smooth)
+            done = times
+            known = None if last is None else last[rows]
+            found[rows] = Described(smooth).features(spans[rows], known)
+        return found
+
+
+class Described:
+    """The poses of a track at one smoothness."""
+
+    def __init__(self, smooth: FloatArray) -> None:
+        self.turns = smooth[:, :N_TURNS]
+        self.place = smooth[:, N_TURNS : N_TURNS + N_PLACE]
+        latents = smooth[:, N_TURNS + N_PLACE : -1]
+        mirrored = mirrored_directions(self.turns.reshape(-1, N_DIRECTIONS, 3))
+        scale = 1 / np.sqrt(N_DIRECTIONS)
+        poses = np.concatenate([scale * self.turns, LATENT * latents], axis=1)
+        self.apart = _distances(poses, poses)
+        self.crossed = _distances(
+            scale * self.turns, scale * mirrored.reshape(len(smooth), N_TURNS)
+        )
+
+    def features(self, spans: Spans, last: NDArray[np.intp] | None = None) -> FloatArray:
+        """(S, N_FEATURES) of stretches; after frames ``last`` (S, 1) nothing is known."""
+        end: Any = len(self.turns) - 1 if last is None else last
+        apart = self.apart
+        first, n = spans[:, :1], spans[:, 1:]
+        at = first + np.round(n * np.arange(PHASES + 1) / PHASES).astype(np.intp)
+        final = at[:, -1:]
+        out, back = apart[first, at[:, 1:]], apart[final, at[:, 1:-1]]
+        far = np.maximum(out[:, :-1], back)
+        size = far.max(axis=1, keepdims=True) + 0.05
+        height = self.place[at, 1]
+        parts = [out / size, back / size, np.log(size)]
+        parts.append(np.clip(3 * (height[:, 1:] - height[:, :1]), -3, 3))
+        for matrix in (apart, self.crossed):
+            for sign in (-1, 1):
+                for shift in SHIFTS:
+                    moved = np.clip(at + sign * np.round(shift * n).astype(np.intp), 0, end)
+                    parts.append(matrix[at, moved].mean(axis=1, keepdims=True) / size)
+        for sign in (-1, 1):
+            moved = np.clip(at + sign * n, 0, end)
+            change = np.abs(height - self.place[moved, 1]).mean(axis=1, keepdims=True)
+            parts.append(np.minimum(3 * change, 3))
+        parts += [first >= n, final + n <= end]
+        middle = at[:, PHASES // 2 : PHASES // 2 + 1]
+        for moment in (first, final, middle):
+            a, b = np.clip(moment - 2, 0, end), np.clip(moment + 2, 0, end)
+            parts.append(apart[a, b] / size)
+        parts.append(np.log(n / 15.0))
+        farthest = np.take_along_axis(at, 1 + far.argmax(axis=1, keepdims=True), axis=1)
+        way = (self.turns[farthest[:, 0]] - self.turns[first[:, 0]]).reshape(-1, N_DIRECTIONS, 3)
+        parts += [np.linalg.norm(way, axis=2), self.turns[first[:, 0], -3:]]
+        across = self.place[at, 0]
+        away = self.place[:, 2]
+        parts += [
+            np.minimum(np.abs(across[:, -1:] - across[:, :1]), 3),
+            np.minimum(np.ptp(across, axis=1, keepdims=True), 3),
+            np.minimum(np.abs(away[final] - away[first]), 2),
+        ]
+        parts += [
+            apart[first, np.clip(first - BESIDE, 0, end)],
+            apart[final, np.clip(final + BESIDE, 0, end)],
+        ]
+        before, after = np.clip(2 * first - at, 0, end), np.clip(2 * final - at, 0, end)
+        parts.append(apart[first, before].max(axis=1, keepdims=True) / size)
+        parts.append(apart[final, after].max(axis=1, keepdims=True) / size)
+        parts += [self.turns[first[:, 0]], self.turns[farthest[:, 0]]]
+        return np.concatenate(parts, axis=1).astype(np.float32)
+
+
+def _smoother(frames: FloatArray) -> FloatArray:
+    padded = np.pad(frames, ((1, 1), (0, 0)), mode="edge")
+    return np.asarray((padded[:-2] + 2 * padded[1:-1] + padded[2:]) / 4, np.float32)
+
+
+def _distances(one: FloatArray, other: FloatArray) -> FloatArray:
+    squares = np.sum(one * one, axis=1)[:, None] + np.sum(other * other, axis=1)[None]
+    found: FloatArray = np.sqrt(np.maximum(squares - 2 * one @ other.T, 0.0)).astype(np.float32)
+    return found
+
+
+def all_spans(first: int, end: int, total: int) -> Spans:
+    """The stretches that are looked at that begin from ``first`` to before ``end``."""
+    parts = []
+    for n in LENGTHS.tolist():
+        step = max(1, n // STRIDE)
+        starts = np.arange(-(-first // step) * step, min(end, total - n), step, dtype=np.intp)
+        parts.append(np.stack([starts, np.full(len(starts), n, np.intp)], axis=1))
+    return np.concatenate(parts)

@@ -1,0 +1,331 @@
+"""Trains the counter: whether a stretch of time is one repetition, whatever the exercise.
+
+    python -m models.training.moves.train_counter --practice DIR --data DIR [--output FILE]
+
+Three small perceptrons, one after the other: of a stretch by itself (also as it can be known
+live, just after its end), and twice of a stretch among the others, by what the last one says
+of all of them. For half of what is shown the poses themselves are left out: what is left, the
+distances between poses, looks alike in every exercise, so that those never seen count too.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from coach.embedding import Encoder
+from coach.moves.counting import signals_of_track
+from coach.moves.counting_net import INPUTS, POSSIBLE, STAGES
+from coach.moves.counting_signals import carried_on
+from coach.moves.span_context import context_of
+from coach.moves.spans import LIVE_DELAY, N_FEATURES, N_POSES, Spans, Track, all_spans
+from coach.tracks import RATE
+from coach.types import FloatArray
+from models.training.bones import UIPRMD, directions, load_motions, mixed_bones
+from models.training.moves.count_data import (
+    Counting,
+    idled,
+    idling,
+    practised,
+    recorded_sets,
+    retimed,
+    seen,
+    tying_shoes,
+)
+from models.training.moves.made_up import made_up
+from models.training.performances import recorded
+from models.training.split import held_out
+
+WIDTH: Final = 64
+RIGHT: Final = 0.1
+"""Part of a repetition, and
+LEAST_RIGHT: frames, by which the edges of a stretch may miss it."""
+LEAST_RIGHT: Final = 1.5
+VAGUE: Final = 2.0
+"""Times as far off nothing is said."""
+SHOWN: Final = {"right": 300, "wrong": 500, "other": 300}
+"""Stretches shown of half a minute: repetitions, those that share an edge with one or are held
+for one, and others."""
+HALF_A_MINUTE: Final = 450
+LIMIT: Final = 4.0
+"""Standard deviations at which a value is cut off."""
+KNOWN: Final = 4000
+"""Poses from which and to which exercises are made up."""
+WALKS: Final = ("walk", "slow walk", "brisk walk", "basketball")
+"""Recordings in which nothing is to be counted."""
+WAITING: Final = 90.0
+"""Seconds for which everybody waits."""
+OPSET: Final = 17
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How it is trained.
+
+    Attributes:
+        seed: of all that is drawn. made_up: exercises nobody does. sets: of each recorded
+            exercise and person. epochs, batch, rate: of each stage.
+        hidden: part of the stretches of which the poses are not shown.
+    """
+
+    seed: int = 1
+    made_up: int = 250
+    sets: int = 1
+    epochs: int = 6
+    batch: int = 2048
+    rate: float = 3e-3
+    hidden: float = 0.5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lesson:
+    """A track and what is done in it: (T, S + 1) of ``carried_on``; (R, 2) frames."""
+
+    frames: FloatArray
+    cycles: NDArray[np.float64]
+
+
+def lesson(piece: Counting, encoder: Encoder) -> Lesson:
+    """What is to be learned from a piece; attempts are looked for like repetitions."""
+    cycles = np.array([*piece.repetitions, *piece.attempts]).reshape(-1, 2) * RATE
+    return Lesson(carried_on(signals_of_track(piece.track, encoder)), cycles)
+
+
+class Stage(nn.Module):
+    """Values of a stretch to the log odds that it is a repetition."""
+
+    def __init__(self, values: FloatArray) -> None:
+        super().__init__()
+        self.register_buffer("mean", torch.from_numpy(values.mean(axis=0)))
+        self.register_buffer("spread", torch.from_numpy(values.std(axis=0) + 0.02))
+        self.layers = nn.Sequential(
+            nn.Linear(values.shape[1], WIDTH),
+            nn.SiLU(),
+            nn.Linear(WIDTH, WIDTH),
+            nn.SiLU(),
+            nn.Linear(WIDTH, 1),
+        )
+
+    def normalised(self, values: Tensor) -> Tensor:
+        return torch.clamp((values - self.mean) / self.spread, -LIMIT, LIMIT)
+
+    def forward(self, values: Tensor) -> Tensor:
+        odds: Tensor = self.layers(self.normalised(values))[:, 0]
+        return odds
+
+
+class Counter(nn.Module):
+    """All stages side by side, as they are shipped."""
+
+    def __init__(self, stages: Sequence[Stage]) -> None:
+        super().__init__()
+        self.stages = nn.ModuleList(stages)
+
+    def forward(self, alone: Tensor, among: Tensor, again: Tensor) -> tuple[Tensor, ...]:
+        return tuple(
+            stage(values) for stage, values in zip(self.stages, (alone, among, again), strict=True)
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Marked:
+    """Of stretches: (S,) whether each is a repetition, shares an edge with one, is neither."""
+
+    right: NDArray[np.bool_]
+    touching: NDArray[np.bool_]
+    wrong: NDArray[np.bool_]
+
+
+def marked(spans: Spans, cycles: NDArray[np.float64]) -> Marked:
+    right, touching, vague = (np.zeros(len(spans), bool) for _ in range(3))
+    first, last = spans[:, 0], spans.sum(axis=1)
+    for start, end in cycles:
+        least = max(LEAST_RIGHT, RIGHT * (end - start))
+        early, late = np.abs(first - start), np.abs(last - end)
+        right |= np.maximum(early, late) <= least
+        vague |= np.maximum(early, late) <= VAGUE * least
+        touching |= np.minimum(early, late) <= LEAST_RIGHT
+    return Marked(right, touching, ~vague)
+
+
+def drawn(
+    marks: Marked, held: NDArray[np.bool_], frames: int, rng: np.random.Generator
+) -> NDArray[np.intp]:
+    """Some stretches; ``held``: those that the stage before holds for repetitions, or touch one."""
+    many = max(1, frames // HALF_A_MINUTE)
+    groups = (marks.right, marks.wrong & held, marks.wrong & ~held)
+    chosen = [
+        rng.permutation(np.flatnonzero(group))[: number * many]
+        for group, number in zip(groups, SHOWN.values(), strict=True)
+    ]
+    return np.concatenate(chosen)
+
+
+Examples = tuple[FloatArray, FloatArray]
+
+
+def by_themselves(one: Lesson, rng: np.random.Generator) -> Examples:
+    """Stretches as known afterwards, and as known just after their end."""
+    total = len(one.frames)
+    spans = all_spans(0, total, total)
+    marks = marked(spans, one.cycles)
+    rows = drawn(marks, marks.touching, total, rng)
+    track = Track(one.frames)
+    last = np.minimum(spans[rows].sum(axis=1, keepdims=True) + LIVE_DELAY, total - 1)
+    values = [
+        np.pad(track.features(spans[rows], known), ((0, 0), (0, 1)), constant_values=live)
+        for known, live in ((None, 0.0), (last, 1.0))
+    ]
+    return np.concatenate(values), np.tile(marks.right[rows], 2).astype(np.float32)
+
+
+@dataclass(slots=True, eq=False)
+class Looked:
+    """A lesson at one stage: its possible stretches, their features and log odds."""
+
+    lesson: Lesson
+    spans: Spans
+    features: NDArray[np.float16]
+    odds: FloatArray
+
+
+def looked(one: Lesson, stage: Stage) -> Looked:
+    """What the first stage leaves of a lesson."""
+    total = len(one.frames)
+    spans = all_spans(0, total, total)
+    features = Track(one.frames).features(spans)
+    odds = _odds(stage, np.pad(features, ((0, 0), (0, 1))))
+    kept = odds > POSSIBLE
+    return Looked(one, spans[kept], features[kept].astype(np.float16), odds[kept])
+
+
+def _among(one: Looked) -> FloatArray:
+    context = context_of(one.spans, one.odds, len(one.lesson.frames))
+    return np.concatenate([one.features.astype(np.float32), context], axis=1)
+
+
+def among_others(one: Looked, rng: np.random.Generator) -> Examples:
+    """Stretches among the others."""
+    marks = marked(one.spans, one.lesson.cycles)
+    rows = drawn(marks, one.odds > -2.0, len(one.lesson.frames), rng)
+    return _among(one)[rows], marks.right[rows].astype(np.float32)
+
+
+def _odds(stage: Stage, values: FloatArray) -> FloatArray:
+    with torch.no_grad():
+        found: FloatArray = stage(torch.from_numpy(values)).numpy()
+    return found
+
+
+def fitted(parts: Sequence[Examples], settings: Settings) -> Stage:
+    """One stage, trained."""
+    values, wanted = (np.concatenate(part) for part in zip(*parts, strict=True))
+    stage = Stage(values)
+    optimiser = torch.optim.AdamW(stage.parameters(), lr=settings.rate, weight_decay=1e-3)
+    steps = len(values) // settings.batch
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimiser, settings.rate, total_steps=settings.epochs * steps + 1
+    )
+    shown, truth = torch.from_numpy(values), torch.from_numpy(wanted)
+    poses = slice(N_FEATURES - N_POSES, N_FEATURES)
+    for epoch in range(settings.epochs):
+        order = torch.randperm(len(shown))
+        total = 0.0
+        for step in range(steps):
+            rows = order[step * settings.batch : (step + 1) * settings.batch]
+            x = stage.normalised(shown[rows])
+            x[:, poses] *= torch.rand(len(rows), 1) >= settings.hidden
+            odds = stage.layers(x)[:, 0]
+            loss = nn.functional.binary_cross_entropy_with_logits(odds, truth[rows])
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+            schedule.step()
+            total += loss.item()
+        print(f"  {epoch + 1}: {total / max(steps, 1):.4f}", flush=True)
+    return stage.eval()
+
+
+def train(lessons: Sequence[Lesson], settings: Settings) -> Counter:
+    """All stages, one after the other."""
+    rng = np.random.default_rng(settings.seed)
+    torch.manual_seed(settings.seed)
+    torch.set_num_threads(1)
+    stages = [fitted([by_themselves(one, rng) for one in lessons], settings)]
+    seen_so_far = [looked(one, stages[0]) for one in lessons]
+    for _ in STAGES[1:]:
+        stages.append(fitted([among_others(one, rng) for one in seen_so_far], settings))
+        for one in seen_so_far:
+            one.odds = _odds(stages[-1], _among(one))
+    return Counter(stages).eval()
+
+
+def pieces(
+    people: Sequence[Path], data: Path, settings: Settings, take: Callable[[Counting], Any]
+) -> list[Any]:
+    """What is shown: people at practice and waiting, recordings, and exercises made up."""
+    rng = np.random.default_rng(settings.seed)
+    motions = [m for m in load_motions(data) if not m.held_out]
+    known = mixed_bones(rng, directions(np.concatenate([m.points for m in motions])), KNOWN, 0.3)
+    found = [take(seen("made up", made_up(rng, known), rng)) for _ in range(settings.made_up)]
+    idle = [recorded(m) for m in motions if m.name.startswith(WALKS) and len(m.points) > 30]
+    for path in people:
+        done = practised(path)
+        found += [take(seen(name, retimed(one, rng), rng)) for name, one in done]
+        waiting = [*idling(done), tying_shoes(("train", int(path.stem[-3:])), rng)]
+        track = idled(waiting, rng, WAITING)
+        found.append(take(Counting("waiting", path.stem, 0.0, track, (), (), ())))
+        idle += idling(done)
+        print(f"{path.stem}: {len(found)} pieces", flush=True)
+    recordings = [m for m in motions if m.source == UIPRMD]
+    for name, one in recorded_sets(recordings, idle, rng, settings.sets):
+        found.append(take(seen(name, retimed(one, rng), rng)))
+    return found
+
+
+def save(counter: Counter, path: Path) -> None:
+    """As ONNX."""
+    torch.onnx.export(
+        counter,
+        tuple(torch.zeros(1, size) for size in INPUTS.values()),
+        str(path),
+        input_names=list(STAGES),
+        output_names=[f"{name}_odds" for name in STAGES],
+        dynamic_axes={n: {0: f"{n}_n"} for s in STAGES for n in (s, f"{s}_odds")},
+        opset_version=OPSET,
+        dynamo=False,
+    )
+
+
+def main() -> None:
+    """Train and write the ONNX file."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--practice", type=Path, required=True)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--output", type=Path, default=Path("models/counter.onnx"))
+    for name, value in asdict(Settings()).items():
+        parser.add_argument(f"--{name.replace('_', '-')}", type=type(value), default=value)
+    chosen = vars(parser.parse_args())
+    folder, data, output = (chosen.pop(k) for k in ("practice", "data", "output"))
+    settings = Settings(**chosen)
+    paths = [
+        path
+        for path in sorted(folder.glob("train-*.npz"))
+        if not held_out(f"train-000{path.stem[-3:]}")
+    ]
+    encoder = Encoder()
+    lessons = pieces(paths, data, settings, lambda piece: lesson(piece, encoder))
+    save(train(lessons, settings), output)
+    print(f"wrote {output} ({output.stat().st_size / 1e3:.0f} kB)")
+
+
+if __name__ == "__main__":
+    main()
