@@ -29,7 +29,7 @@ Spans = Sequence[tuple[float, float]]
 
 FEWEST: Final = 2
 """Repetitions outside all moves that are a set; a single one may be anything."""
-EDGE: Final = 1.5
+EDGE: Final = 0.8
 """Seconds between a move and a repetition beside it that belongs to it."""
 SWAY: Final = 8.0
 """Degrees up to which the joints of somebody who does nothing go; an unknown move that goes

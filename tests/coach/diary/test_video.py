@@ -81,14 +81,14 @@ def test_repetitions_in_no_move_are_sets_of_their_own():
 def test_repetitions_at_the_edge_of_a_move_belong_to_it():
     reader = Found(
         (Move("squat", 6.2, 8.8, 1), Move("lunge", 30.0, 40.0, 1)),
-        [*TURNS, (12.2, 15.0), (26.0, 27.5), (31.0, 33.0)],
+        [*TURNS, (12.2, 15.0), (26.5, 28.2), (31.0, 33.0)],
         [(28.8, 29.8)],
     )
 
     squat, lunge = read_track(track_of(squats(14)), reader)
 
     assert squat.work == WorkSet(0.0, 15.0, 5)
-    assert lunge.work == WorkSet(26.0, 33.0, 2, 1)
+    assert lunge.work == WorkSet(26.5, 33.0, 2, 1)
 
 
 def test_only_attempts_are_a_set_without_repetitions():
