@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -14,22 +13,15 @@ from coach.diary.names import exercise_key
 from coach.diary.video import Counts, Spans
 from coach.embedding import Encoder
 from coach.media import Chapter
-from coach.moves import count_repetitions
+from coach.moves.counting import count
 from coach.moves.exercises import ExerciseRecogniser
 from coach.moves.form import PLANS, assess
 from coach.moves.taught import read_taught
-from coach.session import features_of, stretches_of
+from coach.session import stretches_of
 from coach.types import Move, PoseTrack
 
 AROUND: Final = 1.0
 """Seconds before and after a set that are looked at for its form."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Counts:
-    repetitions: Spans
-    attempts: Spans = ()
-    held: Spans = ()
 
 
 class EngineReader:
@@ -53,10 +45,7 @@ class EngineReader:
 
     def counts(self, track: PoseTrack) -> Counts:
         """Repetitions, attempts and holds of the whole track."""
-        seen = features_of(track, self._encoder, from_zero=True)
-        rate = 1.0 / (seen.time[1] - seen.time[0])
-        found, _ = count_repetitions(seen.latents, rate)
-        return _Counts([(float(seen.time[a]), float(seen.time[b])) for a, b in found])
+        return count(track, self._encoder)
 
     def name(self, track: PoseTrack, start: float, end: float) -> str:
         """The exercise of a stretch, "unknown" where it is not known."""

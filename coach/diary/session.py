@@ -12,12 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.diary.done import Done, Recording, entries_of
-from coach.scoring import FAIR
 from coach.storage import Entry, SessionSummary, Store, WorkSet
 from coach.types import MoveScore, PersonResult, SessionResult
 
 SHORTEST_HOLD: Final = 1.0
-"""Good seconds from which a hold was done at all."""
+"""Seconds from which a hold was done at all."""
 
 
 def keep_session(store: Store, summary: SessionSummary, result: SessionResult) -> tuple[Entry, ...]:
@@ -52,7 +51,7 @@ def keep_result(store: Store, recording: Recording, result: SessionResult) -> tu
 def done_of(person: PersonResult) -> Iterable[Done]:
     """What somebody did of the moves of a target; what was left out is left out."""
     for move in person.moves:
-        work = _hold(move, person) if move.target_repetitions == 0 else _repeated(move, person)
+        work = _hold(move, person) if math.isfinite(move.held) else _repeated(move, person)
         if work is not None:
             ranges = [r.range for r in move.trend.repetitions] if move.trend else []
             known = [r for r in ranges if math.isfinite(r)]
@@ -60,26 +59,24 @@ def done_of(person: PersonResult) -> Iterable[Done]:
 
 
 def _repeated(move: MoveScore, person: PersonResult) -> WorkSet | None:
-    """The repetitions, from the first to the last."""
+    """The repetitions, from the first to the last; half ones are attempts."""
     if move.repetitions == 0 or move.times_done == 0:
         return None
     if move.trend is not None and move.trend.repetitions:
         first, last = move.trend.repetitions[0], move.trend.repetitions[-1]
-        return WorkSet(max(0.0, first.start), max(0.0, first.start, last.end), move.repetitions)
-    start, end = _span(person.time[_rows(move, person)])
-    return WorkSet(start, end, move.repetitions)
+        start, end = max(0.0, first.start), max(0.0, first.start, last.end)
+    else:
+        start, end = _span(person.time[_rows(move, person)])
+    short = len(move.half)
+    return WorkSet(start, end, move.repetitions - short, short)
 
 
 def _hold(move: MoveScore, person: PersonResult) -> WorkSet | None:
-    """The seconds in which a hold was at least fair."""
-    with np.errstate(invalid="ignore"):
-        good = _rows(move, person) & (person.scores >= FAIR)
-    step = np.diff(person.target_time)
-    held = np.count_nonzero(good) * float(np.median(step)) if len(step) else 0.0
-    if held < SHORTEST_HOLD:
+    """The seconds for which a pose was held."""
+    if move.held < SHORTEST_HOLD:
         return None
-    start, end = _span(person.time[good])
-    return WorkSet(start, end, 0, held=round(held, 2))
+    start, end = _span(person.time[_rows(move, person)])
+    return WorkSet(start, end, 0, held=round(move.held, 2))
 
 
 def _rows(move: MoveScore, person: PersonResult) -> NDArray[np.bool_]:

@@ -94,10 +94,10 @@ def move(name: str, start: float, end: float, done: int, asked: int, **changes) 
     return replace(score, **changes)
 
 
-def person(*moves: MoveScore, scores: np.ndarray | None = None) -> PersonResult:
+def person(*moves: MoveScore) -> PersonResult:
     """Somebody who is half a second behind a target of a minute."""
     time = np.arange(0.0, 60.0, 0.1)
-    scores = np.full(len(time), 80.0) if scores is None else scores
+    scores = np.full(len(time), 80.0)
     return PersonResult(85.0, "B", 0.9, 0.5, False, 1.0, moves, time + 0.5, time, scores, scores)
 
 
@@ -117,34 +117,35 @@ def test_without_a_trend_the_whole_move_counts_on_the_person_s_clock():
     assert done.range_deg is None
 
 
-def test_a_hold_counts_its_good_seconds():
-    scores = np.full(600, 80.0)
-    scores[100:150], scores[150:200] = np.nan, 40.0
+def test_half_repetitions_are_attempts():
+    (done,) = done_of(person(move("squat", 2.0, 20.0, 5, 5, half=(2, 5))))
 
-    (done,) = done_of(person(move("plank", 10.0, 29.95, 0, 0), scores=scores))
+    assert (done.work.repetitions, done.work.attempts) == (3, 2)
 
-    assert done.work.held == pytest.approx(10.0)
-    assert done.work.repetitions == 0
-    assert done.work.start == pytest.approx(20.5)
+
+def test_a_hold_counts_the_seconds_for_which_it_was_held():
+    (done,) = done_of(person(move("plank", 10.0, 29.95, 0, 0, held=12.25)))
+
+    assert (done.work.held, done.work.repetitions) == (12.25, 0)
+    assert (done.work.start, done.work.end) == (pytest.approx(10.5), pytest.approx(30.4))
 
 
 @pytest.mark.parametrize(
-    ("left_out", "scores"),
+    "left_out",
     [
-        pytest.param(move("squat", 2.0, 20.0, 0, 8), 80.0, id="no-repetition"),
-        pytest.param(move("squat", 2.0, 20.0, 8, 8, times_done=0), 80.0, id="another-move-instead"),
-        pytest.param(move("plank", 2.0, 20.0, 0, 0), 30.0, id="hold-not-held"),
-        pytest.param(move("plank", 2.0, 20.0, 0, 0), np.nan, id="hold-not-seen"),
-        pytest.param(move("plank", 70.0, 80.0, 0, 0), 80.0, id="hold-not-reached"),
+        pytest.param(move("squat", 2.0, 20.0, 0, 8), id="no-repetition"),
+        pytest.param(move("squat", 2.0, 20.0, 8, 8, times_done=0), id="another-move-instead"),
+        pytest.param(move("plank", 2.0, 20.0, 0, 0, held=0.5), id="hold-not-held"),
+        pytest.param(move("plank", 2.0, 20.0, 0, 0), id="hold-not-known"),
     ],
 )
-def test_what_was_left_out_is_not_in_the_diary(left_out, scores):
-    assert list(done_of(person(left_out, scores=np.full(600, scores)))) == []
+def test_what_was_left_out_is_not_in_the_diary(left_out):
+    assert list(done_of(person(left_out))) == []
 
 
 def test_a_target_without_frames_gives_nothing():
     nothing = np.zeros(0)
-    moves = (move("plank", 0.0, 1.0, 0, 0), move("squat", 0.0, 1.0, 3, 3))
+    moves = (move("plank", 0.0, 1.0, 0, 0, held=0.0), move("squat", 0.0, 1.0, 3, 3))
     empty = PersonResult(0, "F", 0, 0, False, 0, moves, nothing, nothing, nothing, nothing)
 
     assert [d.work for d in done_of(empty)] == [WorkSet(0, 0, 3)]
