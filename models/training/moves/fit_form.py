@@ -48,6 +48,8 @@ JITTERED: Final = 2
 """Times that each repetition is cut out."""
 OTHERS: Final = 5
 """One repetition in so many of other exercises teaches what is not the exercise."""
+ALIKE_COLUMNS: Final = 2 * measures.N_SHAPE
+"""Columns of a repetition that say what exercise it is: the far end and the ready pose."""
 HIDDEN: Final = 24
 """Units between frames and what is told of them."""
 STEPS: Final = 1200
@@ -56,7 +58,7 @@ NOISE: Final = 0.1
 """Standard deviation added to the inputs of a frame while learning."""
 DECAY: Final = 1e-3
 """Of the weights, the same."""
-RIDGE: Final = (150.0, 2000.0)
+RIDGE: Final = (100.0, 2000.0)
 """Penalty on the squared weights of a repetition: of its faults, of what exercise it is."""
 
 
@@ -124,7 +126,9 @@ def learn_faults(rows: Rows) -> Net:
     mine = np.isfinite(rows.faults[:, 0])
     weight = np.where(mine, 0.5 / np.mean(mine), 0.5 / max(np.mean(~mine), 1e-9))
     severity = _ridge(x[mine], rows.faults[mine], np.ones(mine.sum()), RIDGE[0])
-    alike = _ridge(x, np.where(mine, 1.0, -1.0)[:, None], weight, RIDGE[1])
+    told = _ridge(x[:, :ALIKE_COLUMNS], np.where(mine, 1.0, -1.0)[:, None], weight, RIDGE[1])
+    alike = np.zeros((len(severity), 1))
+    alike[:ALIKE_COLUMNS], alike[-1] = told[:-1], told[-1]
     both = np.concatenate([severity, alike], axis=1)
     return Net(mean, spread, ((both[:-1], both[-1]),))
 
