@@ -17,6 +17,8 @@ from coach.cli.io import (
 )
 from coach.embedding import Encoder
 from coach.moves.exercises import ExerciseRecogniser
+from coach.moves.taught import read_taught
+from coach.paths import data_folder
 from coach.session import stretches_of
 from coach.texts import Texts
 from coach.types import Move
@@ -39,7 +41,7 @@ def run_moves(options: argparse.Namespace, texts: Texts) -> None:
             track,
             Encoder(),
             chapters_of(options.video),
-            recogniser=ExerciseRecogniser(),
+            recogniser=ExerciseRecogniser(taught=read_taught(data_folder(options.data))),
             progress=progress,
         )
     chosen = [move for move in found if options.all or move.is_exercise]

@@ -3,9 +3,10 @@
 Every fifth of a second is described by how alike the poses about it are to those a lag
 earlier or later (self-similarity by lag: a move that repeats is alike at its period), by how
 much the poses change within some seconds, by how different the seconds after are from those
-before, and by how far the joints are bent. None of this says which exercise it is, so a move
-that was never seen repeats as well as any other. A small network of dilated convolutions
-turns the descriptions of about 25 s on either side into probabilities of the four kinds.
+before, by how far the joints are bent, and by how far the body travels and turns. None of
+this says which exercise it is, so a move that was never seen repeats as well as any other. A
+small network of dilated convolutions turns the descriptions of about 25 s on either side into
+probabilities of the four kinds.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Final, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.angles import JOINTS
+from coach.angles import ANGLE_INDEX, JOINTS
 from coach.embedding import open_network
 from coach.paths import MODELS
 from coach.tracks import RATE
@@ -36,9 +37,15 @@ CHANGES: Final = (1.0, 2.0, 4.0)
 """Seconds over which the spread is taken, and on either side of which the means differ."""
 ANGLE_UNIT: Final = 120.0
 """Degrees of a joint that count as much as a quite different pose (a latent of length 1)."""
+AWAY: Final = 3.0
+"""Metres from the camera to somebody who is seen whole, about."""
+STEP: Final = 0.1
+"""Metres of a way that are no more than an estimator's noise."""
 NOISE: Final = 0.03
 """Squared difference, in those units, that is no more than an estimator's noise."""
-DESCRIBED: Final = len(LAGS) + len(SPREADS) + 2 * len(CHANGES) + len(JOINTS) + 1
+WAYS: Final = (0.7, 2.0)
+"""Seconds on either side between which the body travels and turns."""
+DESCRIBED: Final = len(LAGS) + len(SPREADS) + 2 * len(CHANGES) + len(JOINTS) + 3 * len(WAYS) + 1
 """Values of a description."""
 
 _CHUNK: Final = 40_000
@@ -47,12 +54,17 @@ _MARGIN: Final = int(3 * LAGS[-1])
 """Frames on either side that a description depends on."""
 
 
-def described(latents: NDArray[np.floating], angles: NDArray[np.floating]) -> NDArray[np.float32]:
+def described(
+    latents: NDArray[np.floating],
+    angles: NDArray[np.floating],
+    place: NDArray[np.floating] | None = None,
+) -> NDArray[np.float32]:
     """Descriptions of a track, without what tells one exercise from another.
 
     Args:
         latents: (T, K) at ``RATE``; NaN rows where nobody was seen.
         angles: (T, A) degrees by ``coach.angles.ANGLES``.
+        place: (T, 3) by ``coach.moves.counting_signals.place_of``; None: nobody travels.
 
     Returns:
         (ceil(T / HOP), DESCRIBED); all of it finite. Empty where nobody is ever seen.
@@ -60,23 +72,28 @@ def described(latents: NDArray[np.floating], angles: NDArray[np.floating]) -> ND
     known = np.isfinite(latents).all(axis=1)
     if not known.any():
         return np.zeros((0, DESCRIBED), np.float32)
+    place = np.zeros((len(latents), 3)) if place is None else place
     rows = []
     for start in range(0, len(latents), _CHUNK):
         first = max(start - _MARGIN, 0)
         part = slice(first, min(start + _CHUNK + _MARGIN, len(latents)))
-        values = _part(latents[part], angles[part], known[part])
+        values = _part(latents[part], angles[part], place[part], known[part])
         rows.append(values[start - first : start - first + _CHUNK : HOP])
     return np.concatenate(rows)
 
 
 def _part(
-    latents: NDArray[np.floating], angles: NDArray[np.floating], known: NDArray[np.bool_]
+    latents: NDArray[np.floating],
+    angles: NDArray[np.floating],
+    place: NDArray[np.floating],
+    known: NDArray[np.bool_],
 ) -> NDArray[np.float32]:
     poses = poses_of(latents, angles)
     columns = [_unlike(poses, int(lag)) for lag in LAGS]
     columns += [np.log(_spread(poses, round(s * RATE)) + NOISE) for s in SPREADS]
     for seconds in CHANGES:
         columns += _change(poses, round(seconds * RATE))
+    columns += _ways(place, angles[:, ANGLE_INDEX["facing"]])
     seen = _smoothed(known[:, None].astype(np.float32), 9)
     bent = _smoothed(poses[:, -len(JOINTS) :], 9)
     return np.column_stack([*columns, bent, seen]).astype(np.float32)
@@ -87,7 +104,7 @@ def poses_of(latents: NDArray[np.floating], angles: NDArray[np.floating]) -> NDA
     bent = _filled(angles[:, : len(JOINTS)]) / ANGLE_UNIT
     length = np.linalg.norm(latents, axis=1, keepdims=True)
     directions = _filled(latents / np.maximum(length, 1e-6))
-    return _smoothed(np.concatenate([directions, bent], axis=1), 3)
+    return _smoothed(np.concatenate([directions, bent], axis=1), 5)
 
 
 def _unlike(poses: NDArray[np.float32], lag: int) -> NDArray[np.float32]:
@@ -126,6 +143,21 @@ def _change(poses: NDArray[np.float32], window: int) -> list[NDArray[np.float32]
         np.log(np.sum((values[after] - values[before]) ** 2, axis=1) + NOISE)
         for values in (mean, spread)
     ]
+
+
+def _ways(place: NDArray[np.floating], facing: NDArray[np.floating]) -> list[NDArray[np.float32]]:
+    """(T,) how far the body goes along the floor, up or down, and turns about every frame."""
+    steady = _smoothed(_filled(place * np.array([1.0, 1.0, AWAY])), 9)
+    turned = _smoothed(_filled(facing[:, None] / 90.0), 9)[:, 0]
+    frames = np.arange(len(place))
+    columns = []
+    for seconds in WAYS:
+        before = np.maximum(frames - round(seconds * RATE), 0)
+        after = np.minimum(frames + round(seconds * RATE), len(place) - 1)
+        way = np.abs(steady[after] - steady[before])
+        along = np.hypot(way[:, 0], way[:, 2])
+        columns += [np.log(along + STEP), np.log(way[:, 1] + STEP), turned[after] - turned[before]]
+    return columns
 
 
 def _smoothed(values: NDArray[np.floating], window: int) -> NDArray[np.float32]:

@@ -22,12 +22,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.moves.changes import change_in
+from coach.moves.counting import Cycle, find_cycles
+from coach.moves.counting_signals import N_PLACE, N_TURNS
 from coach.moves.kinds import HOP, KINDS, KindModel, described, poses_of
 from coach.moves.repetitions import count_repetitions
 from coach.tracks import RATE
-from coach.types import Move, MoveKind, PoseTrack
+from coach.types import FloatArray, Move, MoveKind, PoseTrack
 
-CHANGE: Final = 2
+CHANGE: Final = 1.0
 """Cost of going over from one kind to another, in logarithms of probability."""
 LEAST: Final = 1e-3
 """Probability below which no moment speaks against a kind: one moment proves nothing."""
@@ -40,6 +42,16 @@ LEAST_SEEN: Final = 1.0
 REST_TITLES: Final = ("rest", "break", "pause", "intro", "outro", "휴식", "쉬는 시간", "준비")
 SAME_SET: Final = 2.0
 """Seconds of rest between two sets of one exercise up to which they are one."""
+OUT_OF_RHYTHM: Final = 6.0
+"""How many usual pauses of a set a rest is longer than."""
+SHORTEST_REST: Final = 2.5
+"""Seconds of a rest within what looks like one move."""
+FEWEST: Final = 3
+"""Repetitions on either side of it."""
+CERTAIN: Final = 6.0
+"""Seconds in which nothing repeats that make a hold of what seemed to be a repeated move."""
+NEAR: Final = 0.5
+"""Seconds by which the middle of a repetition may be outside its move."""
 UNKNOWN: Final = "unknown"
 REST: Final = "rest"
 """What a recogniser says where it cannot tell, and of somebody who does nothing."""
@@ -86,11 +98,14 @@ def find_moves(
     time: NDArray[np.floating],
     chapters: Sequence[Titled] = (),
     *,
+    signals: FloatArray | None = None,
     track: PoseTrack | None = None,
     recogniser: Recogniser | None = None,
 ) -> tuple[Move, ...]:
     """The exercises of a target, in order; see ``find_stretches``."""
-    found = find_stretches(latents, angles, time, chapters, track=track, recogniser=recogniser)
+    found = find_stretches(
+        latents, angles, time, chapters, signals=signals, track=track, recogniser=recogniser
+    )
     return tuple(move for move in found if move.is_exercise)
 
 
@@ -100,6 +115,7 @@ def find_stretches(
     time: NDArray[np.floating],
     chapters: Sequence[Titled] = (),
     *,
+    signals: FloatArray | None = None,
     track: PoseTrack | None = None,
     recogniser: Recogniser | None = None,
 ) -> tuple[Move, ...]:
@@ -110,15 +126,32 @@ def find_stretches(
         angles: (T, A) degrees by ``coach.angles.ANGLES``.
         time: (T,) seconds, regular.
         chapters: of the video file; where there are some, they are the moves.
+        signals: (T, S) by ``coach.moves.counting_signals``, for what repeats and travels; None:
+            only latents and angles are looked at.
         track: the same poses, for the recogniser.
         recogniser: gives the names that chapters do not; None: there are none.
     """
     if len(time) < 2 or np.count_nonzero(np.isfinite(latents).all(axis=1)) < LEAST_SEEN * RATE:
         return ()
-    found = _of_chapters(chapters) if chapters else _of_kinds(latents, angles, time)
-    if not chapters and track is not None and recogniser is not None:
-        found = _joined([_named(move, track, recogniser) for move in found])
-    return _numbered([counted(move, latents, time) for move in found])
+    cycles = None if signals is None else find_cycles(signals, np.asarray(time, np.float64))
+    found = _of_chapters(chapters)
+    if not chapters:
+        place = None if signals is None else signals[:, N_TURNS : N_TURNS + N_PLACE]
+        found = _of_kinds(latents, angles, place, time)
+        if cycles is not None:
+            found = _joined([part for move in found for part in _sets(move, cycles)])
+        if track is not None and recogniser is not None:
+            found = _joined([_named(move, track, recogniser) for move in found])
+    if cycles is None:
+        return _numbered([counted(move, latents, time) for move in found])
+    return _numbered(
+        [
+            replace(move, repetitions=len(_within(move, cycles)))
+            if move.kind == "periodic"
+            else move
+            for move in found
+        ]
+    )
 
 
 def _of_chapters(chapters: Sequence[Titled]) -> list[Move]:
@@ -137,9 +170,12 @@ def _model() -> KindModel:
 
 
 def _of_kinds(
-    latents: NDArray[np.floating], angles: NDArray[np.floating], time: NDArray[np.floating]
+    latents: NDArray[np.floating],
+    angles: NDArray[np.floating],
+    place: NDArray[np.floating] | None,
+    time: NDArray[np.floating],
 ) -> list[Move]:
-    likely = _model().probabilities(described(latents, angles))
+    likely = _model().probabilities(described(latents, angles, place))
     course = _course(likely)
     poses = poses_of(latents, angles)[::HOP]
     edges = [0, *(np.flatnonzero(np.diff(course)) + 1).tolist(), len(course)]
@@ -152,6 +188,42 @@ def _of_kinds(
             sure = float(likely[a:b, course[a]].mean())
             found.append(Move("", start, end, 0, kind, sure))
     return _joined([_long_enough(move) for move in found])
+
+
+def _sets(move: Move, cycles: Sequence[Cycle]) -> list[Move]:
+    """A repeated move as its sets: a pause that is out of the rhythm is a rest between two.
+
+    One in which nothing repeats is a hold, or a transition if it is short.
+    """
+    if move.kind != "periodic":
+        return [move]
+    inside = _within(move, cycles)
+    if not inside:
+        is_short = move.end - move.start < CERTAIN
+        return [replace(move, kind="transition" if is_short else "held")]
+    if len(inside) < 2 * FEWEST:
+        return [move]
+    pauses = np.array([after.start - before.end for before, after in pairwise(inside)])
+    length = np.median([cycle.end - cycle.start for cycle in inside])
+    usual = max(float(np.median(pauses)), float(length) / 5)
+    long = np.flatnonzero(pauses > max(OUT_OF_RHYTHM * usual, SHORTEST_REST)).tolist()
+    rests = [i for i in long if FEWEST <= i + 1 <= len(inside) - FEWEST]
+    edges = [
+        move.start,
+        *(t for i in rests for t in (inside[i].end, inside[i + 1].start)),
+        move.end,
+    ]
+    kinds: tuple[MoveKind, MoveKind] = ("periodic", "rest")
+    return [
+        replace(move, start=start, end=end, kind=kinds[i % 2])
+        for i, (start, end) in enumerate(pairwise(edges))
+    ]
+
+
+def _within(move: Move, cycles: Sequence[Cycle]) -> list[Cycle]:
+    """The repetitions whose middle is in a move, or nearly."""
+    first, last = move.start - NEAR, move.end + NEAR
+    return [cycle for cycle in cycles if first <= (cycle.start + cycle.end) / 2 <= last]
 
 
 def _cuts(poses: NDArray[np.float32]) -> list[int]:

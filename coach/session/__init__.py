@@ -24,4 +24,5 @@ __all__ = [
     "features_of",
     "open_target",
     "score_session",
+    "stretches_of",
 ]

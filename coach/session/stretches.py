@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
+from coach.angles import joint_angles
+from coach.directions import directions
 from coach.embedding import Encoder
 from coach.media import Chapter
 from coach.moves import Recogniser, find_stretches
-from coach.session.features import Features, features_of
-from coach.types import Move, PoseTrack
+from coach.moves.counting_signals import place_of, signals_of
+from coach.scoring.judged import blanked, judge_target
+from coach.session.features import has_depth
+from coach.tracks import RATE, resample
+from coach.types import FloatArray, Move, PoseTrack
 
 PART: Final = 300.0
 """Seconds that are described at once: three hours of keypoints at once would take gigabytes."""
@@ -36,21 +43,56 @@ def stretches_of(
         recogniser: of exercises.
         progress: called with the part done, 0..1.
     """
-    if len(track) < 2:
-        return ()
-    features: Features | None = None
-    for start in np.arange(track.time[0], track.time[-1], PART):
-        rows = (track.time >= start - OVERLAP) & (track.time <= start + PART)
-        part = features_of(track.select(rows), encoder)
-        features = part if features is None else features.joined(part)
-        progress(float((start - track.time[0]) / (track.time[-1] - track.time[0])))
-    if features is None:
-        return ()
+    seen = seen_in(track, encoder, progress)
     return find_stretches(
-        features.latents,
-        features.angles,
-        features.time,
+        seen.latents,
+        seen.angles,
+        seen.time,
         chapters,
+        signals=seen.signals,
         track=track,
         recogniser=recogniser,
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """What stretches are found by, on the regular clock.
+
+    Attributes:
+        time: (T,) seconds. latents: (T, K). angles: (T, A) degrees. signals: (T, S).
+    """
+
+    time: NDArray[np.float64]
+    latents: FloatArray
+    angles: FloatArray
+    signals: FloatArray
+
+
+def seen_in(
+    track: PoseTrack, encoder: Encoder, progress: Callable[[float], None] = lambda _: None
+) -> Seen:
+    """What stretches are found by, part by part; see ``find_stretches``."""
+    flat = not has_depth(track)
+    parts: list[Seen] = []
+    for start in np.arange(0.0, track.duration, PART):
+        near = (track.time >= start - OVERLAP) & (track.time <= start + PART + OVERLAP)
+        if np.count_nonzero(near) > 1:
+            parts.append(_described(resample(track.select(near)), encoder, start, flat))
+        progress(float(start) / track.duration)
+    names = ("time", "latents", "angles", "signals")
+    if not parts:
+        parts = [_described(track.select(slice(0, 0)), encoder, 0.0, flat)]
+    return Seen(*(np.concatenate([getattr(p, name) for p in parts]) for name in names))
+
+
+def _described(track: PoseTrack, encoder: Encoder, start: float, flat: bool) -> Seen:
+    """The seconds from ``start`` on, of a track on the regular clock that begins before them."""
+    track = blanked(track, judge_target(track).joints)
+    rows = (track.time > start - 0.5 / RATE) & (track.time < start + PART - 0.5 / RATE)
+    track = track.select(rows)
+    points = np.pad(track.points, ((0, 0), (0, 0), (0, 1))) if flat else track.world
+    given = track.points if flat else track.world
+    latents = encoder.encode(given, track.confidence, None if flat else track.points)
+    signals = signals_of(directions(points), place_of(points, track.points), latents)
+    return Seen(track.time, latents, joint_angles(points), signals)

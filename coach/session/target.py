@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -18,7 +18,9 @@ from coach.embedding import Encoder
 from coach.errors import CoachBug, CoachError
 from coach.media import VideoInfo, content_hash, probe
 from coach.moves import Recogniser, counted, find_stretches
+from coach.moves.counting_signals import N_PLACE
 from coach.moves.exercises import ExerciseRecogniser
+from coach.moves.taught import TaughtExercise
 from coach.pose import BackgroundAnalysis, TrackCache
 from coach.session.features import Features, features_of
 from coach.tracks import RATE
@@ -199,6 +201,7 @@ class Target:
                 features.angles,
                 features.time,
                 self.info.chapters,
+                signals=features.signals,
                 track=track,
                 recogniser=self._recogniser,
             )
@@ -222,13 +225,21 @@ def _no_features(size: int) -> Features:
         nothing,
         np.zeros((0, len(ANGLES)), np.float32),
         np.zeros((0, N_DIRECTIONS, 3), np.float32),
+        np.zeros((0, N_PLACE), np.float32),
     )
 
 
 def open_target(
-    path: Path, *, cache: TrackCache | None, model: ModelName = "full", people: int = 1
+    path: Path,
+    *,
+    cache: TrackCache | None,
+    model: ModelName = "full",
+    people: int = 1,
+    taught: Sequence[TaughtExercise] = (),
 ) -> Target:
     """Open a video and begin to analyse it in the background.
+
+    ``taught``: exercises of the user's own, for the names of its moves.
 
     Raises:
         FileMissing, VideoEmpty, VideoHasNoPicture, VideoUnreadable, ModelMissing,
@@ -236,6 +247,6 @@ def open_target(
     """
     info = probe(path)
     analysis = BackgroundAnalysis(path, model=model, people=people, rate=RATE, cache=cache)
-    target = Target(info, analysis, Encoder(), ExerciseRecogniser())
+    target = Target(info, analysis, Encoder(), ExerciseRecogniser(taught=taught))
     target.start()
     return target

@@ -32,9 +32,9 @@ from models.training.studio.take import Segment
 
 ENOUGH: Final = 0.5
 """Intersection over union of a move that is found."""
-VIEWS: Final = 3
+VIEWS: Final = 2
 """Cameras before a workout that was played."""
-SPLICED: Final = 8
+SPLICED: Final = 5
 """Spliced workouts of each person."""
 SEED: Final = 5
 

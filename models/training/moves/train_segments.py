@@ -21,8 +21,9 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from coach.embedding import Encoder
+from coach.moves.counting_signals import N_PLACE, N_TURNS
 from coach.moves.kinds import DESCRIBED, HOP, KINDS, described
-from coach.session.features import features_of
+from coach.session.stretches import seen_in
 from models.training.moves.workouts import Workout, workouts_of
 from models.training.practice import read
 from models.training.split import held_out
@@ -30,13 +31,14 @@ from models.training.split import held_out
 
 @dataclass(frozen=True)
 class Settings:
-    spliced: int = 24  # workouts of each person, beside those that were played
-    steps: int = 1200
+    spliced: int = 12  # workouts of each person, beside those that were played
+    steps: int = 1700
     batch: int = 10
     length: int = 600  # descriptions of a piece
-    width: int = 48
+    width: int = 40
     dilations: tuple[int, ...] = (1, 2, 4, 8, 16, 32)
-    dropout: float = 0.15
+    dropout: float = 0.2
+    jitter: float = 0.1  # added to descriptions, in units of their spread
     rate: float = 3e-3
     seed: int = 11
 
@@ -85,9 +87,9 @@ class Answering(nn.Module):
 
 def sequence_of(workout: Workout, encoder: Encoder) -> Described:
     """A workout as the network sees it."""
-    f = features_of(workout.track, encoder, from_zero=True)
-    values = described(f.latents, f.angles)
-    return Described(values, workout.kinds[: len(f.time) : HOP][: len(values)])
+    seen = seen_in(workout.track, encoder)
+    values = described(seen.latents, seen.angles, seen.signals[:, N_TURNS : N_TURNS + N_PLACE])
+    return Described(values, workout.kinds[: len(seen.time) : HOP][: len(values)])
 
 
 def gathered(folder: Path, settings: Settings) -> Iterator[tuple[str, Described]]:
@@ -117,6 +119,7 @@ def train(sequences: Sequence[Described], settings: Settings) -> Network:
     for step in range(settings.steps):
         chosen = rng.choice(len(sequences), settings.batch, p=weights / weights.sum())
         values, kinds = _batch([sequences[i] for i in chosen], rng, settings.length)
+        values = values + settings.jitter * network.spread * torch.randn_like(values)
         loss = nn.functional.cross_entropy(
             network(values).flatten(0, 1), kinds.flatten(), ignore_index=-1, label_smoothing=0.02
         )

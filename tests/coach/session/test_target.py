@@ -8,8 +8,10 @@ import pytest
 from coach.embedding import Encoder
 from coach.errors import ModelMissing
 from coach.media import Chapter, VideoInfo
+from coach.moves.exercises import Recognised
 from coach.session.features import features_of
 from coach.session.target import Target
+from coach.types import Move
 from tests.coach.people import raises, squats, still, track_of
 
 WORLD = np.concatenate([still(2), squats(4), still(2), raises(4), still(2)])
@@ -48,6 +50,20 @@ class ScriptedAnalysis:
     @property
     def fraction(self):
         return self.frames / len(WORLD)
+
+
+@dataclass
+class Named:
+    """A recogniser that says what the test wants, one name after the other."""
+
+    names: tuple[str, ...]
+    confidence: float = 0.9
+    asked: int = 0
+
+    def recognise(self, track, start, end):
+        name = self.names[self.asked % len(self.names)]
+        self.asked += 1
+        return Recognised(name, self.confidence, ())
 
 
 @pytest.fixture(scope="module")
@@ -169,3 +185,49 @@ def test_closing_gives_the_analysis_up_and_leaves_no_thread(encoder):
 
     assert analysis.cancelled
     assert "coach-target" not in {t.name for t in threading.enumerate()}
+
+
+def test_a_persons_moves_replace_those_found_and_are_counted_anew(encoder):
+    target, _ = target_at(encoder, len(WORLD))
+    target.start()
+    found = target.moves
+
+    target.set_moves([Move("lunge", 16.0, 28.0, 99), Move("squat", 2.0, 8.0, 99)])
+
+    assert [(m.name, m.repetitions) for m in target.moves] == [("squat", 2), ("lunge", 4)]
+    assert target.moves_at(20.0)[0].name == "lunge"
+    assert target.found_moves == found
+
+    target.set_moves(None)
+    assert target.moves == found
+
+
+def test_a_persons_moves_outlast_the_analysis(encoder):
+    target, analysis = target_at(encoder, 15 * 20, chapters=())
+    kept = (Move("squat", 2.0, 14.0, 4),)
+    target.set_moves(kept)
+
+    analysis.frames = len(WORLD)
+    target._refresh()
+
+    assert target.moves == kept
+    assert [m.repetitions for m in target.found_moves] == [4, 4]
+
+
+def test_rests_are_known_and_are_no_moves(encoder):
+    target, _ = target_at(encoder, len(WORLD))
+    target.start()
+
+    assert [m.kind for m in target.stretches] == ["rest", "periodic", "periodic"]
+    assert [m.name for m in target.moves] == ["squat", "lateral_raise"]
+
+
+def test_moves_are_called_as_the_recogniser_says(encoder):
+    info, analysis = (
+        target_at(encoder, len(WORLD), chapters=())[0].info,
+        ScriptedAnalysis(len(WORLD)),
+    )
+    target = Target(info, analysis, encoder, Named(("squat", "unknown")))
+    target.start()
+
+    assert [m.name for m in target.moves] == ["squat", "Move 2"]
