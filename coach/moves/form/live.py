@@ -69,7 +69,7 @@ class LiveForm:
         self._poses: deque[Pose] = deque(maxlen=round(KEPT * RATE))
         self._told: deque[tuple[float, float]] = deque(maxlen=round(KEPT * RATE))
         self._severities: list[NDArray[np.float64]] = []
-        self._ended = -np.inf
+        self._ended, self._moved, self._since = -np.inf, False, 0
         self._moment = LiveMoment("", None, 0)
 
     def push(self, pose: Pose | None, time: float) -> LiveMoment:
@@ -84,11 +84,15 @@ class LiveForm:
         self._poses.append(Pose(pose.points, pose.confidence, pose.world, time))
         self._told.append(self._numbers(pose))
         last, n = self._moment.last, self._moment.repetitions
-        if len(self._poses) % EVERY == 0 or len(self._poses) == self._poses.maxlen:
+        place = self._place()
+        self._moved |= place in (phases.SHORT, phases.FULL, phases.RETURN)
+        self._since += 1
+        if self._moved and place in (phases.READY, phases.RETURN) and self._since >= EVERY:
+            self._since = 0
             found = self._finished()
             if found is not None:
-                last, n, self._ended = found, n + 1, found.end
-        self._moment = LiveMoment(self._phase(), last, n)
+                last, n, self._ended, self._moved = found, n + 1, found.end, False
+        self._moment = LiveMoment(self._plan.phases[place], last, n)
         return self._moment
 
     def _numbers(self, pose: Pose) -> tuple[float, float]:
@@ -113,8 +117,8 @@ class LiveForm:
                     return verdict(one, self._plan, self._judge, usual)
         return None
 
-    def _phase(self) -> str:
-        """Name of the phase of the newest frame, by the way since the last repetition."""
+    def _place(self) -> int:
+        """Place of the newest frame's phase, by the way since the last repetition."""
         fresh = [pose.time > self._ended - SETTLED for pose in self._poses]
         level, deep = np.array(self._told)[np.array(fresh)].T
         out = level if self._plan.rises else -level
@@ -126,4 +130,4 @@ class LiveForm:
             place = phases.RETURN
         elif now - out[-min(len(out), 3)] < STANDSTILL * (top - home):
             place = phases.FULL if self._plan.is_full(float(deep[-1])) else phases.SHORT
-        return self._plan.phases[place]
+        return place

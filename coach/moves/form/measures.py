@@ -20,10 +20,23 @@ Floats = NDArray[np.float64]
 
 _BODY: Final = np.array([INDEX["nose"], *range(INDEX["left_shoulder"], INDEX["right_ankle"] + 1)])
 """Keypoints whose places are told."""
-_APART: Final = ("elbow", "wrist", "knee", "ankle")
-"""Joints of which the distance between both sides is told."""
-_SIZE: Final = (("shoulder", "hip"), ("hip", "knee"), ("knee", "ankle"))
-"""Bones that together are the size of a body."""
+
+
+def _both(part: str) -> list[int]:
+    return [INDEX[f"left_{part}"], INDEX[f"right_{part}"]]
+
+
+_APART: Final = np.array([_both(part) for part in ("elbow", "wrist", "knee", "ankle")]).T
+"""(2, 4) joints of which the distance between both sides is told."""
+_BONES: Final = np.array(
+    [
+        [INDEX[f"{side}_{end}"] for end in ends]
+        for ends in (("shoulder", "hip"), ("hip", "knee"), ("knee", "ankle"))
+        for side in ("left", "right")
+    ]
+).T
+"""(2, 6) ends of the bones that together are the size of a body, of both sides."""
+_LEFT, _RIGHT = np.array([_both("shoulder"), _both("hip")]).T
 LEVELS: Final = (0.35, 0.65)
 """Between which parts of the way a repetition is half way."""
 NEAR: Final = 0.2
@@ -33,17 +46,15 @@ FEWEST: Final = 5
 """Frames of a repetition that have to be seen."""
 
 
-def _both(part: str) -> list[int]:
-    return [INDEX[f"left_{part}"], INDEX[f"right_{part}"]]
+def _lengths(world: NDArray[np.floating], ends: NDArray[np.intp]) -> Floats:
+    """(T, n) distances between pairs (2, n) of keypoints of (T, 17, 3)."""
+    between = world[:, ends[0]] - world[:, ends[1]]
+    return np.asarray(np.sqrt(np.einsum("tij,tij->ti", between, between)), dtype=np.float64)
 
 
 def size_of(world: NDArray[np.floating]) -> float:
     """Trunk, thigh and shank together, median over (T, 17, 3), in its unit; NaN if unknown."""
-    lengths = [
-        np.linalg.norm(world[:, _both(a)] - world[:, _both(b)], axis=2).mean(axis=1)
-        for a, b in _SIZE
-    ]
-    total = np.sum(lengths, axis=0)
+    total = _lengths(world, _BONES).sum(axis=1) / 2
     total = total[np.isfinite(total)]
     return float(np.median(total)) if len(total) else float("nan")
 
@@ -59,8 +70,7 @@ def scale_of(points: NDArray[np.floating], world: NDArray[np.floating]) -> Float
 
 def camera_on_right(world: NDArray[np.floating]) -> bool:
     """Whether the right side of a body (T, 17, 3) is the nearer one, on the whole."""
-    across = [world[:, a, 2] - world[:, b, 2] for a, b in (_both("shoulder"), _both("hip"))]
-    ahead = np.sum(across, axis=0)
+    ahead = (world[:, _LEFT, 2] - world[:, _RIGHT, 2]).sum(axis=1)
     ahead = ahead[np.isfinite(ahead)]
     return bool(len(ahead) and np.median(ahead) > 0)
 
@@ -78,7 +88,7 @@ def other_side(track: PoseTrack) -> PoseTrack:
 
 N_ANGLES: Final = len(ANGLES)
 _PLACES: Final = len(_BODY)
-N_SHAPE: Final = N_ANGLES + _PLACES + len(_APART) + 2 * _PLACES
+N_SHAPE: Final = N_ANGLES + _PLACES + _APART.shape[1] + 2 * _PLACES
 """Columns of the shape of a frame: angles, heights, distances apart, places in the picture."""
 N_FRAME: Final = N_SHAPE + _PLACES
 """Columns of a frame: its shape, and the confidences."""
@@ -105,13 +115,12 @@ def frames(track: PoseTrack) -> Floats:
     size = size_of(world)
     scale = (scale_of(points, world) * size)[:, None, None]
     hips = points[:, _both("hip")].mean(axis=1, keepdims=True)
-    apart = [np.linalg.norm(np.diff(world[:, _both(j)], axis=1)[:, 0], axis=1) for j in _APART]
     with np.errstate(invalid="ignore"):
         table = np.concatenate(
             [
                 joint_angles(world) / 90.0,
                 world[:, _BODY, 1] / size,
-                np.stack(apart, axis=1) / size,
+                _lengths(world, _APART) / size,
                 ((points[:, _BODY] - hips) / scale).reshape(len(world), -1),
                 track.confidence[:, _BODY],
             ],
