@@ -95,19 +95,21 @@ class ActionRecogniser:
         """
         motion = self._stream.push(pose, time)
         if motion is not None and len(motion):
-            newest = self._probabilities(motion, np.array([len(motion) - 1]))[0]
+            newest = self.probabilities(motion, np.array([len(motion) - 1]))[0]
             self._mean = _next_mean(self._mean, newest)
             self._state = _state(float(motion.time[-1]), self._mean)
         return self._state
 
-    def probabilities(self, motion: Motion) -> NDArray[np.float64]:
-        """(T, 7) by ACTIONS and then none of them, unsmoothed, of the window that ends there.
+    def probabilities(
+        self, motion: Motion, last: NDArray[np.intp] | None = None
+    ) -> NDArray[np.float64]:
+        """Unsmoothed answers of the windows that end at the frames ``last`` (N,), or at all.
 
-        NaN where the person was not seen in at least LEAST_SEEN moments of it, or not now.
+        Returns:
+            (N, 7) by ACTIONS and then none of them. NaN where the person was not seen in at
+            least LEAST_SEEN moments of the window, or not in its last.
         """
-        return self._probabilities(motion, np.arange(len(motion)))
-
-    def _probabilities(self, motion: Motion, last: NDArray[np.intp]) -> NDArray[np.float64]:
+        last = np.arange(len(motion)) if last is None else last
         found = np.full((len(last), len(ACTIONS) + 1), np.nan)
         for start in range(0, len(last), _CHUNK):
             rows = slice(start, start + _CHUNK)

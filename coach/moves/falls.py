@@ -64,10 +64,10 @@ class FallSettings:
         risen: seconds that somebody has to be up to count as risen.
     """
 
-    likely: float = 0.5
+    likely: float = 0.7
     likely_on_floor: float = 0.9
-    down: float = 0.45
-    up: float = 0.6
+    down: float = 0.5
+    up: float = 0.65
     settle: float = 1.0
     vanished: float = 2.0
     doubt: float = 4.0

@@ -71,7 +71,7 @@ class Motion:
     def height(self) -> NDArray[np.float32]:
         """(T,) how far the higher one of hips and shoulders is above the lowest joint.
 
-        About 1 standing, 0.6 on a chair or on the knees, below 0.4 on the floor.
+        About 1 standing, 0.6 on a chair or on the knees, below 0.5 on the floor.
         """
         down = self.joints[:, :, 1]
         middles = np.stack([down[:, _SHOULDERS].mean(axis=1), down[:, _HIPS].mean(axis=1)])

@@ -14,7 +14,7 @@ from coach.moves.falls import (
 
 SETTINGS = FallSettings()
 STANDS = FallEvidence(0.0, 1.0)
-GOES_DOWN = FallEvidence(0.3, 0.5)
+GOES_DOWN = FallEvidence(0.3, 0.55)
 FELL = FallEvidence(0.95, 0.15)
 LIES = FallEvidence(0.0, 0.15)
 WATCHING, SUSPECTED, ASKING, ALARM = FallPhase
@@ -116,7 +116,7 @@ def test_getting_up_ends_the_alarm():
 def test_sitting_up_on_the_floor_is_no_getting_up():
     person = fallen()
 
-    assert person.does(FallEvidence(0.0, 0.5), 5.0).phase is ASKING
+    assert person.does(FallEvidence(0.0, 0.6), 5.0).phase is ASKING
 
 
 def test_one_glimpse_of_standing_is_no_getting_up():
@@ -177,7 +177,7 @@ def test_a_second_fall_is_found():
 def test_who_stumbles_and_recovers_is_not_asked():
     person = Person()
     person.does(STANDS, 2.0)
-    person.does(FallEvidence(0.9, 0.65), 0.3)
+    person.does(FallEvidence(0.9, 0.75), 0.3)
 
     assert person.does(STANDS, 2.0).phase is WATCHING
     assert person.alarm.falls == ()
@@ -195,9 +195,9 @@ def test_who_goes_down_and_jumps_up_again_is_not_asked():
 def test_who_ends_neither_up_nor_down_is_not_asked():
     person = Person()
     person.does(STANDS, 2.0)
-    person.does(FallEvidence(0.9, 0.52), 0.5)
+    person.does(FallEvidence(0.9, 0.58), 0.5)
 
-    assert person.does(FallEvidence(0.0, 0.52), SETTINGS.doubt).phase is WATCHING
+    assert person.does(FallEvidence(0.0, 0.58), SETTINGS.doubt).phase is WATCHING
 
 
 def test_who_lies_down_for_floor_exercise_is_not_suspected():
