@@ -26,6 +26,8 @@ RAISED: Final = 6.0
 """What a metre of height is worth of them."""
 RETURNED: Final = 0.75
 """Part of the way out at which somebody may be at the end of a repetition."""
+LOOKED_AT: Final = 8
+"""Stretches that end in a frame and are looked at, those that return best."""
 
 
 class LiveCycles:
@@ -78,13 +80,15 @@ class LiveCycles:
         height = frames[: end + 1, N_TURNS + 1]
         apart = apart + RAISED * np.abs(height - height[-1])
         farthest = np.maximum.accumulate(apart[::-1])[lengths]
-        lengths = lengths[(farthest > MOVED) & (apart[end - lengths] < RETURNED * farthest)]
+        returned = apart[end - lengths] / np.maximum(farthest, MOVED)
+        nearest = np.argsort(returned, kind="stable")[:LOOKED_AT]
+        lengths = lengths[np.sort(nearest[returned[nearest] < RETURNED])]
         if not len(lengths):
             return None
         low = max(0, end - round(MARGIN / LENGTHS[-1] * lengths[-1]))
         spans = np.stack([end - lengths - low, lengths], axis=1)
         last = np.full((len(spans), 1), len(frames) - 1 - low, np.intp)
-        features = Track(frames[low:]).features(spans, last)
+        features = Track(frames[low:], few=True).features(spans, last)
         live = np.ones((len(spans), 1), np.float32)
         odds = self._net.odds("alone", np.concatenate([features, live], axis=1))
         starts = end - lengths + offset

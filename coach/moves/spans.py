@@ -52,9 +52,9 @@ movement, the more an estimator's errors can be averaged out."""
 class Track:
     """The poses of a track, ready to be compared with each other at every tempo."""
 
-    def __init__(self, frames: FloatArray) -> None:
-        """frames: (T, S + 1) of ``carried_on``."""
-        self._frames = frames
+    def __init__(self, frames: FloatArray, *, few: bool = False) -> None:
+        """frames: (T, S + 1) of ``carried_on``. few: only some stretches will be looked at."""
+        self._frames, self._few = frames, few
 
     def features(self, spans: Spans, last: NDArray[np.intp] | None = None) -> FloatArray:
         """(S, N_FEATURES) of stretches; after frames ``last`` (S, 1) nothing is known."""
@@ -69,24 +69,24 @@ class Track:
                 smooth = _smoother(smooth)
             done = times
             known = None if last is None else last[rows]
-            found[rows] = Described(smooth).features(spans[rows], known)
+            found[rows] = Described(smooth, self._few).features(spans[rows], known)
         return found
 
 
 class Described:
     """The poses of a track at one smoothness."""
 
-    def __init__(self, smooth: FloatArray) -> None:
+    def __init__(self, smooth: FloatArray, few: bool) -> None:
         self.turns = smooth[:, :N_TURNS]
         self.place = smooth[:, N_TURNS : N_TURNS + N_PLACE]
         latents = smooth[:, N_TURNS + N_PLACE : -1]
         mirrored = mirrored_directions(self.turns.reshape(-1, N_DIRECTIONS, 3))
         scale = 1 / np.sqrt(N_DIRECTIONS)
         poses = np.concatenate([scale * self.turns, LATENT * latents], axis=1)
-        self.apart = _distances(poses, poses)
-        self.crossed = _distances(
-            scale * self.turns, scale * mirrored.reshape(len(smooth), N_TURNS)
-        )
+        sides = scale * self.turns, scale * mirrored.reshape(len(smooth), N_TURNS)
+        distances = _Pairs if few else _distances
+        self.apart: Any = distances(poses, poses)
+        self.crossed: Any = distances(*sides)
 
     def features(self, spans: Spans, last: NDArray[np.intp] | None = None) -> FloatArray:
         """(S, N_FEATURES) of stretches; after frames ``last`` (S, 1) nothing is known."""
@@ -135,6 +135,19 @@ class Described:
         parts.append(apart[final, after].max(axis=1, keepdims=True) / size)
         parts += [self.turns[first[:, 0]], self.turns[farthest[:, 0]]]
         return np.concatenate(parts, axis=1).astype(np.float32)
+
+
+class _Pairs:
+    """Some of the distances, worked out when they are asked for."""
+
+    def __init__(self, one: FloatArray, other: FloatArray) -> None:
+        self._one, self._other = one, other
+
+    def __getitem__(self, places: tuple[Any, Any]) -> FloatArray:
+        rows, columns = np.broadcast_arrays(*places)
+        between = self._one[rows] - self._other[columns]
+        apart: FloatArray = np.sqrt(np.einsum("...i,...i->...", between, between))
+        return apart
 
 
 def _smoother(frames: FloatArray) -> FloatArray:

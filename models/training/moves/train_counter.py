@@ -63,6 +63,14 @@ WALKS: Final = ("walk", "slow walk", "brisk walk", "basketball")
 """Recordings in which nothing is to be counted."""
 WAITING: Final = 90.0
 """Seconds for which everybody waits."""
+CUT: Final = 0.6
+"""Part of the lessons that are also shown cut."""
+CLOSE: Final = 0.6
+"""Seconds that are left before and after, on average."""
+SINGLE: Final = (0.8, 8.0)
+"""Seconds of a single repetition."""
+SHORTEST: Final = 12
+"""Frames of a lesson at least."""
 OPSET: Final = 17
 
 
@@ -97,6 +105,33 @@ def lesson(piece: Counting, encoder: Encoder) -> Lesson:
     """What is to be learned from a piece; attempts are looked for like repetitions."""
     cycles = np.array([*piece.repetitions, *piece.attempts]).reshape(-1, 2) * RATE
     return Lesson(carried_on(signals_of_track(piece.track, encoder)), cycles)
+
+
+def cut_close(one: Lesson, rng: np.random.Generator) -> Lesson:
+    """A part of a lesson with next to nothing before and after, as videos are often cut.
+
+    Half of the time it is a single repetition, at any tempo.
+    """
+    first, last = one.cycles[0, 0], one.cycles[-1, 1]
+    pace = 1.0
+    if rng.random() < 0.5:
+        first, last = one.cycles[int(rng.integers(len(one.cycles)))]
+        pace = (last - first) / (RATE * float(np.exp(rng.uniform(*np.log(SINGLE)))))
+    low = max(0.0, first - pace * RATE * float(rng.exponential(CLOSE)))
+    high = min(len(one.frames) - 1.0, last + pace * RATE * float(rng.exponential(CLOSE)))
+    at = np.arange(low, high, pace)
+    before = at.astype(np.intp)
+    part = (at - before)[:, None]
+    after = np.minimum(before + 1, len(one.frames) - 1)
+    frames = (1 - part) * one.frames[before] + part * one.frames[after]
+    inside = (one.cycles[:, 0] >= low - 1) & (one.cycles[:, 1] <= high + 1)
+    return Lesson(frames.astype(np.float32), (one.cycles[inside] - low) / pace)
+
+
+def with_cuts(lessons: Sequence[Lesson], rng: np.random.Generator) -> list[Lesson]:
+    """The lessons, and of half of them what ``cut_close`` leaves."""
+    cuts = [cut_close(one, rng) for one in lessons if len(one.cycles) and rng.random() < CUT]
+    return [*lessons, *(one for one in cuts if len(one.frames) > SHORTEST)]
 
 
 class Stage(nn.Module):
@@ -257,6 +292,7 @@ def fitted(parts: Sequence[Examples], settings: Settings) -> Stage:
 def train(lessons: Sequence[Lesson], settings: Settings) -> Counter:
     """All stages, one after the other."""
     rng = np.random.default_rng(settings.seed)
+    lessons = with_cuts(lessons, rng)
     torch.manual_seed(settings.seed)
     torch.set_num_threads(1)
     stages = [fitted([by_themselves(one, rng) for one in lessons], settings)]
