@@ -23,7 +23,7 @@ from coach.moves.claps import (
     find_claps,
     hands_of,
 )
-from coach.session.clap_switch import ClapSwitch, faces_camera
+from coach.session.clap_switch import LONGEST_PAIR, ClapSwitch, faces_camera
 from coach.session.watch import ALONG, CLAPPING_MOVES
 from coach.types import PoseTrack
 from models.training.error_model import DATA
@@ -139,6 +139,24 @@ class Workout:
     wishes: int
 
 
+def obeyed(one: Counted) -> tuple[int, int]:
+    """How many of the pairs of claps of a clip are obeyed, and how many there are."""
+    meant, told = (_wishes(times) for times in (one.true, one.found))
+    return sum(any(abs(t - time) < LONGEST_PAIR for t in told) for time in meant), len(meant)
+
+
+def _wishes(times: Sequence[float]) -> list[float]:
+    """When the session would be paused by claps at such times."""
+    switch, found, left = ClapSwitch(), [], sorted(times)
+    for time in np.arange(0.0, max(times, default=0.0) + 2 * LONGEST_PAIR, 1 / CAMERA_RATE):
+        clapped = bool(left) and time >= left[0]
+        if clapped:
+            left.pop(0)
+        if switch.push(clapped, float(time)):
+            found.append(float(time))
+    return found
+
+
 def workouts(practice: Path, network: ClapNetwork) -> list[Workout]:
     """The workouts of the evaluated people, each before one camera."""
     found = []
@@ -174,6 +192,7 @@ def figures(file: Path = EVALUATED, practice: Path = PRACTICE) -> list[Figure]:
     live = counted(films[::VIEWS], partial(live_claps, network=network))
     rule = counted(films[::VIEWS], rule_claps)
     side = counted(aside, partial(find_claps, network=network))
+    pairs = np.array([obeyed(c) for c in live])
     done = workouts(practice, network)
     hours = [w.hours for w in done]
     of_true, of_clips = [len(c.true) for c in found], [1] * len(found)
@@ -181,6 +200,7 @@ def figures(file: Path = EVALUATED, practice: Path = PRACTICE) -> list[Figure]:
         _mean("clips exact, one camera each", one, rng, goal=">= 1"),
         _mean(f"the same, {VIEWS} cameras each", found, rng),
         _mean("clips exact, live", live, rng),
+        _mean("pairs of claps obeyed, live", live, rng, pairs[:, 0], pairs[:, 1]),
         _mean("clips exact, 57 to 90 degrees aside", side, rng),
         _mean("clips exact, by the rule", rule, rng),
         _mean("claps missed", found, rng, [c.missed for c in found], of_true),
