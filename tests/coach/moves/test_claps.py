@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import numpy as np
 import pytest
 
 from coach.errors import ModelMissing
-from coach.moves.claps import DELAY, ClapNetwork, LiveClaps, find_claps
+from coach.moves.claps import CLAPS, DELAY, ClapNetwork, LiveClaps, find_claps
 from coach.skeleton import MIRROR
 from coach.types import PoseTrack
 from tests.coach.clapping import FPS, TOUCHING, WIDE, clapping, hands
@@ -80,6 +82,12 @@ def test_a_clock_that_steps_back_starts_anew():
         claps.push(track.pose(i), 100.0 + float(track.time[i]))
 
     assert sum(claps.push(track.pose(i), float(t)) for i, t in enumerate(track.time)) == 1
+
+
+def test_the_weights_are_those_that_are_documented():
+    readme = (CLAPS.parent / "README.md").read_text(encoding="utf-8")
+
+    assert hashlib.sha256(CLAPS.read_bytes()).hexdigest() in readme
 
 
 def test_missing_weights_are_reported(tmp_path):
