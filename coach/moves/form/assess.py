@@ -22,6 +22,7 @@ from coach.moves.form.exercises import PLANS, Plan
 from coach.moves.form.nets import OF_FRAME, Judge, load_judges
 from coach.scoring.curve import grade_of
 from coach.scoring.tolerance import view_of
+from coach.skeleton import INDEX
 from coach.tracks import RATE, resample, runs
 from coach.types import PoseTrack
 
@@ -194,7 +195,7 @@ def measured(seen: Seen, plan: Plan, judge: Judge, span: phases.Span) -> Measure
     table = measures.frames(track)
     told = judge.frame(table)
     known = np.isfinite(told[:, LEVEL])
-    if np.count_nonzero(known) < measures.FEWEST:
+    if np.count_nonzero(known) < measures.FEWEST or not _shown(track, plan):
         return None
     way = np.ones(len(track)) if plan.hold else phases.way_of(told[:, LEVEL], plan)
     row = measures.repetition(track, table, told, way)
@@ -217,6 +218,19 @@ def measured(seen: Seen, plan: Plan, judge: Judge, span: phases.Span) -> Measure
     )
 
 
+def _shown(track: PoseTrack, plan: Plan) -> bool:
+    """Whether one side at least of the joints that tell the level is seen on the whole."""
+    return all(
+        max(float(np.median(track.confidence[:, INDEX[f"{side}_{part}"]]))
+            for side in ("left", "right")) >= SEEN
+        for part in (plan.upper, plan.lower)
+    )  # fmt: skip
+
+
+SEEN: Final = 0.3
+"""Confidence from which a joint is seen."""
+
+
 def verdict(one: Measured, plan: Plan, judge: Judge, usual: Floats) -> FormRepetition:
     """The verdict on one repetition.
 
@@ -226,11 +240,10 @@ def verdict(one: Measured, plan: Plan, judge: Judge, usual: Floats) -> FormRepet
     severities = (1.0 - SHARED) * one.severities + SHARED * usual
     sure = _chance((severities - judge.limits) / judge.spreads)
     shown = judge.judged[:, one.view]
+    sizes = np.clip(judge.sizes[:, 0] + judge.sizes[:, 1] * severities, LEAST_SEVERITY, 1.0)
     found = [
-        FaultFound(name, float(np.clip(severity, LEAST_SEVERITY, 1.0)), float(confidence))
-        for name, severity, confidence, visible in zip(
-            plan.faults, severities, sure, shown, strict=True
-        )
+        FaultFound(name, float(size), float(confidence))
+        for name, size, confidence, visible in zip(plan.faults, sizes, sure, shown, strict=True)
         if visible and confidence >= TOLD
     ]
     points = points_of([fault.severity for fault in found])

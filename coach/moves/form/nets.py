@@ -60,6 +60,7 @@ class Judge:
             is this exercise at all, about 1 if it is and -1 if not.
         limits: (faults,) severities from which a fault is told.
         spreads: (faults,) standard deviation of the severities' errors.
+        sizes: (faults, 2) of what is told: what is added to the severity times what.
         judged: (faults, views) whether the view shows a fault well enough to judge it.
     """
 
@@ -67,6 +68,7 @@ class Judge:
     faults: Net
     limits: Floats
     spreads: Floats
+    sizes: Floats
     judged: NDArray[np.bool_]
 
 
@@ -86,10 +88,11 @@ def _judge(table: dict[str, Any], faults: int) -> Judge:
     frame = _net(table["frame"], N_FRAME, len(OF_FRAME))
     decision = _net(table["faults"], N_REPETITION, faults + 1)
     limits, spreads = (np.array(table[name], np.float64) for name in ("limits", "spreads"))
+    sizes = np.array(table["sizes"], np.float64)
     judged = np.array(table["judged"], np.bool_)
-    if not limits.shape == spreads.shape == (faults,) or judged.shape[0] != faults:
+    if not len(limits) == len(spreads) == len(sizes) == len(judged) == faults:
         raise ValueError(f"limits {limits.shape}, judged {judged.shape}")
-    return Judge(frame, decision, limits, spreads, judged)
+    return Judge(frame, decision, limits, spreads, sizes, judged)
 
 
 def _net(table: dict[str, Any], inputs: int, outputs: int) -> Net:

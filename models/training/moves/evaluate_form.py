@@ -32,8 +32,7 @@ from models.training.error_model import DATA
 from models.training.figures import Figure, Rows, figure, table
 from models.training.motion_bank import FILE, Kept
 from models.training.motion_bank import read as read_motions
-from models.training.moves.fit_form import COARSE, WORTH_A_WORD
-from models.training.moves.form_samples import true_numbers
+from models.training.moves.form_samples import COARSE, WORTH_A_WORD, true_numbers
 from models.training.performances import Joints, filmed, random_view
 from models.training.practice import Practice
 from models.training.practice import read as read_practice

@@ -28,7 +28,7 @@ from coach.moves.form.assess import ALIKE, LEVEL, turned
 from coach.moves.form.exercises import PLANS, Plan
 from coach.moves.form.nets import FORM_FILE, LARGEST, Net, as_json
 from coach.scoring.tolerance import VIEW_EDGES, view_of
-from models.training.moves.form_samples import Sample, others, samples
+from models.training.moves.form_samples import COARSE, WORTH_A_WORD, Sample, others, samples
 from models.training.practice import read
 from models.training.split import held_out
 
@@ -36,10 +36,6 @@ Floats = NDArray[np.float64]
 
 VIEWS: Final = 3
 """Cameras before each repetition."""
-WORTH_A_WORD: Final = 0.2
-"""Severity from which a fault is to be told."""
-COARSE: Final = 0.5
-"""Severity from which it has to be told."""
 LEAST_F1: Final = 0.5
 """F1 among held-out people below which a fault is not judged from a view."""
 JITTER: Final = 0.15
@@ -185,6 +181,19 @@ def limits_of(told: Floats, severity: Floats) -> Floats:
     return np.array(limits)
 
 
+def sizes_of(told: Floats, severity: Floats, limits: Floats) -> Floats:
+    """(F, 2) what to add to a told severity times what, so that it is right on the average.
+
+    Of those that are told; the fit keeps all severities small, which this undoes.
+    """
+    sizes = []
+    for column, limit in enumerate(limits):
+        x, y = (v[told[:, column] >= limit, column] for v in (told, severity))
+        gain = max(float(np.cov(x, y)[0, 1] / (np.var(x, ddof=1) + 1e-3)), 0.0)
+        sizes.append((float(y.mean() - gain * x.mean()), gain))
+    return np.array(sizes)
+
+
 def f1(told: NDArray[np.bool_], severity: Floats) -> float:
     """Of one fault: coarse ones have to be told, none where there is none; between is free."""
     coarse, absent = severity >= COARSE, severity < WORTH_A_WORD / 2
@@ -227,6 +236,7 @@ def fit_rows(plan: Plan, frame: Net, rows: Rows) -> dict[str, Any]:
         "faults": as_json(net),
         "limits": limits.round(3).tolist(),
         "spreads": spreads.round(3).tolist(),
+        "sizes": sizes_of(told, mine.faults, limits).round(3).tolist(),
         "judged": (~(scores < LEAST_F1)).tolist(),
     }
 

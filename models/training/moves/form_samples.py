@@ -22,6 +22,10 @@ from models.training.studio.take import Segment
 
 Floats = NDArray[np.float64]
 
+WORTH_A_WORD: Final = 0.2
+"""Severity from which a fault is to be told."""
+COARSE: Final = 0.5
+"""Severity from which it has to be told."""
 LONGEST: Final = 5.0
 """Seconds of what is none of these exercises."""
 STRIDE: Final = 2

@@ -13,6 +13,7 @@ from coach.moves.form import PLANS, LiveForm, assess, measures, phases, points_o
 from coach.moves.form.assess import Seen, measured, verdict
 from coach.moves.form.nets import load_judges
 from coach.scoring.curve import GRADES, grade_of
+from coach.skeleton import INDEX
 from coach.texts import LANGUAGES, load_texts
 from coach.types import PoseTrack
 from tests.coach.people import squats, still, track_of
@@ -141,6 +142,15 @@ def test_a_stretch_that_was_not_seen_has_no_phase():
 
     assert [name for _, _, name in form.phases] == ["standing", "standing"]
     assert form.phases[0][1] < form.phases[1][0]
+
+
+def test_squats_whose_feet_are_outside_are_not_judged():
+    track = around(squats(2))
+    confidence = track.confidence.copy()
+    confidence[:, [INDEX["left_ankle"], INDEX["right_ankle"]]] = 0.05
+    unsure = PoseTrack(track.time, track.points, confidence, track.world, track.size, track.fps)
+
+    assert assess(unsure, "squat").repetitions == ()
 
 
 def test_an_unknown_exercise_is_refused():
