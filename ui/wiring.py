@@ -127,9 +127,10 @@ class RealEngine:
 
     def open_target(self, path: Path, texts: Texts) -> TargetFace:
         """Open a video and analyse it in the background; the demo workout gets its name."""
+        from coach.moves.taught import read_taught
         from coach.session import open_target
 
-        target = open_target(path, cache=self._cache())
+        target = open_target(path, cache=self._cache(), taught=read_taught(self._folder))
         self._keep(target)
         if path == DEMO_TARGET:
             target.title = texts("ui_demo_workout")
