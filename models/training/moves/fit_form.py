@@ -38,6 +38,8 @@ VIEWS: Final = 3
 """Cameras before each repetition."""
 LEAST_F1: Final = 0.5
 """F1 among held-out people below which a fault is not judged from a view."""
+FEWEST_TOLD: Final = 5
+"""Times that a fault has to be told among held-out people before its size is put right."""
 JITTER: Final = 0.15
 """Seconds, one standard deviation, by which the ends of a repetition are moved."""
 JITTERED: Final = 2
@@ -189,6 +191,9 @@ def sizes_of(told: Floats, severity: Floats, limits: Floats) -> Floats:
     sizes = []
     for column, limit in enumerate(limits):
         x, y = (v[told[:, column] >= limit, column] for v in (told, severity))
+        if len(x) < FEWEST_TOLD:
+            sizes.append((0.0, 1.0))
+            continue
         gain = max(float(np.cov(x, y)[0, 1] / (np.var(x, ddof=1) + 1e-3)), 0.0)
         sizes.append((float(y.mean() - gain * x.mean()), gain))
     return np.array(sizes)
