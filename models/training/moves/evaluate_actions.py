@@ -23,11 +23,11 @@ from numpy.typing import NDArray
 
 from coach.moves.actions import ACTIONS, ActionRecogniser
 from coach.moves.fall_detector import FallDetector, FallWatch
-from coach.moves.falls import Expected, FallAlarm, FallEvidence, FallPhase
+from coach.moves.falls import Expected, FallAlarm, FallEvidence, FallPhase, FallSettings
+from coach.moves.motion import Motion
 from coach.pose import read_keypoints
-from coach.session.watch import expected_at
+from coach.session.watch import FLOOR
 from coach.tracks import RATE
-from coach.types import Move, Pose, PoseTrack
 from models.training.figures import Figure, figure, table
 from models.training.moves.action_data import (
     OTHER,
@@ -48,10 +48,6 @@ ON_PURPOSE: Final = ("drop_to_push_up", "lie_down_quickly", "kneel_down_fast")
 EARLY: Final = 3.5
 LATE: Final = 3.0
 """Seconds before and after an impact in which who is asked about it was last up."""
-
-
-EXPECTED_EVERY: Final = 0.5
-"""Seconds between two looks at what is asked for, as in a session."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,25 +95,18 @@ def watched(
 
 
 class AsTarget:
-    """What the live session would expect of somebody who follows this track."""
+    """What the live session would expect of somebody who follows this motion."""
 
-    def __init__(self, track: PoseTrack) -> None:
-        self._track = track
-        steps = np.arange(0.0, track.duration + EXPECTED_EVERY, EXPECTED_EVERY)
-        self._expected = [expected_at(self, float(t)) for t in steps]
+    def __init__(self, motion: Motion) -> None:
+        self._time, self._height = motion.time, motion.height
 
     def expected(self, t: float) -> Expected:
-        """At a time of the track, seconds."""
-        return self._expected[int(t / EXPECTED_EVERY)]
-
-    def pose_at(self, t: float) -> Pose | None:
-        """The pose about a time."""
-        row = min(round(t * RATE), len(self._track) - 1)
-        return self._track.pose(row) if self._track.seen[row] else None
-
-    def moves_at(self, _t: float) -> tuple[Move | None, Move | None]:
-        """Not known."""
-        return None, None
+        """At a time of the motion, seconds; the rule of ``coach.session.watch.expected_at``."""
+        about = slice(*np.searchsorted(self._time, (t - FLOOR[0], t + FLOOR[1])))
+        known = self._height[about][np.isfinite(self._height[about])]
+        if not len(known):
+            return "unknown"
+        return "floor" if known.min() < FallSettings().down else "standing"
 
 
 def nothing_known(_one: Scene) -> Callable[[float], Expected]:
@@ -131,7 +120,7 @@ def target_known(one: Scene) -> Callable[[float], Expected]:
         return lambda _time: "standing"
     if one.name in NEAR_FALLS:
         return lambda _time: "floor" if one.name in ON_PURPOSE else "standing"
-    return AsTarget(one.track).expected
+    return AsTarget(one.motion).expected
 
 
 def floor_asked(_one: Scene) -> Callable[[float], Expected]:
