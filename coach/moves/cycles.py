@@ -8,9 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.moves.spans import Spans
+from coach.tracks import RATE
 
 WORTH: Final = -0.5
 """Log odds from which a stretch counts."""
+IN_A_ROW: Final = 3
+"""Repetitions after each other of which each is believed; of fewer, only those that are CLEAR:
+what people do while they wait goes out and comes back too."""
+CLEAR: Final = 3.0
+"""Log odds."""
+PAUSE: Final = 2.0
+UNLIKE: Final = 0.5
+"""Seconds between two repetitions of a row, and logarithm of the ratio of their lengths."""
 OVERLAP: Final = 1
 """Frames by which a repetition may begin before the last one has ended."""
 
@@ -39,16 +48,30 @@ def cycles(spans: Spans, odds: NDArray[np.floating], total: int) -> list[tuple[i
             if worth > best[frame]:
                 best[frame], chosen[frame] = worth, span
             place += 1
-    found = []
+    found: list[int] = []
     frame = total
     while frame > 0:
         span = int(chosen[frame])
         if span < 0:
             frame -= 1
             continue
-        found.append((int(spans[span, 0]), frame))
+        found.append(span)
         frame = _free(spans[span], frame)
-    return found[::-1]
+    rows = np.array(found[::-1], np.intp)
+    kept = rows[_plausible(spans[rows], odds[rows])]
+    return [(int(first), int(first + n)) for first, n in spans[kept]]
+
+
+def _plausible(spans: Spans, odds: NDArray[np.floating]) -> NDArray[np.bool_]:
+    """Of stretches in order whether each counts: in a row of them, or clear by itself."""
+    if not len(spans):
+        return np.zeros(0, bool)
+    pause = spans[1:, 0] - spans[:-1].sum(axis=1)
+    ratio = np.abs(np.log(spans[1:, 1] / spans[:-1, 1]))
+    new = (pause > PAUSE * RATE) | (ratio > UNLIKE)
+    row = np.concatenate([[0], np.cumsum(new)])
+    plausible: NDArray[np.bool_] = (np.bincount(row)[row] >= IN_A_ROW) | (odds > CLEAR)
+    return plausible
 
 
 def _free(span: NDArray[np.intp], end: int) -> int:
