@@ -28,6 +28,8 @@ from coach.errors import (
     UserCanFix,
 )
 from coach.media import content_hash
+from coach.moves.exercises import ExerciseRecogniser
+from coach.moves.taught import read_taught
 from coach.paths import data_folder
 from coach.pose import pck, pck_lsp, read_keypoints, read_lsp, write_keypoints
 from coach.pose.keypoints_file import SUFFIXES
@@ -64,6 +66,7 @@ def run_score(options: argparse.Namespace, texts: Texts) -> None:
         chapters=chapters_of(options.target),
         mirror=options.mirror,
         curve=curve_for(options.strictness),
+        recogniser=ExerciseRecogniser(taught=read_taught(data_folder(options.data))),
     )
     _keep(options, result)
     if options.report is not None:

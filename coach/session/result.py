@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from coach.alignment import SessionSettings
 from coach.embedding import Encoder
-from coach.moves import find_moves
+from coach.moves import Recogniser, find_moves
 from coach.moves.counting import Cycle, find_cycles
 from coach.moves.segmentation import Titled
 from coach.scoring import FAIR, Curve, grade_of, load_curve, measures
@@ -110,6 +110,7 @@ def score_session(
     mirror: Mirror = "auto",
     curve: Curve | None = None,
     max_lag: float | None = None,
+    recogniser: Recogniser | None = None,
 ) -> SessionResult:
     """Compare people with the target they followed.
 
@@ -125,13 +126,22 @@ def score_session(
         curve: similarity to score; None: the one that belongs to the encoder.
         max_lag: seconds that a person may be behind or ahead; None: recordings with a clock
             of their own, in which any pause is possible.
+        recogniser: names the moves where ``moves`` is empty.
     """
     flat = any(not has_depth(track) for track in (target, *users))
     target = resample(target)
     wanted = _shown(target, judge_target(target), encoder, flat)
     if not moves:
         f = wanted.features
-        moves = find_moves(f.latents, f.angles, f.time, chapters)
+        moves = find_moves(
+            f.latents,
+            f.angles,
+            f.time,
+            chapters,
+            signals=f.signals,
+            track=target,
+            recogniser=recogniser,
+        )
     shown = find_cycles(wanted.features.signals, wanted.features.time) if len(target) else ()
     rules = _Rules(mirror, curve or load_curve(), SessionSettings(max_lag=max_lag), encoder, flat)
     people = tuple(
