@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from coach.directions import N_DIRECTIONS, directions, mirrored_directions
 from coach.embedding import Encoder
 from coach.moves.counting_net import CounterNet, likely_spans, shipped_net
-from coach.moves.counting_signals import N_TURNS, carried_on, place_of, signals_of
+from coach.moves.counting_signals import N_PLACE, N_TURNS, carried_on, place_of, signals_of
 from coach.moves.cycles import cycles
 from coach.moves.holds import HoldClock
 from coach.moves.live_cycles import LiveCycles
@@ -38,6 +38,11 @@ NEIGHBOURS: Final = 6
 """Repetitions before and after that tell what the full way is."""
 SAME_SET: Final = 12.0
 """Seconds between two repetitions of a set at most."""
+LEAST_WAY: Final = 0.25
+"""Length of a way (a Way), and
+LEAST_RISE: metres that the hips go up or down, below which somebody just sways; of exercises
+only those of the ankles have so short a way."""
+LEAST_RISE: Final = 0.04
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +154,26 @@ def find_cycles(
     """
     frames = carried_on(signals)
     spans, odds = likely_spans(frames, net or shipped_net(), progress)
-    return tuple(
-        Cycle(float(time[a]), float(time[b]), way_of(signals[a : b + 1, :N_TURNS]))
+    found = [
+        (Cycle(float(time[a]), float(time[b]), way_of(part[:, :N_TURNS])), part)
         for a, b in cycles(spans, odds, len(frames))
-    )
+        for part in (signals[a : b + 1],)
+    ]
+    return tuple(one for one, part in found if _goes_somewhere(one.way, part))
+
+
+def _goes_somewhere(way: Way, signals: NDArray[np.floating]) -> bool:
+    """Whether somebody does more than sway; from the signals of a repetition."""
+    return bool(np.linalg.norm(way) >= LEAST_WAY or _rise(signals[:, N_TURNS + 1]) >= LEAST_RISE)
+
+
+def _rise(height: NDArray[np.floating]) -> float:
+    """Metres by which a height leaves what it was at its ends; 0 where it is not known."""
+    known = height[np.isfinite(height)]
+    if not len(known):
+        return 0.0
+    out = np.sort(np.abs(known - (known[0] + known[-1]) / 2))
+    return float(out[-max(1, len(out) // 5) :].mean())
 
 
 def fall_short(found: Sequence[Cycle], exemplar: Exemplar | None = None) -> list[bool]:
@@ -281,7 +302,7 @@ class LiveCounter:
         at, rows = self._due(new, time)
         self._last = (time, new)
         for moment, frame in zip(at.tolist(), self._carried(rows), strict=True):
-            self._kept.append((moment, frame[:N_TURNS]))
+            self._kept.append((moment, frame[: N_TURNS + N_PLACE]))
             self._taken += 1
             span = self._cycles.push(frame)
             if span is not None and counting:
@@ -312,7 +333,10 @@ class LiveCounter:
     def _add(self, first: int, last: int) -> None:
         """A repetition from one of the last frames to another, counted from the end: -1, ..."""
         frames = list(self._kept)[max(first, -len(self._kept)) : last + 1]
-        way = way_of(np.array([turns for _, turns in frames]))
+        seen = np.array([signals for _, signals in frames])
+        way = way_of(seen[:, :N_TURNS])
+        if not _goes_somewhere(way, seen):
+            return
         one = Cycle(frames[0][0], frames[-1][0], way)
         beside = [done.way for done in self._done[-NEIGHBOURS:]]
         short = _falls_short(one, beside, self._exemplar)

@@ -4,6 +4,9 @@ import pytest
 from coach.directions import directions
 from coach.embedding import Encoder
 from coach.moves.counting import LiveCounter, count, exemplar_of
+from coach.paths import DEMO
+from coach.pose import read_keypoints
+from coach.tracks import resample
 from coach.types import PoseTrack
 from tests.coach.people import knee_lifts, raises, squats, stand, still, track_of
 
@@ -144,3 +147,12 @@ def test_a_pose_like_the_instructors_is_held_by_the_clock(encoder):
 
 def test_standing_about_is_no_plank(encoder):
     assert count(track_of(still(10)), encoder).held_s == 0.0
+
+
+def test_somebody_who_stands_and_sways_does_nothing(encoder):
+    (swaying,) = read_keypoints(DEMO / "still.npz")
+
+    done = count(swaying, encoder)
+
+    assert done.repetitions == done.attempts == ()
+    assert live(resample(swaying), encoder)[-1] == 0
