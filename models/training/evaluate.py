@@ -1,4 +1,4 @@
-"""Quality in one command: score, feedback, what can be judged, pose estimator, demo clips.
+"""Quality in one command: score, feedback, moves, what can be judged, pose estimator, demo.
 
     python -m models.training.evaluate --data FOLDER [--quick] [--plots FOLDER] [--json FILE]
 
@@ -24,6 +24,7 @@ from coach.types import ModelName
 from models.training import evaluate_demo, evaluate_feedback, evaluate_judged, evaluate_score
 from models.training.bones import UIPRMD
 from models.training.evaluate_pose import PoseFigures, evaluate_clip
+from models.training.moves import evaluate as evaluate_moves
 
 LIVE: ModelName = "full"
 TARGET: ModelName = "heavy"
@@ -73,6 +74,7 @@ def main() -> None:
     parts: dict[str, Callable[[], Any]] = {
         "score": partial(score, chosen.data, chosen.plots, quick=chosen.quick),
         "feedback": partial(evaluate_feedback.main, cues),
+        "moves": partial(evaluate_moves.main, ["--data", str(chosen.data)]),
         "judged": partial(evaluate_judged.main, ["--quick", "--model", LIVE]),
         "pose": partial(pose, LIVE),
         **{f"demo_{model}": partial(demo, model) for model in (LIVE, TARGET)},

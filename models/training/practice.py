@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.tracks import RATE
+from models.training.error_model import DATA
 from models.training.motion_bank import MILLIMETRE
 from models.training.performances import KEPT, Joints, Performance, rig_of
 from models.training.studio import jobs
@@ -40,6 +41,8 @@ from models.training.studio.truth import write_arrays
 
 Kind = Literal["set", "action", "workout"]
 
+PRACTICE: Final = DATA / "practice"
+"""People of the set "evaluate", kept for measuring."""
 SETS: Final = 1
 ACTS: Final = 1
 WORKOUTS: Final = 2

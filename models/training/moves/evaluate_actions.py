@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -38,7 +38,7 @@ from models.training.moves.action_data import (
     steady,
 )
 from models.training.plots import saved
-from models.training.practice import Practice
+from models.training.practice import PRACTICE, Practice
 from models.training.studio.actions import FALLS, NEAR_FALLS
 from models.training.studio.truth import read_truth
 
@@ -295,10 +295,10 @@ def draw(counts: NDArray[np.float64], folder: Path) -> Path:
     return saved(folder / "actions.svg", 1, fill)
 
 
-def main(arguments: Sequence[str] | None = None) -> dict[str, Any]:
+def main(arguments: Sequence[str] | None = None) -> list[Figure]:
     """Measure, print the table, draw."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--practice", type=Path, nargs="+", required=True)
+    parser.add_argument("--practice", type=Path, nargs="+", default=[PRACTICE])
     parser.add_argument("--seen", type=Path, default=None)
     parser.add_argument("--views", type=int, default=8, help="of falls and near falls")
     parser.add_argument("--people", type=int, default=None, help="the first so many alone")
@@ -309,7 +309,7 @@ def main(arguments: Sequence[str] | None = None) -> dict[str, Any]:
     print(table("Actions and falls", measured))
     if chosen.plots:
         print(draw(counts, chosen.plots))
-    return {"actions": measured}
+    return measured
 
 
 if __name__ == "__main__":

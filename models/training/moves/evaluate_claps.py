@@ -26,14 +26,11 @@ from coach.moves.claps import (
 from coach.session.clap_switch import LONGEST_PAIR, ClapSwitch, faces_camera
 from coach.session.watch import ALONG, CLAPPING_MOVES
 from coach.types import PoseTrack
-from models.training.error_model import DATA
 from models.training.figures import Figure, figure, table
 from models.training.moves.clap_clips import CAMERA_RATE, EVALUATED
 from models.training.performances import filmed, random_view
-from models.training.practice import Practice, read
+from models.training.practice import PRACTICE, Practice, read
 
-PRACTICE: Final = DATA / "practice"
-"""What evaluated people do."""
 WITHIN: Final = 0.25
 """Seconds by which a clap that was found may be away from the true one."""
 MOST_YAW: Final = 57.0
@@ -225,12 +222,14 @@ def _mean(
     return figure(name, lambda at: float(of[at].sum() / among[at].sum()), people, rng, goal)
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> list[Figure]:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--clips", type=Path, default=EVALUATED)
-    options = parser.parse_args()
-    print(table("Claps", figures(options.clips)))
+    options = parser.parse_args(arguments)
+    found = figures(options.clips)
+    print(table("Claps", found))
+    return found
 
 
 if __name__ == "__main__":

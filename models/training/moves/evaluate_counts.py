@@ -35,6 +35,7 @@ from models.training.moves.count_data import (
     seen,
     tying_shoes,
 )
+from models.training.practice import PRACTICE
 from models.training.studio.truth import read_truth
 
 HOLDS: Final = ("plank", "rest")
@@ -228,15 +229,15 @@ def figures(folder: Path, data: Path | None, encoder: Encoder) -> list[Figure]:
     return numbers
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> list[Figure]:
     """Print all that can be measured."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--practice", type=Path, default=Path("models/training/data/practice"))
+    parser.add_argument("--practice", type=Path, default=PRACTICE)
     parser.add_argument("--data", type=Path)
     parser.add_argument("--clips", type=Path, default=Path("tests/data/studio"))
     parser.add_argument("--seen", type=Path)
     parser.add_argument("--real", type=Path)
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     encoder = Encoder()
     if options.real is not None:
         for name, done, right in real(options.real, encoder):
@@ -248,6 +249,7 @@ def main() -> None:
         )
     numbers += figures(options.practice, options.data, encoder)
     print(table("Counting", numbers))
+    return numbers
 
 
 if __name__ == "__main__":

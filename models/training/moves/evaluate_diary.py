@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -23,9 +23,9 @@ from coach.diary.video import read_track
 from models.training import practice
 from models.training.figures import Figure, figure, table
 from models.training.performances import filmed, random_view
+from models.training.practice import PRACTICE
 from models.training.studio.take import Segment
 
-PRACTICE: Final = Path("models/training/data/practice")
 OVERLAP: Final = 0.5
 NO_EXERCISE: Final = ("rest", "clap")
 SEED: Final = 50
@@ -126,13 +126,15 @@ def figures(folder: Path = PRACTICE, most: int | None = None) -> list[Figure]:
     ]
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> list[Figure]:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--practice", type=Path, default=PRACTICE, metavar="DIR")
     parser.add_argument("--people", type=int, metavar="N", help="the first N alone")
-    options = parser.parse_args()
-    print(table("The diary of whole workouts", figures(options.practice, options.people)))
+    options = parser.parse_args(arguments)
+    found = figures(options.practice, options.people)
+    print(table("The diary of whole workouts", found))
+    return found
 
 
 if __name__ == "__main__":

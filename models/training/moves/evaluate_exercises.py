@@ -13,7 +13,6 @@ ones who are held out, before cameras all round, with the estimator's errors, ea
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,7 +28,6 @@ from coach.pose import read_keypoints
 from coach.tracks import RATE
 from coach.types import MODEL_NAMES, PoseTrack
 from models.training.bones import load_motions
-from models.training.error_model import DATA
 from models.training.figures import Figure, figure, table
 from models.training.moves.exercise_data import (
     NOT,
@@ -41,10 +39,10 @@ from models.training.moves.exercise_data import (
 from models.training.moves.train_exercises import HELD_OUT
 from models.training.performances import filmed, random_view
 from models.training.plots import saved
+from models.training.practice import PRACTICE
 from models.training.studio.truth import read_truth
 from models.training.views import POSTURES, VIEWS, seen_from
 
-PRACTICE: Final = DATA / "practice"
 CLIPS: Final = Path("tests/data/studio")
 LONGEST: Final = 15.0
 """Seconds of a set that are filmed."""
@@ -330,7 +328,7 @@ def _reliability(answers: dict[str, Answers], plots: Sequence[Axes]) -> None:
     plot.set(xlabel="confidence", ylabel="part that is right", xlim=(0, 1), ylim=(0, 1.02))
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> list[Figure]:
     """Measure, print the tables, draw the pictures where asked."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--practice", type=Path, default=PRACTICE)
@@ -339,8 +337,7 @@ def main() -> None:
     parser.add_argument("--without", type=Path, default=None, metavar="FILE.onnx")
     parser.add_argument("--clips", type=Path, default=None, metavar="DIR")
     parser.add_argument("--plots", type=Path, default=None, metavar="DIR")
-    parser.add_argument("--json", type=Path, default=None)
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     rng = np.random.default_rng(SEED)
     sets = evaluation_sets(options.practice, options.data, rng)
     recogniser = ExerciseRecogniser(options.model)
@@ -353,8 +350,7 @@ def main() -> None:
     print(table("Exercises", found))
     if options.plots is not None:
         draw(answers, options.plots)
-    if options.json is not None:
-        options.json.write_text(json.dumps([f.measure + f" {f.value}" for f in found]))
+    return found
 
 
 if __name__ == "__main__":

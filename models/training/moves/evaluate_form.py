@@ -28,18 +28,16 @@ from coach.scoring.curve import GRADES, grade_of
 from coach.scoring.tolerance import view_of
 from coach.tracks import RATE
 from coach.types import PoseTrack
-from models.training.error_model import DATA
 from models.training.figures import Figure, Rows, figure, table
 from models.training.motion_bank import FILE, Kept
 from models.training.motion_bank import read as read_motions
 from models.training.moves.form_samples import COARSE, WORTH_A_WORD, true_numbers
 from models.training.performances import Joints, filmed, random_view
-from models.training.practice import Practice
+from models.training.practice import PRACTICE, Practice
 from models.training.practice import read as read_practice
 from models.training.studio.take import Segment
 from models.training.views import VIEWS
 
-PRACTICE: Final = DATA / "practice"
 LETTERS: Final = [letter for _, letter in GRADES]
 MARGIN: Final = 1.0
 """Seconds before and after a set whose phases count too."""

@@ -11,7 +11,6 @@ Sets of one exercise are two moves if there is a rest of at least 2 s between th
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,9 +24,9 @@ from coach.moves import Recogniser
 from coach.moves.exercises import ExerciseRecogniser
 from coach.session import stretches_of
 from coach.types import Move
-from models.training.figures import Figure, as_json, figure, table
+from models.training.figures import Figure, figure, table
 from models.training.moves.workouts import Workout, seen, workouts_of
-from models.training.practice import Practice, read
+from models.training.practice import PRACTICE, Practice, read
 from models.training.studio.take import Segment
 
 ENOUGH: Final = 0.5
@@ -183,17 +182,15 @@ def _median(chosen: Sequence[Checked]) -> float:
     return float(np.median(errors)) if errors else float("nan")
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> list[Figure]:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--practice", type=Path, required=True, help="folder of people at practice")
-    parser.add_argument("--json", type=Path, help="figures as JSON")
-    options = parser.parse_args()
+    parser.add_argument("--practice", type=Path, default=PRACTICE)
+    options = parser.parse_args(arguments)
     practice = [read(path) for path in sorted(options.practice.glob("evaluate-*.npz"))]
     found = figures(practice, Encoder(), ExerciseRecogniser())
     print(table("Workouts into moves", found))
-    if options.json is not None:
-        options.json.write_text(json.dumps([as_json(f) for f in found], indent=1) + "\n")
+    return found
 
 
 if __name__ == "__main__":

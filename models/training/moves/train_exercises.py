@@ -54,12 +54,12 @@ HELD_OUT: Final = (
 
 @dataclass(frozen=True)
 class Settings:
-    kind: Kind = "convolution"
-    films: int = 2  # of each movement of the studio's people
+    kind: Kind = "lstm"
+    films: int = 4  # of each movement of the studio's people
     recorded: int = 1  # of each recording
     grafts: int = 160
     swings: int = 100
-    steps: int = 1500
+    steps: int = 4000
     each: int = 6  # windows of a film
     windows: int = 128  # in a batch
     exercises: float = 0.6  # part of a batch that is an exercise
