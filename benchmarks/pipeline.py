@@ -188,7 +188,9 @@ def _film(people: int) -> tuple[Iterator[Frame], str]:
 
 def _target(encoder: Encoder) -> KnownTarget:
     features = features_of(read_keypoints(DEMO / "target.npz")[0], encoder, from_zero=True)
-    return KnownTarget(features, find_moves(features.latents, features.angles, features.time))
+    return KnownTarget(
+        features, find_moves(features.latents, features.angles, features.signals, features.time)
+    )
 
 
 @contextmanager

@@ -25,7 +25,6 @@ from coach.moves.changes import change_in
 from coach.moves.counting import Cycle, find_cycles
 from coach.moves.counting_signals import N_PLACE, N_TURNS
 from coach.moves.kinds import HOP, KINDS, KindModel, described, poses_of
-from coach.moves.repetitions import count_repetitions
 from coach.tracks import RATE
 from coach.types import FloatArray, Move, MoveKind, PoseTrack
 
@@ -95,16 +94,16 @@ class Recogniser(Protocol):
 def find_moves(
     latents: NDArray[np.floating],
     angles: NDArray[np.floating],
+    signals: FloatArray,
     time: NDArray[np.floating],
     chapters: Sequence[Titled] = (),
     *,
-    signals: FloatArray | None = None,
     track: PoseTrack | None = None,
     recogniser: Recogniser | None = None,
 ) -> tuple[Move, ...]:
     """The exercises of a target, in order; see ``find_stretches``."""
     found = find_stretches(
-        latents, angles, time, chapters, signals=signals, track=track, recogniser=recogniser
+        latents, angles, signals, time, chapters, track=track, recogniser=recogniser
     )
     return tuple(move for move in found if move.is_exercise)
 
@@ -112,10 +111,10 @@ def find_moves(
 def find_stretches(
     latents: NDArray[np.floating],
     angles: NDArray[np.floating],
+    signals: FloatArray,
     time: NDArray[np.floating],
     chapters: Sequence[Titled] = (),
     *,
-    signals: FloatArray | None = None,
     track: PoseTrack | None = None,
     recogniser: Recogniser | None = None,
 ) -> tuple[Move, ...]:
@@ -124,34 +123,23 @@ def find_stretches(
     Args:
         latents: (T, K) at ``RATE``; NaN rows where nobody was seen.
         angles: (T, A) degrees by ``coach.angles.ANGLES``.
+        signals: (T, S) by ``coach.moves.counting_signals``, for what repeats and travels.
         time: (T,) seconds, regular.
         chapters: of the video file; where there are some, they are the moves.
-        signals: (T, S) by ``coach.moves.counting_signals``, for what repeats and travels; None:
-            only latents and angles are looked at.
         track: the same poses, for the recogniser.
         recogniser: gives the names that chapters do not; None: there are none.
     """
     if len(time) < 2 or np.count_nonzero(np.isfinite(latents).all(axis=1)) < LEAST_SEEN * RATE:
         return ()
-    cycles = None if signals is None else find_cycles(signals, np.asarray(time, np.float64))
+    cycles = find_cycles(signals, np.asarray(time, np.float64))
     found = _of_chapters(chapters)
     if not chapters:
-        place = None if signals is None else signals[:, N_TURNS : N_TURNS + N_PLACE]
+        place = signals[:, N_TURNS : N_TURNS + N_PLACE]
         found = _of_kinds(latents, angles, place, time)
-        if cycles is not None:
-            found = _joined([part for move in found for part in _sets(move, cycles)])
+        found = _joined([part for move in found for part in _sets(move, cycles)])
         if track is not None and recogniser is not None:
             found = _joined([_named(move, track, recogniser) for move in found])
-    if cycles is None:
-        return _numbered([counted(move, latents, time) for move in found])
-    return _numbered(
-        [
-            replace(move, repetitions=len(_within(move, cycles)))
-            if move.kind == "periodic"
-            else move
-            for move in found
-        ]
-    )
+    return _numbered(_counted(found, cycles))
 
 
 def _of_chapters(chapters: Sequence[Titled]) -> list[Move]:
@@ -172,7 +160,7 @@ def _model() -> KindModel:
 def _of_kinds(
     latents: NDArray[np.floating],
     angles: NDArray[np.floating],
-    place: NDArray[np.floating] | None,
+    place: NDArray[np.floating],
     time: NDArray[np.floating],
 ) -> list[Move]:
     likely = _model().probabilities(described(latents, angles, place))
@@ -286,13 +274,18 @@ def _one(first: Move, last: Move) -> Move:
     return replace(first, end=last.end, confidence=min(first.confidence, last.confidence))
 
 
-def counted(move: Move, latents: NDArray[np.floating], time: NDArray[np.floating]) -> Move:
-    """A move with the repetitions that are done in it; see ``find_stretches``."""
-    if move.kind != "periodic":
-        return move
-    rows = (time >= move.start) & (time <= move.end)
-    found, _ = count_repetitions(latents[rows], RATE)
-    return replace(move, repetitions=len(found))
+def counted(
+    moves: Sequence[Move], signals: FloatArray, time: NDArray[np.floating]
+) -> tuple[Move, ...]:
+    """Moves with the repetitions that are done in them; see ``find_stretches``."""
+    return tuple(_counted(moves, find_cycles(signals, np.asarray(time, np.float64))))
+
+
+def _counted(moves: Sequence[Move], cycles: Sequence[Cycle]) -> list[Move]:
+    return [
+        replace(move, repetitions=len(_within(move, cycles))) if move.kind == "periodic" else move
+        for move in moves
+    ]
 
 
 def _named(move: Move, track: PoseTrack, recogniser: Recogniser) -> Move:

@@ -136,9 +136,9 @@ def score_session(
         moves = find_moves(
             f.latents,
             f.angles,
+            f.signals,
             f.time,
             chapters,
-            signals=f.signals,
             track=target,
             recogniser=recogniser,
         )

@@ -47,9 +47,9 @@ def stretches_of(
     return find_stretches(
         seen.latents,
         seen.angles,
+        seen.signals,
         seen.time,
         chapters,
-        signals=seen.signals,
         track=track,
         recogniser=recogniser,
     )

@@ -137,8 +137,7 @@ class Target:
         if moves is not None:
             moves = sorted(moves, key=lambda move: move.start)
             if self._complete:
-                known = self._features
-                moves = [counted(move, known.latents, known.time) for move in moves]
+                moves = counted(moves, self._features.signals, self._features.time)
             moves = tuple(moves)
         self._edited = moves
 
@@ -199,9 +198,9 @@ class Target:
             self._found = find_stretches(
                 features.latents,
                 features.angles,
+                features.signals,
                 features.time,
                 self.info.chapters,
-                signals=features.signals,
                 track=track,
                 recogniser=self._recogniser,
             )

@@ -52,7 +52,9 @@ def encoder():
 @pytest.fixture(scope="module")
 def target(encoder):
     features = features_of(track_of(workout(), FPS), encoder, from_zero=True)
-    return FakeTarget(features, find_moves(features.latents, features.angles, features.time))
+    return FakeTarget(
+        features, find_moves(features.latents, features.angles, features.signals, features.time)
+    )
 
 
 def run(follower, world, *, lag=0.0, hidden=()):

@@ -85,7 +85,9 @@ class FakeTarget:
     def __init__(self):
         self._track = track_of(workout(15.0))
         self.features = features_of(self._track, Encoder(), from_zero=True)
-        self.moves = find_moves(self.features.latents, self.features.angles, self.features.time)
+        self.moves = find_moves(
+            self.features.latents, self.features.angles, self.features.signals, self.features.time
+        )
 
     def track(self):
         return self._track
