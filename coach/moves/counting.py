@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -36,6 +37,8 @@ FEWEST: Final = 2
 """Repetitions beside one from which it can be told what is usual."""
 NEIGHBOURS: Final = 6
 """Repetitions before and after that tell what the full way is."""
+MOST_SHORT: Final = 1 / 3
+"""Part of a set that may fall short of it."""
 SAME_SET: Final = 12.0
 """Seconds between two repetitions of a set at most."""
 LEAST_WAY: Final = 0.25
@@ -177,8 +180,18 @@ def _rise(height: NDArray[np.floating]) -> float:
 
 
 def fall_short(found: Sequence[Cycle], exemplar: Exemplar | None = None) -> list[bool]:
-    """Of every repetition whether it falls short of the instructor's, else of its set's."""
-    return [_falls_short(one, _beside(found, i), exemplar) for i, one in enumerate(found)]
+    """Of every repetition whether it falls short of the instructor's, else of its set's.
+
+    Where many of a set seem to, they are what is usual in it.
+    """
+    short = [_falls_short(one, _beside(found, i), exemplar) for i, one in enumerate(found)]
+    if exemplar is not None and exemplar.ways:
+        return short
+    apart = [i for i in range(1, len(found)) if found[i].start - found[i - 1].end >= SAME_SET]
+    for first, after in pairwise([0, *apart, len(found)]):
+        if sum(short[first:after]) > MOST_SHORT * (after - first):
+            short[first:after] = [False] * (after - first)
+    return short
 
 
 def way_of(turns: NDArray[np.floating]) -> Way:

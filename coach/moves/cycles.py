@@ -15,9 +15,9 @@ WORTH: Final = -0.5
 IN_A_ROW: Final = 3
 """Repetitions after each other of which each is believed; of fewer, only those that are CLEAR:
 what people do while they wait goes out and comes back too."""
-CLEAR: Final = 3.0
+CLEAR: Final = 1.5
 """Log odds."""
-PAUSE: Final = 2.0
+PAUSE: Final = 4.5
 UNLIKE: Final = 0.5
 """Seconds between two repetitions of a row, and logarithm of the ratio of their lengths."""
 OVERLAP: Final = 1

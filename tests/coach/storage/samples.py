@@ -83,8 +83,10 @@ def _person(score: float) -> PersonResult:
         MoveScore(
             *("squat", 2, 18, score, "B", 0.7, 0.6, 7, 8, "left_knee", None, 1.0),
             *(3.0, 0.4, "late", trend, 2),
+            half=(3,),
+            held=2.5,
         ),
-        MoveScore("lunge", 20, 38, 55.0, "D", 0.4, 0.9, 6, 6, "", deeper, 1, 4.0, -0.1),
+        MoveScore("lunge", 20, 38, 55.0, "D", 0.4, 0.9, 6, 6, "", deeper, 1, 4.0, -0.1, held=0.0),
     )
     arrays = (time + 0.5, time, values, values)
     hidden = (Unjudged(2.0, 3.5, "in_front"),)
