@@ -21,6 +21,7 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.angles import ANGLE_INDEX
 from coach.moves.changes import change_in
 from coach.moves.counting import Cycle, find_cycles
 from coach.moves.counting_signals import N_PLACE, N_TURNS
@@ -54,6 +55,10 @@ NEAR: Final = 0.5
 UNKNOWN: Final = "unknown"
 REST: Final = "rest"
 """What a recogniser says where it cannot tell, and of somebody who does nothing."""
+
+
+STANDING: Final = {"shoulder": 35.0, "hip": 25.0, "knee": 30.0, "trunk": 25.0}
+"""Angles in degrees up to which somebody just stands."""
 
 
 class Titled(Protocol):
@@ -136,7 +141,8 @@ def find_stretches(
     if not chapters:
         place = signals[:, N_TURNS : N_TURNS + N_PLACE]
         found = _of_kinds(latents, angles, place, time)
-        found = _joined([part for move in found for part in _sets(move, cycles)])
+        found = [part for move in found for part in _sets(move, cycles)]
+        found = _joined([_at_ease(move, angles, time) for move in found])
         if track is not None and recogniser is not None:
             found = _joined([_named(move, track, recogniser) for move in found])
     return _numbered(_counted(found, cycles))
@@ -206,6 +212,21 @@ def _sets(move: Move, cycles: Sequence[Cycle]) -> list[Move]:
         replace(move, start=start, end=end, kind=kinds[i % 2])
         for i, (start, end) in enumerate(pairwise(edges))
     ]
+
+
+def _at_ease(move: Move, angles: NDArray[np.floating], time: NDArray[np.floating]) -> Move:
+    """The move, as a rest if it is a hold in which somebody just stands."""
+    rows = (time >= move.start) & (time <= move.end)
+    if move.kind != "held" or not np.isfinite(angles[rows]).any():
+        return move
+    usual = np.nanmedian(angles[rows], axis=0)
+    at = {name: float(usual[i]) for name, i in ANGLE_INDEX.items()}
+    stands = all(
+        at[name] < limit
+        for joint, limit in STANDING.items()
+        for name in ([joint] if joint in at else [f"left_{joint}", f"right_{joint}"])
+    )
+    return replace(move, kind="rest") if stands else move
 
 
 def _within(move: Move, cycles: Sequence[Cycle]) -> list[Cycle]:

@@ -6,6 +6,8 @@ import pytest
 
 from coach.embedding import Encoder
 from coach.moves.exercises import Recognised
+from coach.paths import DEMO
+from coach.pose import read_keypoints
 from coach.session import stretches_of
 from coach.storage.codec import moves_from_text
 from tests.coach.people import knee_lifts, raises, squats, still, track_of
@@ -182,3 +184,11 @@ def test_moves_that_were_stored_before_there_were_kinds_are_exercises():
     (move,) = moves_from_text('[{"name": "squat", "start": 1.0, "end": 2.0, "repetitions": 3}]')
 
     assert move.is_exercise
+
+
+def test_somebody_who_just_stands_does_no_exercise(encoder):
+    (standing,) = read_keypoints(DEMO / "still.npz")
+
+    found = stretches_of(standing, encoder, recogniser=Recogniser(("calf_raise",)))
+
+    assert {move.kind for move in found} <= {"rest", "transition"}
