@@ -12,7 +12,7 @@ from coach.moves.cycles import OVERLAP
 from coach.moves.spans import LENGTHS, LIVE_DELAY, MARGIN, Track
 from coach.types import FloatArray
 
-WORTH: Final = 0.0
+WORTH: Final = 0.7
 """Log odds from which a stretch counts, if the next frame does not end one that is likelier."""
 CLEAR: Final = 2.5
 """Log odds from which it counts at once."""
