@@ -216,15 +216,17 @@ def _sets(move: Move, cycles: Sequence[Cycle]) -> list[Move]:
 
 def _at_ease(move: Move, angles: NDArray[np.floating], time: NDArray[np.floating]) -> Move:
     """The move, as a rest if it is a hold in which somebody just stands."""
-    rows = (time >= move.start) & (time <= move.end)
-    if move.kind != "held" or not np.isfinite(angles[rows]).any():
+    if move.kind != "held":
         return move
-    usual = np.nanmedian(angles[rows], axis=0)
-    at = {name: float(usual[i]) for name, i in ANGLE_INDEX.items()}
-    stands = all(
-        at[name] < limit
+    rows = (time >= move.start) & (time <= move.end)
+    sides = [
+        (name, limit)
         for joint, limit in STANDING.items()
-        for name in ([joint] if joint in at else [f"left_{joint}", f"right_{joint}"])
+        for name in ([joint] if joint in ANGLE_INDEX else [f"left_{joint}", f"right_{joint}"])
+    ]
+    stands = all(
+        np.count_nonzero(angles[rows, ANGLE_INDEX[name]] < limit) > np.count_nonzero(rows) / 2
+        for name, limit in sides
     )
     return replace(move, kind="rest") if stands else move
 
