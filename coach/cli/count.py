@@ -12,8 +12,7 @@ from coach.cli.io import (
     Progress,
     check_readable,
     check_writable,
-    track_cache,
-    tracks_of,
+    track_of,
     write_json,
 )
 from coach.embedding import Encoder
@@ -36,14 +35,7 @@ def run_count(options: argparse.Namespace, texts: Texts) -> None:
     if options.json != "-":
         check_writable(Path(options.json))
     check_readable(options.video)
-    track = tracks_of(
-        options.video,
-        people=1,
-        model=options.model,
-        cache=track_cache(options.data),
-        texts=texts,
-        rate=CLOCK,
-    )[0]
+    track = track_of(options, texts, rate=CLOCK)
     with Progress(texts("cli_counting", name=options.video.name)) as progress:
         done = count(track, Encoder(), progress=progress)
     exercise = _exercise(track, done, read_taught(data_folder(options.data)))

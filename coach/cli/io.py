@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 import time
@@ -23,6 +24,18 @@ from coach.types import ModelName, PoseTrack
 def track_cache(data: Path | None) -> TrackCache:
     """The cache of analysed videos in the data folder."""
     return TrackCache(data_folder(data) / "cache" / "tracks")
+
+
+def track_of(options: argparse.Namespace, texts: Texts, rate: float = RATE) -> PoseTrack:
+    """The person in the video or keypoints file that a command is given; see ``tracks_of``."""
+    return tracks_of(
+        options.video,
+        people=1,
+        model=options.model,
+        cache=track_cache(options.data),
+        texts=texts,
+        rate=rate,
+    )[0]
 
 
 def tracks_of(

@@ -11,8 +11,7 @@ from coach.cli.io import (
     chapters_of,
     check_readable,
     check_writable,
-    track_cache,
-    tracks_of,
+    track_of,
     write_json,
 )
 from coach.embedding import Encoder
@@ -29,13 +28,7 @@ def run_moves(options: argparse.Namespace, texts: Texts) -> None:
     if options.json != "-":
         check_writable(Path(options.json))
     check_readable(options.video)
-    track = tracks_of(
-        options.video,
-        people=1,
-        model=options.model,
-        cache=track_cache(options.data),
-        texts=texts,
-    )[0]
+    track = track_of(options, texts)
     with Progress(texts("cli_dividing", name=options.video.name)) as progress:
         found = stretches_of(
             track,

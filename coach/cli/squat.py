@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from coach.cli.io import check_readable, check_writable, track_cache, tracks_of, write_json
+from coach.cli.io import check_readable, check_writable, track_of, write_json
 from coach.errors import NobodyFound
 from coach.moves.form import PLANS, Form, FormRepetition, assess
 from coach.texts import Texts
@@ -19,13 +19,7 @@ def run_squat(options: argparse.Namespace, texts: Texts) -> None:
         check_writable(Path(options.json))
     check_readable(options.video)
     try:
-        track = tracks_of(
-            options.video,
-            people=1,
-            model=options.model,
-            cache=track_cache(options.data),
-            texts=texts,
-        )[0]
+        track = track_of(options, texts)
         form = assess(track, options.exercise)
     except NobodyFound:
         form = Form.empty(options.exercise)

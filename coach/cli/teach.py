@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from coach.cli.io import track_cache, tracks_of, write_json
+from coach.cli.io import track_of, write_json
 from coach.errors import BadRequest, ExerciseNotTaught, NobodyFound
 from coach.moves.exercises import EXERCISES, UNKNOWN
 from coach.moves.taught import checked_name, forget, read_taught, shown, teach
@@ -32,13 +32,7 @@ def _teach(options: argparse.Namespace, texts: Texts) -> None:
     start, end = options.start, options.end
     if not 0 <= start < end:
         raise BadRequest("--start, --end", "0 <= START < END", f"{start:g}, {end:g}")
-    track = tracks_of(
-        options.video,
-        people=1,
-        model=options.model,
-        cache=track_cache(options.data),
-        texts=texts,
-    )[0]
+    track = track_of(options, texts)
     lesson = shown(name, track, start, end)
     if lesson is None:
         raise NobodyFound(options.video)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -211,23 +211,38 @@ def file_of(folder: Path, set_name: SetName, number: int) -> Path:
     return folder / f"{set_name}-{number:03}.npz"
 
 
-def _make(folder: Path, set_name: SetName, number: int) -> None:
-    path = file_of(folder, set_name, number)
-    if not path.exists():
-        write(path, list(practised(set_name, number)))
-
-
-def main() -> None:
-    """Make the files that are not there yet."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--set", choices=tuple(KEPT), required=True)
-    parser.add_argument("--people", type=int, default=20)
+def make_files(
+    title: str,
+    pieces_of: Callable[[SetName, int], Iterable[Practice]],
+    people: int,
+    usual: SetName | None = None,
+) -> None:
+    """The command that makes a file of each person's pieces; those that are there stay."""
+    parser = argparse.ArgumentParser(description=title)
+    parser.add_argument("--set", choices=tuple(KEPT), required=usual is None, default=usual)
+    parser.add_argument("--people", type=int, default=people)
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--processes", type=int, default=1)
     options = parser.parse_args()
     options.output.mkdir(parents=True, exist_ok=True)
-    work = partial(_make, options.output, options.set)
+    work = partial(_make, options.output, options.set, pieces_of)
     jobs.run(work, range(options.people), options.processes, "people")
+
+
+def _make(
+    folder: Path,
+    set_name: SetName,
+    pieces_of: Callable[[SetName, int], Iterable[Practice]],
+    number: int,
+) -> None:
+    path = file_of(folder, set_name, number)
+    if not path.exists():
+        write(path, list(pieces_of(set_name, number)))
+
+
+def main() -> None:
+    """Make the files that are not there yet."""
+    make_files(__doc__.splitlines()[0], practised, people=20)
 
 
 if __name__ == "__main__":

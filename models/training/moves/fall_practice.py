@@ -8,15 +8,11 @@ started again, it goes on.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator, Mapping
-from functools import partial
-from pathlib import Path
 from typing import Final
 
-from models.training.performances import KEPT, rig_of
-from models.training.practice import Practice, file_of, played, write
-from models.training.studio import jobs
+from models.training.performances import rig_of
+from models.training.practice import Practice, make_files, played
 from models.training.studio.acting import Place
 from models.training.studio.actions import ACTIONS, FALLS, NEAR_FALLS
 from models.training.studio.compose import Script
@@ -49,23 +45,9 @@ def acts(set_name: SetName, number: int) -> Iterator[Practice]:
             yield played("action", name, rig, who, script)
 
 
-def _make(folder: Path, set_name: SetName, number: int) -> None:
-    path = file_of(folder, set_name, number)
-    if not path.exists():
-        write(path, list(acts(set_name, number)))
-
-
 def main() -> None:
     """Make the files that are not there yet."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--set", choices=tuple(KEPT), required=True)
-    parser.add_argument("--people", type=int, default=24)
-    parser.add_argument("--output", type=Path, required=True)
-    parser.add_argument("--processes", type=int, default=1)
-    options = parser.parse_args()
-    options.output.mkdir(parents=True, exist_ok=True)
-    work = partial(_make, options.output, options.set)
-    jobs.run(work, range(options.people), options.processes, "people")
+    make_files(__doc__.splitlines()[0], acts, people=24)
 
 
 if __name__ == "__main__":

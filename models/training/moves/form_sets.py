@@ -10,17 +10,13 @@ each; started again, it goes on.
 
 from __future__ import annotations
 
-import argparse
-from functools import partial
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from coach.tracks import RATE
 from models.training.performances import Performance, rig_of
-from models.training.practice import Practice, file_of, write
-from models.training.studio import jobs
+from models.training.practice import Practice, make_files
 from models.training.studio.channels import keypoints
 from models.training.studio.compose import Script, perform
 from models.training.studio.draw import LYING, generator, manner_of
@@ -72,23 +68,9 @@ def _faults(rng: np.random.Generator, name: str) -> list[dict[str, float]]:
     ]
 
 
-def _make(folder: Path, set_name: SetName, number: int) -> None:
-    path = file_of(folder, set_name, number)
-    if not path.exists():
-        write(path, graded(set_name, number))
-
-
 def main() -> None:
     """Make the files that are not there yet."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--set", choices=("train", "evaluate"), default="train")
-    parser.add_argument("--people", type=int, default=16)
-    parser.add_argument("--output", type=Path, required=True)
-    parser.add_argument("--processes", type=int, default=1)
-    options = parser.parse_args()
-    options.output.mkdir(parents=True, exist_ok=True)
-    work = partial(_make, options.output, options.set)
-    jobs.run(work, range(options.people), options.processes, "people")
+    make_files(__doc__.splitlines()[0], graded, people=16, usual="train")
 
 
 if __name__ == "__main__":
