@@ -35,6 +35,7 @@ demo: $(STAMP)
 	$(BIN)/coach demo --output $(DEMO_OUTPUT)
 
 test: $(STAMP)
+	@sh .ci/system-packages tests/debian-packages.txt
 	$(BIN)/python -m pytest
 
 lint: $(STAMP)

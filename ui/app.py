@@ -77,7 +77,7 @@ def make_application() -> QApplication:
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("Coach")
     app.setStyle("Fusion")
-    from ui import theme
+    from ui.kit import theme
 
     app.setFont(theme.base_font())
     return app

@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from coach.errors import UserCanFix
 from coach.texts import Texts
-from ui.follow_values import Outcome
-from ui.follow_view import FollowView, Stage
+from ui.follow.values import Outcome
+from ui.follow.view import FollowView, Stage
 from ui.options import AppOptions
 from ui.window import MainWindow
 

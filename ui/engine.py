@@ -1,6 +1,6 @@
 """What the screens need of the engine; ``ui.wiring`` has the real one, the tests a scripted one.
 
-Methods that say so are slow or may block: they are called through ``ui.jobs`` only.
+Methods that say so are slow or may block: they are called through ``ui.kit.jobs`` only.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from coach.types import Frame, Move, SessionResult
 
 if TYPE_CHECKING:
     from coach.session import LiveState
-    from ui.diary_desk import DiaryDesk
+    from ui.diary.desk import DiaryDesk
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,21 +14,21 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from coach.errors import UserCanFix
 from coach.texts import Texts, system_language
-from ui import icons, theme
-from ui.diary_screen import DiaryScreen
+from ui.diary.screen import DiaryScreen
 from ui.engine import CameraOption, Engine, TargetCard, TargetFace
-from ui.follow_control import FollowController
-from ui.follow_screen import FollowScreen
-from ui.follow_values import FollowRequest, Outcome
-from ui.jobs import Jobs
-from ui.moves_editing import MovesEditing
+from ui.follow.control import FollowController
+from ui.follow.player import TargetPlayer
+from ui.follow.screen import FollowScreen
+from ui.follow.values import FollowRequest, Outcome
+from ui.kit import icons, theme
+from ui.kit.jobs import Jobs
+from ui.kit.theme import Look
+from ui.library.screen import StartScreen
+from ui.library.view import first_camera
+from ui.moves.editing import MovesEditing
 from ui.options import AppOptions
-from ui.player import TargetPlayer
-from ui.report_screen import ReportScreen
+from ui.report.screen import ReportScreen
 from ui.settings import Settings, load_settings, save_settings
-from ui.start_screen import StartScreen
-from ui.start_view import first_camera
-from ui.theme import Look
 
 log = logging.getLogger(__name__)
 

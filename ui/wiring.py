@@ -22,7 +22,7 @@ from coach.errors import UserCanFix
 from coach.paths import DEMO, data_folder
 from coach.texts import Texts
 from coach.types import Frame, Move, SessionResult
-from ui.diary_desk import DiaryDesk
+from ui.diary.desk import DiaryDesk
 from ui.engine import CameraOption, Preview, SessionFace, TargetCard, TargetFace
 
 if TYPE_CHECKING:

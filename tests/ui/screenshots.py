@@ -29,8 +29,8 @@ from tests.ui import scripted
 from tests.ui.scripted_diary import TODAY, some_weeks
 from ui.app import make_application
 from ui.engine import TargetCard
-from ui.follow_values import Outcome
-from ui.follow_view import Situation, Stage, follow_view
+from ui.follow.values import Outcome
+from ui.follow.view import Situation, Stage, follow_view
 from ui.options import AppOptions
 from ui.settings import Settings, save_settings
 from ui.window import MainWindow

@@ -12,7 +12,7 @@ from coach.diary import Imported
 from coach.diary.video import Taken
 from coach.errors import UserCanFix, VideoUnreadable
 from coach.storage import Correction, Entry, Measured, NewEntry, WorkSet
-from ui.diary_desk import DiaryPage
+from ui.diary.desk import DiaryPage
 
 SEOUL = timezone(timedelta(hours=9))
 TODAY = date(2026, 11, 21)

@@ -18,8 +18,8 @@ from tests.ui import scripted
 from ui import app
 from ui.autopilot import Autopilot
 from ui.engine import CameraOption
-from ui.follow_control import COUNTDOWN_S
-from ui.follow_view import Stage
+from ui.follow.control import COUNTDOWN_S
+from ui.follow.view import Stage
 from ui.options import AppOptions
 from ui.wiring import RealEngine, StillPreview
 

@@ -17,9 +17,9 @@ from coach.texts import Texts
 from coach.types import Move
 from tests.coach.people import squats, track_of
 from tests.ui.scripted_diary import TODAY, entry, some_weeks
-from ui.diary_desk import DiaryDesk, DiaryPage
-from ui.diary_screen import WEEKS
-from ui.diary_view import diary_view, exercise_choices, intake_view
+from ui.diary.desk import DiaryDesk, DiaryPage
+from ui.diary.screen import WEEKS
+from ui.diary.view import diary_view, exercise_choices, intake_view
 
 EN, KO = Texts("en"), Texts("ko")
 

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QLabel
 from coach.errors import CameraNotFound
 from coach.paths import ASSETS, ROOT
 from coach.texts import LANGUAGES
-from ui import icons, theme
-from ui.jobs import Jobs
+from ui.kit import icons, theme
+from ui.kit.jobs import Jobs
 from ui.settings import Settings, load_settings, save_settings
 
 WORDS_ON = [
@@ -52,7 +52,7 @@ def test_the_stylesheet_is_complete(qapp, palette):
 
 
 def test_sizes_and_colours_stand_only_in_the_theme():
-    sources = [p for p in (ROOT / "ui").glob("*.py") if p.name not in ("theme.py", "stylesheet.py")]
+    sources = [p for p in (ROOT / "ui").rglob("*.py") if p.name not in ("theme.py", "stylesheet.py")]
 
     for source in sources:
         assert not re.findall(r"#[0-9A-Fa-f]{6}\b", source.read_text(encoding="utf-8")), source
@@ -68,7 +68,7 @@ def test_the_bundled_font_is_used(qapp):
 def test_every_icon_can_be_drawn_and_is_used(qapp, file):
     image = icons.pixmap(file.stem, "#ff0000", 24).toImage()
     colors = {image.pixelColor(x, y).name() for x in range(24) for y in range(24)}
-    sources = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "ui").glob("*.py"))
+    sources = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "ui").rglob("*.py"))
 
     assert "#ff0000" in colors
     assert f'"{file.stem}"' in sources
@@ -89,7 +89,7 @@ def test_both_languages_have_the_same_texts_with_the_same_places():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_is_used_and_every_used_text_is_there(language):
-    sources = "\n".join(p.read_text(encoding="utf-8") for p in (ROOT / "ui").glob("*.py"))
+    sources = "\n".join(p.read_text(encoding="utf-8") for p in (ROOT / "ui").rglob("*.py"))
     used = set(re.findall(r"[\"'](ui_[a-z_0-9]+)[\"']", sources))
     families = re.findall(r"f\"(ui_[a-z_]+_)\{[^}]+\}(\w*)\"", sources)
     known = ui_texts(language)

@@ -4,7 +4,7 @@ import pytest
 
 from coach.texts import Texts
 from coach.types import Move
-from ui.moves_edit import MovesEdit, name_of, names_known
+from ui.moves.edit import MovesEdit, name_of, names_known
 
 SQUAT, RAISE = Move("squat", 2.0, 10.0, 4, confidence=0.7), Move("lateral_raise", 12.0, 20.0, 5)
 EDIT = MovesEdit((SQUAT, RAISE), 30.0)

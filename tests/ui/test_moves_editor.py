@@ -8,12 +8,12 @@ from PySide6.QtTest import QTest
 
 from coach.texts import Texts
 from coach.types import Move
-from ui import theme
-from ui.follow_view import Stage
-from ui.moves_edit import spans_of
-from ui.moves_editor import MovesEditor
-from ui.theme import Look
-from ui.widgets import dress_all
+from ui.follow.view import Stage
+from ui.kit import theme
+from ui.kit.theme import Look
+from ui.kit.widgets import dress_all
+from ui.moves.edit import spans_of
+from ui.moves.editor import MovesEditor
 
 MOVES = (
     Move("squat", 10.0, 30.0, 8),

@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QImage
 from PySide6.QtMultimedia import QtVideo, QVideoFrame, QVideoFrameFormat
 
-from ui.picture import as_image, fit
-from ui.video_image import image_of
+from ui.kit.picture import as_image, fit
+from ui.kit.video_image import image_of
 
 I420 = QVideoFrameFormat.PixelFormat.Format_YUV420P
 NV12 = QVideoFrameFormat.PixelFormat.Format_NV12

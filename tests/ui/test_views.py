@@ -16,13 +16,12 @@ from coach.scoring.timing import Timing
 from coach.texts import Texts
 from coach.types import Cue
 from tests.ui import scripted
-from ui.bands import Band, band_of, score_text
-from ui.cards import two_lines
-from ui.chart import unjudged_spans
 from ui.engine import CameraOption, TargetCard
-from ui.follow_view import Situation, Stage, follow_view, may_start, runs_dry
-from ui.picture import fit
-from ui.skeleton_paint import (
+from ui.follow.chart import unjudged_spans
+from ui.follow.view import Situation, Stage, follow_view, may_start, runs_dry
+from ui.kit.bands import Band, band_of, score_text
+from ui.kit.picture import fit
+from ui.kit.skeleton_paint import (
     _ARROWS,
     _MARKED,
     arrows_of,
@@ -31,9 +30,10 @@ from ui.skeleton_paint import (
     limbs_of,
     paint_person,
 )
-from ui.start_view import camera_label, card_view, first_camera
-from ui.theme import DARK, drawn_font
-from ui.words import clock_text
+from ui.kit.theme import DARK, drawn_font
+from ui.kit.words import clock_text
+from ui.library.cards import two_lines
+from ui.library.view import camera_label, card_view, first_camera
 
 EN, KO = Texts("en"), Texts("ko")
 NAN = float("nan")

@@ -14,12 +14,12 @@ from coach.errors import CameraNotFound, OutputUnwritable
 from coach.texts import Texts
 from coach.types import Cue, Move
 from tests.ui import scripted
-from ui.bands import Band
 from ui.engine import CameraOption, TargetCard
-from ui.follow_control import COUNTDOWN_S
-from ui.follow_view import PlayerView, Stage
+from ui.follow.control import COUNTDOWN_S
+from ui.follow.view import PlayerView, Stage
+from ui.kit.bands import Band
+from ui.kit.theme import drawn_font
 from ui.settings import load_settings
-from ui.theme import drawn_font
 
 EN = Texts("en")
 

@@ -1,0 +1,250 @@
+"""Scores over time: the last half minute while training, the whole session after."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPen, QResizeEvent, QTransform
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from coach.report import exercise_name
+from coach.scoring import FAIR, GOOD
+from coach.types import Move
+from ui.kit import theme
+from ui.kit.theme import Look, Palette
+from ui.kit.widgets import LINES
+from ui.kit.words import clock_text
+
+SPAN_S: Final = 30.0
+"""Seconds that the live chart looks back."""
+
+_TOP: Final = 102.0
+"""A little above the best score, so that its line is seen whole."""
+_SHORTEST_S: Final = 0.4
+_SHORTEST_NAME: Final = 3
+"""Letters, the dots among them, up to which a shortened name is rather left out."""
+_NARROW: Final = 340
+"""Width in pixels below which the axis of time has fewer marks."""
+
+Span = tuple[float, float]
+
+
+def unjudged_spans(times: NDArray[np.float64], scores: NDArray[np.float64]) -> list[Span]:
+    """Stretches of time in which the score is NaN, (start, end), but for moments."""
+    spans: list[Span] = []
+    missing = np.isnan(scores)
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], missing.astype(int), [0]])))
+    for first, after in zip(edges[::2], edges[1::2], strict=True):
+        spans.append((float(times[first]), float(times[min(after, len(times) - 1)])))
+    return [span for span in spans if span[1] - span[0] >= _SHORTEST_S]
+
+
+class _Bands(pg.GraphicsObject):
+    """The three bands, and hatching where nothing was judged."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._palette: Palette | None = None
+        self._spans: list[Span] = []
+        self._width = (-SPAN_S, 0.0)
+        self.setZValue(-10)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+
+    def dress(self, palette: Palette) -> None:
+        self._palette = palette
+        self.update()
+
+    def set_width(self, start: float, end: float) -> None:
+        self.prepareGeometryChange()
+        self._width = (start, end)
+
+    def set_spans(self, spans: list[Span]) -> None:
+        if spans != self._spans:
+            self._spans = spans
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(self._width[0], 0, self._width[1] - self._width[0], 100)
+
+    def paint(
+        self, painter: QPainter, _: QStyleOptionGraphicsItem, __: QWidget | None = None
+    ) -> None:
+        if self._palette is None:
+            return
+        start, end = self._width
+        for token, low, high in (("good", GOOD, 100), ("fair", FAIR, GOOD), ("off", 0, FAIR)):
+            area = QRectF(start, low, end - start, high - low)
+            painter.fillRect(area, self._palette.color(token, 0.18 if token == "good" else 0.11))
+        still = painter.worldTransform()
+        brush = QBrush(self._palette.color("secondary", 0.55), Qt.BrushStyle.BDiagPattern)
+        brush.setTransform(QTransform.fromScale(1 / still.m11(), 1 / still.m22()))
+        for a, b in self._spans:
+            painter.fillRect(QRectF(a, 0, b - a, 100), brush)
+
+
+class ScoreChart(pg.PlotWidget):
+    """A plot of scores 0..100 that cannot be dragged about."""
+
+    def __init__(self, *, name: str, people: int = 2) -> None:
+        """``name``: text key of the accessible name."""
+        super().__init__()
+        self._name = name
+        plot = self.getPlotItem()
+        plot.hideButtons()
+        plot.setMenuEnabled(False)
+        plot.setMouseEnabled(False, False)
+        plot.setYRange(0, _TOP, padding=0)
+        plot.getAxis("left").setTicks(
+            [[(0, "0"), (FAIR, f"{FAIR:.0f}"), (GOOD, f"{GOOD:.0f}"), (100, "100")]]
+        )
+        for side in ("left", "bottom"):
+            plot.getAxis(side).setStyle(tickLength=0, tickTextOffset=theme.XS)
+        plot.getViewBox().setDefaultPadding(0)
+        plot.setContentsMargins(0, theme.S, theme.S, 0)
+        self._look: Look | None = None
+        self._scale = 1.0
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
+        self._bands = _Bands()
+        plot.addItem(self._bands)
+        self._lines = [plot.plot(connect="finite", antialias=True) for _ in range(people)]
+
+    def dress(self, look: Look) -> None:
+        """Take colours and language."""
+        self._look, palette, scale = look, look.palette, self._scale
+        self.setBackground(palette.surface)
+        self._bands.dress(palette)
+        for side in ("left", "bottom"):
+            axis = self.getPlotItem().getAxis(side)
+            axis.setPen(QPen(palette.color("line")))
+            axis.setTextPen(palette.secondary)
+            axis.setTickFont(theme.drawn_font("small", bold=False, scale=scale))
+        self.getPlotItem().getAxis("left").setWidth(round(theme.XXL * scale))
+        for (token, style), line in zip(LINES, self._lines, strict=False):
+            line.setPen(pg.mkPen(getattr(palette, token), width=2.5 * scale, style=style))
+        self.setAccessibleName(look.texts(self._name))
+
+    def set_scale(self, scale: float) -> None:
+        """Larger words and lines, as the type around."""
+        if scale != self._scale:
+            self._scale = scale
+            if self._look is not None:
+                self.dress(self._look)
+
+
+class LiveChart(ScoreChart):
+    """The last half minute, the newest at the right."""
+
+    def __init__(self) -> None:
+        super().__init__(name="ui_chart_live")
+        self._rows: deque[tuple[float, tuple[float, ...]]] = deque(maxlen=400)
+        self.getPlotItem().setXRange(-SPAN_S, 0, padding=0)
+
+    def dress(self, look: Look) -> None:
+        """Take colours and language."""
+        super().dress(look)
+        self._mark_seconds()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Fewer marks where there is less room."""
+        super().resizeEvent(event)
+        self._mark_seconds()
+
+    def _mark_seconds(self) -> None:
+        look = getattr(self, "_look", None)  # pyqtgraph resizes while it is being made
+        if look is None:
+            return
+        room = self.width() / (_NARROW * self._scale)
+        marks = (15,) if room < 0.6 else (20, 10) if room < 1.0 else (25, 20, 15, 10, 5)
+        ticks = [(-n, look.texts("ui_seconds_ago", n=n)) for n in marks]
+        self.getPlotItem().getAxis("bottom").setTicks([ticks])
+
+    def clear_scores(self) -> None:
+        """Begin anew."""
+        self._rows.clear()
+        for line in self._lines:
+            line.setData([], [])
+        self._bands.set_spans([])
+
+    def push(self, at: float, scores: Sequence[float]) -> None:
+        """Scores of one moment, ``at`` in running seconds."""
+        self._rows.append((at, tuple(scores)))
+        times = np.array([row[0] for row in self._rows]) - at
+        recent = times >= -SPAN_S
+        for i, line in enumerate(self._lines):
+            values = np.array([row[1][i] if i < len(row[1]) else np.nan for row in self._rows])
+            line.setData(times[recent], values[recent])
+            if i == 0:
+                self._bands.set_spans(unjudged_spans(times[recent], values[recent]))
+
+
+class SessionChart(ScoreChart):
+    """The whole session with its moves named."""
+
+    def __init__(self) -> None:
+        super().__init__(name="ui_chart_session")
+        self._names: list[tuple[pg.TextItem, str, float]] = []
+        self._edges: list[pg.InfiniteLine] = []
+        self._duration = 1.0
+
+    def show_session(
+        self,
+        curves: Sequence[tuple[NDArray[np.float64], NDArray[np.float64]]],
+        moves: Sequence[Move],
+        duration: float,
+        look: Look,
+    ) -> None:
+        """Curves of (target time, score), one a person; the moves' names on top."""
+        plot = self.getPlotItem()
+        self._duration = duration = max(duration, 1.0)
+        plot.setXRange(0, duration, padding=0)
+        self._bands.set_width(0.0, duration)
+        step = next(s for s in (5, 10, 15, 30, 60, 120, 300, 600, 1800) if duration / s <= 10)
+        ticks = [(t, clock_text(t)) for t in range(step, int(duration), step)]
+        plot.getAxis("bottom").setTicks([ticks])
+        for line, curve in zip(self._lines, [*curves, *[([], [])] * 2], strict=False):
+            line.setData(*curve)
+        self._bands.set_spans(unjudged_spans(*curves[0]) if curves else [])
+        self._show_moves(moves, duration, look)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Names where there is room."""
+        super().resizeEvent(event)
+        if hasattr(self, "_names"):  # pyqtgraph resizes while it is being made
+            self._shorten_names()
+
+    def _show_moves(self, moves: Sequence[Move], duration: float, look: Look) -> None:
+        plot = self.getPlotItem()
+        for item in (*(name for name, _, _ in self._names), *self._edges):
+            plot.removeItem(item)
+        self._names, self._edges = [], []
+        for move in moves:
+            for at in (move.start, move.end):
+                edge = pg.InfiniteLine(
+                    at, pen=pg.mkPen(look.palette.line, width=1, style=Qt.PenStyle.DashLine)
+                )
+                edge.setZValue(-5)
+                self._edges.append(edge)
+                plot.addItem(edge)
+            name = pg.TextItem("", color=look.palette.secondary, anchor=(0, 1))
+            name.setFont(theme.drawn_font("tiny"))
+            name.setPos(move.start + duration * 0.004, 0)
+            words = exercise_name(look.texts, move.name)
+            self._names.append((name, words, move.end - move.start))
+            plot.addItem(name)
+        self._shorten_names()
+
+    def _shorten_names(self) -> None:
+        """A name stays within its move, shortened or left out: many are short in a long video."""
+        metrics = QFontMetrics(theme.drawn_font("tiny"))
+        second = self.getPlotItem().getViewBox().width() / self._duration
+        for item, words, length in self._names:
+            room = length * second - theme.M
+            shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(max(room, 0)))
+            item.setText(shown if len(shown) > _SHORTEST_NAME or shown == words else "")

@@ -1,0 +1,466 @@
+"""What happens on the follow screen, from opening the camera to the result."""
+
+from __future__ import annotations
+
+import logging
+import math
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QImage
+
+from coach.errors import UserCanFix
+from coach.texts import Texts
+from coach.types import Frame
+from ui.engine import Engine, SessionFace, TargetFace
+from ui.follow.attention import Attention
+from ui.follow.player import TargetPlayer
+from ui.follow.values import FollowRequest, Outcome
+from ui.follow.view import (
+    FollowView,
+    Situation,
+    Stage,
+    can_edit,
+    follow_view,
+    may_start,
+    runs_dry,
+)
+from ui.kit.jobs import Jobs
+from ui.kit.newest import Newest
+from ui.kit.words import sentence_of
+
+if TYPE_CHECKING:
+    from coach.session import LiveState
+
+log = logging.getLogger(__name__)
+
+TICK_MS: Final = 100
+COUNTDOWN_S: Final = 5
+"""Time to step back from the computer after the button was pressed."""
+HEAD_START_S: Final = 5.0
+"""Seconds that must be analysed ahead before a target that ran dry goes on."""
+
+SLOWEST: Final = 0.5
+FASTEST: Final = 1.5
+SPEED_STEP: Final = 0.1
+
+
+class FollowController(QObject):
+    """Moves the follow screen from stage to stage; owns session and player.
+
+    Signals:
+        changed: FollowView; something visible is different.
+        state_arrived: LiveState of a new camera frame.
+        scored: running seconds and tuple of scores 0..100 (NaN: not judged), ten a second.
+        cleared: the record begins anew.
+        finished: Outcome.
+        left: nothing came of it; sentence of what went wrong, or "".
+    """
+
+    changed = Signal(object)
+    state_arrived = Signal(object)
+    scored = Signal(float, object)
+    cleared = Signal()
+    finished = Signal(object)
+    left = Signal(str)
+
+    def __init__(
+        self,
+        engine: Engine,
+        jobs: Jobs,
+        player: TargetPlayer,
+        texts: Texts,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._engine, self._jobs, self._player = engine, jobs, player
+        self._texts, self._clock = texts, clock
+        self._request: FollowRequest | None = None
+        self._session: SessionFace | None = None
+        self._view: FollowView | None = None
+        self._newest = Newest(self)
+        self._attention = Attention(self)
+        self._stage = Stage.OPENING
+        self._has_picture = self._starting = False
+        self._starts_at = 0.0
+        self._reset()
+        self._newest.arrived.connect(self._take_newest)
+        self._attention.clapped.connect(self._obey_claps)
+        self._attention.fallen.connect(self._stand_still)
+        player.picture_shown.connect(self._note_picture)
+        player.first_picture.connect(self._note_first_picture)
+        player.ended.connect(self.stop)
+        player.failed.connect(self._give_up_video)
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self.tick)
+
+    # -- what the screen asks for -----------------------------------------------------
+
+    @property
+    def stage(self) -> Stage:
+        """Where the screen stands."""
+        return self._stage
+
+    @property
+    def time(self) -> float:
+        """Presentation time of the target, seconds."""
+        return self._player.time
+
+    @property
+    def speed(self) -> float:
+        """Speed of the target."""
+        return self._speed
+
+    def set_texts(self, texts: Texts) -> None:
+        """Another language."""
+        self._texts = texts
+        self._refresh()
+
+    def begin(self, request: FollowRequest) -> None:
+        """Show a target and open the camera."""
+        self._request = request
+        self._reset()
+        self._speed = 1.0
+        self._player.set_rate(1.0)
+        self._player.load(request.target.path)
+        self._make_session()
+        self._timer.start()
+        self._refresh()
+
+    def press_start(self) -> None:
+        """The button over the picture: start, resume, or back."""
+        if self._stage is Stage.READY:
+            self._count_down()
+        elif self._stage is Stage.PAUSED:
+            self._resume()
+        elif self._stage is Stage.FAILED:
+            self.leave()
+
+    def toggle_pause(self) -> None:
+        """Pause or go on; starts when ready."""
+        if self._stage is Stage.RUNNING:
+            self._hold(Stage.PAUSED)
+        else:
+            self.press_start()
+
+    def restart(self) -> None:
+        """From the beginning, with a countdown."""
+        if self._stage not in (Stage.RUNNING, Stage.PAUSED, Stage.CATCHING_UP):
+            return
+        self._hold(Stage.OPENING)
+        self._player.rewind()
+        self._clear_record()
+        if self._request is not None and self._request.camera.is_file:
+            self._drop_session()
+            self._make_session()
+        else:
+            self._count_down()
+
+    def change_speed(self, steps: int) -> None:
+        """Faster or slower by steps of a tenth."""
+        wanted = round(self._speed + steps * SPEED_STEP, 1)
+        self._speed = min(max(wanted, SLOWEST), FASTEST)
+        self._player.set_rate(self._speed)
+        self._tell_playhead()
+        self._refresh()
+
+    def set_mirror(self, mode: str) -> None:
+        """How left and right are compared."""
+        if self._session is not None:
+            self._session.set_mirror(mode)
+
+    def dismiss_alarm(self) -> None:
+        """Whoever seemed to have fallen is all right; the video waits for them."""
+        self._attention.answer()
+        if self._session is not None:
+            self._session.dismiss_alarm()
+        self._refresh()
+
+    def begin_editing(self) -> TargetFace | None:
+        """Let the moves of the target be edited before the start; None where they cannot be."""
+        request = self._request
+        if request is None or not can_edit(self._stage, request.target):
+            return None
+        self._stage = Stage.EDITING
+        self._refresh()
+        return request.target
+
+    def end_editing(self) -> None:
+        """Back to where the session can begin."""
+        if self._stage is Stage.EDITING:
+            self._player.rewind()
+            self._stage = Stage.READY
+            self._refresh()
+
+    def note_painted(self, frame: Frame) -> None:
+        """The picture of a camera frame is on the screen."""
+        if self._session is not None:
+            self._session.screen_shown(frame, self._clock())
+
+    @Slot()
+    def stop(self) -> None:
+        """End: to the report if anything was scored, else back."""
+        if self._stage in (Stage.RUNNING, Stage.PAUSED, Stage.CATCHING_UP):
+            self._finish()
+        elif self._stage is not Stage.ENDING:
+            self.leave()
+
+    def leave(self, sentence: str = "") -> None:
+        """Back to the start without a report."""
+        self._close()
+        self.left.emit(sentence)
+
+    def close(self) -> None:
+        """The window closes."""
+        self._close()
+
+    # -- the way ----------------------------------------------------------------------
+
+    @Slot()
+    def tick(self) -> None:
+        """Ten times a second: countdown, progress, and what is shown."""
+        now = self._clock()
+        target = self._request.target if self._request else None
+        if target is None:
+            return
+        if self._stage is Stage.ANALYSING and target.error is not None:
+            self._fail(sentence_of(target.error, self._texts))
+        elif self._stage is Stage.ANALYSING and self._has_picture and may_start(target):
+            self._stage = Stage.READY
+            if self._request is not None and self._request.start:
+                self._count_down()
+        elif self._stage is Stage.COUNTDOWN and not self._starting and now >= self._starts_at:
+            self._start()
+        elif self._stage is Stage.RUNNING:
+            self._note_scores(now)
+            if runs_dry(target, self._player.time):
+                self._hold(Stage.CATCHING_UP)
+        elif self._stage is Stage.CATCHING_UP and (
+            target.done or target.ready_until >= self._player.time + HEAD_START_S
+        ):
+            self._resume()
+        self._refresh()
+
+    def _reset(self) -> None:
+        self._stage = Stage.OPENING
+        self._failure = self._camera_failure = ""
+        self._has_picture = self._starting = False
+        self._has_run = False
+        self._starts_at = 0.0
+        self._speed = 1.0
+        self._live: LiveState | None = None
+        self._view = None
+        self._clear_record()
+
+    def _clear_record(self) -> None:
+        self._running_s = 0.0
+        self._last_tick: float | None = None
+        self.cleared.emit()
+
+    def _make_session(self) -> None:
+        request = self._request
+        assert request is not None
+
+        def work() -> SessionFace:
+            session = self._engine.new_session(
+                request.target,
+                request.camera,
+                people=request.people,
+                mirror=request.mirror,
+                claps=request.claps,
+                falls=request.falls,
+                on_state=self._newest.put,
+            )
+            if not request.camera.is_file:
+                session.open()
+            return session
+
+        self._has_run = False
+        self._jobs.do(work, self._note_session, self._give_up_camera)
+
+    def _note_session(self, session: SessionFace) -> None:
+        if self._request is None:  # left in the meantime
+            self._jobs.tidy(session.close)
+            return
+        self._session = session
+        if self._stage is Stage.OPENING:
+            self._stage = Stage.ANALYSING
+        self._refresh()
+
+    def _count_down(self) -> None:
+        self._stage = Stage.COUNTDOWN
+        self._starting = False
+        self._starts_at = self._clock() + COUNTDOWN_S
+        self._refresh()
+
+    def _start(self) -> None:
+        session, request = self._session, self._request
+        if session is None or request is None:
+            return
+        self._starting = True
+        again = self._has_run
+
+        def work() -> None:
+            if request.camera.is_file:
+                session.open()
+            if again:
+                session.restart()
+            else:
+                session.start()
+
+        self._jobs.do(work, self._run, self._give_up_camera)
+
+    def _run(self, _: object) -> None:
+        if self._stage is not Stage.COUNTDOWN:
+            return
+        self._starting, self._has_run = False, True
+        self._stage = Stage.RUNNING
+        self._player.play()
+        self._refresh()
+
+    def _hold(self, stage: Stage) -> None:
+        self._stage = stage
+        self._last_tick = None
+        self._player.pause()
+        self._tell_playhead()
+        if self._session is not None:
+            self._session.pause()
+        self._refresh()
+
+    def _resume(self) -> None:
+        self._stage = Stage.RUNNING
+        if self._session is not None:
+            self._session.resume()
+        self._player.play()
+        self._refresh()
+
+    def _finish(self) -> None:
+        session, request = self._session, self._request
+        if session is None or request is None:
+            self.leave()
+            return
+        self._hold(Stage.ENDING)
+        session.finish()
+
+        def work() -> Outcome:
+            result = session.result()
+            self._engine.keep_in_diary(result)
+            return Outcome(result, self._engine.previous_score(request.target), session.stats())
+
+        self._jobs.do(work, self._deliver, lambda error: self.leave(self._texts.error(error)))
+
+    def _deliver(self, outcome: Outcome) -> None:
+        self._close()
+        self.finished.emit(outcome)
+
+    def _close(self) -> None:
+        self._timer.stop()
+        self._player.close()
+        request, self._request = self._request, None
+        self._drop_session()
+        if request is not None:
+            self._jobs.tidy(request.target.close)
+
+    def _drop_session(self) -> None:
+        session, self._session = self._session, None
+        self._newest.clear()
+        self._attention.reset()
+        self._live = None
+        if session is not None:
+            self._jobs.tidy(session.close)
+
+    # -- what comes in ----------------------------------------------------------------
+
+    @Slot(object)
+    def _take_newest(self, state: LiveState) -> None:
+        if self._session is not None:
+            self._live = state
+            self._attention.take(state)
+            self.state_arrived.emit(state)
+
+    @Slot()
+    def _obey_claps(self) -> None:
+        if self._stage in (Stage.READY, Stage.RUNNING, Stage.PAUSED):
+            self.toggle_pause()
+
+    @Slot()
+    def _stand_still(self) -> None:
+        """Somebody seems to have fallen."""
+        if self._stage is Stage.COUNTDOWN:
+            self._hold(Stage.READY)
+        elif self._stage in (Stage.RUNNING, Stage.CATCHING_UP):
+            self._hold(Stage.PAUSED)
+        self._refresh()
+
+    @Slot(QImage, float)
+    def _note_picture(self, _: QImage, __: float) -> None:
+        self._tell_playhead()
+
+    @Slot()
+    def _note_first_picture(self) -> None:
+        self._has_picture = True
+        self.tick()
+
+    def _tell_playhead(self) -> None:
+        if self._session is not None:
+            self._session.playhead.update(
+                self._player.time,
+                self._clock(),
+                rate=self._player.rate,
+                playing=self._stage is Stage.RUNNING,
+            )
+
+    @Slot(str)
+    def _give_up_video(self, key: str) -> None:
+        self._fail(self._texts(key))
+
+    def _give_up_camera(self, error: UserCanFix) -> None:
+        self._camera_failure = self._texts.error(error)
+        self._fail(self._texts("ui_cannot_start"))
+
+    def _fail(self, sentence: str) -> None:
+        if self._request is None:
+            return
+        self._hold(Stage.FAILED)
+        self._failure = sentence
+        self._refresh()
+
+    def _note_scores(self, now: float) -> None:
+        if self._last_tick is not None:
+            self._running_s += now - self._last_tick
+        self._last_tick = now
+        people = self._live.people if self._live else ()
+        self.scored.emit(self._running_s, tuple(person.smoothed_score for person in people))
+
+    def _refresh(self) -> None:
+        request = self._request
+        if request is None:
+            return
+        now = self._clock()
+        people = self._live.people if self._live else ()
+        cues = tuple(person.cue for person in people)
+        alarm = self._attention.alarm
+        situation = Situation(
+            stage=self._stage,
+            target=request.target,
+            live=self._live,
+            people=request.people,
+            time=self._player.time,
+            countdown=max(1, math.ceil(self._starts_at - now)),
+            cues=cues,
+            speed=self._speed,
+            failure=self._failure,
+            camera_failure=self._camera_failure,
+            claps=request.claps,
+            alarm=alarm,
+            alarm_left=math.ceil(alarm.due - now) if alarm else 0,
+        )
+        view = follow_view(situation, self._texts)
+        if view != self._view:
+            self._view = view
+            self.changed.emit(view)

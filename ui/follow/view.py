@@ -1,0 +1,320 @@
+"""What the follow screen shows, made of what is known: no widget in here."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+from coach.report import exercise_name
+from coach.texts import Texts, cue_text
+from coach.types import Cue
+from ui.engine import TargetFace
+from ui.kit.bands import Band, band_of, score_text
+from ui.kit.words import clock_text, sentence_of
+from ui.moves.edit import Span, spans_of
+
+if TYPE_CHECKING:
+    from coach.session import Alarm, LiveState, PersonState
+
+HEAD_START_S: Final = 10.0
+"""Seconds of the target that are analysed before it plays, unless it is shorter."""
+
+CUE_TURN_S: Final = 6.0
+"""Of two people with a cue, each has so long a turn."""
+
+
+class Stage(Enum):
+    """Where the follow screen stands."""
+
+    OPENING = "opening"
+    ANALYSING = "analysing"
+    READY = "ready"
+    EDITING = "editing"
+    COUNTDOWN = "countdown"
+    RUNNING = "running"
+    PAUSED = "paused"
+    CATCHING_UP = "catching_up"
+    ENDING = "ending"
+    FAILED = "failed"
+
+
+_TOGGLES: Final = {
+    Stage.RUNNING: "ui_pause",
+    Stage.PAUSED: "ui_resume",
+    Stage.CATCHING_UP: "ui_pause",
+    Stage.ENDING: "ui_pause",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerView:
+    """The score of one person.
+
+    Attributes:
+        label: who it is, "" when alone.
+        score: "87", or "–"; band: colour, mark and word.
+        word: "good", "" before anything was scored.
+        detail: "average 84" when alone, repetitions "7 / 12" when two train, or "".
+    """
+
+    label: str
+    score: str
+    band: Band
+    word: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class CurtainView:
+    """What lies over the target's picture while it does not run.
+
+    Attributes:
+        title, body: sentences; progress: 0..1, NaN without a bar.
+        action: text of the button, "" for none.
+    """
+
+    title: str
+    body: str
+    progress: float
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmView:
+    """What lies over the whole screen when somebody seems to have fallen.
+
+    Attributes:
+        title, body: sentences; seconds_left: to answer in, "" when they are over.
+        is_loud: whether the alarm sounds.
+    """
+
+    title: str
+    body: str
+    seconds_left: str
+    is_loud: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FollowView:
+    """All texts of the follow screen.
+
+    Attributes:
+        clap_note: what two claps do now, or "".
+        spans: moves of the target along its time.
+        is_editing: whether they are being edited; can_edit: whether they may be.
+        toggle: text key of the button that starts, pauses and goes on.
+        can_toggle, can_restart: whether those buttons do anything now.
+    """
+
+    title: str
+    players: tuple[PlayerView, ...]
+    move: str
+    repetitions: str
+    next_move: str
+    cue: str
+    time: str
+    progress: float
+    countdown: str
+    curtain: CurtainView | None
+    banner: str
+    note: str
+    mirror_note: str
+    cues: tuple[Cue | None, ...]
+    speed: str
+    toggle: str
+    can_toggle: bool
+    can_restart: bool
+    clap_note: str = ""
+    spans: tuple[Span, ...] = ()
+    is_editing: bool = False
+    can_edit: bool = False
+    alarm: AlarmView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All that the view is made of.
+
+    Attributes:
+        stage: where the screen stands.
+        target: what is followed; None while it is opened.
+        live: newest state of the engine, or None.
+        people: 1 or 2; time: of the target, seconds; countdown: seconds to go.
+        cues: the cue shown of each person; speed: of the target, 1 is as filmed.
+        failure: sentence of what went wrong; camera_failure: the same about the camera.
+        claps: whether two claps start and pause.
+        alarm: who is asked whether all is well; alarm_left: seconds they have to answer.
+    """
+
+    stage: Stage
+    target: TargetFace | None
+    live: LiveState | None
+    people: int
+    time: float
+    countdown: int
+    cues: tuple[Cue | None, ...]
+    speed: float = 1.0
+    failure: str = ""
+    camera_failure: str = ""
+    claps: bool = False
+    alarm: Alarm | None = None
+    alarm_left: int = 0
+
+
+def may_start(target: TargetFace) -> bool:
+    """Whether enough is analysed that the playhead will not run into the unknown."""
+    if target.done:
+        return True
+    ahead = target.ready_until
+    if ahead < min(HEAD_START_S, target.duration):
+        return False
+    return math.isnan(target.remaining_s) or target.remaining_s < 0.8 * target.duration
+
+
+def can_edit(stage: Stage, target: TargetFace) -> bool:
+    """Whether the moves may be edited: all of them are known, and nobody trains."""
+    return stage is Stage.READY and target.done
+
+
+def runs_dry(target: TargetFace, time: float) -> bool:
+    """Whether the playhead has come to where nothing is analysed yet."""
+    return not target.done and time > target.ready_until - 0.3
+
+
+def follow_view(now: Situation, texts: Texts) -> FollowView:
+    """The screen of a situation."""
+    target, live = now.target, now.live
+    duration = target.duration if target else 0.0
+    move = live.move if live else None
+    following = live.next_move if live else None
+    problem = live.problem if live else None
+    coming = texts("ui_next", move=exercise_name(texts, following.name)) if following else ""
+    return FollowView(
+        title=target.title if target else "",
+        players=_players(now, texts),
+        move=exercise_name(texts, move.name) if move else coming,
+        repetitions=_repetitions(now, 0) if now.people == 1 else "",
+        next_move=coming if move else "",
+        cue=_cue(now, texts),
+        time=f"{clock_text(now.time)} / {clock_text(duration)}",
+        progress=min(now.time / duration, 1.0) if duration > 0 else 0.0,
+        countdown=str(now.countdown) if now.stage is Stage.COUNTDOWN else "",
+        curtain=_curtain(now, texts),
+        banner=now.camera_failure or sentence_of(problem, texts),
+        note=texts(live.note) if live and live.frame is not None and live.note else "",
+        mirror_note=_mirror_note(live, texts),
+        cues=now.cues if now.stage is Stage.RUNNING else (),
+        speed=f"{now.speed:.1f}×",
+        toggle=_TOGGLES.get(now.stage, "ui_start"),
+        can_toggle=now.stage in (Stage.READY, Stage.RUNNING, Stage.PAUSED),
+        can_restart=now.stage in (Stage.RUNNING, Stage.PAUSED),
+        clap_note=texts("ui_clap_pauses") if now.claps and now.stage is Stage.RUNNING else "",
+        alarm=_alarm(now, texts),
+        spans=spans_of(target.moves, duration, texts) if target else (),
+        is_editing=now.stage is Stage.EDITING,
+        can_edit=target is not None and can_edit(now.stage, target),
+    )
+
+
+def _alarm(now: Situation, texts: Texts) -> AlarmView | None:
+    if now.alarm is None:
+        return None
+    if now.alarm.is_off:
+        return AlarmView(texts("ui_alarm_help"), texts("ui_alarm_help_body"), "", is_loud=True)
+    left = str(max(now.alarm_left, 0))
+    return AlarmView(texts("ui_alarm_ask"), texts("ui_alarm_ask_body"), left, is_loud=False)
+
+
+def _players(now: Situation, texts: Texts) -> tuple[PlayerView, ...]:
+    views = []
+    for i in range(now.people):
+        person = now.live.people[i] if now.live and i < len(now.live.people) else None
+        score = person.smoothed_score if person else math.nan
+        average = person.average if person else math.nan
+        band = band_of(score)
+        begun = not (math.isnan(score) and math.isnan(average))
+        told = "" if math.isnan(average) else texts("ui_average", score=f"{average:.0f}")
+        views.append(
+            PlayerView(
+                label=_who(i, texts) if now.people > 1 else "",
+                score=score_text(score),
+                band=band,
+                word=texts(band.word_key) if begun else "",
+                detail=told if now.people == 1 else _repetitions(now, i),
+            )
+        )
+    return tuple(views)
+
+
+def _who(i: int, texts: Texts) -> str:
+    return texts(f"ui_person_{i + 1}")
+
+
+def _repetitions(now: Situation, i: int) -> str:
+    live = now.live
+    if live is None or live.move is None or live.target_repetitions <= 0 or i >= len(live.people):
+        return ""
+    return f"{live.people[i].repetitions} / {live.target_repetitions}"
+
+
+def _cue(now: Situation, texts: Texts) -> str:
+    if now.stage not in (Stage.RUNNING, Stage.PAUSED):
+        return ""
+    shown = [(i, cue_text(texts, cue)) for i, cue in enumerate(now.cues) if cue is not None]
+    people = now.live.people if now.live else ()
+    shown = shown or [(i, said) for i, one in enumerate(people) if (said := _remark(one, texts))]
+    if not shown:
+        return ""
+    i, sentence = shown[int(now.time / CUE_TURN_S) % len(shown)]  # both people get their turn
+    if now.people == 1:
+        return sentence
+    return texts("ui_cue_for", who=_who(i, texts), cue=sentence)
+
+
+def _remark(person: PersonState, texts: Texts) -> str:
+    """What there is to say of somebody whose shape needs no cue."""
+    if person.corrected:
+        return texts("live_corrected")
+    timing = person.timing
+    if timing is None or not timing.word:
+        return ""
+    return texts(f"live_{timing.word}", seconds=f"{abs(timing.late):.1f}")
+
+
+def _mirror_note(live: LiveState | None, texts: Texts) -> str:
+    if live is None or live.mirrored is None:
+        return ""
+    return texts("ui_mirrored" if live.mirrored else "ui_not_mirrored")
+
+
+def _curtain(now: Situation, texts: Texts) -> CurtainView | None:
+    nan = math.nan
+    match now.stage:
+        case Stage.OPENING:
+            return CurtainView(texts("ui_opening"), "", 0.0, "")
+        case Stage.ANALYSING | Stage.CATCHING_UP if now.target is not None:
+            return CurtainView(
+                texts("ui_analysing"), _remaining(now.target, texts), now.target.fraction, ""
+            )
+        case Stage.READY:
+            hint = texts("ui_ready_hint_clap" if now.claps else "ui_ready_hint")
+            return CurtainView(texts("ui_ready"), hint, nan, texts("ui_start"))
+        case Stage.PAUSED:
+            hint = texts("ui_paused_hint_clap" if now.claps else "ui_paused_hint")
+            return CurtainView(texts("ui_paused"), hint, nan, texts("ui_resume"))
+        case Stage.ENDING:
+            return CurtainView(texts("ui_ending"), "", 0.0, "")
+        case Stage.FAILED:
+            other = "ui_other_camera" if now.camera_failure else "ui_other_video"
+            return CurtainView(now.failure, "", nan, texts(other))
+    return None
+
+
+def _remaining(target: TargetFace, texts: Texts) -> str:
+    percent = f"{100 * target.fraction:.0f}"
+    if math.isnan(target.remaining_s):
+        return texts("ui_analysed", percent=percent)
+    left = max(1, math.ceil(target.remaining_s))
+    return texts("ui_analysed_left", percent=percent, seconds=left)

@@ -1,0 +1,159 @@
+"""A picture that fits its place, with rounded corners, drawn by ourselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui.kit import theme
+from ui.kit.theme import Look
+
+
+def as_image(picture: NDArray[np.uint8]) -> QImage:
+    """A QImage over the memory of (H, W, 3) RGB; the array must live as long as it."""
+    picture = np.ascontiguousarray(picture)
+    height, width = picture.shape[:2]
+    return QImage(picture.data, width, height, 3 * width, QImage.Format.Format_RGB888)
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Where a picture lies in its widget.
+
+    Attributes:
+        place: the picture in the widget, logical pixels.
+        scale: widget pixels a picture pixel.
+        mirrored: whether left and right are exchanged.
+    """
+
+    place: QRectF
+    scale: float
+    mirrored: bool
+
+    def at(self, x: float, y: float) -> QPointF:
+        """Point of the widget of a point of the picture."""
+        across = (
+            self.place.right() - x * self.scale
+            if self.mirrored
+            else (self.place.left() + x * self.scale)
+        )
+        return QPointF(across, self.place.top() + y * self.scale)
+
+
+def fit(picture: QSize, into: QRectF, *, mirrored: bool = False) -> Fit:
+    """The largest place of the same shape, in the middle."""
+    scale = min(into.width() / picture.width(), into.height() / picture.height())
+    width, height = picture.width() * scale, picture.height() * scale
+    left = into.left() + (into.width() - width) / 2
+    top = into.top() + (into.height() - height) / 2
+    return Fit(QRectF(left, top, width, height), scale, mirrored)
+
+
+class PictureView(QWidget):
+    """Shows the newest picture, scaled to fit."""
+
+    def __init__(
+        self,
+        *,
+        mirrored: bool = False,
+        name: str = "",
+        back: str = "surface",
+        around: str = "ground",
+    ) -> None:
+        """A picture that is not there yet.
+
+        Args:
+            mirrored: whether left and right are exchanged, as in a mirror.
+            name: text key of the accessible name.
+            back: palette token beside the picture; around: outside the round corners.
+        """
+        super().__init__()
+        self._back, self._around = back, around
+        self._name = name
+        self._mirrored = mirrored
+        self._image: QImage | None = None
+        self._pixels: NDArray[np.uint8] | None = None  # keeps the memory of _image
+        self._look: Look | None = None
+        self._corners = QPainterPath()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(160, 90)
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether there is anything to see."""
+        return self._image is not None
+
+    def show_pixels(self, pixels: NDArray[np.uint8]) -> None:
+        """Show (H, W, 3) RGB; nothing is copied."""
+        pixels = np.ascontiguousarray(pixels)
+        self._pixels, self._image = pixels, as_image(pixels)
+        self.update()
+
+    def show_image(self, image: QImage) -> None:
+        """Show a picture."""
+        self._pixels, self._image = None, image
+        self.update()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._image = self._pixels = None
+        self.update()
+
+    def fit(self) -> Fit | None:
+        """Where the picture lies now."""
+        if self._image is None or self._image.isNull():
+            return None
+        return fit(self._image.size(), QRectF(self.rect()), mirrored=self._mirrored)
+
+    def dress(self, look: Look) -> None:
+        """Take the colours and the language."""
+        self._look = look
+        if self._name:
+            self.setAccessibleName(look.texts(self._name))
+        self.update()
+
+    def paint_over(self, painter: QPainter, placed: Fit, look: Look) -> None:
+        """Draw what belongs on the picture; for subclasses."""
+
+    def paint_empty(self, painter: QPainter, look: Look) -> None:
+        """Draw what stands where there is no picture; for subclasses."""
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        """Surface, picture, overlays, corners."""
+        if self._look is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.fillRect(self.rect(), self._look.palette.color(self._back))
+        placed = self.fit()
+        if placed is not None and self._image is not None:
+            self._paint_picture(painter, placed, self._image)
+            self.paint_over(painter, placed, self._look)
+        else:
+            self.paint_empty(painter, self._look)
+        self._paint_corners(painter, self._look.palette.color(self._around))
+        painter.end()
+
+    def _paint_picture(self, painter: QPainter, placed: Fit, image: QImage) -> None:
+        painter.save()
+        place = placed.place
+        if placed.mirrored:
+            painter.translate(place.left() + place.right(), 0)
+            painter.scale(-1, 1)
+        painter.drawImage(place, image)
+        painter.restore()
+
+    def _paint_corners(self, painter: QPainter, ground: QColor) -> None:
+        area = QRectF(self.rect())
+        if self._corners.boundingRect() != area:
+            whole, inside = QPainterPath(), QPainterPath()
+            whole.addRect(area)
+            inside.addRoundedRect(area, theme.RADIUS_CARD, theme.RADIUS_CARD)
+            self._corners = whole.subtracted(inside)
+        painter.fillPath(self._corners, ground)

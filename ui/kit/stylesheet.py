@@ -1,0 +1,163 @@
+"""The templates of the stylesheet; ``ui.kit.theme`` fills in the tokens."""
+
+from __future__ import annotations
+
+from string import Template
+from typing import Final
+
+TYPE_SHEET: Final = Template("""
+QLabel[role="tiny"] { font-size: ${tiny}px; }
+QLabel[role="small"] { font-size: ${small}px; }
+QLabel[role="body"] { font-size: ${body}px; }
+QLabel[role="lead"] { font-size: ${lead}px; font-weight: 600; }
+QLabel[role="title"] { font-size: ${title}px; font-weight: 700; }
+QLabel[role="cue"] { font-size: ${cue}px; font-weight: 700; }
+QLabel[role="display"] { font-size: ${display}px; font-weight: 700; }
+QLabel[role="score"] { font-size: ${score}px; font-weight: 800; }
+""")
+
+STYLESHEET: Final = Template("""
+* { font-family: "${family}"; }
+QWidget { color: ${text}; font-size: ${body}px; background: transparent; }
+QMainWindow, QWidget[ground="true"], QDialog { background: ${ground}; }
+QLabel { background: transparent; }
+QLabel[tone="secondary"] { color: ${secondary}; }
+QLabel[tone="accent"] { color: ${accent}; }
+QLabel[tone="good"] { color: ${good}; }
+QLabel[tone="fair"] { color: ${fair}; }
+QLabel[tone="off"] { color: ${off}; }
+
+QFrame[card="true"] {
+    background: ${surface}; border: 1px solid ${edge}; border-radius: ${radius_card}px;
+}
+QFrame[card="drop"] {
+    background: ${surface}; border: 1px dashed ${secondary}; border-radius: ${radius_card}px;
+}
+QFrame[card="dropping"] {
+    background: ${raised}; border: 2px dashed ${accent}; border-radius: ${radius_card}px;
+}
+QFrame[card="curtain"] {
+    background: ${surface}; border: 1px solid ${line}; border-radius: ${radius_card}px;
+}
+QFrame[card="banner"] {
+    background: ${raised}; border: 1px solid ${off}; border-radius: ${radius}px;
+}
+QFrame[card="note"] {
+    background: ${raised}; border: 1px solid ${line}; border-radius: ${radius}px;
+}
+
+QPushButton {
+    background: ${raised}; color: ${text}; border: 2px solid ${raised};
+    border-radius: ${radius}px; padding: 7px 14px; font-weight: 600;
+}
+QPushButton:hover { background: ${hover}; border-color: ${hover}; }
+QPushButton:pressed { background: ${line}; border-color: ${line}; }
+QPushButton:focus { border-color: ${accent}; }
+QPushButton:disabled { color: ${secondary}; }
+QPushButton[kind="primary"] {
+    background: ${accent}; color: ${on_accent}; border-color: ${accent};
+    font-weight: 700; padding: 9px 22px;
+}
+QPushButton[kind="primary"]:hover { border-color: ${text}; }
+QPushButton[kind="primary"]:focus { border-color: ${text}; }
+QPushButton[kind="primary"]:disabled {
+    background: ${raised}; border-color: ${raised}; color: ${secondary};
+}
+QPushButton[kind="ghost"] { background: transparent; border-color: transparent; }
+QPushButton[kind="ghost"]:hover { background: ${raised}; }
+QPushButton[kind="ghost"]:focus { border-color: ${accent}; }
+QPushButton[kind="icon"] { padding: 7px; }
+
+QFrame[group="true"] {
+    background: ${raised}; border: 1px solid ${raised}; border-radius: ${radius}px;
+}
+QPushButton[kind="segment"] {
+    background: transparent; border: 2px solid transparent; color: ${secondary};
+    padding: 5px 14px; border-radius: 6px;
+}
+QPushButton[kind="segment"]:hover { color: ${text}; }
+QPushButton[kind="segment"]:checked { background: ${accent}; color: ${on_accent}; }
+QPushButton[kind="segment"]:focus { border-color: ${text}; }
+
+QPushButton[kind="tile"] {
+    background: ${surface}; border: 2px solid ${edge}; border-radius: ${radius_card}px;
+    padding: 0; text-align: left;
+}
+QPushButton[kind="tile"]:hover { background: ${raised}; border-color: ${raised}; }
+QPushButton[kind="tile"]:focus { border-color: ${accent}; }
+
+QComboBox {
+    background: ${raised}; border: 2px solid ${raised}; border-radius: ${radius}px;
+    padding: 7px 12px; font-weight: 600;
+}
+QComboBox:hover { background: ${hover}; border-color: ${hover}; }
+QComboBox:focus { border-color: ${accent}; }
+QComboBox::drop-down { border: none; width: 32px; }
+QComboBox::down-arrow { image: none; }
+QComboBox QAbstractItemView {
+    background: ${raised}; color: ${text}; border: 1px solid ${line};
+    border-radius: ${radius}px; padding: 4px; outline: none;
+    selection-background-color: ${accent}; selection-color: ${on_accent};
+}
+QComboBox QAbstractItemView::item { min-height: 36px; padding: 0 8px; }
+
+QSpinBox, QLineEdit {
+    background: ${raised}; border: 2px solid ${raised}; border-radius: ${radius}px;
+    padding: 7px 12px; font-weight: 600;
+}
+QSpinBox:hover, QLineEdit:hover { background: ${hover}; border-color: ${hover}; }
+QSpinBox:focus, QLineEdit:focus { border-color: ${accent}; }
+QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
+QComboBox QLineEdit, QSpinBox QLineEdit { background: transparent; border: none; padding: 0; }
+
+QLineEdit, QDoubleSpinBox {
+    background: ${raised}; border: 2px solid ${raised}; border-radius: ${radius}px;
+    padding: 5px 10px; font-weight: 600;
+    selection-background-color: ${accent}; selection-color: ${on_accent};
+}
+QLineEdit:hover, QDoubleSpinBox:hover { background: ${hover}; border-color: ${hover}; }
+QLineEdit:focus, QDoubleSpinBox:focus { border-color: ${accent}; }
+QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { width: 0; border: none; }
+
+QSpinBox, QLineEdit {
+    background: ${raised}; border: 2px solid ${raised}; border-radius: ${radius}px;
+    padding: 7px 12px; font-weight: 600;
+}
+QSpinBox:hover, QLineEdit:hover { background: ${hover}; border-color: ${hover}; }
+QSpinBox:focus, QLineEdit:focus { border-color: ${accent}; }
+QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
+QComboBox QLineEdit, QSpinBox QLineEdit { background: transparent; border: none; padding: 0; }
+
+QProgressBar {
+    background: ${raised}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px;
+}
+QProgressBar::chunk { background: ${accent}; border-radius: 3px; }
+
+QTableWidget {
+    background: ${surface}; border: none; border-radius: ${radius_card}px;
+    gridline-color: transparent; outline: none;
+    selection-background-color: ${raised}; selection-color: ${text};
+}
+QTableWidget::item { padding: 8px; border-bottom: 1px solid ${line}; }
+QTableWidget:focus { border: 1px solid ${accent}; }
+QHeaderView { background: transparent; }
+QHeaderView::section {
+    background: ${surface}; color: ${secondary}; border: none;
+    border-bottom: 1px solid ${line}; padding: 10px 11px; font-size: ${small}px; font-weight: 600;
+}
+QTableCornerButton::section { background: ${surface}; border: none; }
+
+QScrollArea { border: none; background: transparent; }
+QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }
+QScrollBar::handle:vertical { background: ${line}; border-radius: 4px; min-height: 40px; }
+QScrollBar::handle:vertical:hover { background: ${secondary}; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 2px; }
+QScrollBar::handle:horizontal { background: ${line}; border-radius: 4px; min-width: 40px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
+QToolTip {
+    background: ${raised}; color: ${text}; border: 1px solid ${line};
+    padding: 6px 10px; font-size: ${small}px;
+}
+""")

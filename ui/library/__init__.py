@@ -1,0 +1,1 @@
+"""The start screen: videos to follow."""

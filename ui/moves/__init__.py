@@ -1,0 +1,1 @@
+"""The moves of a video along its time, and editing them."""

@@ -1,0 +1,1 @@
+"""Camera and person before the training."""
