@@ -135,6 +135,9 @@ class SessionFace(Protocol):
     def set_mirror(self, mode: Any) -> None:
         """Decide left and right: "auto", "on", "off"."""
 
+    def choose_person(self, x: float, y: float) -> None:
+        """Follow the one at this place of the camera picture, pixels."""
+
     def dismiss_alarm(self) -> None:
         """Whoever seemed to have fallen is all right."""
 

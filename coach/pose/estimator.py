@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.pose.landmarker import Landmarker
-from coach.pose.people import MAX_PEOPLE, PersonTracker, trunk_colour
+from coach.pose.people import MAX_PEOPLE, PersonTracker, body_size, trunk_colour
 from coach.pose.smoothing import PoseSmoother
 from coach.skeleton import BLAZEPOSE_TO_COCO
 from coach.types import Frame, ModelName, Pose
@@ -47,6 +48,20 @@ def pose_of_landmarks(
         world=world[BLAZEPOSE_TO_COCO],
         time=time,
     )
+
+
+def nearest(people: Sequence[Pose], place: tuple[float, float]) -> int:
+    """Number of the one whose body is nearest to a place of the picture, pixels.
+
+    Near is told by the keypoint that is nearest, in sizes of that body, so that a click on a
+    small person is not taken by a large one beside.
+    """
+    away = [
+        float(np.linalg.norm(pose.points - np.array(place, np.float32), axis=1).min())
+        / body_size(pose.points)
+        for pose in people
+    ]
+    return int(np.argmin(away))
 
 
 def next_timestamp_ms(time: float, last_ms: int) -> int:
@@ -94,6 +109,8 @@ class PoseEstimator:
         self._began = self._glanced = -np.inf
         self._last_looked_for = MAX_PEOPLE
         self._lost = False
+        self._wish: tuple[float, float] | None = None
+        self._others: tuple[Pose, ...] = ()
         self._smoothers = [PoseSmoother() for _ in range(people)] if smooth else None
         self._time = -np.inf
         self._timestamp_ms = -1
@@ -122,15 +139,35 @@ class PoseEstimator:
             for s, w in zip(seen, world, strict=True)
         ]
         colours = [trunk_colour(frame.image, pose.points) for pose in found]
+        if self._wish is not None and found:
+            chosen = nearest(found, self._wish)
+            self._tracker.follow(found[chosen], frame.time, colours[chosen])
+            self._wish = None
         poses = self._tracker.push(found, frame.time, colours)
         self._lost = None in poses
+        self._others = tuple(p for p in found if not any(p is kept for kept in poses))
         if self._smoothers is None:
             return poses
         return tuple(s.push(p) for s, p in zip(self._smoothers, poses, strict=True))
 
+    @property
+    def others(self) -> tuple[Pose, ...]:
+        """Whoever was found in the newest frame and is not followed."""
+        return self._others
+
+    def follow(self, x: float, y: float) -> None:
+        """Follow, where it is one person, the one who is at this place of the next picture.
+
+        Args:
+            x, y: pixels.
+        """
+        if self._people == 1:
+            self._wish = (x, y)
+
     def _looked_for(self, tracker: PersonTracker, time: float) -> int:
         """How many people to look for in the frame of that time."""
-        alone = not (self._lost or tracker.wants_all(time) or time - self._began <= SETTLE)
+        company = self._lost or self._wish is not None
+        alone = not (company or tracker.wants_all(time) or time - self._began <= SETTLE)
         if self._people == 1 and alone and time - self._glanced < GLANCE:
             return 1
         self._glanced = time
@@ -151,6 +188,7 @@ class PoseEstimator:
             smoother.reset()
         self._time = self._glanced = -np.inf
         self._lost = False
+        self._wish, self._others = None, ()
         self._last_looked_for = MAX_PEOPLE
         self._timestamp_ms = -1
 

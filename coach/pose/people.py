@@ -209,6 +209,21 @@ class PersonTracker:
                 self._remember(place, candidate, time)
         return tuple(found)
 
+    def follow(self, chosen: Pose, time: float, colour: FloatArray | None = None) -> None:
+        """From now on the one who is followed is this one, however prominent others are.
+
+        For a tracker of one person.
+
+        Args:
+            chosen: somebody of the newest frame. time: of that frame.
+            colour: of their clothes, see ``trunk_colour``; None: unknown.
+        """
+        self._slots[0] = None
+        self._first_sight = -np.inf  # nobody more prominent takes the place
+        self._company_at = time
+        seen = _Seen(chosen, _NO_COLOUR if colour is None else colour, body_size(chosen.points))
+        self._remember(0, seen, time)
+
     def wants_all(self, time: float) -> bool:
         """Whether all people should be looked for: there is company, or somebody looks odd."""
         return self._in_company(time) or time - self._odd_at <= self._settings.calm

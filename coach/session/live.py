@@ -57,6 +57,13 @@ class Estimator(Protocol):
     def push(self, frame: Frame) -> tuple[Pose | None, ...]:
         """People in a frame."""
 
+    @property
+    def others(self) -> tuple[Pose, ...]:
+        """Whoever was in that frame and is not followed."""
+
+    def follow(self, x: float, y: float) -> None:
+        """Follow the one at this place of the picture, pixels."""
+
     def close(self) -> None:
         """Give its memory back."""
 
@@ -119,6 +126,8 @@ class LiveSession:
         self._lock = threading.RLock()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
+        self._chosen: tuple[float, float] | None = None
+        self._others: tuple[Pose, ...] = ()
         self._phase = Phase.WAITING
         self._camera_problem: CoachError | None = None
         self._fresh_run()
@@ -185,6 +194,10 @@ class LiveSession:
             self._mirror = mode
             for follower in self._followers:
                 follower.set_mirror(mode)
+
+    def choose_person(self, x: float, y: float) -> None:
+        """Follow the one at this place of the camera picture, pixels; where one trains."""
+        self._chosen = (x, y)
 
     def dismiss_alarm(self) -> None:
         """The people are all right; never blocks."""
@@ -282,7 +295,11 @@ class LiveSession:
                         continue
                     index = frame.index
                     self._camera_problem = None
+                    chosen, self._chosen = self._chosen, None
+                    if chosen is not None:
+                        estimator.follow(*chosen)
                     poses = estimator.push(frame)
+                    self._others = estimator.others
                     self._take(frame, poses)
         except UserCanFix as problem:
             self._fail(problem)
@@ -393,6 +410,7 @@ class LiveSession:
             note=note,
             clapped_at=self._watch.asked_at,
             alarm=self._watch.alarm,
+            others=self._others,
         )
 
     def _publish(self, state: LiveState) -> None:

@@ -80,6 +80,7 @@ class LiveState:
         clapped_at: when somebody last clapped twice, and meant it, seconds on the clock of
             the camera's frames; None: never.
         alarm: somebody seems to have fallen.
+        others: whoever is in the picture and is not followed.
     """
 
     frame: Frame | None
@@ -97,6 +98,7 @@ class LiveState:
     note: str
     clapped_at: float | None = None
     alarm: Alarm | None = None
+    others: tuple[Pose, ...] = ()
 
 
 def nobody(n: int) -> tuple[PersonState, ...]:

@@ -218,6 +218,9 @@ class ScriptedSession:
     def set_mirror(self, mode: str) -> None:
         self.calls.append(f"mirror {mode}")
 
+    def choose_person(self, x: float, y: float) -> None:
+        self.calls.append(f"person {x:.0f} {y:.0f}")
+
     def dismiss_alarm(self) -> None:
         self.calls.append("dismiss_alarm")
 

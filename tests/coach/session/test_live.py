@@ -53,8 +53,14 @@ class ScriptedCamera:
 
 
 class ScriptedEstimator:
+    others = ()
+
     def __init__(self, tracks):
         self.tracks, self.closed = tracks, False
+        self.followed = []
+
+    def follow(self, x, y):
+        self.followed.append((x, y))
 
     def push(self, frame):
         return tuple(
