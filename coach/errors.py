@@ -9,6 +9,7 @@
     │   ├── KeypointsInvalid, NobodyFound
     │   ├── SessionNotFound, DataDamaged, DataNewer, DataUnwritable
     │   ├── EntryNotFound, DiaryFileInvalid, ExerciseNotTaught
+    │   ├── ProfileNotFound, NameTaken
     │   ├── LibraryMissing
     │   └── BadRequest
     └── CoachBug             a rule inside the program was broken
@@ -143,6 +144,20 @@ class EntryNotFound(UserCanFix):
     """The diary holds no entry of that number."""
 
     entry: str
+
+
+@dataclass(eq=False)
+class ProfileNotFound(UserCanFix):
+    """There is nobody of that name."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class NameTaken(UserCanFix):
+    """Another person has that name."""
+
+    name: str
 
 
 @dataclass(eq=False)

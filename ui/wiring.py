@@ -119,7 +119,7 @@ class RealEngine:
         paths = [DEMO_TARGET] if DEMO_TARGET.exists() else []
         titles: dict[Path, str] = {}
         with self._diary() as store:
-            for recent in store.recent_targets(_RECENT) if store else ():
+            for recent in store.videos()[:_RECENT] if store else ():
                 titles[recent.path] = recent.title
                 if recent.path not in paths and recent.path.exists():
                     paths.append(recent.path)
@@ -136,7 +136,7 @@ class RealEngine:
             target.title = texts("ui_demo_workout")
         with self._diary() as store:
             if store is not None:
-                store.remember_target(target.title, target.path, target.content_hash)
+                store.open_video(target.content_hash, target.title, target.path)
                 target.set_moves(store.moves_of(target.content_hash))
         return target
 

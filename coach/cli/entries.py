@@ -31,7 +31,7 @@ from coach.diary.totals import Period
 from coach.diary.video import add_video
 from coach.errors import BadRequest, EntryNotFound, UserCanFix
 from coach.paths import data_folder
-from coach.storage import GRADES, Correction, Entry, Profile, Store
+from coach.storage import EVERYBODY, GRADES, Correction, Entry, Profile, Store
 from coach.texts import Texts
 
 _PERIODS: tuple[Period, ...] = ("day", "week", "month")
@@ -43,9 +43,10 @@ def run_list(options: argparse.Namespace, texts: Texts) -> None:
     """``coach diary``: the entries with their totals."""
     first, last = _day("--from", options.first, date.min), _day("--to", options.last, date.max)
     with Store(data_folder(options.data)) as store:
-        entries = store.entries(first, last, options.person)
+        whose = EVERYBODY if options.person is None else options.person
+        entries = store.entries(first, last, whose)
         weights = store.weights({entry.new.person for entry in entries})
-        weeks = streak((e.day for e in store.entries(person=options.person)), date.today())
+        weeks = streak((e.day for e in store.entries(person=whose)), date.today())
     if options.json is not None:
         write_json(_as_json(entries, weights) | {"streak": asdict(weeks)}, options.json)
     elif not entries:

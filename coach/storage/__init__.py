@@ -10,25 +10,28 @@ from coach.storage.diary_values import (
     Entry,
     Measured,
     NewEntry,
-    Profile,
     WorkSet,
 )
+from coach.storage.profile import EVERYBODY, Profile, Whose
 from coach.storage.recorder import SessionRecorder
 from coach.storage.store import Store
-from coach.storage.values import RecentTarget, SessionSummary, StoredSession, StoredTarget
+from coach.storage.values import Best, SessionSummary, StoredSession, StoredTarget, Video
 
 __all__ = [
+    "EVERYBODY",
     "GRADES",
+    "Best",
     "Correction",
     "Entry",
     "Measured",
     "NewEntry",
     "Profile",
-    "RecentTarget",
     "SessionRecorder",
     "SessionSummary",
     "Store",
     "StoredSession",
     "StoredTarget",
+    "Video",
+    "Whose",
     "WorkSet",
 ]

@@ -11,7 +11,8 @@ from typing import Any, Final
 from uuid import uuid4
 
 from coach.storage import codec
-from coach.storage.diary_values import Correction, Entry, Measured, NewEntry, Profile, WorkSet
+from coach.storage.diary_values import Correction, Entry, Measured, NewEntry, WorkSet
+from coach.storage.profile import EVERYBODY, Whose
 from coach.types import Move
 
 _ENTRY: Final = """
@@ -107,12 +108,13 @@ def entry(connection: sqlite3.Connection, entry_id: int) -> Entry | None:
 
 
 def entries(
-    connection: sqlite3.Connection, first: date, last: date, person: str | None
+    connection: sqlite3.Connection, first: date, last: date, person: Whose
 ) -> tuple[Entry, ...]:
     """The entries of the days from ``first`` to ``last``, the oldest first."""
+    anybody = person is EVERYBODY
     rows = connection.execute(
-        _ENTRY + " WHERE day BETWEEN ? AND ? AND (?3 IS NULL OR person = ?3)",
-        (first.isoformat(), last.isoformat(), person),
+        _ENTRY + " WHERE day BETWEEN ? AND ?" + ("" if anybody else " AND person IS ?"),
+        (first.isoformat(), last.isoformat(), *(() if anybody else (person,))),
     ).fetchall()
     found = _with_corrections(connection, rows)
     # Not in SQL: texts of two time zones do not sort by time.
@@ -150,24 +152,6 @@ def _entry(row: tuple[Any, ...], corrected: Correction) -> Entry:
     )
     new = NewEntry(source, person_number, place, title, person, measured, corrected, uid)
     return Entry(number, new)
-
-
-def profile(connection: sqlite3.Connection, name: str) -> Profile:
-    """A profile; one of which nothing is known where it was never kept."""
-    row = connection.execute(
-        "SELECT name, weight_kg, height_m FROM profile WHERE name = ?", (name,)
-    ).fetchone()
-    return Profile(name) if row is None else Profile(*row)
-
-
-def put_profile(connection: sqlite3.Connection, kept: Profile) -> None:
-    """Keep a profile."""
-    connection.execute(
-        "INSERT INTO profile (name, weight_kg, height_m) VALUES (?, ?, ?)"
-        " ON CONFLICT (name) DO UPDATE SET weight_kg = excluded.weight_kg,"
-        " height_m = excluded.height_m",
-        (kept.name, kept.weight_kg, kept.height_m),
-    )
 
 
 def moves_of(connection: sqlite3.Connection, target_hash: str) -> tuple[Move, ...] | None:

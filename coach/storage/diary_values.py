@@ -180,17 +180,3 @@ class Entry:
     def day(self) -> date:
         """Local date in force, where it was done."""
         return self.started.date()
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """Who trains.
-
-    Attributes:
-        name: as sessions and entries name the person; "" for who goes without a name.
-        weight_kg, height_m: None where not told.
-    """
-
-    name: str
-    weight_kg: float | None = None
-    height_m: float | None = None

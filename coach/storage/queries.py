@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
+from uuid import uuid4
 
 import numpy as np
 
 from coach.storage import codec
+from coach.storage.profile import EVERYBODY, Whose
 from coach.storage.values import (
-    RecentTarget,
     RecordedFrame,
     SessionSummary,
     StoredSession,
@@ -26,7 +27,7 @@ _SUMMARY: Final = """
         coalesce((SELECT last_time FROM chunk WHERE session_id = session.id
                   ORDER BY first_frame DESC LIMIT 1), 0),
         coalesce(score, (SELECT avg(score) FROM frame_score WHERE session_id = session.id)),
-        finished
+        finished, uid
     FROM session
 """
 
@@ -44,8 +45,8 @@ def insert_session(
     (width, height), fps = camera
     cursor = connection.execute(
         "INSERT INTO session (started, person, people, target_hash, target_title, target_path,"
-        " target_duration, target_moves, width, height, fps, strictness)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " target_duration, target_moves, width, height, fps, strictness,"
+        " uid, began) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             started.isoformat(),
             person,
@@ -59,6 +60,8 @@ def insert_session(
             height,
             fps,
             strictness,
+            uuid4().hex,
+            started.timestamp(),
         ),
     )
     assert cursor.lastrowid is not None
@@ -131,9 +134,17 @@ def put_result(connection: sqlite3.Connection, session_id: int, result: SessionR
     return True
 
 
-def summaries(connection: sqlite3.Connection) -> tuple[SessionSummary, ...]:
-    """All sessions, the newest first."""
-    rows = connection.execute(_SUMMARY + " ORDER BY id DESC")
+def summaries(
+    connection: sqlite3.Connection, person: Whose, limit: int
+) -> tuple[SessionSummary, ...]:
+    """Sessions of somebody, the newest first; a limit below 0 is none."""
+    anybody = person is EVERYBODY
+    rows = connection.execute(
+        _SUMMARY
+        + ("" if anybody else " WHERE person IS ?")
+        + " ORDER BY began DESC, id DESC LIMIT ?",
+        (*(() if anybody else (person,)), limit),
+    )
     return tuple(_summary(row) for row in rows)
 
 
@@ -146,7 +157,7 @@ def summary(connection: sqlite3.Connection, session_id: int) -> SessionSummary |
 def last_of_target(connection: sqlite3.Connection, target_hash: str) -> SessionSummary | None:
     """The newest session with a target, or None."""
     row = connection.execute(
-        _SUMMARY + " WHERE target_hash = ? ORDER BY id DESC LIMIT 1", (target_hash,)
+        _SUMMARY + " WHERE target_hash = ? ORDER BY began DESC LIMIT 1", (target_hash,)
     ).fetchone()
     return None if row is None else _summary(row)
 
@@ -236,7 +247,7 @@ def _number(value: float | None) -> float:
 
 
 def _summary(row: tuple[Any, ...]) -> SessionSummary:
-    number, started, title, content_hash, person, people, duration, recorded, score, done = row
+    number, started, title, content_hash, person, people, duration, recorded, score, done, uid = row
     return SessionSummary(
         number,
         datetime.fromisoformat(started),
@@ -248,36 +259,8 @@ def _summary(row: tuple[Any, ...]) -> SessionSummary:
         recorded,
         _number(score),
         bool(done),
+        uid,
     )
-
-
-def put_target(
-    connection: sqlite3.Connection, title: str, path: Path, content_hash: str, opened: datetime
-) -> None:
-    """Put a target at the head of the recent ones."""
-    connection.execute(
-        "INSERT INTO target (hash, title, path, last_opened) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (hash) DO UPDATE SET title = excluded.title, path = excluded.path,"
-        " last_opened = excluded.last_opened",
-        (content_hash, title, str(path), opened.isoformat()),
-    )
-
-
-def recent_targets(connection: sqlite3.Connection, limit: int) -> tuple[RecentTarget, ...]:
-    """The targets opened last, the newest first."""
-    rows = connection.execute("SELECT title, path, hash, last_opened FROM target").fetchall()
-    targets = [
-        RecentTarget(title, Path(path), content_hash, datetime.fromisoformat(opened))
-        for title, path, content_hash, opened in rows
-    ]
-    # Not in SQL: texts of two time zones do not sort by time.
-    targets.sort(key=lambda target: target.last_opened, reverse=True)
-    return tuple(targets[:limit])
-
-
-def delete_target(connection: sqlite3.Connection, content_hash: str) -> None:
-    """Remove a target from the recent ones; its sessions stay."""
-    connection.execute("DELETE FROM target WHERE hash = ?", (content_hash,))
 
 
 def setting(connection: sqlite3.Connection, key: str) -> str | None:

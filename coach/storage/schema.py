@@ -126,6 +126,41 @@ MIGRATIONS: Final = (
             )""",
         ),
     ),
+    Migration(
+        "0004_people_and_library",
+        (
+            "ALTER TABLE session ADD COLUMN uid TEXT NOT NULL DEFAULT ''",
+            "UPDATE session SET uid = lower(hex(randomblob(16)))",
+            "ALTER TABLE session ADD COLUMN began REAL NOT NULL DEFAULT 0",
+            "UPDATE session SET began = (julianday(started) - 2440587.5) * 86400.0",
+            "CREATE UNIQUE INDEX session_uid ON session (uid)",
+            "CREATE INDEX session_began ON session (began)",
+            "CREATE INDEX session_person ON session (person, began)",
+            "CREATE INDEX entry_person ON entry (person, day)",
+            "ALTER TABLE profile ADD COLUMN colour TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE profile ADD COLUMN picture BLOB",
+            "ALTER TABLE profile ADD COLUMN weekly_goal INTEGER",
+            "ALTER TABLE profile ADD COLUMN pin_hash TEXT",
+            "ALTER TABLE profile ADD COLUMN uid TEXT NOT NULL DEFAULT ''",
+            "UPDATE profile SET uid = lower(hex(randomblob(16)))",
+            "CREATE UNIQUE INDEX profile_uid ON profile (uid)",
+            """CREATE TABLE video (
+                hash TEXT PRIMARY KEY,
+                title TEXT NOT NULL,
+                path TEXT NOT NULL,
+                added TEXT NOT NULL,
+                last_opened TEXT,
+                duration REAL,
+                moves TEXT NOT NULL DEFAULT '[]',
+                tags TEXT NOT NULL DEFAULT '[]',
+                favourite INTEGER NOT NULL DEFAULT 0,
+                url TEXT NOT NULL DEFAULT ''
+            )""",
+            "INSERT INTO video (hash, title, path, added, last_opened)"
+            " SELECT hash, title, path, last_opened, last_opened FROM target",
+            "DROP TABLE target",
+        ),
+    ),
 )
 
 _LEDGER: Final = (

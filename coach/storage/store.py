@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from coach.errors import DataDamaged, EntryNotFound, SessionNotFound
-from coach.storage import diary_queries, queries
+from coach.errors import DataDamaged, EntryNotFound, NameTaken, ProfileNotFound, SessionNotFound
+from coach.storage import diary_queries, people_queries, queries
 from coach.storage.database import Database
-from coach.storage.diary_values import Correction, Entry, NewEntry, Profile
+from coach.storage.diary_values import Correction, Entry, NewEntry
+from coach.storage.profile import EVERYBODY, Profile, Whose, check_name
 from coach.storage.recorder import COMMIT_EVERY_S, SessionRecorder
 from coach.storage.schema import migrate
-from coach.storage.values import RecentTarget, SessionSummary, StoredSession, StoredTarget
+from coach.storage.values import Best, SessionSummary, StoredSession, StoredTarget, Video
 from coach.types import Move, SessionResult, Strictness
 
 FILE_NAME: Final = "coach.sqlite3"
@@ -88,7 +90,7 @@ class Store:
         """A new line of the diary and what fills it.
 
         Args:
-            target: what is followed; it moves to the head of the recent targets.
+            target: what is followed; it moves to the head of the library.
             people: how many follow, 1 or 2.
             profile: who, or None.
             size: width and height of the camera picture, pixels.
@@ -97,16 +99,25 @@ class Store:
         """
         now = self._clock()
         with self._database.writing() as connection:
-            queries.put_target(connection, target.title, target.path, target.content_hash, now)
+            people_queries.open_video(
+                connection, target.content_hash, target.title, target.path, now
+            )
             number = queries.insert_session(
                 connection, target, people, profile, now, (size, fps), strictness
             )
         return SessionRecorder(self._database, number, people, self._commit_every_s)
 
-    def history(self) -> tuple[SessionSummary, ...]:
-        """All sessions, the newest first."""
+    def history(
+        self, person: Whose = EVERYBODY, limit: int | None = None
+    ) -> tuple[SessionSummary, ...]:
+        """Sessions, the newest first.
+
+        Args:
+            person: whose: a name, None for the guest, or everybody.
+            limit: how many at most.
+        """
         with self._database.reading() as connection:
-            return queries.summaries(connection)
+            return queries.summaries(connection, person, -1 if limit is None else limit)
 
     def session(self, session_id: int) -> StoredSession:
         """Everything of one session, a running or interrupted one too; else SessionNotFound."""
@@ -168,20 +179,50 @@ class Store:
         with self._database.reading() as connection:
             return queries.last_of_target(connection, target_hash)
 
-    def remember_target(self, title: str, path: Path, content_hash: str) -> None:
-        """Put a target at the head of the recent ones."""
-        with self._database.writing() as connection:
-            queries.put_target(connection, title, path, content_hash, self._clock())
+    # -- the library --------------------------------------------------------------------
 
-    def recent_targets(self, limit: int = 20) -> tuple[RecentTarget, ...]:
-        """The targets opened last, the newest first."""
+    def videos(self) -> tuple[Video, ...]:
+        """The library; what was opened (or, never opened, added) last stands first."""
         with self._database.reading() as connection:
-            return queries.recent_targets(connection, limit)
+            return people_queries.videos(connection)
 
-    def forget_target(self, content_hash: str) -> None:
-        """Take a target off the recent ones; its sessions stay."""
+    def video(self, content_hash: str) -> Video | None:
+        """One video of the library, or None."""
+        with self._database.reading() as connection:
+            return people_queries.video(connection, content_hash)
+
+    def put_video(self, video: Video) -> None:
+        """Put a video into the library; one of the same content is replaced."""
         with self._database.writing() as connection:
-            queries.delete_target(connection, content_hash)
+            people_queries.put_video(connection, video)
+
+    def change_video(self, content_hash: str, **changes: Any) -> bool:
+        """Change fields of a video, see ``Video``; False when it is not in the library."""
+        with self._database.writing() as connection:
+            known = people_queries.video(connection, content_hash)
+            if known is None:
+                return False
+            people_queries.put_video(connection, replace(known, **changes))
+        return True
+
+    def open_video(self, content_hash: str, title: str, path: Path) -> None:
+        """Put a video at the head of the library; one that is new is added."""
+        with self._database.writing() as connection:
+            people_queries.open_video(connection, content_hash, title, path, self._clock())
+
+    def delete_video(self, content_hash: str) -> bool:
+        """Take a video out of the library; its sessions and its file stay."""
+        with self._database.writing() as connection:
+            return people_queries.delete_video(connection, content_hash)
+
+    def bests(self, person: str | None) -> dict[str, Best]:
+        """How a person did with each video they trained with, by content hash.
+
+        Args:
+            person: name of the profile; None for what was done without a name.
+        """
+        with self._database.reading() as connection:
+            return people_queries.bests(connection, person)
 
     def setting(self, key: str) -> str | None:
         """A setting ("language", "camera"), or None."""
@@ -208,13 +249,13 @@ class Store:
         return tuple(entry for entry in added if entry is not None)
 
     def entries(
-        self, first: date = date.min, last: date = date.max, person: str | None = None
+        self, first: date = date.min, last: date = date.max, person: Whose = EVERYBODY
     ) -> tuple[Entry, ...]:
         """The entries of some days, both ends included, the oldest first.
 
         Args:
             first, last: local dates of the entries.
-            person: of this profile alone; None for all.
+            person: whose: a name, None for the guest, or everybody.
         """
         with self._readable(), self._database.reading() as connection:
             return diary_queries.entries(connection, first, last, person)
@@ -264,20 +305,55 @@ class Store:
         if entry_id.bit_length() >= INTEGER_BITS:
             raise EntryNotFound(str(entry_id))
 
+    # -- people -------------------------------------------------------------------------
+
+    def profiles(self) -> tuple[Profile, ...]:
+        """All people with a profile, by name."""
+        with self._database.reading() as connection:
+            return people_queries.profiles(connection)
+
     def profile(self, name: str | None) -> Profile:
         """What is known of a person; None for who trains without a name."""
         with self._database.reading() as connection:
-            return diary_queries.profile(connection, name or "")
+            return people_queries.profile(connection, name or "") or Profile(name or "")
 
     def weights(self, people: Iterable[str | None]) -> dict[str | None, float]:
         """Body weights of those who told theirs, kilograms."""
         known = {name: self.profile(name).weight_kg for name in people}
         return {name: weight for name, weight in known.items() if weight is not None}
 
-    def set_profile(self, profile: Profile) -> None:
-        """Keep what is known of a person."""
+    def set_profile(self, profile: Profile) -> Profile:
+        """Keep what is known of a person, by name; returns it as it is kept.
+
+        Raises:
+            BadRequest: a name that is too long or cannot be shown.
+        """
+        if profile.name:
+            profile = replace(profile, name=check_name(profile.name))
         with self._database.writing() as connection:
-            diary_queries.put_profile(connection, profile)
+            people_queries.put_profile(connection, profile)
+        return self.profile(profile.name)
+
+    def rename_profile(self, old: str, new: str) -> None:
+        """Call a person otherwise, in all that is theirs.
+
+        Raises:
+            ProfileNotFound; NameTaken: somebody else is called so; BadRequest: not a name.
+        """
+        new = check_name(new)
+        with self._database.writing() as connection:
+            if people_queries.profile(connection, old) is None:
+                raise ProfileNotFound(old)
+            if new != old and people_queries.profile(connection, new) is not None:
+                raise NameTaken(new)
+            people_queries.rename_person(connection, old, new)
+
+    def delete_profile(self, name: str) -> None:
+        """Remove a person and all that is theirs; else ProfileNotFound."""
+        with self._database.writing() as connection:
+            found = people_queries.delete_person(connection, name)
+        if not found:
+            raise ProfileNotFound(name)
 
     def moves_of(self, target_hash: str) -> tuple[Move, ...] | None:
         """The moves of a target as the person edited them; None where they did not."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -32,18 +33,47 @@ class StoredTarget:
 
 
 @dataclass(frozen=True, slots=True)
-class RecentTarget:
-    """A target that was opened before.
+class Video:
+    """A video of the library.
 
     Attributes:
-        title, path, content_hash: as in ``StoredTarget``.
-        last_opened: aware, in the zone it was opened in.
+        content_hash: names the video whatever its place.
+        title: what the screen calls it.
+        path: where the file is on this PC; it may have moved since.
+        added: when it came into the library, aware.
+        last_opened: aware, or None when it never was.
+        duration: seconds; NaN until it is known.
+        moves: names of the moves that were found, in their order.
+        tags: words of the user, in the order they were given.
+        favourite: whether the user marked it.
+        url: the link it was downloaded from, or "".
     """
 
+    content_hash: str
     title: str
     path: Path
-    content_hash: str
-    last_opened: datetime
+    added: datetime
+    last_opened: datetime | None = None
+    duration: float = math.nan
+    moves: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    favourite: bool = False
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """How a person did with one video.
+
+    Attributes:
+        score: of the best session, 0 to 100; NaN when none was judged.
+        last_started: when the newest session began, aware.
+        last_score: of the newest session; NaN when it was not judged.
+    """
+
+    score: float
+    last_started: datetime
+    last_score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +92,7 @@ class SessionSummary:
         score: of the result (mean of the people); without one, the mean of the frame
             scores on disk; NaN when nothing was judged.
         finished: False when the program ended before the session did.
+        uid: names the session on every PC.
     """
 
     id: int
@@ -74,6 +105,7 @@ class SessionSummary:
     recorded_s: float
     score: float
     finished: bool
+    uid: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -207,9 +207,9 @@ def test_of_a_person_nothing_is_known_until_it_is_told(store):
     assert store.profile(None) == Profile("")
     told = Profile("Mina", 61.5, 1.68)
     store.set_profile(told)
-    store.set_profile(replace(told, weight_kg=60.0))
+    kept = store.set_profile(replace(told, weight_kg=60.0))
 
-    assert store.profile("Mina") == Profile("Mina", 60.0, 1.68)
+    assert replace(kept, uid="") == Profile("Mina", 60.0, 1.68)
     assert store.weights(["Mina", "Jun", None]) == {"Mina": 60.0}
 
 

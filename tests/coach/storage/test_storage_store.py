@@ -246,32 +246,30 @@ def test_the_last_session_of_a_target_is_found(store):
     assert store.last_session_of("never seen") is None
 
 
-def test_recent_targets_begin_with_the_last_opened(store):
-    store.remember_target("Arms", Path("/v/arms.mp4"), "h1")
-    store.remember_target("Legs", Path("/v/legs.mp4"), "h2")
-    store.remember_target("Arms, renamed", Path("/v/arms2.mp4"), "h1")
+def test_the_library_begins_with_what_was_opened_last(store):
+    store.open_video("h1", "Arms", Path("/v/arms.mp4"))
+    store.open_video("h2", "Legs", Path("/v/legs.mp4"))
+    store.open_video("h1", "Arms, renamed", Path("/v/arms2.mp4"))
 
-    recent = store.recent_targets()
-
-    assert [(t.title, t.path) for t in recent] == [
+    assert [(v.title, v.path) for v in store.videos()] == [
         ("Arms, renamed", Path("/v/arms2.mp4")),
         ("Legs", Path("/v/legs.mp4")),
     ]
-    assert [t.content_hash for t in store.recent_targets(limit=1)] == ["h1"]
 
 
-def test_a_session_puts_its_target_among_the_recent(store):
+def test_a_session_puts_its_target_into_the_library(store):
     held(store)
 
-    assert [t.title for t in store.recent_targets()] == [TARGET.title]
+    assert [v.title for v in store.videos()] == [TARGET.title]
 
 
-def test_a_forgotten_target_keeps_its_sessions(store):
+def test_a_video_that_was_deleted_keeps_its_sessions(store):
     held(store)
 
-    store.forget_target(TARGET.content_hash)
+    assert store.delete_video(TARGET.content_hash)
+    assert not store.delete_video(TARGET.content_hash)
 
-    assert store.recent_targets() == ()
+    assert store.videos() == ()
     assert len(store.history()) == 1
 
 

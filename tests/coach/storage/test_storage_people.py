@@ -1,0 +1,189 @@
+"""Profiles, the library, and what a person did with it."""
+
+import math
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from coach.errors import BadRequest, NameTaken, ProfileNotFound
+from coach.storage import EVERYBODY, Best, Profile, Video
+from coach.storage.pin import check_pin, hash_pin
+from tests.coach.storage.samples import FIRST_DAY, TARGET, fill, session_result
+from tests.coach.storage.test_storage_diary import ENTRY
+
+MINA = Profile("Mina", 61.5, 1.68, "teal", b"\x89PNG", 3, "$argon2id$")
+SQUATS = Video(
+    content_hash="ab12",
+    title="<b>x</b> & 'drop' 운동 #1.mp4",
+    path=Path("/videos/'a'.mp4"),
+    added=FIRST_DAY,
+    duration=61.5,
+    moves=("squat", "나의 동작"),
+    tags=("다리", "짧은"),
+    favourite=True,
+    url="https://example.org/v?x=1&y=2",
+)
+
+
+def train(store, person, score=None, content_hash="ab12"):
+    """A session of somebody that has ended."""
+    recorder = store.start_session(replace(TARGET, content_hash=content_hash), 1, person)
+    fill(recorder, 3)
+    recorder.finish(None if score is None else session_result(score))
+    assert recorder.error is None
+    return recorder.id
+
+
+def test_a_profile_comes_back_as_it_was_set(store):
+    kept = store.set_profile(MINA)
+
+    assert store.profiles() == (kept,)
+    assert store.profile("Mina") == kept
+    assert replace(kept, uid="") == MINA
+    assert kept.uid
+
+
+def test_a_changed_profile_keeps_its_uid(store):
+    kept = store.set_profile(MINA)
+
+    changed = store.set_profile(replace(MINA, weight_kg=60.0, picture=None))
+
+    assert changed == replace(kept, weight_kg=60.0, picture=None)
+
+
+def test_who_goes_without_a_name_is_not_among_the_people(store):
+    store.set_profile(Profile("", 70.0))
+
+    assert store.profiles() == ()
+    assert store.profile(None).weight_kg == 70.0
+
+
+@pytest.mark.parametrize("name", ["   ", "x" * 201, "a\x00b"], ids=["empty", "long", "control"])
+def test_a_name_that_cannot_be_shown_is_refused(store, name):
+    with pytest.raises(BadRequest):
+        store.set_profile(Profile(name))
+
+
+def test_a_renamed_person_keeps_all_that_is_theirs(store):
+    store.set_profile(MINA)
+    train(store, "Mina", 80.0)
+    store.add_entries([ENTRY])
+
+    store.rename_profile("Mina", "  미나 ")
+
+    assert [p.name for p in store.profiles()] == ["미나"]
+    assert [s.person for s in store.history()] == ["미나"]
+    assert [e.new.person for e in store.entries()] == ["미나"]
+
+
+def test_nobody_takes_the_name_of_somebody_else(store):
+    store.set_profile(MINA)
+    store.set_profile(Profile("Jun"))
+
+    with pytest.raises(NameTaken):
+        store.rename_profile("Jun", "Mina")
+
+    assert len(store.profiles()) == 2
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        pytest.param(lambda s: s.rename_profile("Nobody", "New"), id="rename"),
+        pytest.param(lambda s: s.delete_profile("Nobody"), id="delete"),
+    ],
+)
+def test_a_person_who_is_not_there_is_named(store, ask):
+    with pytest.raises(ProfileNotFound, match="Nobody"):
+        ask(store)
+
+
+def test_a_deleted_person_takes_all_that_is_theirs_along(store):
+    store.set_profile(MINA)
+    train(store, "Mina", 80.0)
+    jun = train(store, "Jun", 70.0)
+    store.add_entries([ENTRY, replace(ENTRY, place=1, person="Jun")])
+
+    store.delete_profile("Mina")
+
+    assert store.profiles() == ()
+    assert [s.id for s in store.history()] == [jun]
+    assert [e.new.person for e in store.entries()] == ["Jun"]
+    assert store.check() == ()
+
+
+def test_a_history_is_of_one_person_of_the_guest_or_of_all(store):
+    mina, guest = train(store, "Mina"), train(store, None)
+
+    assert [s.id for s in store.history("Mina")] == [mina]
+    assert [s.id for s in store.history(None)] == [guest]
+    assert [s.id for s in store.history(EVERYBODY)] == [guest, mina]
+    assert [s.id for s in store.history(limit=1)] == [guest]
+
+
+def test_the_entries_of_the_guest_are_those_without_a_name(store):
+    store.add_entries([ENTRY, replace(ENTRY, place=1, person=None)])
+
+    assert [e.new.person for e in store.entries(person=None)] == [None]
+    assert len(store.entries()) == 2
+
+
+def test_a_pin_is_known_by_its_hash_alone():
+    kept = hash_pin("1234")
+
+    assert "1234" not in kept
+    assert check_pin(kept, "1234")
+    assert not check_pin(kept, "1235")
+    assert not check_pin("not a hash", "1234")
+
+
+def test_a_video_comes_back_as_it_was_put(store):
+    store.put_video(SQUATS)
+
+    assert store.videos() == (SQUATS,)
+    assert store.video("ab12") == SQUATS
+    assert store.video("none") is None
+
+
+def test_a_video_of_which_little_is_known_comes_back(store):
+    store.put_video(Video("h", "t", Path("t.mp4"), FIRST_DAY))
+
+    (video,) = store.videos()
+
+    assert math.isnan(video.duration)
+    assert (video.last_opened, video.moves, video.favourite) == (None, (), False)
+
+
+def test_fields_of_a_video_change_and_the_others_stay(store):
+    store.put_video(SQUATS)
+
+    assert store.change_video("ab12", tags=(), favourite=False)
+    assert not store.change_video("gone", favourite=True)
+
+    assert store.videos() == (replace(SQUATS, tags=(), favourite=False),)
+
+
+def test_opening_a_video_keeps_its_tags(store):
+    store.put_video(SQUATS)
+
+    store.open_video("ab12", "New title", Path("/new.mp4"))
+
+    (video,) = store.videos()
+    assert (video.title, video.path) == ("New title", Path("/new.mp4"))
+    assert (video.tags, video.favourite, video.added) == (SQUATS.tags, True, FIRST_DAY)
+    assert video.last_opened is not None
+
+
+def test_the_best_and_the_last_of_each_video_are_known(store):
+    for score in (70.0, 90.0, 80.0):
+        train(store, "Mina", score)
+    train(store, "Jun", 99.0)
+    train(store, "Mina", content_hash="other")
+
+    bests = store.bests("Mina")
+
+    last = store.history("Mina")[1]
+    assert bests["ab12"] == Best(90.0, last.started, 80.0)
+    assert math.isnan(bests["other"].score)
+    assert store.bests(None) == {}
