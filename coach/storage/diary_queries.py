@@ -11,7 +11,14 @@ from typing import Any, Final
 from uuid import uuid4
 
 from coach.storage import codec
-from coach.storage.diary_values import Correction, Entry, Measured, NewEntry, WorkSet
+from coach.storage.diary_values import (
+    Correction,
+    Entry,
+    EntryLine,
+    Measured,
+    NewEntry,
+    WorkSet,
+)
 from coach.storage.profile import EVERYBODY, Whose
 from coach.types import Move
 
@@ -152,6 +159,54 @@ def _entry(row: tuple[Any, ...], corrected: Correction) -> Entry:
     )
     new = NewEntry(source, person_number, place, title, person, measured, corrected, uid)
     return Entry(number, new)
+
+
+def lines(connection: sqlite3.Connection, person: str | None) -> tuple[EntryLine, ...]:
+    """All entries of somebody in brief, the oldest first."""
+    rows = connection.execute(
+        "SELECT id, source, title, day, exercise, sets, grade, range_deg FROM entry"
+        " WHERE person IS ? ORDER BY day, id",
+        (person,),
+    ).fetchall()
+    given: dict[int, dict[str, Any]] = {}
+    for number, field, value in connection.execute(
+        "SELECT entry_id, field, value FROM correction WHERE taken_back IS NULL"
+        " AND field <> 'day' ORDER BY id"
+    ):
+        given.setdefault(number, {})[field] = json.loads(value)
+    return tuple(_line(row, given.get(row[0], {})) for row in rows)
+
+
+def _line(row: tuple[Any, ...], given: dict[str, Any]) -> EntryLine:
+    number, source, title, day, exercise, sets, grade, range_deg = row
+    worked = json.loads(sets)
+    values = {
+        "exercise": exercise,
+        "repetitions": sum(one[2] for one in worked),
+        "seconds": sum(one[4] for one in worked),
+        "grade": grade,
+    } | given
+    active = sum(one[1] - one[0] for one in worked)
+    return EntryLine(
+        number,
+        source,
+        title,
+        date.fromisoformat(day),
+        values["exercise"],
+        values["repetitions"],
+        values["seconds"],
+        values["grade"],
+        range_deg,
+        active,
+    )
+
+
+def days_of(connection: sqlite3.Connection, person: str | None) -> tuple[date, ...]:
+    """The days on which somebody did something, in order."""
+    rows = connection.execute(
+        "SELECT DISTINCT day FROM entry WHERE person IS ? ORDER BY day", (person,)
+    )
+    return tuple(date.fromisoformat(day) for (day,) in rows)
 
 
 def moves_of(connection: sqlite3.Connection, target_hash: str) -> tuple[Move, ...] | None:

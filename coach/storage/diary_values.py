@@ -103,8 +103,8 @@ class NewEntry:
     """What goes into the diary: one exercise that one person did.
 
     Attributes:
-        source: "session:NUMBER:TIME" or "video:HASH", the same for all that one recording
-            gave.
+        source: "session:NUMBER:TIME", "video:HASH" or "hand:UID" (written down by somebody),
+            the same for all that one recording gave.
         number: of the person in it, from 1 (left in the picture). place: of the entry in
             the source, from 0; the three together are never twice in a diary.
         title: of the video. person: name of the profile, or None.
@@ -180,3 +180,26 @@ class Entry:
     def day(self) -> date:
         """Local date in force, where it was done."""
         return self.started.date()
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """An entry in brief, for lists and curves.
+
+    Attributes:
+        id, exercise, repetitions, seconds, grade, day: as in ``Entry``, the values in force.
+        source, title: as in ``NewEntry``.
+        range_deg: typical range of motion, degrees; None where unknown.
+        active_s: seconds under way, without rests.
+    """
+
+    id: int
+    source: str
+    title: str
+    day: date
+    exercise: str
+    repetitions: int
+    seconds: float
+    grade: str
+    range_deg: float | None
+    active_s: float

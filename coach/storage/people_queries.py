@@ -15,7 +15,8 @@ from coach.storage.profile import Profile
 from coach.storage.values import Best, Video
 
 _PROFILE: Final = (
-    "SELECT name, weight_kg, height_m, colour, picture, weekly_goal, pin_hash, uid FROM profile"
+    "SELECT name, weight_kg, height_m, colour, picture, weekly_goal, goal_unit, pin_hash, uid"
+    " FROM profile"
 )
 _VIDEO: Final = (
     "SELECT hash, title, path, added, last_opened, duration, moves, tags, favourite, url FROM video"
@@ -37,11 +38,12 @@ def profiles(connection: sqlite3.Connection) -> tuple[Profile, ...]:
 def put_profile(connection: sqlite3.Connection, kept: Profile) -> None:
     """Keep a profile; the uid of one that is there stays."""
     connection.execute(
-        "INSERT INTO profile (name, weight_kg, height_m, colour, picture, weekly_goal, pin_hash,"
-        " uid) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        "INSERT INTO profile (name, weight_kg, height_m, colour, picture, weekly_goal,"
+        " goal_unit, pin_hash, uid) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (name) DO UPDATE SET weight_kg = excluded.weight_kg,"
         " height_m = excluded.height_m, colour = excluded.colour, picture = excluded.picture,"
-        " weekly_goal = excluded.weekly_goal, pin_hash = excluded.pin_hash",
+        " weekly_goal = excluded.weekly_goal, goal_unit = excluded.goal_unit,"
+        " pin_hash = excluded.pin_hash",
         (
             kept.name,
             kept.weight_kg,
@@ -49,6 +51,7 @@ def put_profile(connection: sqlite3.Connection, kept: Profile) -> None:
             kept.colour,
             kept.picture,
             kept.weekly_goal,
+            kept.goal_unit,
             kept.pin_hash,
             kept.uid or uuid4().hex,
         ),

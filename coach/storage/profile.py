@@ -35,7 +35,8 @@ class Profile:
         colour: of the round sign where there is no picture, as the theme names it; "" for
             the one that follows from the name.
         picture: PNG bytes, or None.
-        weekly_goal: days with training in a week; None where no goal is wanted.
+        weekly_goal: what is wanted of a week; None where no goal is wanted.
+        goal_unit: of the goal: "sessions" or "minutes" with exercise.
         pin_hash: of ``coach.storage.pin.hash_pin``; None where no PIN is asked.
         uid: names the profile on every PC; "" asks for a new one.
     """
@@ -46,6 +47,7 @@ class Profile:
     colour: str = ""
     picture: bytes | None = None
     weekly_goal: int | None = None
+    goal_unit: str = "sessions"
     pin_hash: str | None = None
     uid: str = ""
 

@@ -140,6 +140,7 @@ MIGRATIONS: Final = (
             "ALTER TABLE profile ADD COLUMN colour TEXT NOT NULL DEFAULT ''",
             "ALTER TABLE profile ADD COLUMN picture BLOB",
             "ALTER TABLE profile ADD COLUMN weekly_goal INTEGER",
+            "ALTER TABLE profile ADD COLUMN goal_unit TEXT NOT NULL DEFAULT 'sessions'",
             "ALTER TABLE profile ADD COLUMN pin_hash TEXT",
             "ALTER TABLE profile ADD COLUMN uid TEXT NOT NULL DEFAULT ''",
             "UPDATE profile SET uid = lower(hex(randomblob(16)))",

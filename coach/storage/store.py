@@ -12,7 +12,7 @@ from typing import Any, Final
 from coach.errors import DataDamaged, EntryNotFound, NameTaken, ProfileNotFound, SessionNotFound
 from coach.storage import diary_queries, people_queries, queries
 from coach.storage.database import Database
-from coach.storage.diary_values import Correction, Entry, NewEntry
+from coach.storage.diary_values import Correction, Entry, EntryLine, NewEntry
 from coach.storage.profile import EVERYBODY, Profile, Whose, check_name
 from coach.storage.recorder import COMMIT_EVERY_S, SessionRecorder
 from coach.storage.schema import migrate
@@ -259,6 +259,16 @@ class Store:
         """
         with self._readable(), self._database.reading() as connection:
             return diary_queries.entries(connection, first, last, person)
+
+    def lines(self, person: str | None) -> tuple[EntryLine, ...]:
+        """All entries of a person (None: the guest) in brief, the oldest first."""
+        with self._readable(), self._database.reading() as connection:
+            return diary_queries.lines(connection, person)
+
+    def days_of(self, person: str | None) -> tuple[date, ...]:
+        """The days on which a person (None: the guest) did something, in order."""
+        with self._database.reading() as connection:
+            return diary_queries.days_of(connection, person)
 
     def entry(self, entry_id: int) -> Entry:
         """One entry; else EntryNotFound."""
