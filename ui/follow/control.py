@@ -6,7 +6,8 @@ import logging
 import math
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
@@ -107,6 +108,26 @@ class FollowController(QObject):
         return self._stage
 
     @property
+    def preparing(self) -> bool:
+        """Whether the session has not yet been started: it is being set up."""
+        return self._request is not None and self._preparing
+
+    @property
+    def request(self) -> FollowRequest | None:
+        """What is followed, and how; None between two sessions."""
+        return self._request
+
+    @property
+    def view(self) -> FollowView | None:
+        """What is shown now."""
+        return self._view
+
+    @property
+    def camera_failure(self) -> str:
+        """Why the camera gives no picture, or ""."""
+        return self._camera_failure
+
+    @property
     def time(self) -> float:
         """Presentation time of the target, seconds."""
         return self._player.time
@@ -132,10 +153,36 @@ class FollowController(QObject):
         self._timer.start()
         self._refresh()
 
+    def change(self, **changes: Any) -> None:
+        """Other fields of the request, while it is being set up: the session is made anew.
+
+        What is wrong with the camera is forgotten, what is wrong with the video is not.
+        """
+        broken = self._stage is Stage.FAILED and not self._camera_failure
+        if self._request is None or not self._preparing or broken:
+            return
+        self._request = replace(self._request, **changes)
+        self._failure = self._camera_failure = ""
+        self._stage = Stage.OPENING
+        self._drop_session()
+        self._make_session()
+        self._refresh()
+
+    def choose_person(self, x: float, y: float) -> None:
+        """Who trains is at this place of the camera picture, pixels."""
+        if self._session is not None:
+            self._session.choose_person(x, y)
+
     def press_start(self) -> None:
-        """The button over the picture: start, resume, or back."""
+        """The button over the picture: start, resume, or back.
+
+        While the video is not known far enough, it starts as soon as it is.
+        """
         if self._stage is Stage.READY:
             self._count_down()
+        elif self._stage in (Stage.OPENING, Stage.ANALYSING) and self._request is not None:
+            self._request = replace(self._request, start=True)
+            self._refresh()
         elif self._stage is Stage.PAUSED:
             self._resume()
         elif self._stage is Stage.FAILED:
@@ -249,6 +296,7 @@ class FollowController(QObject):
     def _reset(self) -> None:
         self._stage = Stage.OPENING
         self._failure = self._camera_failure = ""
+        self._preparing = True
         self._has_picture = self._starting = False
         self._has_run = False
         self._starts_at = 0.0
@@ -281,11 +329,15 @@ class FollowController(QObject):
             return session
 
         self._has_run = False
-        self._jobs.do(work, self._note_session, self._give_up_camera)
+        self._jobs.do(
+            work,
+            lambda session: self._note_session(session, request),
+            lambda error: self._give_up_camera(error, request),
+        )
 
-    def _note_session(self, session: SessionFace) -> None:
-        if self._request is None:  # left in the meantime
-            self._jobs.tidy(session.close)
+    def _note_session(self, session: SessionFace, request: FollowRequest) -> None:
+        if self._request is None or not self._request.needs_same_session(request):
+            self._jobs.tidy(session.close)  # left, or something else was asked for, meanwhile
             return
         self._session = session
         if self._stage is Stage.OPENING:
@@ -294,7 +346,7 @@ class FollowController(QObject):
 
     def _count_down(self) -> None:
         self._stage = Stage.COUNTDOWN
-        self._starting = False
+        self._starting = self._preparing = False
         self._starts_at = self._clock() + COUNTDOWN_S
         self._refresh()
 
@@ -313,7 +365,7 @@ class FollowController(QObject):
             else:
                 session.start()
 
-        self._jobs.do(work, self._run, self._give_up_camera)
+        self._jobs.do(work, self._run, lambda error: self._give_up_camera(error, request))
 
     def _run(self, _: object) -> None:
         if self._stage is not Stage.COUNTDOWN:
@@ -419,7 +471,9 @@ class FollowController(QObject):
     def _give_up_video(self, key: str) -> None:
         self._fail(self._texts(key))
 
-    def _give_up_camera(self, error: UserCanFix) -> None:
+    def _give_up_camera(self, error: UserCanFix, request: FollowRequest) -> None:
+        if self._request is None or not self._request.needs_same_session(request):
+            return
         self._camera_failure = self._texts.error(error)
         self._fail(self._texts("ui_cannot_start"))
 

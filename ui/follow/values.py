@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from coach.types import SessionResult
@@ -27,6 +27,10 @@ class FollowRequest:
     start: bool = False
     claps: bool = True
     falls: bool = True
+
+    def needs_same_session(self, other: FollowRequest) -> bool:
+        """Whether a session made for the other request does for this one."""
+        return replace(self, start=other.start) == other
 
 
 @dataclass(frozen=True, slots=True, eq=False)

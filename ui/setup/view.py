@@ -1,0 +1,196 @@
+"""What the set-up screen shows, made of what is known: no widget in here."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from coach.report import exercise_name
+from coach.texts import Texts
+from ui.engine import CameraOption, TargetFace
+from ui.follow.view import Stage
+from ui.kit.words import clock_text
+
+if TYPE_CHECKING:
+    from coach.session.readiness import Advice, Check
+
+CHECKS: Final[tuple[Check, ...]] = ("body", "light", "upright", "distance", "people")
+"""In the order in which they are shown."""
+
+_MARKS: Final = {True: "✓", False: "✗", None: "–"}
+_TONES: Final = {True: "good", False: "off", None: "secondary"}
+_LISTED: Final = 4
+"""Moves that are named; of more the number is told."""
+
+_LOSES: Final[dict[Advice, str]] = {
+    "nobody": "nobody",
+    "dark": "unclear",
+    "blurred": "unclear",
+    "far": "unclear",
+    "choose": "choose",
+    "second": "second",
+    "upright": "upright",
+    "feet": "feet",
+    "head": "outside",
+    "hands": "outside",
+    "near": "outside",
+    "go_left": "outside",
+    "go_right": "outside",
+    "hidden": "outside",
+}
+"""What who starts all the same gives up, by what stands in the way."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """One thing that was looked at.
+
+    Attributes:
+        mark: "✓", "✗" or "–" where it cannot be told; tone: colour of mark and word.
+        word: what it is; spoken: the same with how it is, for screen readers.
+    """
+
+    mark: str
+    tone: str
+    word: str
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetupView:
+    """All texts of the set-up screen.
+
+    Attributes:
+        title: of the video; facts: its length and its moves; progress: 0..1 of its analysis,
+            NaN when done; progress_word: the same in words.
+        sentence: the one thing to do next; is_good: whether there is nothing to do.
+        loses: what is not judged if one starts all the same, or "".
+        checks: in a fixed order; none where the camera is a recording.
+        banner: why there is no picture, or "".
+        hint: how one starts; can_start: whether anything can be started.
+        is_waiting: whether it starts by itself as soon as the video is known far enough.
+        offers_upper: whether to offer that only the upper body is judged.
+        can_edit: whether the moves may be edited.
+    """
+
+    title: str
+    facts: str
+    progress: float
+    progress_word: str
+    sentence: str
+    is_good: bool
+    loses: str
+    checks: tuple[CheckView, ...]
+    banner: str
+    hint: str
+    can_start: bool
+    is_waiting: bool
+    offers_upper: bool
+    can_edit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """All that the view is made of.
+
+    Attributes:
+        target: what will be followed; stage: where the session stands.
+        camera: the one that is looked through, None where there is none.
+        has_picture: whether it has shown anything yet.
+        checks: which are good, None: not known; advice: what stands in the way, steady.
+        people: 1 or 2; upper: whether only the upper body is judged.
+        claps: whether two claps start; is_waiting: whether the start was asked for.
+        feet_unseen: whether somebody has been there for long without feet.
+        failure: sentence of what went wrong, of the camera or of the video.
+    """
+
+    target: TargetFace | None
+    stage: Stage
+    camera: CameraOption | None
+    has_picture: bool = False
+    checks: dict[Check, bool | None] = field(default_factory=dict)
+    advice: Advice | None = None
+    people: int = 1
+    upper: bool = False
+    claps: bool = True
+    is_waiting: bool = False
+    feet_unseen: bool = False
+    failure: str = ""
+
+
+def setup_view(now: Now, texts: Texts) -> SetupView:
+    """The screen of a situation."""
+    target = now.target
+    live = now.camera is not None and not now.camera.is_file and not now.failure
+    watched = live and now.has_picture
+    advice = now.advice if watched else None
+    is_good = advice is None and now.camera is not None and not now.failure
+    known = target is None or target.done
+    return SetupView(
+        title=target.title if target else "",
+        facts=_facts(target, texts) if target else "",
+        progress=math.nan if known or target is None else target.fraction,
+        progress_word="" if known or target is None else remaining(target, texts),
+        sentence=_sentence(now, advice, texts),
+        is_good=is_good and (watched or not live) and now.stage is Stage.READY,
+        loses=texts(f"setup_loses_{_LOSES[advice]}") if advice else "",
+        checks=_checks(now, texts) if watched else (),
+        banner=now.failure or ("" if now.camera else texts("ui_no_camera_hint")),
+        hint=texts("setup_start_clap" if now.claps and live else "setup_start_key"),
+        can_start=now.camera is not None and not now.failure,
+        is_waiting=now.is_waiting,
+        offers_upper=watched and now.feet_unseen and not now.upper,
+        can_edit=now.stage is Stage.READY and target is not None and target.done,
+    )
+
+
+def remaining(target: TargetFace, texts: Texts) -> str:
+    """How far the analysis is, and for how long it goes on."""
+    percent = f"{100 * target.fraction:.0f}"
+    if math.isnan(target.remaining_s):
+        return texts("ui_analysed", percent=percent)
+    left = max(1, math.ceil(target.remaining_s))
+    return texts("ui_analysed_left", percent=percent, seconds=left)
+
+
+def _facts(target: TargetFace, texts: Texts) -> str:
+    names = [exercise_name(texts, move.name) for move in target.moves if move.is_exercise]
+    shown = list(dict.fromkeys(names))
+    if len(shown) > _LISTED:
+        listed = texts("setup_moves", n=len(names))
+    else:
+        listed = ", ".join(shown)
+    return " · ".join(word for word in (clock_text(target.duration), listed) if word)
+
+
+def _sentence(now: Now, advice: Advice | None, texts: Texts) -> str:
+    if now.camera is None:
+        return texts("ui_no_camera")
+    if now.failure:
+        return texts("setup_no_picture")
+    if now.is_waiting:
+        return texts("setup_starts_soon")
+    if now.camera.is_file:
+        return texts("setup_recorded")
+    if not now.has_picture:
+        return texts("ui_camera_opening")
+    if advice is not None:
+        return texts(f"setup_say_{advice}")
+    return texts("setup_ready" if now.stage is Stage.READY else "setup_ready_soon")
+
+
+def _checks(now: Now, texts: Texts) -> tuple[CheckView, ...]:
+    views = []
+    for check in CHECKS:
+        good = now.checks.get(check)
+        state = {True: "good", False: "bad", None: "unknown"}[good]
+        key = f"setup_check_{check}"
+        if check == "body" and now.upper:
+            key = "setup_check_upper"
+        elif check == "people":
+            key = f"setup_check_people_{now.people}"
+        word = texts(key)
+        spoken = texts(f"setup_check_is_{state}", what=word)
+        views.append(CheckView(_MARKS[good], _TONES[good], word, spoken))
+    return tuple(views)
