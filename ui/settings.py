@@ -17,7 +17,9 @@ class Settings:
 
     Attributes:
         language: "en", "ko", or "" for the system's.
-        theme: "dark" or "light".
+        theme: "dark", "light", or "system" for what the system shows.
+        text_size: of all words, per cent of the usual.
+        motion: "system", or "reduced": nothing slides or fades.
         camera: name of the camera used last, or "".
         people: 1 or 2.
         mirror: "auto", "on" or "off".
@@ -26,7 +28,9 @@ class Settings:
     """
 
     language: str = ""
-    theme: str = "dark"
+    theme: str = "system"
+    text_size: int = 100
+    motion: str = "system"
     camera: str = ""
     people: int = 1
     mirror: str = "auto"
@@ -34,9 +38,11 @@ class Settings:
     falls: bool = True
 
 
-_ALLOWED = {
+ALLOWED = {
     "language": ("", "en", "ko"),
-    "theme": ("dark", "light"),
+    "theme": ("system", "dark", "light"),
+    "text_size": (100, 125, 150, 175, 200),
+    "motion": ("system", "reduced"),
     "people": (1, 2),
     "mirror": ("auto", "on", "off"),
 }
@@ -57,7 +63,7 @@ def load_settings(path: Path) -> Settings:
         field.name: found[field.name]
         for field in fields(Settings)
         if isinstance(found.get(field.name), type(field.default))
-        and found[field.name] in _ALLOWED.get(field.name, (found[field.name],))
+        and found[field.name] in ALLOWED.get(field.name, (found[field.name],))
     }
     return Settings(**good)
 

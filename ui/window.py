@@ -1,46 +1,70 @@
-"""The window: its screens, and the way between them."""
+"""The window: a bar over the screens, what they look like, and the way between them."""
 
 from __future__ import annotations
 
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
-from coach.errors import UserCanFix
 from coach.texts import Texts, system_language
-from ui.diary.screen import DiaryScreen
-from ui.engine import CameraOption, Engine, TargetCard, TargetFace
-from ui.follow.control import FollowController
-from ui.follow.player import TargetPlayer
-from ui.follow.screen import FollowScreen
-from ui.follow.values import FollowRequest, Outcome
+from ui.choices import Choices
+from ui.engine import CameraOption, Engine, TargetCard
 from ui.kit import icons, theme
 from ui.kit.jobs import Jobs
-from ui.kit.theme import Look
+from ui.kit.screen import Screen
+from ui.kit.theme import Look, Palette
+from ui.kit.widgets import tight
 from ui.library.screen import StartScreen
 from ui.library.view import first_camera
-from ui.moves.editing import MovesEditing
+from ui.navigation import PLACES, SETTINGS, WITHOUT_BAR, NavBar, Screens
 from ui.options import AppOptions
-from ui.report.screen import ReportScreen
-from ui.settings import Settings, load_settings, save_settings
+from ui.settings import Settings
+from ui.training import Training
+
+if TYPE_CHECKING:
+    from ui.diary.screen import DiaryScreen
+    from ui.follow.control import FollowController
+    from ui.follow.player import TargetPlayer
+    from ui.follow.screen import FollowScreen
+    from ui.preferences.screen import PreferencesScreen
+    from ui.report.screen import ReportScreen
 
 log = logging.getLogger(__name__)
 
-SMALLEST = QSize(1024, 640)
-USUAL = QSize(1280, 800)
+SMALLEST: Final = QSize(1024, 640)
+USUAL: Final = QSize(1280, 800)
+
+_LOOKS: Final = frozenset({"language", "theme", "text_size"})
+"""Settings that change what everything looks like."""
+
+
+def chosen_palette(chosen: str) -> Palette:
+    """The palette of the setting "dark", "light" or "system"; dark where the system has none.
+
+    Title bars and dialogues of the system follow.
+    """
+    hints = QGuiApplication.styleHints()
+    if chosen == "system":
+        hints.unsetColorScheme()
+        return theme.LIGHT if hints.colorScheme() is Qt.ColorScheme.Light else theme.DARK
+    palette = theme.PALETTES[chosen]
+    scheme = Qt.ColorScheme.Dark if palette is theme.DARK else Qt.ColorScheme.Light
+    hints.setColorScheme(scheme)
+    return palette
 
 
 class MainWindow(QMainWindow):
-    """Start, follow, report; the diary beside.
+    """The screens by name: library, diary, preferences, follow, report.
 
     Signals:
-        ready: the start screen shows its videos and cameras.
+        ready: the library shows its videos and cameras.
         finished: Outcome of a session, already on the report screen.
         stopped: a session came to nothing; the sentence why, or "".
     """
@@ -58,135 +82,165 @@ class MainWindow(QMainWindow):
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
-        self._engine, self._settings_file, self._options = engine, settings_file, options
-        self._settings = load_settings(settings_file)
-        self._language = options.language or self._settings.language or system_language()
-        self._people = options.people if options.people > 1 else self._settings.people
-        self._last_target: Path | None = None
-        self._outcome: Outcome | None = None
-        self._busy = False
+        self._engine, self._options = engine, options
+        self._asked_language = options.language or ""
         self.jobs = Jobs(self)
-        self.player = TargetPlayer(self)
-        self.controller = FollowController(
-            engine, self.jobs, self.player, Texts(self._language), clock=clock, parent=self
-        )
+        self.choices = Choices(settings_file, self.jobs, self)
         self.start = StartScreen(engine, self.jobs)
-        self.follow = FollowScreen(self.controller)
-        self.editing = MovesEditing(
-            engine, self.jobs, self.controller, self.player, self.follow.editor
+        self.training = Training(
+            engine,
+            self.jobs,
+            self.choices,
+            options,
+            lambda: self.start.camera.camera,
+            clock=clock,
+            parent=self,
         )
-        self.report = ReportScreen()
-        self.diary = DiaryScreen(engine.diary, self.jobs)
-        self._pages = QStackedWidget()
-        for page in (self.start, self.follow, self.report, self.diary):
-            self._pages.addWidget(page)
-        self.setCentralWidget(self._pages)
-        self.setMinimumSize(SMALLEST)
-        self.resize(USUAL)
-        self.start.camera.show_attention(claps=self._settings.claps, falls=self._settings.falls)
+        self.nav = NavBar()
+        self.screens = Screens()
+        self._register()
+        self._build()
         self._connect()
         self._dress()
+        self.screens.show_screen("library")
         self._load()
         self.start.open.setFocus()
 
+    def _register(self) -> None:
+        self.screens.register("library", lambda: self.start)
+        self.screens.register("follow", self._make_follow)
+        self.screens.register("report", lambda: self.training.report)
+        self.screens.register("diary", self._make_diary)
+        self.screens.register("preferences", self._make_preferences)
+
+    def _build(self) -> None:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        tight(column)
+        column.addWidget(self.nav)
+        column.addWidget(self.screens, 1)
+        self.setCentralWidget(inside)
+        self.setMinimumSize(SMALLEST)
+        self.resize(USUAL)
+        settings = self.settings
+        self.start.camera.show_attention(claps=settings.claps, falls=settings.falls)
+        self._ways = [
+            self._shortcut(place.keys, partial(self.show_screen, place.name))
+            for place in (*PLACES, SETTINGS)
+        ]
+        self._ways.append(self._shortcut("Alt+Left", self.go_back))
+
+    def _shortcut(self, keys: str, act: Callable[[], object]) -> QShortcut:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.activated.connect(act)
+        return shortcut
+
     def _connect(self) -> None:
         self.jobs.broke.connect(self._note_bug)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+        self.choices.changed.connect(self._take_choice)
+        self.nav.wanted.connect(self.show_screen)
+        self.screens.shown.connect(self._note_screen)
+        self.training.wanted.connect(self.show_screen)
+        self.training.opening.connect(self.start.show_busy)
+        self.training.finished.connect(self.finished)
+        self.training.stopped.connect(self._stop)
         self.start.video_chosen.connect(self.open_video)
-        self.start.diary_wanted.connect(self.show_diary)
-        self.diary.start_wanted.connect(self.show_start)
-        self.start.language_chosen.connect(self.set_language)
-        self.start.theme_toggled.connect(self.toggle_theme)
-        self.start.camera.camera_chosen.connect(self._note_camera)
-        self.start.camera.people_chosen.connect(self._note_people)
-        self.start.camera.attention_chosen.connect(self._keep_attention)
-        self.start.camera.cameras_wanted.connect(
+        camera = self.start.camera
+        camera.camera_chosen.connect(lambda chosen: self.choices.keep(camera=chosen.spec))
+        camera.people_chosen.connect(self._note_people)
+        camera.attention_chosen.connect(lambda name, on: self.choices.keep(**{name: on}))
+        camera.cameras_wanted.connect(
             lambda: self.jobs.do(self._engine.cameras, self._show_cameras)
         )
-        self.player.picture_shown.connect(self.follow.show_picture)
-        self.follow.target.size_changed.connect(self.player.set_size)
-        self.follow.mirror_chosen.connect(lambda mode: self._keep(mirror=mode))
-        self.follow.full_screen_wanted.connect(self.toggle_full_screen)
-        self.follow.edit.clicked.connect(self.editing.begin)
-        self.controller.finished.connect(self._show_report)
-        self.controller.left.connect(self._leave)
-        self.report.again_wanted.connect(self.again)
-        self.report.start_wanted.connect(self.show_start)
-        self.report.save_wanted.connect(self.save_report)
+
+    # -- the screens ----------------------------------------------------------------------
+
+    @property
+    def diary(self) -> DiaryScreen:
+        """What was done, week by week."""
+        return cast("DiaryScreen", self.screens.get("diary"))
+
+    @property
+    def preferences(self) -> PreferencesScreen:
+        """What can be chosen."""
+        return cast("PreferencesScreen", self.screens.get("preferences"))
+
+    @property
+    def follow(self) -> FollowScreen:
+        """The screen that is seen from the mat."""
+        return cast("FollowScreen", self.screens.get("follow"))
+
+    @property
+    def report(self) -> ReportScreen:
+        """The result of the last session."""
+        return cast("ReportScreen", self.screens.get("report"))
+
+    def _make_diary(self) -> Screen:
+        from ui.diary.screen import DiaryScreen
+
+        screen = DiaryScreen(self._engine.diary, self.jobs)
+        screen.start_wanted.connect(self.show_start)
+        return screen
+
+    def _make_preferences(self) -> Screen:
+        from ui.preferences.screen import PreferencesScreen
+
+        return PreferencesScreen(self.choices)
+
+    def _make_follow(self) -> Screen:
+        screen = self.training.follow
+        screen.full_screen_wanted.connect(self.toggle_full_screen)
+        return screen
+
+    @property
+    def controller(self) -> FollowController:
+        """Moves a session from stage to stage."""
+        return self.training.controller
+
+    @property
+    def player(self) -> TargetPlayer:
+        """Plays the target."""
+        return self.training.player
 
     # -- what can be asked of the window ------------------------------------------------
 
     @property
     def page(self) -> QWidget | None:
         """The screen that is shown."""
-        return self._pages.currentWidget()
+        return self.screens.currentWidget()
 
     @property
     def settings(self) -> Settings:
         """What is remembered."""
-        return self._settings
+        return self.choices.settings
+
+    @Slot(str)
+    def show_screen(self, name: str) -> None:
+        """Show a screen; the one before can be come back to."""
+        self.screens.show_screen(name)
+
+    @Slot()
+    def go_back(self) -> None:
+        """The screen before this one, else the library."""
+        if not self.screens.back():
+            self.show_start()
 
     @Slot(object)
     def open_video(self, path: Path) -> None:
-        """Open a video and follow it; a sentence on the start screen where it cannot be."""
-        if self._busy:
-            return
-        self._busy = True
+        """Open a video and follow it; a sentence in the library where it cannot be."""
         self.start.tell("")
-        self.start.show_busy(True)
-        texts = Texts(self._language)
-        self.jobs.do(
-            lambda: self._engine.open_target(path, texts), self._follow, self._refuse_video
-        )
-
-    @Slot()
-    def again(self) -> None:
-        """The same video once more."""
-        if self._last_target is not None:
-            self.open_video(self._last_target)
+        self.training.open_video(path)
 
     @Slot()
     def show_start(self) -> None:
-        """Back to the start screen."""
-        self.diary.intake.go_on()
-        self._pages.setCurrentWidget(self.start)
-        self.start.camera.look()
-        self.start.open.setFocus()
-        self.jobs.do(self._engine.library, self._show_library)
+        """To the library."""
+        self.screens.show_screen("library")
 
     @Slot()
     def show_diary(self) -> None:
         """What was done, week by week."""
-        self.start.camera.unlook()
-        self._pages.setCurrentWidget(self.diary)
-        self.diary.back.setFocus()
-        self.diary.refresh()
-
-    @Slot(object)
-    def save_report(self, path: Path) -> None:
-        """Write the report; a sentence on the report screen says how it went."""
-        outcome, language = self._outcome, self._language
-        if outcome is None:
-            return
-        self.jobs.do(
-            lambda: self._engine.save_report(outcome.result, path, language, outcome.previous),
-            lambda _: self.report.tell(
-                Texts(self._language)("ui_saved", name=path.name, folder=path.parent), calm=True
-            ),
-            lambda error: self.report.tell(Texts(self._language).error(error)),
-        )
-
-    @Slot(str)
-    def set_language(self, language: str) -> None:
-        """Everything in another language, at once."""
-        self._language = language
-        self._keep(language=language)
-        self._dress()
-
-    @Slot()
-    def toggle_theme(self) -> None:
-        """Light or dark."""
-        self._keep(theme="light" if self._settings.theme == "dark" else "dark")
-        self._dress()
+        self.screens.show_screen("diary")
 
     @Slot()
     def toggle_full_screen(self) -> None:
@@ -200,116 +254,101 @@ class MainWindow(QMainWindow):
 
     def _load(self) -> None:
         self.jobs.do(self._engine.cameras, self._show_cameras)
-        self.jobs.do(self._engine.library, self._show_library)
         self.jobs.do(lambda: None, lambda _: self.ready.emit())
 
     def _show_cameras(self, cameras: tuple[CameraOption, ...]) -> None:
-        chosen = first_camera(cameras, self._options.camera, self._settings.camera)
-        self.start.camera.show_cameras(cameras, chosen, self._people)
+        chosen = first_camera(cameras, self._options.camera, self.settings.camera)
+        self.start.camera.show_cameras(cameras, chosen, self.training.people)
         if self.page is self.start:
             self.start.camera.look()
 
     def _show_library(self, cards: tuple[TargetCard, ...]) -> None:
         self.start.show_library(cards)
 
-    def _follow(self, target: TargetFace) -> None:
-        self._busy = False
-        self.start.show_busy(False)
-        camera = self.start.camera.camera
-        if camera is None:
-            self.jobs.tidy(target.close)
-            self._stop(Texts(self._language)("ui_choose_camera"))
-            return
-        self._last_target = target.path
-        self.diary.intake.hold()
-        self.start.camera.unlook()
-        self.follow.begin(self._people, self._settings.mirror)
-        self._pages.setCurrentWidget(self.follow)
-        self.follow.setFocus()
-        attended = not self._options.exit_at_end  # without hands nobody could answer
-        request = FollowRequest(
-            target,
-            camera,
-            self._people,
-            self._settings.mirror,
-            self._options.start,
-            claps=self._settings.claps and attended,
-            falls=self._settings.falls and attended,
-        )
-        self.controller.begin(request)
+    @Slot(str)
+    def _note_screen(self, name: str) -> None:
+        self.nav.setVisible(name not in WITHOUT_BAR)
+        self.nav.mark(name)
+        for way in self._ways:
+            way.setEnabled(name not in WITHOUT_BAR)
+        training = name in WITHOUT_BAR
+        if self.screens.is_made("diary"):
+            (self.diary.intake.hold if training else self.diary.intake.go_on)()
+        if name == "library":
+            self.start.open.setFocus()
+            self.jobs.do(self._engine.library, self._show_library)
+        elif name == "report" and self.isFullScreen():
+            self.showNormal()
 
-    def _refuse_video(self, error: UserCanFix) -> None:
-        self._busy = False
-        self.start.show_busy(False)
+    @Slot(str)
+    def _stop(self, sentence: str) -> None:
         if self.page is not self.start:
             self.show_start()
-        self._stop(Texts(self._language).error(error))
-
-    def _stop(self, sentence: str) -> None:
         self.start.tell(sentence)
         self.stopped.emit(sentence)
 
-    @Slot(str)
-    def _leave(self, sentence: str) -> None:
-        self.show_start()
-        self._stop(sentence)
-
-    @Slot(object)
-    def _show_report(self, outcome: Outcome) -> None:
-        self.diary.intake.go_on()
-        self._outcome = outcome
-        if self.isFullScreen():
-            self.showNormal()
-        self._pages.setCurrentWidget(self.report)
-        self.report.show_outcome(outcome)
-        self.finished.emit(outcome)
-
     @Slot(object)
     def _note_bug(self, error: Exception) -> None:
+        log.error("%s", error)
         sentence = Texts(self._language)("ui_bug")
-        self._busy = False
-        self.start.show_busy(False)
-        if self.page is self.follow:
-            self.controller.leave(sentence)
-        elif self.page is self.report:
+        if self.screens.current == "follow":
+            self.training.break_off(sentence)
+        elif self.screens.current == "report":
             self.report.tell(sentence)
         else:
+            self.training.break_off("")
             self._stop(sentence)
-        log.error("%s", error)
-
-    def _note_camera(self, camera: CameraOption) -> None:
-        self._keep(camera=camera.spec)
 
     def _note_people(self, people: int) -> None:
-        self._people = people
-        self._keep(people=people)
+        self.training.people = people
+        self.choices.keep(people=people)
 
-    @Slot(str, bool)
-    def _keep_attention(self, name: str, wanted: bool) -> None:
-        self._keep(**{name: wanted})
+    # -- what it looks like --------------------------------------------------------------
 
-    def _keep(self, **changes: object) -> None:
-        self._settings = replace(self._settings, **changes)  # type: ignore[arg-type]
-        settings, file = self._settings, self._settings_file
-        self.jobs.tidy(lambda: save_settings(file, settings))
+    @property
+    def _language(self) -> str:
+        return self._asked_language or self.settings.language or system_language()
+
+    @Slot(object)
+    def _take_choice(self, names: frozenset[str]) -> None:
+        if "language" in names:
+            self._asked_language = ""
+        if names & _LOOKS:
+            self._dress()
+
+    @Slot()
+    def _follow_system(self) -> None:
+        if self.settings.theme == "system":
+            self._dress()
 
     def _dress(self) -> None:
-        look = Look(Texts(self._language), theme.PALETTES[self._settings.theme])
+        """Put language, colours and size of the words on everything, at once."""
+        settings, palette = self.settings, chosen_palette(self.settings.theme)
+        theme.set_text_scale(settings.text_size / 100)
+        look = Look(Texts(self._language), palette)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.setStyleSheet(theme.stylesheet(look.palette))
         self.setWindowTitle(look.texts("ui_name"))
         self.setWindowIcon(icons.icon("coach", look.palette.accent, 64))
-        for page in (self.start, self.follow, self.report, self.diary):
-            page.dress(look)
-        self.controller.set_texts(look.texts)
-        scheme = Qt.ColorScheme.Dark if look.palette is theme.DARK else Qt.ColorScheme.Light
-        QGuiApplication.styleHints().setColorScheme(scheme)
+        self.nav.dress(look)
+        self.screens.dress(look)
+        self.training.set_texts(look.texts)
+
+    # -- events ---------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back, where no screen has a use of its own for it."""
+        if event.key() == Qt.Key.Key_Escape and self.screens.current not in WITHOUT_BAR:
+            self.go_back()
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let everything go, then close."""
-        self.controller.close()
-        self.start.camera.unlook()
-        self.jobs.tidy(self.diary.intake.close)
+        self.training.close()
+        self.start.rest()
+        if self.screens.is_made("diary"):
+            self.jobs.tidy(self.diary.intake.close)
         self.jobs.close(self._engine.close)
         super().closeEvent(event)

@@ -117,7 +117,7 @@ class Studio:
     ) -> None:
         """The follow screen in one situation."""
         window = self.window
-        window._pages.setCurrentWidget(window.follow)
+        window.show_screen("follow")
         window.follow.begin(people, "auto")
         self.settle()
         second = 4.4
@@ -159,7 +159,7 @@ class Studio:
     def report(self, people: int) -> None:
         """The report screen."""
         window = self.window
-        window._pages.setCurrentWidget(window.report)
+        window.show_screen("report")
         outcome = Outcome(scripted.result(people), 70.0, {})
         window.report.show_outcome(outcome)
 

@@ -86,14 +86,16 @@ def test_claps_while_counting_down_change_nothing(qtbot, ready, engine):
 
 
 @pytest.mark.parametrize("name", ["claps", "falls"])
-def test_what_is_switched_off_is_not_asked_of_the_engine(qtbot, window, engine, video, name):
+def test_what_is_switched_off_is_not_asked_of_the_engine(
+    qtbot, window, engine, video, tmp_path, name
+):
     QTest.mouseClick(window.start.camera.attention.button(name), Qt.MouseButton.LeftButton)
     window.open_video(video)
     qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
 
     assert engine.sessions[-1].watching == (name != "claps", name != "falls")
     window.jobs.close(lambda: None)
-    assert getattr(load_settings(window._settings_file), name) is False
+    assert getattr(load_settings(tmp_path / "settings.json"), name) is False
 
 
 def test_without_claps_nothing_speaks_of_them(qtbot, window, video):

@@ -213,7 +213,7 @@ def page(qtbot, engine, open_window):
     window = open_window(language="en")
     window.diary._today = lambda: TODAY
     with qtbot.waitSignal(window.diary.shown, timeout=5000):
-        QTest.mouseClick(window.start.diary, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(window.nav.button("diary"), Qt.MouseButton.LeftButton)
     assert window.page is window.diary
     return window.diary
 
@@ -484,7 +484,7 @@ def test_a_dialogue_that_is_cancelled_does_nothing(page, engine, monkeypatch):
 
 def test_the_page_changes_its_language_at_once(page, qtbot):
     with qtbot.waitSignal(page.shown, timeout=5000):
-        page.window().set_language("ko")
+        page.window().choices.keep(language="ko")
 
     assert page.add.text().strip() == "영상 추가…"
     assert row_of(page, 4).view.name == "스쿼트"

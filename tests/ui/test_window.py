@@ -203,7 +203,9 @@ def test_a_long_name_of_a_camera_is_shortened(qtbot, open_window, engine):
 
 
 def test_the_language_changes_at_once_and_is_remembered(qtbot, window, tmp_path):
-    QTest.mouseClick(window.start.language.button("ko"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.nav.button("preferences"), Qt.MouseButton.LeftButton)
+    languages = window.preferences.control("language").widget
+    QTest.mouseClick(languages.button("ko"), Qt.MouseButton.LeftButton)
 
     assert window.start.open.text().strip() == "영상 열기"
     assert window.start.camera.choice.accessibleName() == "카메라"
@@ -211,7 +213,7 @@ def test_the_language_changes_at_once_and_is_remembered(qtbot, window, tmp_path)
 
 
 def test_the_palette_changes_at_once(window, qapp):
-    QTest.mouseClick(window.start.theme, Qt.MouseButton.LeftButton)
+    window.choices.keep(theme="light")
 
     assert window.settings.theme == "light"
     assert "#F6F7F9" in qapp.styleSheet()
@@ -540,7 +542,7 @@ def test_the_report_is_saved(qtbot, reported, engine, tmp_path, monkeypatch, end
 
 def test_a_report_that_cannot_be_saved_says_why(qtbot, reported, engine, tmp_path):
     engine.save_error = OutputUnwritable(tmp_path / "report.pdf", "disk full")
-    reported.save_report(tmp_path / "report.pdf")
+    reported.training.save_report(tmp_path / "report.pdf")
 
     qtbot.waitUntil(lambda: "disk full" in reported.report.banner.sentence)
     assert reported.page is reported.report
@@ -581,9 +583,9 @@ def test_everything_that_can_be_used_has_a_name(qtbot, open_window, video, langu
 def test_the_tab_key_reaches_every_control_of_the_start_screen(window):
     wanted = {
         window.start.open,
-        window.start.theme,
+        window.nav.button("diary"),
+        window.nav.button("preferences"),
         window.start.camera.choice,
-        window.start.language.button("en"),
         window.start.camera.people.button("1"),
     }
     window.activateWindow()

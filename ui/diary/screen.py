@@ -28,6 +28,7 @@ from ui.diary.view import DiaryView, diary_view, exercise_choices, intake_view
 from ui.diary.week import EntryEditor, WeekCard
 from ui.kit import theme
 from ui.kit.jobs import Jobs
+from ui.kit.screen import Screen
 from ui.kit.theme import Look
 from ui.kit.widgets import Banner, Button, Card, Label, dress_all, restyle, tight
 from ui.library.view import VIDEO_ENDINGS
@@ -40,7 +41,7 @@ WEEKS: Final = 8
 """Weeks with exercise that are shown at first, and more for each wish."""
 
 
-class DiaryScreen(QWidget):
+class DiaryScreen(Screen):
     """Weeks of entries, and the ways in and out.
 
     Signals:
@@ -63,8 +64,6 @@ class DiaryScreen(QWidget):
         self._editing: tuple[WeekCard, int, EntryEditor] | None = None
         self.intake = Intake(desk.add, self._progressed.emit)
         self._progressed.connect(self._show_files, Qt.ConnectionType.QueuedConnection)
-        self.setProperty("ground", "true")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
         self.banner = Banner()
         self.weeks: list[WeekCard] = []

@@ -23,6 +23,7 @@ from ui.follow.panes import SelfPane, TargetPane
 from ui.follow.view import FollowView, PlayerView
 from ui.kit import theme
 from ui.kit.bands import Band
+from ui.kit.screen import Screen
 from ui.kit.theme import Look
 from ui.kit.widgets import (
     Banner,
@@ -124,7 +125,7 @@ class ScoreBlock(QWidget):
         self.setAccessibleName(f"{view.label} {view.score} {view.word}".strip())
 
 
-class FollowScreen(QWidget):
+class FollowScreen(Screen):
     """Pictures above, score, move, chart and cue below, controls at the bottom.
 
     Signals:
@@ -142,8 +143,6 @@ class FollowScreen(QWidget):
         self._view: FollowView | None = None
         self._people = 1
         self._scale = 0.0
-        self.setProperty("ground", "true")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.target = TargetPane()
         self.self_view = SelfPane()

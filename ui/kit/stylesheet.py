@@ -68,6 +68,15 @@ QPushButton[kind="ghost"]:hover { background: ${raised}; }
 QPushButton[kind="ghost"]:focus { border-color: ${accent}; }
 QPushButton[kind="icon"] { padding: 7px; }
 
+QFrame[bar="true"] { background: ${ground}; border: none; border-bottom: 1px solid ${edge}; }
+QPushButton[kind="tab"] {
+    background: transparent; border: 2px solid transparent; border-bottom: 3px solid transparent;
+    border-radius: 0; padding: 7px 12px; color: ${secondary};
+}
+QPushButton[kind="tab"]:hover { color: ${text}; border-bottom-color: ${line}; }
+QPushButton[kind="tab"]:checked { color: ${text}; border-bottom-color: ${accent}; }
+QPushButton[kind="tab"]:focus { border: 2px solid ${accent}; border-radius: ${radius}px; }
+
 QFrame[group="true"] {
     background: ${raised}; border: 1px solid ${raised}; border-radius: ${radius}px;
 }
@@ -101,31 +110,17 @@ QComboBox QAbstractItemView {
 }
 QComboBox QAbstractItemView::item { min-height: 36px; padding: 0 8px; }
 
-QSpinBox, QLineEdit {
+QSpinBox, QDoubleSpinBox, QLineEdit {
     background: ${raised}; border: 2px solid ${raised}; border-radius: ${radius}px;
     padding: 7px 12px; font-weight: 600;
-}
-QSpinBox:hover, QLineEdit:hover { background: ${hover}; border-color: ${hover}; }
-QSpinBox:focus, QLineEdit:focus { border-color: ${accent}; }
-QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
-QComboBox QLineEdit, QSpinBox QLineEdit { background: transparent; border: none; padding: 0; }
-
-QLineEdit, QDoubleSpinBox {
-    background: ${raised}; border: 2px solid ${raised}; border-radius: ${radius}px;
-    padding: 5px 10px; font-weight: 600;
     selection-background-color: ${accent}; selection-color: ${on_accent};
 }
-QLineEdit:hover, QDoubleSpinBox:hover { background: ${hover}; border-color: ${hover}; }
-QLineEdit:focus, QDoubleSpinBox:focus { border-color: ${accent}; }
-QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { width: 0; border: none; }
-
-QSpinBox, QLineEdit {
-    background: ${raised}; border: 2px solid ${raised}; border-radius: ${radius}px;
-    padding: 7px 12px; font-weight: 600;
+QSpinBox:hover, QDoubleSpinBox:hover, QLineEdit:hover {
+    background: ${hover}; border-color: ${hover};
 }
-QSpinBox:hover, QLineEdit:hover { background: ${hover}; border-color: ${hover}; }
-QSpinBox:focus, QLineEdit:focus { border-color: ${accent}; }
-QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
+QSpinBox:focus, QDoubleSpinBox:focus, QLineEdit:focus { border-color: ${accent}; }
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button,
+QDoubleSpinBox::down-button { width: 0; border: none; }
 QComboBox QLineEdit, QSpinBox QLineEdit { background: transparent; border: none; padding: 0; }
 
 QProgressBar {

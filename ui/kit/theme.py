@@ -147,10 +147,28 @@ def font_family() -> str:
     return next((family for family in FAMILIES if family in known), QFont().family())
 
 
+_text_scale = 1.0
+
+
+def set_text_scale(scale: float) -> None:
+    """How much larger than usual all words are (1.0 to 2.0); the stylesheet is to be set anew."""
+    global _text_scale
+    _text_scale = scale
+
+
+def text_scale() -> float:
+    """How much larger than usual all words are."""
+    return _text_scale
+
+
+def _pixels(size: int, scale: float = 1.0) -> int:
+    return round(size * scale * _text_scale)
+
+
 def base_font() -> QFont:
     """The font of the whole app, figures of equal width."""
     font = QFont(font_family())
-    font.setPixelSize(TYPE["body"])
+    font.setPixelSize(_pixels(TYPE["body"]))
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
 
@@ -158,7 +176,7 @@ def base_font() -> QFont:
 def drawn_font(role: str, *, bold: bool = True, scale: float = 1.0) -> QFont:
     """A font of the type scale for painters."""
     font = base_font()
-    font.setPixelSize(round(TYPE[role] * scale))
+    font.setPixelSize(_pixels(TYPE[role], scale))
     font.setBold(bold)
     return font
 
@@ -166,11 +184,12 @@ def drawn_font(role: str, *, bold: bool = True, scale: float = 1.0) -> QFont:
 def stylesheet(palette: Palette) -> str:
     """The stylesheet of the whole app."""
     values = {name: getattr(palette, name) for name in Palette.__dataclass_fields__}
+    sizes = {name: _pixels(size) for name, size in TYPE.items()}
     return STYLESHEET.substitute(
-        values, radius=RADIUS, radius_card=RADIUS_CARD, family=font_family(), **TYPE
+        values, radius=RADIUS, radius_card=RADIUS_CARD, family=font_family(), **sizes
     ) + type_sheet(1.0)
 
 
 def type_sheet(scale: float) -> str:
     """The type roles, larger by ``scale``: the follow screen grows with its window."""
-    return TYPE_SHEET.substitute({name: round(size * scale) for name, size in TYPE.items()})
+    return TYPE_SHEET.substitute({name: _pixels(size, scale) for name, size in TYPE.items()})

@@ -26,8 +26,9 @@ from PySide6.QtWidgets import (
 from ui.engine import Engine, TargetCard
 from ui.kit import theme
 from ui.kit.jobs import Jobs
+from ui.kit.screen import Screen
 from ui.kit.theme import Look
-from ui.kit.widgets import Banner, Button, Card, Icon, Label, Segmented, dress_all, restyle, tight
+from ui.kit.widgets import Banner, Button, Card, Label, dress_all, restyle, tight
 from ui.library.cards import CardGrid
 from ui.library.first_steps import FirstSteps
 from ui.library.view import VIDEO_ENDINGS, card_view
@@ -38,26 +39,19 @@ _PANEL_WIDE: Final = 440
 _WIDE: Final = 1500
 
 
-class StartScreen(QWidget):
+class StartScreen(Screen):
     """Everything before the training.
 
     Signals:
         video_chosen: Path of the video to follow.
-        diary_wanted: to the diary.
-        language_chosen: "en" or "ko"; theme_toggled: the other palette.
     """
 
     video_chosen = Signal(object)
-    diary_wanted = Signal()
-    language_chosen = Signal(str)
-    theme_toggled = Signal()
 
     def __init__(self, engine: Engine, jobs: Jobs) -> None:
         super().__init__()
         self._look: Look | None = None
         self._cards: tuple[TargetCard, ...] | None = None
-        self.setProperty("ground", "true")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
         self._is_busy = False
         self.camera = CameraPanel(engine, jobs)
@@ -70,7 +64,6 @@ class StartScreen(QWidget):
     def _build(self) -> None:
         page = QVBoxLayout(self)
         tight(page, (theme.XL, theme.L, theme.XL, theme.L), theme.L)
-        page.addLayout(self._build_head())
         body = QHBoxLayout()
         tight(body, gap=theme.XL)
         left = QVBoxLayout()
@@ -84,23 +77,6 @@ class StartScreen(QWidget):
         body.addLayout(left, 1)
         body.addWidget(self.camera, 0, Qt.AlignmentFlag.AlignTop)
         page.addLayout(body, 1)
-
-    def _build_head(self) -> QHBoxLayout:
-        head = QHBoxLayout()
-        tight(head, gap=theme.M)
-        self.language = Segmented((("en", "ui_english"), ("ko", "ui_korean")), name="ui_language")
-        self.language.chosen.connect(self.language_chosen)
-        self.theme = Button("ui_light", icon="sun", kind="ghost")
-        self.theme.clicked.connect(self.theme_toggled)
-        head.addWidget(Icon("coach", "accent", 32))
-        head.addWidget(Label("title", key="ui_name"))
-        head.addStretch(1)
-        self.diary = Button("diary_title", icon="calendar", kind="ghost")
-        self.diary.clicked.connect(self.diary_wanted)
-        head.addWidget(self.diary)
-        head.addWidget(self.theme)
-        head.addWidget(self.language)
-        return head
 
     def _build_drop(self) -> Card:
         self._drop = Card("drop")
@@ -186,13 +162,18 @@ class StartScreen(QWidget):
         """What went wrong with a video, or ""."""
         self.banner.tell(sentence)
 
+    def refresh(self) -> None:
+        """Look through the camera."""
+        self.camera.look()
+
+    def rest(self) -> None:
+        """Let the camera go."""
+        self.camera.unlook()
+
     def dress(self, look: Look) -> None:
         """Language and colours."""
         self._look = look
         dress_all(self, look)
-        self.language.choose(look.texts.language)
-        dark = look.palette.name == "dark"
-        self.theme.speak("ui_light" if dark else "ui_dark", "sun" if dark else "moon")
         self._say_hint()
         self._show_cards()
 

@@ -22,6 +22,7 @@ from ui.follow.chart import SessionChart
 from ui.follow.values import Outcome
 from ui.kit import theme
 from ui.kit.bands import band_named
+from ui.kit.screen import Screen
 from ui.kit.theme import Look
 from ui.kit.widgets import Banner, Button, Card, Fitted, Label, Segmented, Swatch, dress_all, tight
 from ui.report.table import MovesTable
@@ -89,7 +90,7 @@ class FactCard(Card):
         column.addStretch(1)
 
 
-class ReportScreen(QWidget):
+class ReportScreen(Screen):
     """The result of a session.
 
     Signals:
@@ -105,8 +106,6 @@ class ReportScreen(QWidget):
         self._look: Look | None = None
         self._outcome: Outcome | None = None
         self._view: ReportView | None = None
-        self.setProperty("ground", "true")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.banner = Banner()
         self._build()
 

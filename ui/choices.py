@@ -1,0 +1,42 @@
+"""What the user has chosen, while the app runs: one holder, kept in the file off this thread."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from ui.kit.jobs import Jobs
+from ui.settings import Settings, load_settings, save_settings
+
+
+class Choices(QObject):
+    """The settings, and who wants to know when one is changed.
+
+    Signals:
+        changed: frozenset of the names of the fields that are different now.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, file: Path, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._file, self._jobs = file, jobs
+        self._settings = load_settings(file)
+
+    @property
+    def settings(self) -> Settings:
+        """What is remembered."""
+        return self._settings
+
+    def keep(self, **changes: Any) -> None:
+        """Remember fields of ``Settings``; nothing happens where they are so already."""
+        before, after = self._settings, replace(self._settings, **changes)
+        names = frozenset(n for n in changes if getattr(before, n) != getattr(after, n))
+        if not names:
+            return
+        self._settings = after
+        self._jobs.tidy(lambda: save_settings(self._file, after))
+        self.changed.emit(names)

@@ -1,0 +1,150 @@
+"""A screen of the window, and the pieces that every screen is laid out with."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.kit import theme
+from ui.kit.theme import Look
+from ui.kit.widgets import Button, Card, Icon, Label, dress_all, tight
+
+PAGE_MARGINS: Final = (theme.XL, theme.L, theme.XL, theme.L)
+"""Left, top, right and bottom of every screen, pixels."""
+
+READABLE: Final = 720
+"""Widest column of sentences, pixels."""
+
+
+class Screen(QWidget):
+    """A page of the window; the window shows it by its name.
+
+    The window calls ``dress`` when it is made and whenever language or colours change,
+    ``refresh`` each time it is shown, and ``rest`` when another screen takes over.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("ground", "true")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+    def dress(self, look: Look) -> None:
+        """Take language and colours."""
+        dress_all(self, look)
+
+    def refresh(self) -> None:
+        """Show what is true now."""
+
+    def rest(self) -> None:
+        """Let go of what is only needed while the screen is seen."""
+
+
+class PageHead(QWidget):
+    """Title of a screen, a word below it, and actions at the right."""
+
+    def __init__(self, key: str = "", *, note: str = "") -> None:
+        """``key`` and ``note``: text keys of title and of the word below."""
+        super().__init__()
+        row = QHBoxLayout(self)
+        tight(row, gap=theme.M)
+        words = QVBoxLayout()
+        tight(words, gap=theme.XS)
+        self.title = Label("title", key=key, wrap=True)
+        self.note = Label("body", key=note, tone="secondary", wrap=True)
+        self.note.setVisible(bool(note))
+        words.addWidget(self.title)
+        words.addWidget(self.note)
+        row.addLayout(words, 1)
+        self._actions = QHBoxLayout()
+        tight(self._actions, gap=theme.S)
+        row.addLayout(self._actions)
+
+    def add(self, widget: QWidget) -> None:
+        """An action at the right, after those that are there."""
+        self._actions.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def say(self, title: str, note: str = "") -> None:
+        """A title that is no fixed text."""
+        self.title.say(title)
+        self.note.say(note)
+        self.note.setVisible(bool(note))
+
+
+class Section(Card):
+    """A card with a heading; what belongs together stands in it, one below the other."""
+
+    def __init__(self, key: str = "", *, note: str = "") -> None:
+        """``key`` and ``note``: text keys of heading and of the sentence below."""
+        super().__init__()
+        self.column = QVBoxLayout(self)
+        tight(self.column, (theme.L, theme.L, theme.L, theme.L), theme.M)
+        self.heading = Label("lead", key=key, wrap=True)
+        self.note = Label("small", key=note, tone="secondary", wrap=True)
+        self.heading.setVisible(bool(key))
+        self.note.setVisible(bool(note))
+        self.column.addWidget(self.heading)
+        self.column.addWidget(self.note)
+
+    def add(self, widget: QWidget) -> None:
+        """One more row."""
+        self.column.addWidget(widget)
+
+
+class Row(QWidget):
+    """A word, what it does in small letters, and the control at the right.
+
+    The control goes below where there is no room beside the words.
+    """
+
+    def __init__(self, key: str, control: QWidget, *, note: str = "") -> None:
+        """``key`` and ``note``: text keys of the word and of the explanation."""
+        super().__init__()
+        self.control = control
+        self._column = QVBoxLayout(self)
+        tight(self._column, gap=theme.XS)
+        self._row = QHBoxLayout()
+        tight(self._row, gap=theme.L)
+        self.label = Label("body", key=key, wrap=True)
+        self._row.addWidget(self.label, 1)
+        self._row.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._column.addLayout(self._row)
+        self.note = Label("small", key=note, tone="secondary", wrap=True)
+        self.note.setVisible(bool(note))
+        self._column.addWidget(self.note)
+
+
+class EmptyState(QFrame):
+    """Where there is nothing yet: an icon, what will stand here, and what to do next."""
+
+    def __init__(self, icon: str, title: str, body: str, action: Button | None = None) -> None:
+        """``title`` and ``body``: text keys."""
+        super().__init__()
+        column = QVBoxLayout(self)
+        tight(column, (theme.XL, theme.HUGE, theme.XL, theme.HUGE), theme.M)
+        column.addStretch(1)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        column.addWidget(Icon(icon, "accent", theme.HUGE), 0, middle)
+        for label in (
+            Label("lead", key=title, wrap=True),
+            Label("body", key=body, tone="secondary", wrap=True),
+        ):
+            label.setAlignment(middle)
+            column.addWidget(label)
+        if action is not None:
+            column.addSpacing(theme.S)
+            column.addWidget(action, 0, middle)
+        column.addStretch(1)
+
+
+class Scroller(QScrollArea):
+    """Scrolls its one column up and down, never sideways."""
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setWidget(inside)

@@ -1,0 +1,104 @@
+"""A control for each kind of setting: a switch, a few words side by side, a list, a line."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from ui.kit.theme import Look
+from ui.kit.toggle import Toggle
+from ui.kit.widgets import Choice, Segmented
+from ui.preferences.fields import MOST_SEGMENTS, Field
+
+
+class Control(QObject):
+    """What a setting is chosen with.
+
+    Signals:
+        chosen: the user chose; the value as ``Settings`` holds it.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, field: Field, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.field, self.widget = field, widget
+
+    def dress(self, look: Look) -> None:
+        """Words that are made of values."""
+
+    def show_value(self, value: object) -> None:
+        """Show what is chosen, without a signal."""
+        raise NotImplementedError
+
+
+class _Switch(Control):
+    def __init__(self, field: Field) -> None:
+        self._toggle = Toggle(name=f"set_{field.name}")
+        super().__init__(field, self._toggle)
+        self._toggle.clicked.connect(self.chosen.emit)
+
+    def show_value(self, value: object) -> None:
+        self._toggle.setChecked(bool(value))
+
+
+class _Segments(Control):
+    def __init__(self, field: Field) -> None:
+        self._by_name = {str(value): value for value in field.values}
+        keys = [(name, f"set_{field.name}_{name or 'default'}") for name in self._by_name]
+        self._segments = Segmented(keys, name=f"set_{field.name}")
+        super().__init__(field, self._segments)
+        self._segments.chosen.connect(lambda name: self.chosen.emit(self._by_name[name]))
+
+    def show_value(self, value: object) -> None:
+        self._segments.choose(str(value))
+
+
+class _List(Control):
+    def __init__(self, field: Field) -> None:
+        self._list = Choice(name=f"set_{field.name}")
+        self._values = field.values
+        super().__init__(field, self._list)
+        self._list.activated.connect(lambda index: self.chosen.emit(self._values[index]))
+
+    def dress(self, look: Look) -> None:
+        index = self._list.currentIndex()
+        self._list.clear()
+        self._list.addItems([self.field.word(value, look.texts) for value in self._values])
+        self._list.setCurrentIndex(index)
+
+    def show_value(self, value: object) -> None:
+        self._list.setCurrentIndex(self._values.index(value))
+
+
+class _Line(Control):
+    def __init__(self, field: Field) -> None:
+        self._line = QLineEdit()
+        super().__init__(field, self._line)
+        self._line.editingFinished.connect(self._take)
+        self._shown = ""
+
+    def dress(self, look: Look) -> None:
+        self._line.setAccessibleName(look.texts(f"set_{self.field.name}"))
+        self._line.setPlaceholderText(look.texts(f"set_{self.field.name}_default"))
+
+    def show_value(self, value: object) -> None:
+        self._shown = str(value)
+        self._line.setText(self._shown)
+
+    def _take(self) -> None:
+        text = self._line.text().strip()
+        if text != self._shown:
+            self._shown = text
+            self.chosen.emit(text)
+
+
+def control_of(field: Field) -> Control:
+    """The control that suits a field."""
+    if field.is_switch:
+        return _Switch(field)
+    if not field.values:
+        return _Line(field)
+    if len(field.values) <= MOST_SEGMENTS and not field.unit:
+        return _Segments(field)
+    return _List(field)

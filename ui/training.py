@@ -1,0 +1,200 @@
+"""From a video to its report: opening it, following it, what came of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from coach.errors import UserCanFix
+from coach.texts import Texts
+from ui.choices import Choices
+from ui.engine import CameraOption, Engine, TargetFace
+from ui.follow.values import FollowRequest, Outcome
+from ui.kit.jobs import Jobs
+from ui.options import AppOptions
+
+if TYPE_CHECKING:
+    from ui.follow.control import FollowController
+    from ui.follow.player import TargetPlayer
+    from ui.follow.screen import FollowScreen
+    from ui.report.screen import ReportScreen
+
+
+class Training(QObject):
+    """Holds what a session needs; player, controller and screens are made when first needed.
+
+    Signals:
+        wanted: name of the screen to show.
+        opening: whether a video is being opened now.
+        finished: Outcome, already on the report screen.
+        stopped: nothing came of it; the sentence why, or "".
+    """
+
+    wanted = Signal(str)
+    opening = Signal(bool)
+    finished = Signal(object)
+    stopped = Signal(str)
+
+    def __init__(
+        self,
+        engine: Engine,
+        jobs: Jobs,
+        choices: Choices,
+        options: AppOptions,
+        camera: Callable[[], CameraOption | None],
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        parent: QObject | None = None,
+    ) -> None:
+        """``camera``: that which is chosen when a session begins."""
+        super().__init__(parent)
+        self._engine, self._jobs, self._choices, self._options = engine, jobs, choices, options
+        self._camera, self._clock = camera, clock
+        self._texts = Texts("en")
+        self._last_target: Path | None = None
+        self._outcome: Outcome | None = None
+        self._is_opening = False
+        self.people = options.people if options.people > 1 else choices.settings.people
+
+    # -- what a session is made of -------------------------------------------------------
+
+    @cached_property
+    def player(self) -> TargetPlayer:
+        """Plays the target."""
+        from ui.follow.player import TargetPlayer
+
+        return TargetPlayer(self)
+
+    @cached_property
+    def controller(self) -> FollowController:
+        """Moves the session from stage to stage."""
+        from ui.follow.control import FollowController
+
+        controller = FollowController(
+            self._engine, self._jobs, self.player, self._texts, clock=self._clock, parent=self
+        )
+        controller.finished.connect(self._show_report)
+        controller.left.connect(self.stopped)
+        return controller
+
+    @cached_property
+    def follow(self) -> FollowScreen:
+        """The screen that is seen from the mat."""
+        from ui.follow.screen import FollowScreen
+        from ui.moves.editing import MovesEditing
+
+        screen = FollowScreen(self.controller)
+        self.player.picture_shown.connect(screen.show_picture)
+        screen.target.size_changed.connect(self.player.set_size)
+        screen.mirror_chosen.connect(lambda mode: self._choices.keep(mirror=mode))
+        editing = MovesEditing(
+            self._engine, self._jobs, self.controller, self.player, screen.editor
+        )
+        screen.edit.clicked.connect(editing.begin)
+        return screen
+
+    @cached_property
+    def report(self) -> ReportScreen:
+        """The screen of what came of it."""
+        from ui.report.screen import ReportScreen
+
+        screen = ReportScreen()
+        screen.again_wanted.connect(self.again)
+        screen.start_wanted.connect(lambda: self.wanted.emit("library"))
+        screen.save_wanted.connect(self.save_report)
+        return screen
+
+    # -- the way ---------------------------------------------------------------------------
+
+    @Slot(object)
+    def open_video(self, path: Path) -> None:
+        """Open a video and follow it; ``stopped`` tells why where it cannot be."""
+        if self._is_opening:
+            return
+        self._set_opening(True)
+        texts = self._texts
+        self._jobs.do(lambda: self._engine.open_target(path, texts), self._follow, self._refuse)
+
+    @Slot()
+    def again(self) -> None:
+        """The same video once more."""
+        if self._last_target is not None:
+            self.open_video(self._last_target)
+
+    def set_texts(self, texts: Texts) -> None:
+        """Another language."""
+        self._texts = texts
+        if "controller" in self.__dict__:
+            self.controller.set_texts(texts)
+
+    def break_off(self, sentence: str) -> None:
+        """Give up whatever goes on because of a bug of ours."""
+        self._set_opening(False)
+        if "controller" in self.__dict__:
+            self.controller.leave(sentence)
+
+    def close(self) -> None:
+        """Let everything go."""
+        if "controller" in self.__dict__:
+            self.controller.close()
+
+    @Slot(object)
+    def save_report(self, path: Path) -> None:
+        """Write the report; a sentence on the report screen says how it went."""
+        outcome, texts = self._outcome, self._texts
+        if outcome is None:
+            return
+        self._jobs.do(
+            lambda: self._engine.save_report(
+                outcome.result, path, texts.language, outcome.previous
+            ),
+            lambda _: self.report.tell(
+                texts("ui_saved", name=path.name, folder=path.parent), calm=True
+            ),
+            lambda error: self.report.tell(texts.error(error)),
+        )
+
+    def _set_opening(self, opening: bool) -> None:
+        self._is_opening = opening
+        self.opening.emit(opening)
+
+    def _follow(self, target: TargetFace) -> None:
+        self._set_opening(False)
+        camera = self._camera()
+        if camera is None:
+            self._jobs.tidy(target.close)
+            self.stopped.emit(self._texts("ui_choose_camera"))
+            return
+        self._last_target = target.path
+        settings = self._choices.settings
+        self.wanted.emit("follow")
+        self.follow.begin(self.people, settings.mirror)
+        self.follow.setFocus()
+        attended = not self._options.exit_at_end  # without hands nobody could answer
+        self.controller.begin(
+            FollowRequest(
+                target,
+                camera,
+                self.people,
+                settings.mirror,
+                self._options.start,
+                claps=settings.claps and attended,
+                falls=settings.falls and attended,
+            )
+        )
+
+    def _refuse(self, error: UserCanFix) -> None:
+        self._set_opening(False)
+        self.stopped.emit(self._texts.error(error))
+
+    @Slot(object)
+    def _show_report(self, outcome: Outcome) -> None:
+        self._outcome = outcome
+        self.wanted.emit("report")
+        self.report.show_outcome(outcome)
+        self.finished.emit(outcome)
