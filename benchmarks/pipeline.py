@@ -25,6 +25,7 @@ from benchmarks.table import Row
 from coach.embedding import Encoder
 from coach.media import read_frames
 from coach.moves import find_moves
+from coach.moves.counting import Cycle
 from coach.paths import DEMO
 from coach.pose import PoseEstimator, analyse, read_keypoints
 from coach.pose.landmarker import read_model
@@ -45,6 +46,7 @@ class KnownTarget:
 
     features: Features
     moves: tuple[Move, ...]
+    cycles: tuple[Cycle, ...] | None = None
 
     def moves_at(self, time: float) -> tuple[Move | None, Move | None]:
         """See ``coach.session.Target``."""

@@ -91,31 +91,26 @@ class Described:
     def features(self, spans: Spans, last: NDArray[np.intp] | None = None) -> FloatArray:
         """(S, N_FEATURES) of stretches; after frames ``last`` (S, 1) nothing is known."""
         end: Any = len(self.turns) - 1 if last is None else last
-        apart = self.apart
         first, n = spans[:, :1], spans[:, 1:]
         at = first + np.round(n * np.arange(PHASES + 1) / PHASES).astype(np.intp)
         final = at[:, -1:]
-        out, back = apart[first, at[:, 1:]], apart[final, at[:, 1:-1]]
+        steps = [sign * np.round(shift * n).astype(np.intp) for sign in (-1, 1) for shift in SHIFTS]
+        moved = _inside(np.concatenate([at + step for step in steps], axis=1), end)
+        again = np.tile(at, len(steps))
+        out, back, beside, near, still, before, after = self._apart(at, again, moved, end)
+        crossed = self.crossed[again, moved]
         far = np.maximum(out[:, :-1], back)
         size = far.max(axis=1, keepdims=True) + 0.05
         height = self.place[at, 1]
         parts = [out / size, back / size, np.log(size)]
-        parts.append(np.clip(3 * (height[:, 1:] - height[:, :1]), -3, 3))
-        for matrix in (apart, self.crossed):
-            for sign in (-1, 1):
-                for shift in SHIFTS:
-                    moved = np.clip(at + sign * np.round(shift * n).astype(np.intp), 0, end)
-                    parts.append(matrix[at, moved].mean(axis=1, keepdims=True) / size)
+        parts.append(_inside(3 * (height[:, 1:] - height[:, :1]), 3, -3))
+        for pairs in (beside, crossed):
+            parts.append(pairs.reshape(len(at), len(steps), -1).mean(axis=2) / size)
         for sign in (-1, 1):
-            moved = np.clip(at + sign * n, 0, end)
-            change = np.abs(height - self.place[moved, 1]).mean(axis=1, keepdims=True)
-            parts.append(np.minimum(3 * change, 3))
+            change = np.abs(height - self.place[_inside(at + sign * n, end), 1])
+            parts.append(np.minimum(3 * change.mean(axis=1, keepdims=True), 3))
         parts += [first >= n, final + n <= end]
-        middle = at[:, PHASES // 2 : PHASES // 2 + 1]
-        for moment in (first, final, middle):
-            a, b = np.clip(moment - 2, 0, end), np.clip(moment + 2, 0, end)
-            parts.append(apart[a, b] / size)
-        parts.append(np.log(n / 15.0))
+        parts += [near / size, np.log(n / 15.0)]
         farthest = np.take_along_axis(at, 1 + far.argmax(axis=1, keepdims=True), axis=1)
         way = (self.turns[farthest[:, 0]] - self.turns[first[:, 0]]).reshape(-1, N_DIRECTIONS, 3)
         parts += [np.linalg.norm(way, axis=2), self.turns[first[:, 0], -3:]]
@@ -126,15 +121,40 @@ class Described:
             np.minimum(np.ptp(across, axis=1, keepdims=True), 3),
             np.minimum(np.abs(away[final] - away[first]), 2),
         ]
-        parts += [
-            apart[first, np.clip(first - BESIDE, 0, end)],
-            apart[final, np.clip(final + BESIDE, 0, end)],
-        ]
-        before, after = np.clip(2 * first - at, 0, end), np.clip(2 * final - at, 0, end)
-        parts.append(apart[first, before].max(axis=1, keepdims=True) / size)
-        parts.append(apart[final, after].max(axis=1, keepdims=True) / size)
+        parts.append(still)
+        parts += [pairs.max(axis=1, keepdims=True) / size for pairs in (before, after)]
         parts += [self.turns[first[:, 0]], self.turns[farthest[:, 0]]]
         return np.concatenate(parts, axis=1).astype(np.float32)
+
+    def _apart(
+        self, at: NDArray[np.intp], again: NDArray[np.intp], moved: NDArray[np.intp], end: Any
+    ) -> list[FloatArray]:
+        """Distances that a description needs, all looked up at once.
+
+        Of the phases ``at`` (S, PHASES + 1) from the first and from the last frame; from
+        ``again`` to ``moved``; about first, last and middle; from both ends to BESIDE them; and
+        what is beyond the ends as much as the phases are within.
+        """
+        first, final = at[:, :1], at[:, -1:]
+        ends = np.concatenate([first, final, at[:, PHASES // 2 : PHASES // 2 + 1]], axis=1)
+        ahead = np.concatenate([first - BESIDE, final + BESIDE], axis=1)
+        pairs = (
+            (np.repeat(first, PHASES, axis=1), at[:, 1:]),
+            (np.repeat(final, PHASES - 1, axis=1), at[:, 1:-1]),
+            (again, moved),
+            (_inside(ends - 2, end), _inside(ends + 2, end)),
+            (ends[:, :2], _inside(ahead, end)),
+            (np.repeat(first, PHASES + 1, axis=1), _inside(2 * first - at, end)),
+            (np.repeat(final, PHASES + 1, axis=1), _inside(2 * final - at, end)),
+        )
+        rows, columns = (np.concatenate(side, axis=1) for side in zip(*pairs, strict=True))
+        edges = np.cumsum([one.shape[1] for one, _ in pairs])[:-1]
+        return np.split(self.apart[rows, columns], edges, axis=1)
+
+
+def _inside(values: NDArray[Any], most: Any, least: float = 0) -> NDArray[Any]:
+    """The values within their limits; quicker than ``np.clip`` for few."""
+    return np.minimum(np.maximum(values, least), most)
 
 
 class _Pairs:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -12,7 +13,7 @@ from coach.alignment import OnlineAligner, Place
 from coach.angles import ANGLE_INDEX, joint_angles
 from coach.directions import directions, mirrored_directions
 from coach.embedding import Encoder
-from coach.moves.counting import Exemplar, LiveCounter, exemplar_of, find_cycles
+from coach.moves.counting import Cycle, Exemplar, LiveCounter, exemplar_of, find_cycles
 from coach.scoring import (
     FAIR,
     Curve,
@@ -54,6 +55,10 @@ class Followed(Protocol):
     def features(self) -> Features:
         """Latents and angles so far, from time 0."""
 
+    @property
+    def cycles(self) -> tuple[Cycle, ...] | None:
+        """The instructor's repetitions; None until all of it is analysed."""
+
     def moves_at(self, time: float) -> tuple[Move | None, Move | None]:
         """The move done at a time, and the next one."""
 
@@ -67,6 +72,8 @@ class FollowerView:
     average: float
     cue: Cue | None
     repetitions: int
+    attempts: int
+    held: float
     mirrored: bool | None
     corrected: bool
     timing: Timing | None
@@ -77,10 +84,14 @@ class Follower:
 
     The person is compared as they are and with left and right exchanged; the evidence of
     both is summed until one is clearly better, and until then the better one counts.
+
+    Attributes:
+        latent: (K,) of the last frame, sides as compared; None where nobody was seen.
     """
 
     def __init__(self, target: Followed, encoder: Encoder, curve: Curve, mirror: Mirror) -> None:
         self._target, self._encoder, self._curve = target, encoder, curve
+        self.latent: NDArray[np.float32] | None = None
         features = target.features
         self._aligners = tuple(OnlineAligner(features.latents, RATE) for _ in range(2))
         self._known = len(features.latents)
@@ -103,7 +114,7 @@ class Follower:
         self._next_row = self._next_judged = -np.inf
         self._judged = float("nan")
         self._errors: tuple[float, ...] = ()
-        self._counter = MoveCounter()
+        self._counter = MoveCounter(target)
 
     def set_mirror(self, mode: Mirror) -> None:
         """See ``score_session``."""
@@ -118,6 +129,8 @@ class Follower:
             self._sum / self._n if self._n else float("nan"),
             self._cues.cue,
             self._counter.count,
+            self._counter.attempts,
+            self._counter.held,
             self._decided(),
             self._cues.corrected(self._last_time or 0.0),
             self._timing,
@@ -140,8 +153,9 @@ class Follower:
         self._last_time = time
         if move != self._move:
             self._move, self._move_since = move, time
+        self.latent = None
         if pose is None:
-            self._counter.push(None, None, time, target_time, move, self._target.features)
+            self._counter.push(None, None, time, target_time, move)
             self._without_person(time, move)
             return None
         self._seen_at = time
@@ -152,7 +166,8 @@ class Follower:
         places = [a.push(z, target_time) for a, z in zip(self._aligners, latents, strict=True)]
         side = self._side(places, latents)
         place = places[side]
-        self._counter.push(pose, latents[0], time, target_time, move, self._target.features)
+        self.latent = latents[side]
+        self._counter.push(pose, latents[0], time, target_time, move)
         if not place.seen or not np.isfinite(place.similarity):
             self._score = None
             self._say_nothing()
@@ -286,7 +301,8 @@ class MoveCounter:
     The instructor's own first repetitions of the move are the exemplar.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, target: Followed) -> None:
+        self._target = target
         self._live = LiveCounter()
         self._move: Move | None = None
         self._target_time = 0.0
@@ -294,7 +310,17 @@ class MoveCounter:
     @property
     def count(self) -> int:
         """Repetitions so far, those that fell short too."""
-        return len(self._live.repetitions) + len(self._live.attempts)
+        return len(self._live.repetitions) + self.attempts
+
+    @property
+    def attempts(self) -> int:
+        """Those of them that fell short."""
+        return len(self._live.attempts)
+
+    @property
+    def held(self) -> float:
+        """Seconds for which the pose of a hold was held."""
+        return self._live.held_s
 
     def push(
         self,
@@ -303,21 +329,29 @@ class MoveCounter:
         time: float,
         target_time: float,
         move: Move | None,
-        features: Features,
     ) -> None:
         """Take the person's pose at a session time; between moves the count stays."""
         went_back = target_time < self._target_time - 1.0
         self._target_time = target_time
         if move is not None and (self._move is None or move.start != self._move.start or went_back):
-            self._live.begin(_exemplar(move, features))
+            self._live.begin(_exemplar(move, self._target))
             self._move = move
         self._live.push(pose, latent, time, counting=move is not None)
 
 
-def _exemplar(move: Move, features: Features) -> Exemplar:
+def shown_in(cycles: Sequence[Cycle], start: float, end: float) -> list[tuple[float, float]]:
+    """Start and end of the instructor's repetitions of which most lies in a stretch of time."""
+    return [(one.start, one.end) for one in cycles if start <= (one.start + one.end) / 2 <= end]
+
+
+def _exemplar(move: Move, target: Followed) -> Exemplar:
     """How the instructor does a move, by the first seconds of it."""
+    features, cycles = target.features, target.cycles
     end = min(move.end, move.start + EXEMPLAR)
     rows = (features.time >= move.start) & (features.time <= end)
     time = features.time[rows]
-    shown = find_cycles(features.signals[rows], time) if move.repetitions else ()
-    return exemplar_of(features.directions[rows], time, [(one.start, one.end) for one in shown])
+    if not move.repetitions:
+        cycles = ()
+    elif cycles is None:
+        cycles = find_cycles(features.signals[rows], time)
+    return exemplar_of(features.directions[rows], time, shown_in(cycles, move.start, end))

@@ -23,12 +23,13 @@ from coach.media import Camera
 from coach.pose import PoseEstimator
 from coach.scoring import curve_for
 from coach.scoring.judged import LiveJudge
-from coach.session.follower import Follower, FollowerView
+from coach.session.follower import Follower, FollowerView, shown_in
 from coach.session.following import Mirror
 from coach.session.playhead import Playhead
 from coach.session.result import MAX_LAG, score_session
 from coach.session.state import LiveState, PersonState, Phase, feet_hidden, hides_feet, nobody
 from coach.session.stats import Measurements
+from coach.session.synchrony import LiveSynchrony
 from coach.session.target import Target
 from coach.session.watch import Watch, Watching
 from coach.storage import SessionRecorder
@@ -36,6 +37,7 @@ from coach.tracks import newest_passes
 from coach.types import (
     Frame,
     ModelName,
+    Move,
     Pose,
     PoseTrack,
     SessionResult,
@@ -122,7 +124,9 @@ class LiveSession:
         self._make_estimator = make_estimator
         self._encoder = Encoder()
         self._curve = curve_for(strictness)
-        self._watch = Watch(target, people, watching or Watching(claps=False, falls=False))
+        self._watch = Watch(
+            target, people, watching or Watching(claps=False, falls=False, arms=False)
+        )
         self._lock = threading.RLock()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -261,6 +265,7 @@ class LiveSession:
         self._followers = [
             Follower(self._target, self._encoder, self._curve, self._mirror) for _ in range(self._n)
         ]
+        self._synchrony = LiveSynchrony(self._encoder.size)
         self._judges: list[LiveJudge] = []
         self._poses: list[tuple[Pose | None, ...]] = []
         self._target_times: list[float] = []
@@ -357,6 +362,8 @@ class LiveSession:
             follower.push(judge.seen(pose, self._session_time), self._session_time, target_time)
             for follower, judge, pose in zip(self._followers, self._judges, poses, strict=True)
         )
+        if self._n > 1:
+            self._synchrony.push(*(f.latent for f in self._followers), self._session_time)
         self._poses.append(poses)
         self._target_times.append(target_time)
         if self._recorder is None and self._new_recorder is not None and not self._unrecordable:
@@ -379,6 +386,8 @@ class LiveSession:
                 view.repetitions,
                 view.corrected,
                 view.timing,
+                view.attempts,
+                view.held,
             )
             for pose, view in zip(poses, views, strict=True)
         )
@@ -411,7 +420,21 @@ class LiveSession:
             clapped_at=self._watch.asked_at,
             alarm=self._watch.alarm,
             others=self._others,
+            raised_at=self._watch.raised_at,
+            target_shown=self._shown(move, target_time),
+            synchrony=self._synchrony.value,
         )
+
+    def _shown(self, move: Move | None, target_time: float) -> int:
+        """Repetitions that the instructor has done of a move; until they are known, evenly."""
+        if move is None or not move.repetitions:
+            return 0
+        cycles = self._target.cycles
+        if cycles is None:
+            part = (target_time - move.start) / max(move.end - move.start, 1e-9)
+            return min(int(part * move.repetitions), move.repetitions)
+        done = sum(end <= target_time for _, end in shown_in(cycles, move.start, move.end))
+        return min(done, move.repetitions)
 
     def _publish(self, state: LiveState) -> None:
         self._state = state

@@ -34,7 +34,8 @@ class PersonState:
         smoothed_score: 0..100 as shown; NaN when not judged.
         average: mean score so far; NaN before the first.
         cue: what to change now.
-        repetitions: within the current move.
+        repetitions: within the current move, those that fell short too; attempts: of them
+            those that did; held: seconds for which its pose was held, of a hold.
         corrected: whether to say that what the last cue was about is right now.
         timing: late or early against the person's usual lag; None: cannot be told.
     """
@@ -47,6 +48,8 @@ class PersonState:
     repetitions: int
     corrected: bool = False
     timing: Timing | None = None
+    attempts: int = 0
+    held: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,9 @@ class LiveState:
             the camera's frames; None: never.
         alarm: somebody seems to have fallen.
         others: whoever is in the picture and is not followed.
+        raised_at: when somebody last held up both arms, and meant it, likewise.
+        target_shown: repetitions of the current move that the instructor has done by now.
+        synchrony: how well two people move together lately, -1..1; NaN where it cannot be told.
     """
 
     frame: Frame | None
@@ -99,6 +105,9 @@ class LiveState:
     clapped_at: float | None = None
     alarm: Alarm | None = None
     others: tuple[Pose, ...] = ()
+    raised_at: float | None = None
+    target_shown: int = 0
+    synchrony: float = float("nan")
 
 
 def nobody(n: int) -> tuple[PersonState, ...]:

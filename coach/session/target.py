@@ -18,6 +18,7 @@ from coach.embedding import Encoder
 from coach.errors import CoachBug, CoachError
 from coach.media import VideoInfo, content_hash, probe
 from coach.moves import Recogniser, counted, find_stretches
+from coach.moves.counting import Cycle, find_cycles
 from coach.moves.counting_signals import N_PLACE
 from coach.moves.exercises import ExerciseRecogniser
 from coach.moves.taught import TaughtExercise
@@ -60,6 +61,7 @@ class Target:
         self._track: PoseTrack | None = None
         self._found: tuple[Move, ...] = ()
         self._edited: tuple[Move, ...] | None = None
+        self._cycles: tuple[Cycle, ...] | None = None
         self._complete = False
         self._chapters_known = -1
         self._broken: CoachBug | None = None
@@ -146,6 +148,11 @@ class Target:
         """Latents and angles so far, on the clock i / RATE."""
         return self._features
 
+    @property
+    def cycles(self) -> tuple[Cycle, ...] | None:
+        """The instructor's repetitions, in order; None until all of it is analysed."""
+        return self._cycles
+
     def track(self) -> PoseTrack:
         """The instructor's poses so far."""
         return self._analysis.track()[0]
@@ -204,6 +211,8 @@ class Target:
                 track=track,
                 recogniser=self._recogniser,
             )
+        if finished:
+            self._cycles = find_cycles(features.signals, features.time)
         self._complete = finished and self._analysis.error is None
 
     def _longer(self, track: PoseTrack) -> Features:

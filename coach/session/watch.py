@@ -1,4 +1,4 @@
-"""What a session notices beside the score: two claps that are meant for it, and a fall.
+"""What a session notices beside the score: claps and raised arms meant for it, and a fall.
 
 The target says what is to be expected: who claps along with the instructor means nothing by
 it, and who goes down to the floor as the instructor does has not fallen.
@@ -17,6 +17,7 @@ from coach.moves.claps import ClapNetwork, LiveClaps, find_claps
 from coach.moves.fall_detector import FallWatch
 from coach.moves.falls import Expected, FallPhase, FallSettings, FallState
 from coach.moves.motion import motion_of
+from coach.session.arms_up import ArmsSwitch, has_arms_up
 from coach.session.clap_switch import ClapSwitch, faces_camera
 from coach.session.state import Alarm
 from coach.tracks import RATE
@@ -25,7 +26,12 @@ from coach.types import Move, Pose, PoseTrack
 CLAPPING_MOVES: Final = frozenset({"clap", "jumping_jack"})
 """Exercises in which hands meet."""
 ALONG: Final = (4.0, 2.0)
-"""Seconds before and after a clap within which a clap of the instructor explains it."""
+"""Seconds before and after a clap, or raised arms, within which the instructor doing the same
+explains it."""
+ARMS_STEP: Final = 0.25
+"""Seconds between two looks at the instructor's arms."""
+LONGEST_LOOK: Final = 30.0
+"""Seconds of the current move in which raised arms of the instructor explain the person's."""
 FLOOR: Final = (2.0, 5.0)
 """Seconds before and after now within which the instructor on the floor explains a person
 there: they follow late, or get ready early."""
@@ -47,29 +53,33 @@ class Instructor(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Watching:
-    """What to look out for: claps that start and pause, falls."""
+    """What to look out for: claps that start and pause, falls, raised arms that pause."""
 
     claps: bool = True
     falls: bool = True
+    arms: bool = True
 
 
 class Watch:
     """Looks out for claps and falls of the people before the camera; time is handed in.
 
     Attributes:
-        asked_at: when two claps were last made out, seconds; None: never.
+        asked_at: when two claps were last made out, seconds; None: never. raised_at: the same
+            of arms that were held up.
         alarm: what there is about a fall now, or None.
     """
 
     def __init__(self, target: Instructor, people: int, wanted: Watching) -> None:
         """ModelMissing, ModelDamaged."""
         self.asked_at: float | None = None
+        self.raised_at: float | None = None
         self.alarm: Alarm | None = None
         self._target = target
         self._network = ClapNetwork()
         n_claps = people if wanted.claps or wanted.falls else 0  # a clap answers the alarm too
         self._claps = [LiveClaps(self._network) for _ in range(n_claps)]
         self._switches = [ClapSwitch() for _ in range(people if wanted.claps else 0)]
+        self._arms = [ArmsSwitch() for _ in range(people if wanted.arms else 0)]
         self._falls = [FallWatch() for _ in range(people if wanted.falls else 0)]
         self._expected: Expected = "unknown"
         self._looked = -np.inf
@@ -95,6 +105,7 @@ class Watch:
                 meant = not self._claps_too(target_time)
             if switch.push(clap, time, meant=meant):
                 self.asked_at = time
+        self._look_for_arms(poses, time, target_time, playing)
         if self._falls and not 0 <= time - self._looked < LOOK_AHEAD:
             self._expected, self._looked = expected_at(self._target, target_time), time
         self.alarm = _alarm_of(
@@ -105,6 +116,26 @@ class Watch:
     def dismiss(self) -> None:
         """All is well; may be called from any thread, and counts from the next frame on."""
         self._answered.set()
+
+    def _look_for_arms(
+        self, poses: Sequence[Pose | None], time: float, target_time: float, playing: bool
+    ) -> None:
+        for switch, pose in zip(self._arms, poses, strict=False):
+            if not switch.push(pose, time) or pose is None or not faces_camera(pose):
+                continue
+            if not (playing and self._raises_arms_too(target_time)):
+                self.raised_at = time
+
+    def _raises_arms_too(self, target_time: float) -> bool:
+        """Whether the instructor raises both arms about now, or anywhere in this move."""
+        move, _ = self._target.moves_at(target_time)
+        start, end = target_time - ALONG[0], target_time + ALONG[1]
+        if move is not None:
+            start = max(min(start, move.start), target_time - LONGEST_LOOK)
+            end = min(max(end, move.end), target_time + LONGEST_LOOK)
+        times = np.arange(max(start, 0.0), end, ARMS_STEP).tolist()
+        poses = map(self._target.pose_at, times)
+        return any(pose is not None and has_arms_up(pose) for pose in poses)
 
     def _claps_too(self, target_time: float) -> bool:
         """Whether the instructor claps about now."""

@@ -1,16 +1,17 @@
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import pytest
 
 from coach.embedding import Encoder
 from coach.moves import find_moves
+from coach.moves.counting import Cycle, find_cycles
 from coach.scoring import load_curve
 from coach.session.cues import CUE_STAYS
 from coach.session.features import Features, features_of
 from coach.session.follower import Follower
 from coach.types import Move
-from tests.coach.people import knee_lifts, raises, squats, still, track_of
+from tests.coach.people import knee_lifts, raises, squats, stand, still, track_of
 
 FPS = 30.0
 
@@ -19,6 +20,7 @@ FPS = 30.0
 class FakeTarget:
     features: Features
     moves: tuple[Move, ...]
+    cycles: tuple[Cycle, ...] | None = None
 
     def moves_at(self, time):
         now = next((m for m in self.moves if m.start <= time <= m.end), None)
@@ -127,6 +129,35 @@ def test_repetitions_rise_and_never_fall_within_a_move(follower, target):
         counts = [v.repetitions for i, v in enumerate(views) if move.start < i / FPS < move.end]
         assert counts == sorted(counts)
         assert counts[-1] in (3, 4)
+
+
+def test_shallow_repetitions_are_attempts_among_the_repetitions(target, encoder):
+    squatting = replace(target, moves=tuple(m for m in target.moves if m.start < 10))
+    deep, _ = run(Follower(squatting, encoder, load_curve(), "auto"), workout()[: 17 * 30])
+    shallow, _ = run(Follower(squatting, encoder, load_curve(), "auto"), workout(depth=0.3)[:510])
+
+    assert deep[-1].attempts == 0
+    assert shallow[-1].attempts == shallow[-1].repetitions > 0
+
+
+def test_seconds_of_a_hold_are_counted(encoder):
+    plank = stand() @ np.array([[1, 0, 0], [0, 0, 1], [0, -1, 0]], np.float32)
+    world = np.repeat(plank[None], 6 * 30, axis=0)
+    features = features_of(track_of(world, FPS), encoder, from_zero=True)
+    target = FakeTarget(features, (Move("plank", 0.0, 6.0, 0, "held"),))
+    views, _ = run(Follower(target, encoder, load_curve(), "auto"), world)
+
+    assert views[-1].held == pytest.approx(6.0, abs=1.0)
+    assert views[-1].repetitions == 0
+
+
+def test_the_known_repetitions_of_the_instructor_are_the_exemplar(target, encoder):
+    cycles = find_cycles(target.features.signals, target.features.time)
+    known = replace(target, cycles=cycles)
+    views, _ = run(Follower(known, encoder, load_curve(), "auto"), workout())
+    alone, _ = run(Follower(target, encoder, load_curve(), "auto"), workout())
+
+    assert [v.repetitions for v in views] == [v.repetitions for v in alone]
 
 
 def test_a_hidden_person_is_not_judged_and_comes_back(follower):

@@ -7,6 +7,7 @@ import pytest
 from coach.embedding import Encoder
 from coach.errors import CameraLost, CameraNotFound, CoachBug, DataUnwritable
 from coach.moves import find_moves
+from coach.moves.counting import find_cycles
 from coach.moves.falls import FallPhase, FallState
 from coach.session import Alarm, LiveSession, Phase, Watching, watch
 from coach.session.features import features_of
@@ -94,6 +95,7 @@ class FakeTarget:
         self.moves = find_moves(
             self.features.latents, self.features.angles, self.features.signals, self.features.time
         )
+        self.cycles = find_cycles(self.features.signals, self.features.time)
 
     def track(self):
         return self._track
@@ -432,3 +434,33 @@ def test_a_whole_body_in_the_picture_needs_no_note(target):
     session.close()
 
     assert state.note == ""
+
+
+def test_the_instructors_repetitions_are_told_beside(target):
+    session, camera, _ = held(target)
+    shown = []
+    session._on_state = lambda state: shown.append((state.move, state.target_shown))
+    play(session, camera)
+    session.close()
+
+    counts = [n for move, n in shown if move is target.moves[0]]
+    assert counts == sorted(counts)
+    assert 0 < counts[-1] == target.moves[0].repetitions
+
+
+def test_two_people_who_do_the_same_are_together(target):
+    session, camera, _ = held(target, [workout, workout])
+    play(session, camera)
+    together = session.state().synchrony
+    session.close()
+
+    assert together == pytest.approx(1.0, abs=1e-4)
+
+
+def test_of_one_person_nothing_is_told_of_being_together(target):
+    session, camera, _ = held(target)
+    play(session, camera)
+    together = session.state().synchrony
+    session.close()
+
+    assert np.isnan(together)
