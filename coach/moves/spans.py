@@ -154,7 +154,8 @@ class Described:
 
 def _inside(values: NDArray[Any], most: Any, least: float = 0) -> NDArray[Any]:
     """The values within their limits; quicker than ``np.clip`` for few."""
-    return np.minimum(np.maximum(values, least), most)
+    inside: NDArray[Any] = np.minimum(np.maximum(values, least), most)
+    return inside
 
 
 class _Pairs:

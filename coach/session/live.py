@@ -363,7 +363,8 @@ class LiveSession:
             for follower, judge, pose in zip(self._followers, self._judges, poses, strict=True)
         )
         if self._n > 1:
-            self._synchrony.push(*(f.latent for f in self._followers), self._session_time)
+            one, other = self._followers
+            self._synchrony.push(one.latent, other.latent, self._session_time)
         self._poses.append(poses)
         self._target_times.append(target_time)
         if self._recorder is None and self._new_recorder is not None and not self._unrecordable:
