@@ -172,7 +172,13 @@ class Preview(Protocol):
 
 
 class Engine(Protocol):
-    """Everything that the window asks for."""
+    """Everything that the window asks for.
+
+    Attributes:
+        person: name of the chosen profile; None is the guest, or somebody without a name.
+    """
+
+    person: str | None
 
     def cameras(self) -> tuple[CameraOption, ...]:
         """The cameras that are there (slow)."""

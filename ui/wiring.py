@@ -7,13 +7,10 @@ the interface's thread, so that the window is there at once.
 from __future__ import annotations
 
 import logging
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from weakref import WeakSet
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,12 +21,13 @@ from coach.texts import Texts
 from coach.types import Frame, Move, SessionResult
 from ui.diary.desk import DiaryDesk
 from ui.engine import CameraOption, Preview, SessionFace, TargetCard, TargetFace
+from ui.house import House
 
 if TYPE_CHECKING:
     from coach.diary.video import Reader
     from coach.media import Camera
     from coach.session import LiveSession, LiveState, Target
-    from coach.storage import SessionRecorder, Store
+    from coach.storage import SessionRecorder
 
 log = logging.getLogger(__name__)
 
@@ -82,14 +80,19 @@ class RealEngine:
     """
 
     def __init__(self, data: Path | None, model: str = "full", strictness: str = "normal") -> None:
-        self._folder = data_folder(data)
+        self._house = House(data_folder(data))
         self._model: Any = model
         self._strictness: Any = strictness
-        self._lock = threading.RLock()
-        self._store: Store | None = None
-        self._open: WeakSet[Any] = WeakSet()
-        self._session_id: int | None = None
         self._thumbnails: dict[Path, NDArray[np.uint8] | None] = {}
+
+    @property
+    def person(self) -> str | None:
+        """Name of the chosen profile; None is the guest, or somebody without a name."""
+        return self._house.person
+
+    @person.setter
+    def person(self, name: str | None) -> None:
+        self._house.person = name
 
     # -- cameras ----------------------------------------------------------------------
 
@@ -109,7 +112,7 @@ class RealEngine:
         if camera.is_file:
             return StillPreview(next(iter(read_frames(Path(camera.spec), max_height=480))))
         preview = CameraPreview(open_camera(camera.spec))
-        self._keep(preview)
+        self._house.keep(preview)
         return preview
 
     # -- targets ----------------------------------------------------------------------
@@ -118,7 +121,7 @@ class RealEngine:
         """The demo workout first, then what was opened last."""
         paths = [DEMO_TARGET] if DEMO_TARGET.exists() else []
         titles: dict[Path, str] = {}
-        with self._diary() as store:
+        with self._house.diary() as store:
             for recent in store.videos()[:_RECENT] if store else ():
                 titles[recent.path] = recent.title
                 if recent.path not in paths and recent.path.exists():
@@ -130,11 +133,13 @@ class RealEngine:
         from coach.moves.taught import read_taught
         from coach.session import open_target
 
-        target = open_target(path, cache=self._cache(), taught=read_taught(self._folder))
-        self._keep(target)
+        target = open_target(
+            path, cache=self._house.cache(), taught=read_taught(self._house.folder)
+        )
+        self._house.keep(target)
         if path == DEMO_TARGET:
             target.title = texts("ui_demo_workout")
-        with self._diary() as store:
+        with self._house.diary() as store:
             if store is not None:
                 store.open_video(target.content_hash, target.title, target.path)
                 target.set_moves(store.moves_of(target.content_hash))
@@ -144,7 +149,7 @@ class RealEngine:
         """Use edited moves of a target from now on, None: those found."""
         real: Target = target  # type: ignore[assignment]
         real.set_moves(moves)
-        with self._diary() as store:
+        with self._house.diary() as store:
             if store is not None:
                 store.set_moves(real.content_hash, None if moves is None else real.moves)
 
@@ -157,9 +162,9 @@ class RealEngine:
             duration = probe(path).duration
             name = content_hash(path)
             models: tuple[Any, ...] = ("heavy", "full", "lite")
-            if any(self._cache().load(name, model, 1, RATE) for model in models):
+            if any(self._house.cache().load(name, model, 1, RATE) for model in models):
                 analysed = 1.0
-            with self._diary() as store:
+            with self._house.diary() as store:
                 last = store.last_session_of(name) if store else None
         except UserCanFix as error:
             log.info("%s", error)
@@ -180,11 +185,6 @@ class RealEngine:
             except (UserCanFix, StopIteration):
                 self._thumbnails[path] = None
         return self._thumbnails[path]
-
-    def _cache(self) -> Any:
-        from coach.pose import TrackCache
-
-        return TrackCache(self._folder / "cache" / "tracks")
 
     # -- sessions ---------------------------------------------------------------------
 
@@ -219,7 +219,7 @@ class RealEngine:
             recorder=lambda frame: self._record(real, people, frame.size),
             on_state=on_state,
         )
-        self._keep(session)
+        self._house.keep(session)
         return session
 
     def _record(self, target: Target, people: int, size: tuple[int, int]) -> SessionRecorder:
@@ -228,41 +228,41 @@ class RealEngine:
         stored = StoredTarget(
             target.title, target.path, target.content_hash, target.duration, target.moves
         )
-        recorder = self._opened_store().start_session(
-            stored, people, size=size, strictness=self._strictness
+        recorder = self._house.store().start_session(
+            stored, people, self.person, size=size, strictness=self._strictness
         )
-        self._session_id = recorder.id
+        self._house.session_id = recorder.id
         return recorder
 
     def keep_in_diary(self, result: SessionResult) -> None:
         """Write down what was done in the session that ran last; the report comes anyway."""
         from coach.diary import keep_session
 
-        with self._diary() as store:
-            if store is None or self._session_id is None:
+        with self._house.diary() as store:
+            if store is None or self._house.session_id is None:
                 return
             try:
-                keep_session(store, store.summary(self._session_id), result)
+                keep_session(store, store.summary(self._house.session_id), result)
             except UserCanFix as error:
                 log.warning("%s", error)
 
     @cached_property
     def diary(self) -> DiaryDesk:
         """What the diary page asks."""
-        return DiaryDesk(self._opened_store, self._cache, self._reader)
+        return DiaryDesk(self._house.store, self._house.cache, self._reader)
 
     def _reader(self) -> Reader:
         from coach.diary.reader import EngineReader
 
-        return EngineReader(self._folder)
+        return EngineReader(self._house.folder)
 
     def previous_score(self, target: TargetFace) -> float | None:
         """Score of the last time before the session that ran last."""
         real: Target = target  # type: ignore[assignment]
-        with self._diary() as store:
-            if store is None or self._session_id is None:
+        with self._house.diary() as store:
+            if store is None or self._house.session_id is None:
                 return None
-            return store.previous_score(real.content_hash, self._session_id)
+            return store.previous_score(real.content_hash, self._house.session_id)
 
     def save_report(
         self, result: SessionResult, path: Path, language: str, previous: float | None
@@ -271,41 +271,13 @@ class RealEngine:
         from coach.report import write_report
 
         when = None
-        with self._diary() as store:
-            if store is not None and self._session_id is not None:
-                when = store.session(self._session_id).summary.started
+        with self._house.diary() as store:
+            if store is not None and self._house.session_id is not None:
+                when = store.session(self._house.session_id).summary.started
         write_report(result, path, texts=Texts(language), previous=previous, when=when)
 
     # -- the end ----------------------------------------------------------------------
 
     def close(self) -> None:
         """Close whatever is still open, the diary last."""
-        with self._lock:
-            for thing in tuple(self._open):
-                thing.close()
-            if self._store is not None:
-                self._store.close()
-                self._store = None
-
-    def _keep(self, thing: Any) -> None:
-        with self._lock:
-            self._open.add(thing)
-
-    def _opened_store(self) -> Store:
-        from coach.storage import Store
-
-        with self._lock:
-            if self._store is None:
-                self._store = Store(self._folder)
-            return self._store
-
-    @contextmanager
-    def _diary(self) -> Iterator[Store | None]:
-        """The diary, None where it cannot be opened: training goes on without."""
-        try:
-            store = self._opened_store()
-        except UserCanFix as error:
-            log.warning("%s", error)
-            yield None
-            return
-        yield store
+        self._house.close()

@@ -262,6 +262,7 @@ class ScriptedEngine:
 
     def __init__(self, cards: tuple[TargetCard, ...] = ()) -> None:
         self.cards = cards
+        self.person: str | None = None
         self.cameras_found: tuple[CameraOption, ...] = (CAMERA,)
         self.targets: list[ScriptedTarget] = []
         self.sessions: list[ScriptedSession] = []

@@ -1,0 +1,85 @@
+"""The data folder while the app runs: its diary, its cache, who is chosen, what is open.
+
+A desk (what one screen asks the engine for) is made of a ``House``.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
+
+from coach.errors import UserCanFix
+
+if TYPE_CHECKING:
+    from coach.pose import TrackCache
+    from coach.storage import Store
+
+log = logging.getLogger(__name__)
+
+
+class House:
+    """What all desks share. Its methods may be called from any thread.
+
+    Attributes:
+        folder: the data folder.
+        person: name of the chosen profile; None is the guest, or somebody without a name.
+        session_id: number of the session that ran last, or None.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.person: str | None = None
+        self.session_id: int | None = None
+        self._lock = threading.RLock()
+        self._store: Store | None = None
+        self._open: WeakSet[Any] = WeakSet()
+
+    def store(self) -> Store:
+        """The diary, opened when first asked for; UserCanFix."""
+        from coach.storage import Store
+
+        with self._lock:
+            if self._store is None:
+                self._store = Store(self.folder)
+            return self._store
+
+    @contextmanager
+    def diary(self) -> Iterator[Store | None]:
+        """The diary, None where it cannot be opened: training goes on without."""
+        try:
+            store = self.store()
+        except UserCanFix as error:
+            log.warning("%s", error)
+            yield None
+            return
+        yield store
+
+    def cache(self) -> TrackCache:
+        """The poses of videos that were analysed before."""
+        from coach.pose import TrackCache
+
+        return TrackCache(self.folder / "cache" / "tracks")
+
+    def keep(self, thing: Any) -> None:
+        """Close ``thing`` with the house, whoever forgot it."""
+        with self._lock:
+            self._open.add(thing)
+
+    def close_store(self) -> None:
+        """Let the diary go; it is opened again when it is next asked for."""
+        with self._lock:
+            if self._store is not None:
+                self._store.close()
+                self._store = None
+
+    def close(self) -> None:
+        """Close whatever is still open, the diary last."""
+        with self._lock:
+            for thing in tuple(self._open):
+                thing.close()
+            self.close_store()
