@@ -8,8 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QFontMetrics, QImage, QPainter
+from PySide6.QtGui import QFontMetrics
 
 from coach.errors import CameraLost, CoachBug
 from coach.scoring.timing import Timing
@@ -20,17 +19,8 @@ from ui.engine import CameraOption, TargetCard
 from ui.follow.chart import unjudged_spans
 from ui.follow.view import Situation, Stage, follow_view, may_start, runs_dry
 from ui.kit.bands import Band, band_of, score_text
-from ui.kit.picture import fit
-from ui.kit.skeleton_paint import (
-    _ARROWS,
-    _MARKED,
-    arrows_of,
-    error_token,
-    joint_tokens,
-    limbs_of,
-    paint_person,
-)
-from ui.kit.theme import DARK, drawn_font
+from ui.kit.skeleton_paint import error_token, joint_tokens
+from ui.kit.theme import drawn_font
 from ui.kit.words import clock_text
 from ui.library.cards import two_lines
 from ui.library.view import camera_label, card_view, first_camera
@@ -350,57 +340,6 @@ def test_only_joints_that_are_keypoints_are_coloured():
 
     assert "left_elbow" in tokens
     assert "trunk" not in tokens
-
-
-@pytest.mark.parametrize(
-    ("cue", "where"),
-    [
-        pytest.param(ARM, ["left_wrist"], id="one-side"),
-        pytest.param(KNEES, ["left_hip", "right_hip"], id="both-sides"),
-        pytest.param(Cue("move_along", "both", 0.0), [], id="no-limb"),
-        pytest.param(None, [], id="no-cue"),
-    ],
-)
-def test_where_the_arrows_of_a_cue_stand(cue, where):
-    assert [arrow.keypoint for arrow in arrows_of(cue)] == where
-
-
-@pytest.mark.parametrize(
-    ("cue", "limbs"),
-    [
-        pytest.param(
-            ARM, [("left_shoulder", "left_elbow"), ("left_elbow", "left_wrist")], id="an-arm"
-        ),
-        pytest.param(
-            Cue("lean_less", "both", 20.0),
-            [("left_shoulder", "left_hip"), ("right_shoulder", "right_hip")],
-            id="the-trunk",
-        ),
-        pytest.param(Cue("move_along", "both", 0.0), [], id="no-limb"),
-        pytest.param(None, [], id="no-cue"),
-    ],
-)
-def test_which_limbs_a_cue_marks(cue, limbs):
-    assert list(limbs_of(cue)) == limbs
-
-
-def test_every_cue_that_has_an_arrow_marks_its_limb():
-    assert set(_ARROWS) == set(_MARKED)
-
-
-def test_the_limb_of_a_cue_is_seen_on_the_picture(qapp):
-    def accent_pixels(cue: Cue | None) -> int:
-        image = QImage(640, 480, QImage.Format.Format_RGB32)
-        image.fill(0)
-        painter = QPainter(image)
-        placed = fit(QSize(640, 480), QRectF(0, 0, 640, 480), mirrored=True)
-        paint_person(painter, scripted.pose(), placed, DARK, cue=cue)
-        painter.end()
-        wanted = DARK.color("accent").rgb()
-        return sum(image.pixel(x, y) == wanted for x in range(640) for y in range(0, 480, 4))
-
-    assert accent_pixels(None) == 0
-    assert accent_pixels(ARM) > 200
 
 
 def test_stretches_without_a_score_are_found():

@@ -5,29 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPainterPath, QPen, QResizeEvent
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPen, QResizeEvent
 
 from coach.types import Cue, Frame, Pose
+from ui.follow.curtain import Curtain
+from ui.follow.ghost import Ghost
 from ui.follow.view import CurtainView
 from ui.kit import theme
 from ui.kit.picture import Fit, PictureView
-from ui.kit.skeleton_paint import paint_person
+from ui.kit.skeleton_paint import paint_ghost, paint_person
 from ui.kit.theme import Look
-from ui.kit.widgets import Button, Card, Label, restyle, tight
+from ui.kit.widgets import LINES
 
 if TYPE_CHECKING:
     from coach.session import LiveState
 
-_LINES: Final = ("person", "second")
-_LONG_TITLE: Final = 36
-_CURTAIN_WIDTH: Final = 460
+_SMALL: Final = 200
+"""Height in pixels below which a picture has no room for words beside the skeleton."""
 
 
 def paint_pill(
     painter: QPainter, at: QPointF, text: str, look: Look, role: str = "small", scale: float = 1.0
-) -> None:
-    """A word on a dark or light ground, so that it can be read on any picture."""
+) -> QRectF:
+    """A word on a dark or light ground, so that it can be read on any picture; its place."""
     painter.setFont(theme.drawn_font(role, scale=scale))
     width = painter.fontMetrics().horizontalAdvance(text)
     box = QRectF(at.x(), at.y(), width + 2 * theme.M, painter.fontMetrics().height() + theme.S)
@@ -36,15 +36,27 @@ def paint_pill(
     painter.drawRoundedRect(box, theme.RADIUS, theme.RADIUS)
     painter.setPen(look.palette.color("text"))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+    return box
+
+
+def paint_label(painter: QPainter, area: QRectF, text: str, look: Look) -> None:
+    """What a picture shows, at its upper edge, shortened where it must be."""
+    painter.setFont(theme.drawn_font("small"))
+    room = int(area.width() - 4 * theme.M)
+    short = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+    paint_pill(painter, area.topLeft() + QPointF(theme.M, theme.M), short, look)
 
 
 def paint_note(painter: QPainter, area: QRectF, text: str, look: Look, scale: float) -> None:
     """A sentence at the lower edge of a picture, in as many lines as it needs."""
-    painter.setFont(theme.drawn_font("title", scale=scale))
     edge, inside = theme.M, theme.M * scale
     room = area.adjusted(edge + inside, 0, -edge - inside, 0)
     flags = int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
-    words = painter.boundingRect(room, flags, text)
+    for role in ("title", "lead", "body"):
+        painter.setFont(theme.drawn_font(role, scale=scale))
+        words = painter.boundingRect(room, flags, text)
+        if words.height() < area.height() / 2 and words.width() <= room.width():
+            break
     words.moveBottom(area.bottom() - edge - inside / 2)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(look.palette.color("ground", 0.88))
@@ -52,74 +64,6 @@ def paint_note(painter: QPainter, area: QRectF, text: str, look: Look, scale: fl
     painter.drawRoundedRect(box, theme.RADIUS, theme.RADIUS)
     painter.setPen(look.palette.color("text"))
     painter.drawText(words, flags, text)
-
-
-class Curtain(Card):
-    """A card over a picture: what is awaited, how far it is, and the one thing to do.
-
-    Signals:
-        pressed: the button.
-    """
-
-    pressed = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__("curtain")
-        self.setParent(parent)
-        self._over = parent
-        self._scale = 1.0
-        self._column = column = QVBoxLayout(self)
-        tight(column, (theme.XL, theme.XL, theme.XL, theme.XL), theme.M)
-        self._title = Label("title", wrap=True)
-        self._body = Label("lead", tone="secondary", wrap=True)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setMaximum(1000)
-        self.button = Button(kind="primary")
-        self.button.clicked.connect(self.pressed)
-        self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._body.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        for widget in (self._title, self._body, self._bar):
-            column.addWidget(widget)
-        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignCenter)
-        self.hide()
-
-    def tell(self, view: CurtainView | None) -> None:
-        """Show a view, or nothing."""
-        self.setVisible(view is not None)
-        if view is None:
-            return
-        has_bar = view.progress == view.progress
-        self._title.say(view.title)
-        restyle(self._title, "role", "title" if len(view.title) < _LONG_TITLE else "lead")
-        self._body.say(view.body)
-        self._body.setVisible(bool(view.body))
-        self._bar.setVisible(has_bar)
-        if has_bar:
-            self._bar.setRange(0, 1000 if view.progress > 0 else 0)
-            self._bar.setValue(round(1000 * view.progress))
-            self._bar.setAccessibleName(view.title)
-        self.button.setVisible(bool(view.action))
-        self.button.setText(view.action)
-        self.button.setAccessibleName(view.action)
-        self.place()
-
-    def set_scale(self, scale: float) -> None:
-        """Larger type and more room, as on the screen around."""
-        self._scale = scale
-        self.setStyleSheet(theme.type_sheet(scale))
-        self.place()
-
-    def place(self) -> None:
-        """The middle of the picture."""
-        around = self._over.rect()
-        width = min(round(_CURTAIN_WIDTH * self._scale), around.width() - 2 * theme.L)
-        self.setFixedWidth(width)
-        height = self._column.heightForWidth(width)
-        height = height if height > 0 else self.sizeHint().height()
-        self.setGeometry(
-            (around.width() - width) // 2, (around.height() - height) // 2, width, height
-        )
 
 
 class TargetPane(PictureView):
@@ -134,13 +78,19 @@ class TargetPane(PictureView):
     def __init__(self) -> None:
         super().__init__(name="ui_target_picture")
         self.curtain = Curtain(self)
-        self._title = ""
-        self._countdown = ""
+        self._title = self._countdown = self._note = ""
+        self._scale = 1.0
 
     @property
     def countdown(self) -> str:
         """The number over the picture."""
         return self._countdown
+
+    def set_scale(self, scale: float) -> None:
+        """Larger words, as on the screen around."""
+        self._scale = scale
+        self.curtain.set_scale(scale)
+        self.update()
 
     def tell(self, title: str, countdown: str, curtain: CurtainView | None) -> None:
         """Show texts."""
@@ -149,15 +99,21 @@ class TargetPane(PictureView):
             self.update()
         self.curtain.tell(curtain)
 
+    def note(self, sentence: str) -> None:
+        """What cannot be judged, while the own picture is not there to say it on; "": nothing."""
+        if sentence != self._note:
+            self._note = sentence
+            self.update()
+
     def paint_over(self, painter: QPainter, _: Fit, look: Look) -> None:
-        """Title and countdown."""
+        """Title, note and countdown."""
+        area = QRectF(self.rect())
         if self._title:
-            painter.setFont(theme.drawn_font("small"))
-            room = int(self.width() - 2 * theme.M - 2 * theme.M)
-            title = painter.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, room)
-            paint_pill(painter, QPointF(theme.M, theme.M), title, look)
+            paint_label(painter, area, self._title, look)
+        if self._note:
+            paint_note(painter, area, self._note, look, self._scale)
         if self._countdown:
-            _paint_number(painter, QRectF(self.rect()), self._countdown, look)
+            _paint_number(painter, area, self._countdown, look)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the curtain in the middle, tell the player."""
@@ -169,7 +125,7 @@ class TargetPane(PictureView):
 def _paint_number(painter: QPainter, area: QRectF, number: str, look: Look) -> None:
     painter.fillRect(area, look.palette.color("ground", 0.35))
     shape = QPainterPath()
-    font = theme.drawn_font("score", scale=max(1.0, area.height() / 260))
+    font = theme.drawn_font("score", scale=max(1.0, area.height() / 260) / theme.text_scale())
     shape.addText(0, 0, font, number)
     box = shape.boundingRect()
     shape.translate(area.center() - box.center())
@@ -179,25 +135,35 @@ def _paint_number(painter: QPainter, area: QRectF, number: str, look: Look) -> N
 
 
 class SelfPane(PictureView):
-    """The camera as a mirror, with skeletons.
+    """The camera as a mirror, with skeletons; or the skeletons alone.
 
     Signals:
         painted: Frame whose picture and skeletons are on the screen now.
+        pressed: the picture was clicked.
     """
 
     painted = Signal(object)
+    pressed = Signal()
 
     def __init__(self) -> None:
         super().__init__(mirrored=True, name="ui_self_picture")
         self._state: LiveState | None = None
         self._told: Frame | None = None
         self._note = self._hint = self._label = ""
+        self._names: tuple[str, ...] = ()
         self._cues: tuple[Cue | None, ...] = ()
         self._scale = 1.0
+        self._has_ghost = False
+        self._ghosts = (Ghost(), Ghost())
 
     def set_scale(self, scale: float) -> None:
         """Larger notes, as on the screen around."""
         self._scale = scale
+        self.update()
+
+    def show_ghost(self, shown: bool) -> None:
+        """Lay the target's pose over the people, or do not."""
+        self._has_ghost = shown
         self.update()
 
     def show_state(self, state: LiveState) -> None:
@@ -206,17 +172,36 @@ class SelfPane(PictureView):
         if state.frame is not None:
             self.show_pixels(state.frame.image)
 
-    def tell(self, label: str, note: str, hint: str, cues: tuple[Cue | None, ...]) -> None:
-        """Label at the top, what cannot be judged, what to say while there is no picture."""
-        new = (label, note, hint, cues)
-        if new != (self._label, self._note, self._hint, self._cues):
-            self._label, self._note, self._hint, self._cues = new
+    def tell(
+        self,
+        label: str,
+        note: str,
+        hint: str,
+        cues: tuple[Cue | None, ...],
+        names: tuple[str, ...] = (),
+    ) -> None:
+        """Show texts.
+
+        Args:
+            label: at the top; note: what cannot be judged; hint: while there is no picture.
+            cues: of each person; names: who is who, none where one trains.
+        """
+        new = (label, note, hint, cues, names)
+        if new != (self._label, self._note, self._hint, self._cues, self._names):
+            self._label, self._note, self._hint, self._cues, self._names = new
             self.update()
 
     def clear(self) -> None:
         """No picture."""
         self._state = self._told = None
+        for ghost in self._ghosts:
+            ghost.clear()
         super().clear()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Tell it."""
+        super().mousePressEvent(event)
+        self.pressed.emit()
 
     def paint_empty(self, painter: QPainter, look: Look) -> None:
         """A word where the picture will be."""
@@ -227,38 +212,62 @@ class SelfPane(PictureView):
         painter.drawText(area, int(flags), self._hint)
 
     def paint_over(self, painter: QPainter, placed: Fit, look: Look) -> None:
-        """Skeletons, label and note."""
-        state = self._state
+        """Ghosts, skeletons, label and note."""
+        state, area = self._state, QRectF(self.rect())
         if state is not None:
-            for i, person in enumerate(state.people):
-                if person.pose is None:
-                    continue
-                paint_person(
-                    painter,
-                    person.pose,
-                    placed,
-                    theme.DARK,
-                    errors=person.score.joint_errors if person.score else (),
-                    cue=self._cues[i] if i < len(self._cues) else None,
-                    line=_LINES[i % 2],
-                )
-                if len(state.people) > 1:
-                    _paint_number_of(painter, person.pose, placed, i, look, self._scale)
-        if self._label:
-            paint_pill(painter, QPointF(theme.M, theme.M), self._label, look)
+            self._paint_people(painter, placed, state, look)
+        if self._label and area.height() > _SMALL:
+            paint_label(painter, area, self._label, look)
         if self._note:
-            paint_note(painter, QRectF(self.rect()), self._note, look, self._scale)
+            paint_note(painter, area, self._note, look, self._scale)
         if state is not None and state.frame is not None and state.frame is not self._told:
             self._told = state.frame
             self.painted.emit(state.frame)
 
+    def _paint_people(self, painter: QPainter, placed: Fit, state: LiveState, look: Look) -> None:
+        # On a picture, whatever its light, the dark palette's lines have a dark edge; on the
+        # calm ground of the theme those of the theme are seen best.
+        palette = theme.DARK if self.has_pixels else look.palette
+        for person, ghost in zip(state.people, self._ghosts, strict=False):
+            if self._has_ghost:
+                mirrored = state.mirrored is not False
+                points = ghost.over(person.pose, state.target_pose, mirrored=mirrored)
+                if points is not None:
+                    paint_ghost(painter, points, placed, palette)
+        for i, person in enumerate(state.people):
+            if person.pose is None:
+                continue
+            paint_person(
+                painter,
+                person.pose,
+                placed,
+                palette,
+                errors=person.score.joint_errors if person.score else (),
+                cue=self._cues[i] if i < len(self._cues) else None,
+                line=LINES[i % 2][0],
+            )
+            if i < len(self._names):
+                _paint_name(painter, person.pose, placed, i, self._names[i], look, self._scale)
 
-def _paint_number_of(
-    painter: QPainter, pose: Pose, placed: Fit, i: int, look: Look, scale: float
+
+def _paint_name(
+    painter: QPainter, pose: Pose, placed: Fit, i: int, name: str, look: Look, scale: float
 ) -> None:
-    """1 or 2 over the head of a person."""
+    """Who it is, over the head, underlined by the line of their score."""
     x, y = (float(v) for v in pose.points[0])
     if x != x:
         return
-    at = placed.at(x, y) - QPointF(theme.XL, placed.place.height() * 0.14 + theme.L * scale)
-    paint_pill(painter, at, str(i + 1), look, "title", scale)
+    role = "lead" if placed.place.height() > _SMALL else "small"
+    metrics_font = theme.drawn_font(role, scale=scale)
+    painter.setFont(metrics_font)
+    width = painter.fontMetrics().horizontalAdvance(name) + 2 * theme.M
+    head = placed.at(x, y) - QPointF(width / 2, placed.place.height() * 0.14 + theme.XL * scale)
+    top = max(head.y(), placed.place.top() + theme.XS)
+    left = min(max(head.x(), placed.place.left()), placed.place.right() - width)
+    box = paint_pill(painter, QPointF(left, top), name, look, role, scale)
+    token, style = LINES[i % 2]
+    pen = QPen(look.palette.color(token), 3 * scale)
+    pen.setStyle(style)
+    painter.setPen(pen)
+    foot = box.bottom() - theme.XS / 2
+    painter.drawLine(QPointF(box.left() + theme.S, foot), QPointF(box.right() - theme.S, foot))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtCore import QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -55,7 +55,13 @@ def fit(picture: QSize, into: QRectF, *, mirrored: bool = False) -> Fit:
 
 
 class PictureView(QWidget):
-    """Shows the newest picture, scaled to fit."""
+    """Shows the newest picture, scaled to fit.
+
+    Signals:
+        shape_changed: the picture has another size than the one before.
+    """
+
+    shape_changed = Signal()
 
     def __init__(
         self,
@@ -80,6 +86,7 @@ class PictureView(QWidget):
         self._pixels: NDArray[np.uint8] | None = None  # keeps the memory of _image
         self._look: Look | None = None
         self._corners = QPainterPath()
+        self._hidden = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(160, 90)
 
@@ -88,21 +95,53 @@ class PictureView(QWidget):
         """Whether there is anything to see."""
         return self._image is not None
 
+    @property
+    def has_pixels(self) -> bool:
+        """Whether the picture itself is seen, and not only what is drawn on it."""
+        return self._image is not None and not self._hidden
+
+    @property
+    def mirrored(self) -> bool:
+        """Whether left and right are exchanged."""
+        return self._mirrored
+
+    def set_mirrored(self, mirrored: bool) -> None:
+        """Exchange left and right, or do not."""
+        self._mirrored = mirrored
+        self.update()
+
+    def hide_pixels(self, hidden: bool) -> None:
+        """Leave the picture out, on a calm ground, and draw only what belongs on it."""
+        self._hidden = hidden
+        self.update()
+
     def show_pixels(self, pixels: NDArray[np.uint8]) -> None:
         """Show (H, W, 3) RGB; nothing is copied."""
         pixels = np.ascontiguousarray(pixels)
-        self._pixels, self._image = pixels, as_image(pixels)
-        self.update()
+        self._pixels = pixels
+        self._take(as_image(pixels))
 
     def show_image(self, image: QImage) -> None:
         """Show a picture."""
-        self._pixels, self._image = None, image
+        self._pixels = None
+        self._take(image)
+
+    def _take(self, image: QImage) -> None:
+        before, self._image = self._image, image
         self.update()
+        if before is None or before.size() != image.size():
+            self.shape_changed.emit()
 
     def clear(self) -> None:
         """Show nothing."""
         self._image = self._pixels = None
         self.update()
+
+    def aspect(self, otherwise: float) -> float:
+        """Width over height of the picture; ``otherwise`` while there is none."""
+        if self._image is None or self._image.isNull():
+            return otherwise
+        return self._image.width() / self._image.height()
 
     def fit(self) -> Fit | None:
         """Where the picture lies now."""
@@ -133,7 +172,8 @@ class PictureView(QWidget):
         painter.fillRect(self.rect(), self._look.palette.color(self._back))
         placed = self.fit()
         if placed is not None and self._image is not None:
-            self._paint_picture(painter, placed, self._image)
+            if not self._hidden:
+                self._paint_picture(painter, placed, self._image)
             self.paint_over(painter, placed, self._look)
         else:
             self.paint_empty(painter, self._look)

@@ -1,20 +1,21 @@
-"""Drawing a person: limbs, joints in the colour of their error, an arrow for the cue."""
+"""Drawing a person: limbs, joints in colour and shape of their error, an arrow for the cue."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen, QPolygonF
 
 from coach.angles import ANGLES
+from coach.directions import trunk_axes
 from coach.skeleton import INDEX, KEYPOINTS, LIMBS
 from coach.types import Cue, Pose
+from ui.kit.cue_marks import Arrow, arrows_of, limbs_of
 from ui.kit.picture import Fit
 from ui.kit.theme import Palette
 
@@ -30,69 +31,13 @@ _BODY: Final = tuple(
 )
 
 _JOINTS: Final = frozenset(name for limb in _BODY for name in limb)
+_TRUNK: Final = ("left_shoulder", "right_shoulder", "right_hip", "left_hip")
 
-_ARROWS: Final = {
-    "raise_arm": ("wrist", 0.0, -1.0),
-    "lower_arm": ("wrist", 0.0, 1.0),
-    "bend_elbow": ("elbow", 0.0, 1.0),
-    "straighten_elbow": ("wrist", 0.0, -1.0),
-    "bend_knee": ("hip", 0.0, 1.0),
-    "straighten_knee": ("hip", 0.0, -1.0),
-    "raise_leg": ("knee", 0.0, -1.0),
-    "lower_leg": ("knee", 0.0, 1.0),
-    "bend_hip": ("hip", 0.0, 1.0),
-    "straighten_hip": ("hip", 0.0, -1.0),
-    "lean_more": ("shoulder", 0.0, 1.0),
-    "lean_less": ("shoulder", 0.0, -1.0),
-}
-"""Of each kind of cue: the joint at which its arrow stands, and where it points."""
-
-_ARM: Final = ("shoulder", "elbow", "wrist")
-_LEG: Final = ("hip", "knee", "ankle")
-_SIDE: Final = ("shoulder", "hip", "knee")
-_MARKED: Final = {
-    "raise_arm": _ARM,
-    "lower_arm": _ARM,
-    "bend_elbow": _ARM,
-    "straighten_elbow": _ARM,
-    "bend_knee": _LEG,
-    "straighten_knee": _LEG,
-    "raise_leg": _LEG,
-    "lower_leg": _LEG,
-    "bend_hip": _SIDE,
-    "straighten_hip": _SIDE,
-    "lean_more": _SIDE[:2],
-    "lean_less": _SIDE[:2],
-}
-"""Of each kind of cue: the joints along the limb that it is about."""
-
-
-@dataclass(frozen=True, slots=True)
-class Arrow:
-    """An arrow on a limb: keypoint, and direction on the screen (x right, y down)."""
-
-    keypoint: str
-    dx: float
-    dy: float
-
-
-def arrows_of(cue: Cue | None) -> tuple[Arrow, ...]:
-    """The arrows of a cue, one a side; none where a cue has no limb."""
-    found = _ARROWS.get(cue.kind) if cue else None
-    if cue is None or found is None:
-        return ()
-    sides = ("left", "right") if cue.side == "both" else (cue.side,)
-    joint, dx, dy = found
-    return tuple(Arrow(f"{side}_{joint}", dx, dy) for side in sides)
-
-
-def limbs_of(cue: Cue | None) -> tuple[tuple[str, str], ...]:
-    """The limbs that a cue is about, as pairs of keypoints; none where it has no limb."""
-    joints = _MARKED.get(cue.kind, ()) if cue else ()
-    if cue is None:
-        return ()
-    sides = ("left", "right") if cue.side == "both" else (cue.side,)
-    return tuple((f"{side}_{a}", f"{side}_{b}") for side in sides for a, b in pairwise(joints))
+GHOST_OPACITY: Final = 0.45
+"""Of the target's pose over the person, 0..1."""
+_THINNEST: Final = 3.0
+_SHORTEST_ARROW: Final = 44.0
+"""Pixels of limbs and arrows on a small picture."""
 
 
 def error_token(degrees: float) -> str:
@@ -123,30 +68,95 @@ def paint_person(
     line: str = "person",
 ) -> None:
     """Draw one person over the picture that their keypoints belong to."""
-    points = [
-        placed.at(float(x), float(y)) if sure and np.isfinite(x) else None
-        for (x, y), sure in zip(pose.points, pose.confidence >= SURE, strict=True)
-    ]
-    seen = {name: point for name, point in zip(KEYPOINTS, points, strict=True) if point}
-    size = max(3.0, placed.place.height() / 110)
+    seen = _seen(pose.points, pose.confidence >= SURE, placed)
+    size = max(_THINNEST, placed.place.height() / 110)
     glow = (palette.color("ground", 0.75), size * 5.4), (palette.color("accent"), size * 4.2)
     bone = (palette.color("ground", 0.45), size * 1.9), (palette.color(line), size)
     _paint_limbs(painter, seen, limbs_of(cue), glow)
     _paint_limbs(painter, seen, _BODY, bone)
     tokens = joint_tokens(errors)
-    painter.setPen(QPen(palette.color("ground", 0.7), size * 0.4))
     for name, point in seen.items():
         if name in _JOINTS:
-            token = tokens.get(name, line)
-            radius = size * (1.5 if token in ("fair", "off") else 1.1)
-            painter.setBrush(QColor(getattr(palette, token)))
-            painter.drawEllipse(point, radius, radius)
-    middle = sum(point.x() for point in seen.values()) / max(len(seen), 1)
-    for arrow in arrows_of(cue):
-        if arrow.keypoint in seen:
-            at = seen[arrow.keypoint]
-            outward = 1.0 if at.x() >= middle else -1.0
-            _paint_arrow(painter, at, outward, arrow, placed.place.height() / 9, palette)
+            paint_joint(painter, point, size, tokens.get(name, line), palette)
+    length = max(_SHORTEST_ARROW, placed.place.height() / 7)
+    for arrow in arrows_of(cue, seen, forward_across(pose, placed.mirrored), length):
+        _paint_arrow(painter, arrow, length, palette)
+
+
+def paint_joint(painter: QPainter, at: QPointF, size: float, token: str, palette: Palette) -> None:
+    """A joint as the marks of the bands are: filled when good, half when fair, open when off."""
+    ground, color = palette.color("ground", 0.8), QColor(getattr(palette, token))
+    radius = size * (1.9 if token in ("fair", "off") else 1.2)
+    painter.setPen(QPen(ground, size * 0.9))
+    painter.setBrush(ground)
+    painter.drawEllipse(at, radius, radius)
+    painter.setPen(QPen(color, size * 0.75))
+    painter.setBrush(Qt.BrushStyle.NoBrush if token in ("fair", "off") else color)
+    painter.drawEllipse(at, radius, radius)
+    if token == "fair":
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color)
+        box = QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius)
+        painter.drawPie(box, 90 * 16, 180 * 16)
+
+
+def paint_ghost(
+    painter: QPainter, points: NDArray[np.floating], placed: Fit, palette: Palette
+) -> None:
+    """A translucent figure of somebody's pose; (17, 2) pixels of the picture, NaN: unseen."""
+    seen = _seen(points, np.isfinite(points).all(axis=1), placed)
+    limbs = QPainterPath()
+    for a, b in _BODY:
+        if a in seen and b in seen:
+            limbs.moveTo(seen[a])
+            limbs.lineTo(seen[b])
+    size = max(_THINNEST, placed.place.height() / 110)
+    stroker = QPainterPathStroker()
+    stroker.setWidth(size * 5)
+    stroker.setCapStyle(Qt.PenCapStyle.RoundCap)
+    figure = stroker.createStroke(limbs)
+    if all(corner in seen for corner in _TRUNK):
+        figure.addPolygon(QPolygonF([seen[corner] for corner in _TRUNK]))
+        figure.closeSubpath()
+    if "left_ear" in seen and "right_ear" in seen:
+        figure.addEllipse((seen["left_ear"] + seen["right_ear"]) / 2, size * 7, size * 8)
+    figure.setFillRule(Qt.FillRule.WindingFill)
+    painter.fillPath(figure, palette.color("accent", GHOST_OPACITY))
+
+
+def paint_figure(painter: QPainter, pose: Pose, area: QRectF, color: QColor) -> None:
+    """A small figure of a pose, as large as fits into an area."""
+    sure = pose.confidence >= SURE
+    if not sure.any():
+        return
+    low, high = pose.points[sure].min(axis=0), pose.points[sure].max(axis=0)
+    across, down = (max(float(v), 1.0) for v in high - low)
+    scale = min(area.width() / across, area.height() / down) * 0.86
+    corner = area.center() - QPointF(across, down) * (scale / 2)
+    moved = (pose.points - low) * scale + np.array([corner.x(), corner.y()])
+    seen = {n: QPointF(*map(float, p)) for n, p, s in zip(KEYPOINTS, moved, sure, strict=True) if s}
+    width = max(_THINNEST, area.height() / 22)
+    _paint_limbs(painter, seen, _BODY, ((color, width),))
+    ears = [seen[name] for name in ("left_ear", "right_ear", "nose") if name in seen]
+    if ears:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color)
+        painter.drawEllipse(ears[0], width * 1.7, width * 1.9)
+
+
+def forward_across(pose: Pose, mirrored: bool) -> float:
+    """Of a step forward, the part across the screen, -1..1, right is positive; NaN: unknown."""
+    across = float(trunk_axes(pose.world[None])[0, 2, 0])
+    return -across if mirrored else across
+
+
+def _seen(points: NDArray[np.floating], sure: NDArray[np.bool_], placed: Fit) -> dict[str, QPointF]:
+    """Places of the keypoints in the widget, by name."""
+    return {
+        name: placed.at(float(x), float(y))
+        for name, (x, y), is_sure in zip(KEYPOINTS, points, sure, strict=True)
+        if is_sure and math.isfinite(x)
+    }
 
 
 def _paint_limbs(
@@ -166,21 +176,18 @@ def _paint_limbs(
         painter.drawLines(lines)
 
 
-def _paint_arrow(
-    painter: QPainter, at: QPointF, outward: float, arrow: Arrow, length: float, palette: Palette
-) -> None:
-    """Beside the limb, on the side away from the body."""
-    way = QPointF(arrow.dx, arrow.dy)
-    across = QPointF(-arrow.dy, arrow.dx)
-    start = at + QPointF(outward * length * 0.55, 0) - way * (length * 0.5)
-    tip, head = start + way * length, length * 0.42
-    base = tip - way * head
-    shape = QPolygonF([tip, base + across * head * 0.7, base - across * head * 0.7])
-    for color, width in ((palette.color("ground", 0.85), 0.26), (palette.color("accent"), 0.13)):
+def _paint_arrow(painter: QPainter, arrow: Arrow, length: float, palette: Palette) -> None:
+    """Broad, with a dark edge, so that it is seen from the mat on any ground."""
+    way = (arrow.tip - arrow.tail) / length
+    across = QPointF(-way.y(), way.x())
+    head = length * 0.45
+    base = arrow.tip - way * head
+    shape = QPolygonF([arrow.tip, base + across * head * 0.75, base - across * head * 0.75])
+    for color, width in ((palette.color("ground", 0.85), 0.3), (palette.color("accent"), 0.16)):
         pen = QPen(color, width * length)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)
         painter.setBrush(color)
-        painter.drawLine(start, base)
+        painter.drawLine(arrow.tail, base)
         painter.drawPolygon(shape)
