@@ -25,6 +25,15 @@ class Settings:
         mirror: "auto", "on" or "off".
         claps: whether two claps start and pause.
         falls: whether somebody who seems to have fallen is asked, and an alarm sounds.
+        arms_up: whether both arms held up pause and go on.
+        pause_when_gone: whether the video waits for whoever leaves the picture.
+        countdown: seconds before the start.
+        sounds: whether the countdown ticks and a new move chimes.
+        voice: whether the coach speaks.
+        voice_cues: how often what to change is spoken: "off", "few", "normal" or "many".
+        voice_repetitions: whether repetitions are counted aloud.
+        voice_volume: of the voice, per cent; voice_rate: its speed, per cent of the usual.
+        spoken_only: whether everything is told to somebody who cannot look at the screen.
     """
 
     language: str = ""
@@ -36,6 +45,16 @@ class Settings:
     mirror: str = "auto"
     claps: bool = True
     falls: bool = True
+    arms_up: bool = True
+    pause_when_gone: bool = True
+    countdown: int = 5
+    sounds: bool = True
+    voice: bool = True
+    voice_cues: str = "normal"
+    voice_repetitions: bool = False
+    voice_volume: int = 80
+    voice_rate: int = 100
+    spoken_only: bool = False
 
 
 ALLOWED = {
@@ -45,6 +64,10 @@ ALLOWED = {
     "motion": ("system", "reduced"),
     "people": (1, 2),
     "mirror": ("auto", "on", "off"),
+    "countdown": (0, 3, 5, 10),
+    "voice_cues": ("off", "few", "normal", "many"),
+    "voice_volume": (40, 60, 80, 100),
+    "voice_rate": (80, 100, 120),
 }
 
 

@@ -65,7 +65,28 @@ GROUPS: Final = (
             Field("motion", note=True),
         ),
     ),
-    Group("training", (Field("claps", note=True), Field("falls", note=True))),
+    Group(
+        "training",
+        (
+            Field("claps", note=True),
+            Field("arms_up", note=True),
+            Field("pause_when_gone", note=True),
+            Field("falls", note=True),
+            Field("countdown", unit="set_seconds"),
+            Field("sounds", note=True),
+        ),
+    ),
+    Group(
+        "voice",
+        (
+            Field("voice", note=True),
+            Field("voice_cues"),
+            Field("voice_repetitions"),
+            Field("voice_volume", unit="set_percent"),
+            Field("voice_rate", unit="set_percent"),
+            Field("spoken_only", note=True),
+        ),
+    ),
 )
 
 
