@@ -337,12 +337,48 @@ class Trend:
 
 
 @dataclass(frozen=True, slots=True)
+class JointRange:
+    """How far one joint of the person went in the repetitions of a move, or in a hold.
+
+    Attributes:
+        joint: of ``coach.angles.JOINTS``, the person's own side.
+        low, high: degrees, means over the repetitions of the smallest and the largest angle.
+        mean, least, most: degrees from the smallest to the largest angle in a repetition.
+        error: degrees within which most ranges seen from this side lie off the true one.
+    """
+
+    joint: str
+    low: float
+    high: float
+    mean: float
+    least: float
+    most: float
+    error: float
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """Where the camera stood, as far as the poses tell.
+
+    Attributes:
+        size: width and height of the picture, pixels.
+        facing: degrees between the way the chest faces and the camera, median over the
+            session; NaN where never seen.
+        trunk: length of the trunk, share of the picture's height; NaN where never seen.
+    """
+
+    size: tuple[int, int]
+    facing: float
+    trunk: float
+
+
+@dataclass(frozen=True, slots=True)
 class MoveScore:
     """How one move was followed; the attributes are those of the JSON contract.
 
     Attributes:
         name, start, end: the move in the target, seconds.
-        score: 0..100; grade: "A" to "F".
+        score: 0..100, NaN where nothing of it could be judged; grade: "A" to "F", "" then.
         similarity: mean latent cosine; lag: seconds behind the target.
         repetitions: done by the person; target_repetitions: asked.
         weakest_joint: angle that differs most ("left_shoulder"), "" if none stands out.
@@ -356,6 +392,7 @@ class MoveScore:
             told.
         half: which of its repetitions, from 1, fell short of the target's.
         held: seconds for which the pose of a hold was held; NaN where nothing is to be held.
+        motion: how far the joints went, those that were seen.
     """
 
     name: str
@@ -377,6 +414,12 @@ class MoveScore:
     times_done: int | None = None
     half: tuple[int, ...] = ()
     held: float = float("nan")
+    motion: tuple[JointRange, ...] = ()
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether anything of it could be judged."""
+        return bool(np.isfinite(self.score)) and self.coverage > 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -384,7 +427,8 @@ class PersonResult:
     """How one person followed the whole target.
 
     Attributes:
-        score, grade, similarity, lag, mirrored: over the session.
+        score, grade, similarity, lag, mirrored: over the session; nothing of it is to be
+            believed where the coverage is 0.
         coverage: 0..1, part of the target in which the person could be judged.
         moves: one entry a move of the target.
         time, target_time, similarities, scores: (F,) the aligned frames, one a target
@@ -392,6 +436,7 @@ class PersonResult:
         not_judged: stretches of the target left out, in order, with the reason.
         uncertainty: half the width of the score's band, points; NaN where unknown.
         in_order: whether the moves were done in the order of the target.
+        setup: where the camera stood; None where that was not kept.
     """
 
     score: float
@@ -408,12 +453,18 @@ class PersonResult:
     not_judged: tuple[Unjudged, ...] = ()
     uncertainty: float = float("nan")
     in_order: bool = True
+    setup: Setup | None = None
 
     def __post_init__(self) -> None:
         n = len(self.time)
         for name in ("time", "target_time", "similarities", "scores"):
             value = _frozen(name, getattr(self, name), (n,), np.float64)
             object.__setattr__(self, name, value)
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether anything of it could be judged."""
+        return bool(np.isfinite(self.score)) and self.coverage > 0.0
 
 
 @dataclass(frozen=True, slots=True)

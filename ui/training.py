@@ -150,9 +150,7 @@ class Training(QObject):
         if outcome is None:
             return
         self._jobs.do(
-            lambda: self._engine.save_report(
-                outcome.result, path, texts.language, outcome.previous
-            ),
+            lambda: self._engine.report.save(outcome, path, texts.language),
             lambda _: self.report.tell(
                 texts("ui_saved", name=path.name, folder=path.parent), calm=True
             ),

@@ -22,6 +22,7 @@ from coach.types import Frame, Move, SessionResult
 from ui.diary.desk import DiaryDesk
 from ui.engine import CameraOption, Preview, SessionFace, TargetCard, TargetFace
 from ui.house import House
+from ui.report.desk import ReportDesk
 
 if TYPE_CHECKING:
     from coach.diary.video import Reader
@@ -256,25 +257,10 @@ class RealEngine:
 
         return EngineReader(self._house.folder)
 
-    def previous_score(self, target: TargetFace) -> float | None:
-        """Score of the last time before the session that ran last."""
-        real: Target = target  # type: ignore[assignment]
-        with self._house.diary() as store:
-            if store is None or self._house.session_id is None:
-                return None
-            return store.previous_score(real.content_hash, self._house.session_id)
-
-    def save_report(
-        self, result: SessionResult, path: Path, language: str, previous: float | None
-    ) -> None:
-        """Write the report in the format of the suffix."""
-        from coach.report import write_report
-
-        when = None
-        with self._house.diary() as store:
-            if store is not None and self._house.session_id is not None:
-                when = store.session(self._house.session_id).summary.started
-        write_report(result, path, texts=Texts(language), previous=previous, when=when)
+    @cached_property
+    def report(self) -> ReportDesk:
+        """What the report page asks."""
+        return ReportDesk(self._house)
 
     # -- the end ----------------------------------------------------------------------
 

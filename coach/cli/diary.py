@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from coach.cli.io import check_writable, track_cache, write_json
 from coach.diary import keep_session
+from coach.diary.last_time import last_time
 from coach.errors import SessionNotFound
 from coach.paths import data_folder
-from coach.report import FORMATS, write_report
+from coach.report import FORMATS, PHYSIO_FORMATS, write_report
 from coach.session.stored import result_of
 from coach.storage import SessionSummary, Store
 from coach.storage.store import local_now
@@ -50,7 +51,7 @@ def _as_json(summary: SessionSummary) -> dict[str, Any]:
 
 def run_report(options: argparse.Namespace, texts: Texts) -> None:
     """``coach report``."""
-    check_writable(options.output, FORMATS)
+    check_writable(options.output, FORMATS if options.page == "full" else PHYSIO_FORMATS)
     if not options.session.isdecimal():
         raise SessionNotFound(options.session)
     with Store(data_folder(options.data)) as store:
@@ -61,9 +62,10 @@ def run_report(options: argparse.Namespace, texts: Texts) -> None:
             result,
             options.output,
             texts=texts,
-            previous=store.previous_score(summary.target_hash, summary.id),
+            earlier=last_time(store, summary),
             when=summary.started,
             person=summary.person,
+            page=options.page,
         )
         if summary.finished or local_now() - summary.started > MAY_STILL_RUN:
             keep_session(store, summary, result)

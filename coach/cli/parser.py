@@ -160,6 +160,9 @@ def _add_diary(commands: Any, common: argparse.ArgumentParser) -> None:
     report.add_argument(
         "-o", "--output", type=Path, required=True, metavar="FILE", help=".html .pdf .csv .json"
     )
+    report.add_argument(
+        "--page", choices=("full", "physio"), default="full", help="physio: one page of ranges"
+    )
     report.set_defaults(run=_later("diary", "run_report"))
 
     _add_entries(commands, common)

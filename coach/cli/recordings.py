@@ -40,7 +40,7 @@ from coach.session import score_session
 from coach.skeleton import KEYPOINTS
 from coach.storage import Store
 from coach.texts import Texts
-from coach.types import PoseTrack, SessionResult
+from coach.types import PersonResult, PoseTrack, SessionResult
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +76,14 @@ def run_score(options: argparse.Namespace, texts: Texts) -> None:
     elif options.report is None:
         for number, person in enumerate(result.people, 1):
             name = texts("cli_person", n=number) if len(result.people) > 1 else options.user.name
-            print(texts("cli_score", name=name, score=round(person.score), grade=person.grade))
+            print(_line(person, name, texts))
+
+
+def _line(person: PersonResult, name: str, texts: Texts) -> str:
+    """One line for one person."""
+    if not person.is_judged:
+        return texts("cli_not_judged", name=name)
+    return texts("cli_score", name=name, score=round(person.score), grade=person.grade)
 
 
 def _keep(options: argparse.Namespace, result: SessionResult) -> None:

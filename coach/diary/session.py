@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from statistics import median
 from typing import Final
 
@@ -19,14 +20,18 @@ SHORTEST_HOLD: Final = 1.0
 """Seconds from which a hold was done at all."""
 
 
+def source_of(session: int, started: datetime) -> str:
+    """What the entries of a session are known by in the diary."""
+    return f"session:{session}:{started.isoformat()}"
+
+
 def keep_session(store: Store, summary: SessionSummary, result: SessionResult) -> tuple[Entry, ...]:
     """Put what was done in a session into the diary; once is enough, twice does not double.
 
     Returns:
         The entries that are new.
     """
-    source = f"session:{summary.id}:{summary.started.isoformat()}"
-    recording = Recording(source, summary.target, summary.started, summary.person)
+    recording = Recording(source_of(summary.id, summary.started), summary.target, summary.started, summary.person)
     return keep_result(store, recording, result)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.texts import Texts, cue_text
-from coach.types import MoveScore, PersonResult, SessionResult, Trend
+from coach.types import JointRange, MoveScore, PersonResult, SessionResult, Setup, Trend
 
 CSV_COLUMNS: Final = (
     "person",
@@ -30,6 +30,11 @@ CSV_COLUMNS: Final = (
     "uncertainty",
     "late_s",
     "times_done",
+    "half_repetitions",
+    "held_s",
+    "range_joint",
+    "range_deg",
+    "range_error_deg",
 )
 
 
@@ -37,12 +42,14 @@ def result_json(result: SessionResult, texts: Texts | None = None) -> dict[str, 
     """The result as the contract of ``coach score`` has it.
 
     One person: ``score, grade, similarity, lag_s, mirrored, coverage, uncertainty,
-    not_judged, moves, frames``; two: ``people`` with a list of the same. What was not judged
-    is None, never NaN. ``uncertainty``: half the width of the score's band. ``not_judged``:
-    stretches of the target with ``start``, ``end`` (seconds) and ``reason``
+    not_judged, in_order, setup, moves, frames``; two: ``people`` with a list of the same. What
+    was not judged is None, never NaN. ``uncertainty``: half the width of the score's band.
+    ``not_judged``: stretches of the target with ``start``, ``end`` (seconds) and ``reason``
     (``coach.types.REASONS``); for those of ``PARTIAL`` the rest of the body was judged.
     Of a move, ``trend`` and ``worst_repetitions`` tell how its repetitions went on; their
-    seconds are of the person's own clock, where a picture of each can be found.
+    seconds are of the person's own clock, where a picture of each can be found;
+    ``range_of_motion`` is that of ``coach.types.JointRange``, and ``setup`` of a person that
+    of ``coach.types.Setup``.
 
     Args:
         result: what to tell.
@@ -64,7 +71,8 @@ def result_csv(result: SessionResult, texts: Texts) -> str:
     writer.writeheader()
     for number, person in enumerate(result.people, start=1):
         for move in person.moves:
-            row = {"person": number, **_move(move, texts)}
+            row = {"person": number, **_move(move, texts), **_widest(move)}
+            row["half_repetitions"] = " ".join(map(str, move.half))
             writer.writerow({key: _cell(row[key]) for key in CSV_COLUMNS})
     return sheet.getvalue()
 
@@ -83,6 +91,7 @@ def _person(person: PersonResult, texts: Texts) -> dict[str, Any]:
             for s in person.not_judged
         ],
         "in_order": bool(person.in_order),
+        "setup": None if person.setup is None else _setup(person.setup),
         "moves": [_move(move, texts) for move in person.moves],
         "frames": {
             "time": _numbers(person.time, 3),
@@ -114,6 +123,41 @@ def _move(move: MoveScore, texts: Texts) -> dict[str, Any]:
         "worst_repetitions": [] if move.trend is None else _worst(move.trend),
         "half_repetitions": list(move.half),
         "held_s": _number(move.held, 1),
+        "range_of_motion": [_motion(one) for one in move.motion],
+    }
+
+
+def _widest(move: MoveScore) -> dict[str, Any]:
+    """The joint that went farthest, as a spreadsheet has room for one."""
+    widest = max(move.motion, key=lambda one: one.mean, default=None)
+    if widest is None:
+        return {"range_joint": "", "range_deg": None, "range_error_deg": None}
+    shown = _motion(widest)
+    return {
+        "range_joint": shown["joint"],
+        "range_deg": shown["mean_deg"],
+        "range_error_deg": shown["error_deg"],
+    }
+
+
+def _setup(setup: Setup) -> dict[str, Any]:
+    return {
+        "width": setup.size[0],
+        "height": setup.size[1],
+        "facing_deg": _number(setup.facing, 1),
+        "trunk_share": _number(setup.trunk, 3),
+    }
+
+
+def _motion(one: JointRange) -> dict[str, Any]:
+    return {
+        "joint": one.joint,
+        "low_deg": _number(one.low, 1),
+        "high_deg": _number(one.high, 1),
+        "mean_deg": _number(one.mean, 1),
+        "least_deg": _number(one.least, 1),
+        "most_deg": _number(one.most, 1),
+        "error_deg": _number(one.error, 1),
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -10,21 +12,33 @@ import jinja2
 from markupsafe import Markup
 
 from coach.report.look import DARK, LIGHT
+from coach.report.physio import PhysioView
 from coach.report.view import ReportView
 from coach.report.words import clock
+from coach.scoring import FAIR
 from coach.texts import Texts
-
-TEMPLATE: Final = "report.html.jinja"
 
 PLOT_LEFT: Final = 36.0
 PLOT_TOP: Final = 12.0
 PLOT_WIDTH: Final = 872.0
 PLOT_HEIGHT: Final = 200.0
+SPARK_WIDTH: Final = 78.0
+SPARK_HEIGHT: Final = 22.0
 
 
 def report_html(view: ReportView, texts: Texts) -> str:
     """The page of a report."""
-    return _environment().get_template(TEMPLATE).render(view=view, t=texts, light=LIGHT, dark=DARK)
+    return _page("report", view, texts)
+
+
+def physio_html(view: PhysioView, texts: Texts) -> str:
+    """The page for a physiotherapist."""
+    return _page("physio", view, texts)
+
+
+def _page(name: str, view: ReportView | PhysioView, texts: Texts) -> str:
+    template = _environment().get_template(f"{name}.html.jinja")
+    return template.render(view=view, t=texts, light=LIGHT, dark=DARK)
 
 
 @cache
@@ -38,6 +52,9 @@ def _environment() -> jinja2.Environment:
     )
     environment.filters["clock"] = clock
     environment.filters["units"] = _width
+    environment.filters["whole"] = _whole
+    environment.filters["bars"] = _bars
+    environment.filters["bar"] = _bar_width
     environment.globals["plot"] = {
         "left": PLOT_LEFT,
         "top": PLOT_TOP,
@@ -62,6 +79,23 @@ def _polyline(line: tuple[tuple[float, float], ...], duration: float) -> Markup:
             for second, score in line
         )
     )
+
+
+def _whole(scores: Iterable[float]) -> str:
+    """Scores to be read out: "82, 75, –"."""
+    return ", ".join(f"{score:.0f}" if math.isfinite(score) else "–" for score in scores)
+
+
+def _bar_width(scores: Sequence[float]) -> str:
+    return f"{min(0.7 * SPARK_WIDTH / len(scores), 8):.1f}"
+
+
+def _bars(scores: Sequence[float]) -> Iterator[tuple[str, int, bool]]:
+    """Left end, height and whether it was off, of each repetition that was judged."""
+    step = min(SPARK_WIDTH / len(scores), 8 / 0.7)
+    for i, score in enumerate(scores):
+        if math.isfinite(score):
+            yield f"{1 + i * step:.1f}", max(round(SPARK_HEIGHT * score / 100), 2), score < FAIR
 
 
 def _width(text: str) -> float:

@@ -167,7 +167,11 @@ def _cells(move: MoveRow) -> tuple[tuple[tuple[str, float, str], ...], ...]:
     """What stands in each column: lines of (text, size, colour token)."""
     return (
         ((f"{move.number}  {move.name}", 9.5, "bold"), (move.span, 8, "secondary")),
-        _lines(f"{move.score}  {move.band_word}".strip(), move.margin),
+        _lines(
+            f"{move.score}  {move.band_word}".strip(),
+            f"{move.margin} · {move.judged}" if move.margin else "",
+            move.change,
+        ),
         ((move.grade, 9.5, "text"),),
         ((move.timing, 9.5, "text"),),
         ((move.repetitions, 9.5, "text"),),

@@ -27,9 +27,10 @@ UNDATED: Final = datetime(2000, 1, 1, tzinfo=UTC)
 class Page(FPDF):
     """A4 with the family of the program and a footer on every page."""
 
-    def __init__(self, texts: Texts, when: datetime | None) -> None:
+    def __init__(self, texts: Texts, when: datetime | None, note: str = "report_note") -> None:
+        """``note``: text key of what stands at the foot of each page."""
         super().__init__(format="A4")
-        self.texts = texts
+        self.texts, self._note = texts, note
         self.set_margin(MARGIN)
         self.c_margin = 0.0
         self.set_auto_page_break(True, margin=22)
@@ -45,7 +46,7 @@ class Page(FPDF):
         """Called by the library at the end of each page."""
         self.set_y(-18)
         self.style(7.5, "secondary")
-        self.multi_cell(self.epw - 30, 3.6, self.texts("report_note"))
+        self.multi_cell(self.epw - 30, 3.6, self.texts(self._note))
         self.set_xy(self.w - MARGIN - 28, -18)
         page = self.texts("report_page", page=self.page_no(), pages="{nb}")
         self.cell(28, 3.6, page, align="R")

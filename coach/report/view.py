@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from typing import Final
 
 from coach.report import words
 from coach.report.chart import Chart, score_chart
+from coach.report.compare import Comparison, Earlier, compare
 from coach.texts import Texts, cue_text
 from coach.types import MoveScore, PersonResult, Reason, SessionResult
 
@@ -37,7 +39,11 @@ class MoveRow:
         score: rounded, "" when not judged; band: good, fair, off or none.
         band_word: the band in the language of the report.
         margin: how sure the score is, "± 4"; "" where that is unknown.
-        cue: what to change. notes: what else there is to tell, a sentence each.
+        judged: part of it that could be judged, "94 %"; change: points since last time, "▲ 4",
+            "" where that is unknown.
+        scores: of its repetitions in order, 0..100; NaN where not judged.
+        cue: what to change, or why it is not judged. notes: what else there is to tell, a
+            sentence each.
     """
 
     number: int
@@ -52,6 +58,9 @@ class MoveRow:
     joint: str
     cue: str
     margin: str
+    judged: str
+    change: str
+    scores: tuple[float, ...]
     notes: tuple[str, ...]
 
 
@@ -100,19 +109,22 @@ class ReportView:
 
     Attributes:
         title: of the target; subtitle: what is known of the session, in order.
+        past: of all sessions like this one, the oldest first and this one last: day and
+            score; empty where it is the first.
     """
 
     language: str
     title: str
     subtitle: tuple[str, ...]
     people: tuple[PersonView, ...]
+    past: tuple[tuple[str, float], ...] = ()
 
 
 def report_view(
     result: SessionResult,
     texts: Texts,
     *,
-    previous: float | None = None,
+    earlier: Earlier | None = None,
     when: datetime | None = None,
     person: str | None = None,
 ) -> ReportView:
@@ -121,7 +133,7 @@ def report_view(
     Args:
         result: what to tell.
         texts: the language.
-        previous: score of the last time with this target; told to one person only.
+        earlier: the last time with this target; told to one person only.
         when: when the session was held.
         person: name of who trained.
     """
@@ -132,7 +144,7 @@ def report_view(
             one,
             result.duration,
             heading="" if alone else texts(f"report_person_{number}"),
-            previous=previous if alone else None,
+            comparison=compare(one, earlier) if alone else None,
         )
         for number, one in enumerate(result.people, start=1)
     )
@@ -142,28 +154,49 @@ def report_view(
         texts("report_length", time=words.clock(result.duration)),
     )
     title = words.clean(result.target)
-    return ReportView(texts.language, title, tuple(part for part in subtitle if part), people)
+    past = _past(texts, result, earlier, when) if alone else ()
+    return ReportView(texts.language, title, tuple(part for part in subtitle if part), people, past)
+
+
+def _past(
+    texts: Texts, result: SessionResult, earlier: Earlier | None, when: datetime | None
+) -> tuple[tuple[str, float], ...]:
+    """Of which there are two at least, and this one is known."""
+    (person,) = result.people
+    if earlier is None or when is None or not person.is_judged:
+        return ()
+    return tuple(
+        (words.day(texts, at), score) for at, score in (*earlier.scores, (when, person.score))
+    )
 
 
 def _person(
-    texts: Texts, person: PersonResult, duration: float, heading: str, previous: float | None
+    texts: Texts,
+    person: PersonResult,
+    duration: float,
+    heading: str,
+    comparison: Comparison | None,
 ) -> PersonView:
-    band = words.band(person.score)
+    band = words.band(person.score) if person.is_judged else "none"
+    changes = comparison.moves if comparison and not comparison.moved else ()
     chart = score_chart(person, duration)
     legend = [(name, texts(f"report_legend_{name}")) for name in BAND_NAMES]
     if chart.gaps:
         legend.append(("none", texts("report_chart_hatched")))
     return PersonView(
         heading=heading,
-        score=_rounded(person.score),
-        unit=_unit(texts, person.uncertainty),
+        score=_rounded(person.score) if person.is_judged else "",
+        unit=_unit(texts, person.uncertainty) if person.is_judged else "",
         grade=_grade(person.grade, band),
         band=band,
         band_word=texts(f"report_band_{band}"),
         sentence=words.sentence(texts, person),
         remarks=words.remarks(texts, person),
-        facts=tuple(_facts(texts, person, previous)),
-        moves=tuple(_row(texts, i, move) for i, move in enumerate(person.moves, start=1)),
+        facts=tuple(_facts(texts, person, comparison)),
+        moves=tuple(
+            _row(texts, i, move, person, change)
+            for i, (move, change) in enumerate(zip_longest(person.moves, changes), start=1)
+        ),
         chart=chart,
         chart_words=texts(
             "report_chart_description",
@@ -202,11 +235,11 @@ def _few(texts: Texts, spans: list[str]) -> str:
     return times if len(spans) <= MOST_TIMES else texts("report_times_more", times=times)
 
 
-def _facts(texts: Texts, person: PersonResult, previous: float | None) -> list[Fact]:
+def _facts(texts: Texts, person: PersonResult, comparison: Comparison | None) -> list[Fact]:
     judged = Fact(
         texts("report_judged"), _percent(texts, person.coverage), _coverage_note(texts, person)
     )
-    if not math.isfinite(person.score):
+    if not person.is_judged:
         return [judged]
     side = "mirrored" if person.mirrored else "same"
     facts = [
@@ -222,7 +255,7 @@ def _facts(texts: Texts, person: PersonResult, previous: float | None) -> list[F
             texts(f"report_sides_note_{side}"),
         ),
     ]
-    counted = [m for m in person.moves if m.target_repetitions and math.isfinite(m.score)]
+    counted = [m for m in person.moves if m.target_repetitions and m.is_judged]
     if counted:
         done = sum(move.repetitions for move in counted)
         asked = sum(move.target_repetitions for move in counted)
@@ -233,28 +266,52 @@ def _facts(texts: Texts, person: PersonResult, previous: float | None) -> list[F
                 texts("report_repetitions_note"),
             )
         )
-    if previous is not None and math.isfinite(previous):
-        facts.append(_progress(texts, round(person.score), round(previous)))
+    if comparison is not None:
+        facts.append(_progress(texts, person.score, comparison))
     return facts
 
 
 def _coverage_note(texts: Texts, person: PersonResult) -> str:
-    if not math.isfinite(person.score):
+    if not person.is_judged:
         return texts("report_judged_none")
     return texts(f"report_judged_{'all' if person.coverage >= WELL_COVERED else 'part'}")
 
 
-def _progress(texts: Texts, score: int, previous: int) -> Fact:
-    way = "up" if score > previous else "down" if score < previous else "same"
-    value = texts(f"report_progress_{way}", points=abs(score - previous))
-    note = texts("report_progress_note", score=previous)
-    return Fact(texts("report_progress"), value, note)
+def _progress(texts: Texts, score: float, last: Comparison) -> Fact:
+    """Higher or lower, unless the camera stood elsewhere; the margin is told with it."""
+    label, before = texts("report_progress"), round(last.score)
+    day = words.day(texts, last.when)
+    if last.moved:
+        what = texts("report_list").join(texts(f"report_moved_{one}") for one in last.moved)
+        return Fact(
+            label,
+            texts("report_progress_apart"),
+            texts("report_progress_moved", score=before, day=day, what=what),
+        )
+    points = round(score) - before
+    way = "up" if points > 0 else "down" if points < 0 else "same"
+    note = "note" if last.is_certain or way == "same" else "within"
+    return Fact(
+        label,
+        texts(f"report_progress_{way}", points=abs(points)),
+        texts(f"report_progress_{note}", score=before, day=day),
+    )
 
 
-def _row(texts: Texts, number: int, move: MoveScore) -> MoveRow:
-    band = words.band(move.score)
+def _change(points: float | None) -> str:
+    """Points since last time with a mark that is not a colour; "" where unknown."""
+    if points is None or not math.isfinite(points):
+        return ""
+    rounded = round(points)
+    return "=" if not rounded else f"{'▲' if rounded > 0 else '▼'} {abs(rounded)}"
+
+
+def _row(
+    texts: Texts, number: int, move: MoveScore, person: PersonResult, change: float | None
+) -> MoveRow:
+    band = words.band(move.score) if move.is_judged else "none"
     if band == "none":
-        cue = texts("report_cue_unjudged")
+        cue = words.why_not_judged(texts, move, person.not_judged)
     elif move.cue is None:
         cue = texts("report_cue_none") if band == "good" else "–"
     else:
@@ -264,19 +321,18 @@ def _row(texts: Texts, number: int, move: MoveScore) -> MoveRow:
         number=number,
         name=words.exercise_name(texts, move.name),
         span=f"{words.clock(move.start)} – {words.clock(move.end)}",
-        score=_rounded(move.score),
+        score=_rounded(move.score) if band != "none" else "",
         band=band,
         band_word=texts(f"report_band_{band}"),
         grade=_grade(move.grade, band),
-        timing=words.timing(texts, move.lag),
-        repetitions=texts(
-            "report_repetitions_value", done=move.repetitions, asked=move.target_repetitions
-        )
-        if counted
-        else "–",
+        timing=words.timing(texts, move.lag) if band != "none" else "–",
+        repetitions=words.repetitions(texts, move) if counted else "–",
         joint=words.joint_name(texts, move.weakest_joint) or "–",
         cue=cue,
         margin=_margin(texts, move.uncertainty) if band != "none" else "",
+        judged=_percent(texts, move.coverage),
+        change=_change(change),
+        scores=tuple(one.score for one in move.trend.repetitions) if move.trend else (),
         notes=words.notes(texts, move) if band != "none" else (),
     )
 

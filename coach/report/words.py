@@ -11,7 +11,7 @@ from typing import Final
 
 from coach.scoring import FAIR, GOOD
 from coach.texts import Texts, load_texts
-from coach.types import MoveScore, PersonResult
+from coach.types import PARTIAL, MoveScore, PersonResult, Unjudged
 
 IN_TIME_S: Final = 0.25
 NORMAL_LAG_S: Final = 1.5
@@ -62,6 +62,12 @@ def date(texts: Texts, when: datetime) -> str:
     return texts("report_date", year=when.year, month=month, day=when.day, time=time)
 
 
+def day(texts: Texts, when: datetime) -> str:
+    """A day as one writes it, without the year."""
+    month = texts("report_months").split()[when.month - 1]
+    return texts("report_day", month=month, day=when.day)
+
+
 def timing(texts: Texts, lag: float) -> str:
     """How far behind or ahead: "0.6 s behind"."""
     if not math.isfinite(lag):
@@ -92,8 +98,8 @@ def band(score: float) -> str:
 
 def sentence(texts: Texts, person: PersonResult) -> str:
     """What went well, then the one thing to look after next time."""
-    moves = [move for move in person.moves if math.isfinite(move.score)]
-    if not math.isfinite(person.score) or person.coverage < UNJUDGED_COVERAGE:
+    moves = [move for move in person.moves if move.is_judged]
+    if not person.is_judged or person.coverage < UNJUDGED_COVERAGE:
         return texts("report_strength_unjudged")
     if person.score < BARELY:
         return texts("report_strength_barely")
@@ -102,7 +108,7 @@ def sentence(texts: Texts, person: PersonResult) -> str:
 
 def remarks(texts: Texts, person: PersonResult) -> tuple[str, ...]:
     """On the whole session: a score that is unsure, moves left out, repeated, out of order."""
-    if not math.isfinite(person.score) or person.coverage < UNJUDGED_COVERAGE:
+    if not person.is_judged or person.coverage < UNJUDGED_COVERAGE:
         return ()
     found = []
     if person.uncertainty >= UNSURE_POINTS:
@@ -122,6 +128,25 @@ def remarks(texts: Texts, person: PersonResult) -> tuple[str, ...]:
     if not person.in_order:
         found.append(texts("report_other_order"))
     return tuple(found)
+
+
+def why_not_judged(texts: Texts, move: MoveScore, spans: tuple[Unjudged, ...]) -> str:
+    """The reason that holds for most of a move."""
+    held: dict[str, float] = {}
+    for span in spans:
+        shared = min(span.end, move.end) - max(span.start, move.start)
+        if shared > 0 and span.reason not in PARTIAL:
+            held[span.reason] = held.get(span.reason, 0.0) + shared
+    if not held:
+        return texts("report_cue_unjudged")
+    reason = max(held, key=held.__getitem__)
+    return texts("report_cue_unjudged_why", reason=texts(f"reason_{reason}"))
+
+
+def repetitions(texts: Texts, move: MoveScore) -> str:
+    """Done of asked, and how many of the done ones were half."""
+    key = "report_repetitions_half" if move.half else "report_repetitions_value"
+    return texts(key, done=move.repetitions, asked=move.target_repetitions, half=len(move.half))
 
 
 def notes(texts: Texts, move: MoveScore) -> tuple[str, ...]:

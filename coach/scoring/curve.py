@@ -16,6 +16,7 @@ the encoder beside them.
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -110,5 +111,7 @@ def curve_for(strictness: Strictness) -> Curve:
 
 
 def grade_of(score: float) -> str:
-    """Letter of a score, "A" to "F"; monotonic, every letter can be reached."""
+    """Letter of a score, "A" to "F"; monotonic, every letter can be reached; "" of NaN."""
+    if math.isnan(score):
+        return ""
     return next(letter for lowest, letter in GRADES if score >= lowest or lowest == 0.0)

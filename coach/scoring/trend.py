@@ -57,12 +57,18 @@ def trend_of(
     return Trend(ANGLES[joint], repetitions, worst, change, trend)
 
 
-def _range(values: Floats) -> float:
+def ends(values: Floats) -> tuple[float, float]:
+    """Lower and upper end of an angle's way, degrees; NaN where nothing is known."""
     known = values[np.isfinite(values)]
     if not len(known):
-        return float("nan")
+        return float("nan"), float("nan")
     low, high = np.quantile(known, (END_SHARE, 1.0 - END_SHARE))
-    return float(high - low)
+    return float(low), float(high)
+
+
+def _range(values: Floats) -> float:
+    low, high = ends(values)
+    return high - low
 
 
 def _repetition(

@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from coach.angles import partner
 from coach.moves.counting import Cycle, exemplar_of, fall_short, holds
 from coach.scoring import FAIR, find_difference, grade_of, other_side
+from coach.scoring.motion import motion_of
 from coach.scoring.timing import timing_of
 from coach.scoring.trend import tempo_cue, trend_of
 from coach.scoring.uncertainty import UNCERTAINTY, mean_confidence
 from coach.session.features import Features
 from coach.session.following import Followed
-from coach.types import Cue, FloatArray, Move, MoveScore, Trend
+from coach.types import Cue, FloatArray, JointRange, Move, MoveScore, Trend
 
 Rows = NDArray[np.bool_]
 """(T,) frames of the target."""
@@ -79,9 +80,9 @@ def rows_of(move: Move | MoveScore, time: NDArray[np.float64]) -> Rows:
 
 
 def mean_of(values: NDArray[np.floating]) -> float:
-    """Mean of what is known; 0 where nothing is."""
+    """Mean of what is known; NaN where nothing is."""
     known = values[np.isfinite(values)]
-    return float(known.mean()) if len(known) else 0.0
+    return float(known.mean()) if len(known) else float("nan")
 
 
 def score_move(move: Move, compared: Compared) -> MoveScore:
@@ -104,7 +105,7 @@ def score_move(move: Move, compared: Compared) -> MoveScore:
         score=score,
         grade=grade_of(score),
         similarity=mean_of(followed.similarity[rows]),
-        lag=float(np.nanmedian(lags)) if np.isfinite(lags).any() else 0.0,
+        lag=float(np.nanmedian(lags)) if np.isfinite(lags).any() else float("nan"),
         repetitions=len(spans),
         target_repetitions=move.repetitions,
         weakest_joint=weakest,
@@ -116,6 +117,7 @@ def score_move(move: Move, compared: Compared) -> MoveScore:
         trend=_trend(compared, rows, spans) if spans else None,
         half=half,
         held=held,
+        motion=_motion(compared, rows, spans),
     )
 
 
@@ -169,6 +171,19 @@ def _done(move: Move, compared: Compared, rows: Rows) -> tuple[list[Cycle], tupl
 def _within(one: Cycle, start: float, end: float) -> bool:
     """Whether most of a repetition lies in a stretch of time."""
     return start <= (one.start + one.end) / 2 <= end
+
+
+def _motion(
+    compared: Compared, rows: Rows, spans: list[tuple[float, float]]
+) -> tuple[JointRange, ...]:
+    """How far the person's own joints went, by repetition or over what has none."""
+    own, times = compared.followed.source, compared.followed.time[rows]
+    if not spans and np.isfinite(times).any():
+        spans = [(float(np.nanmin(times)), float(np.nanmax(times)))]
+    found = motion_of(own.time, own.angles, spans)
+    if compared.followed.mirrored.mean() <= 0.5:  # else the whole source is exchanged
+        return found
+    return tuple(replace(one, joint=partner(one.joint)) for one in found)
 
 
 def _trend(compared: Compared, rows: Rows, spans: list[tuple[float, float]]) -> Trend:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.alignment import SessionSettings
+from coach.angles import ANGLE_INDEX
 from coach.embedding import Encoder
 from coach.moves import Recogniser, find_moves
 from coach.moves.counting import Cycle, find_cycles
@@ -27,6 +28,7 @@ from coach.scoring.judged import (
     spans_of,
 )
 from coach.scoring.measures import MEASURES, sliding_measures
+from coach.scoring.setup import setup_of
 from coach.scoring.timing import usual_lag
 from coach.session.course import with_course
 from coach.session.features import Features, described, has_depth
@@ -41,6 +43,7 @@ from coach.types import (
     PersonResult,
     PoseTrack,
     SessionResult,
+    Setup,
     Unjudged,
 )
 
@@ -200,7 +203,9 @@ def _person(
         usual_lag=usual_lag((followed.time - wanted.time)[follows], RATE),
         strictness=rules.curve.strictness,
     )
-    return _result(compared, moves, judged, _spans(wanted, codes, followed))
+    facing = person.features.angles[:, ANGLE_INDEX["facing"]]
+    setup = setup_of(person.track, facing)
+    return _result(compared, moves, judged, _spans(wanted, codes, followed), setup)
 
 
 def _result(
@@ -208,23 +213,26 @@ def _result(
     moves: Sequence[Move],
     judged: NDArray[np.bool_],
     not_judged: tuple[Unjudged, ...],
+    setup: Setup,
 ) -> PersonResult:
     """All moves and what they come to; the more of a move is judged, the more it counts."""
     wanted, followed, scores = compared.wanted, compared.followed, compared.scores
     scored, in_order = with_course([score_move(move, compared) for move in moves], compared)
-    weights = [np.count_nonzero(judged & rows_of(move, wanted.time)) for move in moves]
+    each = np.array([move.score for move in scored])
+    weights = np.array([np.count_nonzero(judged & rows_of(move, wanted.time)) for move in moves])
+    weights *= np.isfinite(each)
     inside = np.zeros(len(scores), dtype=bool)
     for move in moves:
         inside |= rows_of(move, wanted.time)
-    if sum(weights) > 0:
-        score = float(np.average([m.score for m in scored], weights=weights))
+    if weights.sum() > 0:
+        score = float(np.average(np.nan_to_num(each), weights=weights))
     else:
-        score = mean_of(scores)
+        score = float(np.nan_to_num(mean_of(scores)))
         inside[:] = True
     return PersonResult(
         score=score,
         grade=grade_of(score),
-        similarity=mean_of(followed.similarity[inside]),
+        similarity=float(np.nan_to_num(mean_of(followed.similarity[inside]))),
         lag=followed.warping.lag if np.isfinite(followed.warping.lag) else 0.0,
         mirrored=bool(np.mean(followed.mirrored) > 0.5),
         coverage=compared.coverage(inside),
@@ -236,6 +244,7 @@ def _result(
         not_judged=not_judged,
         uncertainty=compared.uncertainty(inside),
         in_order=in_order,
+        setup=setup,
     )
 
 

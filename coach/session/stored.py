@@ -25,8 +25,22 @@ def result_of(stored: StoredSession, cache: TrackCache) -> SessionResult:
     """
     if stored.result is not None:
         return stored.result
+    return score_session(
+        _target_track(stored, cache),
+        users_of(stored),
+        title=stored.target.title,
+        encoder=Encoder(),
+        moves=stored.target.moves,
+        chapters=_chapters(stored.target.path),
+        curve=curve_for(stored.strictness),
+        max_lag=MAX_LAG,
+    )
+
+
+def users_of(stored: StoredSession) -> tuple[PoseTrack, ...]:
+    """The people's poses on the clock of the target, as their result has them."""
     keep = newest_passes(stored.target_times)
-    users = tuple(
+    return tuple(
         PoseTrack(
             stored.target_times[keep],
             track.points[keep],
@@ -37,16 +51,15 @@ def result_of(stored: StoredSession, cache: TrackCache) -> SessionResult:
         )
         for track in stored.tracks
     )
-    return score_session(
-        _target_track(stored, cache),
-        users,
-        title=stored.target.title,
-        encoder=Encoder(),
-        moves=stored.target.moves,
-        chapters=_chapters(stored.target.path),
-        curve=curve_for(stored.strictness),
-        max_lag=MAX_LAG,
-    )
+
+
+def cached_target(stored: StoredSession, cache: TrackCache) -> PoseTrack | None:
+    """The target's poses as they were analysed, None where the cache was lost."""
+    for model in reversed(MODEL_NAMES):
+        tracks = cache.load(stored.target.content_hash, model=model, people=1, rate=RATE)
+        if tracks is not None:
+            return tracks[0]
+    return None
 
 
 def _chapters(path: Path) -> tuple[Chapter, ...]:
@@ -58,8 +71,7 @@ def _chapters(path: Path) -> tuple[Chapter, ...]:
 
 
 def _target_track(stored: StoredSession, cache: TrackCache) -> PoseTrack:
-    for model in reversed(MODEL_NAMES):
-        tracks = cache.load(stored.target.content_hash, model=model, people=1, rate=RATE)
-        if tracks is not None:
-            return tracks[0]
+    cached = cached_target(stored, cache)
+    if cached is not None:
+        return cached
     return analyse(stored.target.path, model="full", people=1, rate=RATE, cache=cache)[0]

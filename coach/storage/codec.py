@@ -21,12 +21,14 @@ from coach.skeleton import N_KEYPOINTS
 from coach.storage.values import RecordedFrame
 from coach.types import (
     Cue,
+    JointRange,
     Move,
     MoveScore,
     PersonResult,
     PoseTrack,
     Repetition,
     SessionResult,
+    Setup,
     Trend,
     Unjudged,
 )
@@ -124,6 +126,7 @@ def result_from_row(summary: str, blob: bytes) -> SessionResult:
     for i, person in enumerate(stored["people"]):
         moves = tuple(_move_score(move) for move in person.pop("moves"))
         person["not_judged"] = tuple(Unjudged(**span) for span in person.get("not_judged", ()))
+        person["setup"] = _setup(person.get("setup"))
         own = arrays[i * len(_ARRAYS) : (i + 1) * len(_ARRAYS)]
         person |= zip(_ARRAYS, own, strict=True)
         people.append(PersonResult(moves=moves, **person))
@@ -132,12 +135,17 @@ def result_from_row(summary: str, blob: bytes) -> SessionResult:
 
 def _move_score(entry: dict[str, Any]) -> MoveScore:
     """A move from its JSON; what older files do not hold stays unknown."""
-    cue, trend = entry.pop("cue"), entry.pop("trend", None)
+    cue, trend, motion = entry.pop("cue"), entry.pop("trend", None), entry.pop("motion", ())
     return MoveScore(
         **entry | {"half": tuple(entry.get("half", ()))},
         cue=None if cue is None else Cue(**cue),
+        motion=tuple(JointRange(**one) for one in motion),
         trend=None if trend is None else _trend(trend),
     )
+
+
+def _setup(entry: dict[str, Any] | None) -> Setup | None:
+    return None if entry is None else Setup(**entry | {"size": tuple(entry["size"])})
 
 
 def _trend(entry: dict[str, Any]) -> Trend:

@@ -126,7 +126,8 @@ class TestRealEngine:
             real.open_preview(CameraOption("93", ""))
 
     def test_the_report_is_written_in_the_language(self, real, tmp_path):
-        real.save_report(scripted.result(), tmp_path / "report.html", "ko", 70.0)
+        outcome = real.report.newest(scripted.result(), {})
+        real.report.save(outcome, tmp_path / "report.html", "ko")
 
         assert "운동 리포트" in (tmp_path / "report.html").read_text(encoding="utf-8")
 

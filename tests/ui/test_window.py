@@ -536,12 +536,12 @@ def test_the_report_is_saved(qtbot, reported, engine, tmp_path, monkeypatch, end
     QTest.mouseClick(reported.report.saves[ending], Qt.MouseButton.LeftButton)
 
     qtbot.waitUntil(lambda: bool(reported.report.banner.sentence))
-    assert engine.saved == [wanted]
+    assert engine.report.saved == [(wanted, "full")]
     assert wanted.name in reported.report.banner.sentence
 
 
 def test_a_report_that_cannot_be_saved_says_why(qtbot, reported, engine, tmp_path):
-    engine.save_error = OutputUnwritable(tmp_path / "report.pdf", "disk full")
+    engine.report.error = OutputUnwritable(tmp_path / "report.pdf", "disk full")
     reported.training.save_report(tmp_path / "report.pdf")
 
     qtbot.waitUntil(lambda: "disk full" in reported.report.banner.sentence)

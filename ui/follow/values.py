@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coach.types import SessionResult
 from ui.engine import CameraOption, TargetFace
+
+if TYPE_CHECKING:
+    from ui.report.desk import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +41,11 @@ class Outcome:
     """A session that came to its end.
 
     Attributes:
-        result: of the engine; previous: score of the last time, or None.
-        stats: figures of the run.
+        result: of the engine.
+        stats: figures of the run; empty of one that was opened again.
+        kept: what is kept of it; None where that could not be.
     """
 
     result: SessionResult
-    previous: float | None
     stats: dict[str, Any]
+    kept: Kept | None = None

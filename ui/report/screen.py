@@ -222,8 +222,8 @@ class ReportScreen(Screen):
         look, outcome = self._look, self._outcome
         if look is None or outcome is None:
             return
-        result = outcome.result
-        self._view = report_view(result, look.texts, previous=outcome.previous)
+        result, kept = outcome.result, outcome.kept
+        self._view = report_view(result, look.texts, earlier=kept.earlier if kept else None)
         self._title.say(self._view.title)
         two = len(result.people) > 1
         for i, summary in enumerate(self.summaries):

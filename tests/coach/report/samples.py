@@ -1,9 +1,11 @@
 """Made-up but likely results for the tests of this folder."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import numpy as np
 
+from coach.report import Earlier
 from coach.scoring import grade_of
 from coach.types import (
     Cue,
@@ -91,6 +93,13 @@ def person(
 
 def session(*people, target=NASTY):
     return SessionResult(target, LENGTH_S, people or (person(),))
+
+
+def earlier(score=70.0, days=3, **changes):
+    """The same video some days before."""
+    one = replace(person(score), **changes)
+    when = WHEN - timedelta(days=days)
+    return Earlier(when, session(one), ((when, score),))
 
 
 UNJUDGED = person(NAN, (move("squat", 2, 14, NAN, NAN, 0, 6, coverage=0.0),), NAN, 0.0)

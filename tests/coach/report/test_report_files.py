@@ -7,7 +7,7 @@ from coach.errors import BadRequest, FileMissing, OutputUnwritable
 from coach.report import pdf_page, write_report
 from coach.report.look import DARK, LIGHT, rgb
 from coach.texts import Texts
-from tests.coach.report.samples import NAN, NASTY, UNJUDGED, WHEN, move, person, session
+from tests.coach.report.samples import NAN, NASTY, UNJUDGED, WHEN, earlier, move, person, session
 
 VOID = {"meta", "link", "br", "img", "hr", "input"}
 
@@ -122,7 +122,7 @@ def test_bands_differ_in_word_and_not_by_colour_alone(tmp_path):
 def test_little_data_still_gives_a_report(tmp_path, one, suffix):
     path = tmp_path / f"report{suffix}"
 
-    write_report(session(one), path, texts=Texts("ko"), previous=80.0)
+    write_report(session(one), path, texts=Texts("ko"), earlier=earlier(80.0))
 
     assert path.stat().st_size > 50
     if suffix != ".pdf":

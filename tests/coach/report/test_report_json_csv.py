@@ -8,7 +8,7 @@ import pytest
 
 from coach.report import result_json, write_report
 from coach.texts import Texts
-from coach.types import Cue
+from coach.types import Cue, JointRange, Setup
 from tests.coach.report.samples import (
     LEFT_OUT,
     MOVES,
@@ -31,6 +31,7 @@ PERSON_KEYS = [
     "uncertainty",
     "not_judged",
     "in_order",
+    "setup",
     "moves",
     "frames",
 ]
@@ -51,7 +52,22 @@ ROW_KEYS = [
     "late_s",
     "times_done",
 ]
-MOVE_KEYS = [*ROW_KEYS, "trend", "worst_repetitions", "half_repetitions", "held_s"]
+MOVE_KEYS = [
+    *ROW_KEYS,
+    "trend",
+    "worst_repetitions",
+    "half_repetitions",
+    "held_s",
+    "range_of_motion",
+]
+SHEET_KEYS = [
+    *ROW_KEYS,
+    "half_repetitions",
+    "held_s",
+    "range_joint",
+    "range_deg",
+    "range_error_deg",
+]
 
 
 def test_one_person_has_the_keys_of_the_contract():
@@ -79,6 +95,7 @@ def test_the_values_of_a_move_are_told():
         trend=TIRING,
         times_done=2,
         half=(4, 7),
+        motion=(JointRange("left_shoulder", 11.0, 96.0, 85.0, 62.0, 91.24, 20.5),),
     )
 
     shown = result_json(session(person(moves=(press,))), EN)["moves"][0]
@@ -103,6 +120,17 @@ def test_the_values_of_a_move_are_told():
         "worst_repetitions": [{"start": 18.0, "end": 20.0, "score": 40.2, "picture_s": 19.1}],
         "half_repetitions": [4, 7],
         "held_s": None,
+        "range_of_motion": [
+            {
+                "joint": "left_shoulder",
+                "low_deg": 11.0,
+                "high_deg": 96.0,
+                "mean_deg": 85.0,
+                "least_deg": 62.0,
+                "most_deg": 91.2,
+                "error_deg": 20.5,
+            }
+        ],
     }
 
 
@@ -151,7 +179,7 @@ def test_the_table_reads_back(tmp_path):
 
     rows = read_csv(tmp_path / "r.csv")
 
-    assert list(rows[0]) == ["person", *ROW_KEYS]
+    assert list(rows[0]) == ["person", *SHEET_KEYS]
     assert [row["person"] for row in rows] == ["1"] * 5 + ["2"] * 5
     assert [row["name"] for row in rows[:5]] == [m.name for m in MOVES]
     assert float(rows[1]["score"]) == 52.6
@@ -178,3 +206,26 @@ def test_a_chapter_title_cannot_become_a_formula(tmp_path):
 
 def test_a_lag_that_is_unknown_is_empty():
     assert result_json(session(person(lag=NAN)), EN)["lag_s"] is None
+
+
+def test_where_the_camera_stood_is_told():
+    one = replace(person(), setup=Setup((1280, 720), 12.46, 0.2104))
+
+    assert result_json(session(one), EN)["setup"] == {
+        "width": 1280,
+        "height": 720,
+        "facing_deg": 12.5,
+        "trunk_share": 0.21,
+    }
+
+
+def test_the_table_names_the_joint_that_went_farthest(tmp_path):
+    hip = JointRange("left_hip", 2.0, 42.0, 40.0, 38.0, 44.0, 18.2)
+    knee = JointRange("left_knee", 4.0, 96.0, 92.0, 88.0, 95.0, 20.9)
+    one = replace(MOVES[0], motion=(hip, knee), half=(2, 5))
+    write_report(session(person(moves=(one,))), tmp_path / "r.csv", texts=EN)
+
+    (row,) = read_csv(tmp_path / "r.csv")
+
+    found = row["range_joint"], row["range_deg"], row["range_error_deg"], row["half_repetitions"]
+    assert found == ("left_knee", "92.0", "20.9", "2 5")

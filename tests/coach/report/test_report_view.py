@@ -15,6 +15,7 @@ from tests.coach.report.samples import (
     TIRING,
     UNJUDGED,
     WHEN,
+    earlier,
     move,
     person,
     session,
@@ -45,31 +46,6 @@ def test_the_timing_is_told_without_scolding(lag, value, note):
     told = fact(person(lag=lag), "Timing")
 
     assert (told.value, told.note) == (value, note)
-
-
-@pytest.mark.parametrize(
-    ("previous", "value"),
-    [
-        pytest.param(70.0, "▲ 8 higher", id="better"),
-        pytest.param(84.0, "▼ 6 lower", id="worse"),
-        pytest.param(78.2, "the same", id="same"),
-    ],
-)
-def test_progress_compares_with_the_last_time(previous, value):
-    assert fact(person(78.4), "Since last time", previous=previous).value == value
-
-
-@pytest.mark.parametrize(
-    "previous", [pytest.param(None, id="first-time"), pytest.param(NAN, id="not-judged")]
-)
-def test_without_a_last_time_there_is_no_progress(previous):
-    assert fact(person(), "Since last time", previous=previous) is None
-
-
-def test_progress_is_not_told_to_two_people():
-    view = report_view(session(person(), person()), EN, previous=70.0)
-
-    assert all(f.label != "Since last time" for one in view.people for f in one.facts)
 
 
 def test_a_part_not_judged_is_named():
@@ -167,8 +143,39 @@ def test_a_move_that_was_not_seen_says_so():
     assert row.cue == "Not in the picture: not judged."
 
 
+def test_a_move_that_was_not_judged_says_the_reason_that_held_longest():
+    spans = (
+        Unjudged(29.0, 32.0, "in_front"),
+        Unjudged(32.0, 40.0, "too_dark"),
+        Unjudged(30.0, 40.0, "half_hidden"),
+    )
+    row = view_of(person(left_out=spans)).moves[2]
+
+    assert row.cue == "Not judged. It was too dark to see you."
+
+
+def test_a_move_from_which_somebody_was_away_is_not_graded():
+    away = replace(move("squat", 2, 14, 0.0, coverage=0.0), repetitions=0)
+    row = view_of(person(moves=(away,), left_out=(Unjudged(2.0, 14.0, "nobody"),))).moves[0]
+
+    assert (row.score, row.grade, row.timing, row.band) == ("", "–", "–", "none")
+    assert row.cue == "Not judged. You were not in the picture."
+
+
+def test_half_repetitions_are_told_beside_the_count():
+    row = view_of(person(moves=(replace(MOVES[0], half=(2, 5)),))).moves[0]
+
+    assert row.repetitions == "6 of 6, 2 half"
+
+
+def test_coverage_and_margin_stand_beside_each_score():
+    row = view_of(person(moves=(replace(MOVES[0], uncertainty=4.2, coverage=0.94),))).moves[0]
+
+    assert (row.margin, row.judged) == ("± 5", "94 %")
+
+
 def test_someone_never_judged_gets_no_figures_made_up():
-    view = view_of(UNJUDGED, previous=80.0)
+    view = view_of(UNJUDGED, earlier=earlier(80.0))
 
     assert (view.score, view.grade, view.band) == ("", "–", "none")
     assert [f.label for f in view.facts] == ["Judged"]
