@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QImage
 
 from coach.errors import UserCanFix
 from coach.texts import Texts
 from ui.choices import Choices
-from ui.engine import CameraOption, Engine, TargetFace
-from ui.follow.values import FollowRequest, Outcome
+from ui.engine import Engine, TargetFace
+from ui.follow.values import Outcome
 from ui.kit.jobs import Jobs
 from ui.options import AppOptions
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from ui.follow.player import TargetPlayer
     from ui.follow.screen import FollowScreen
     from ui.report.screen import ReportScreen
+    from ui.setup.control import SetupControl
+    from ui.setup.screen import SetupScreen
 
 
 class Training(QObject):
@@ -46,20 +49,18 @@ class Training(QObject):
         jobs: Jobs,
         choices: Choices,
         options: AppOptions,
-        camera: Callable[[], CameraOption | None],
         *,
         clock: Callable[[], float] = time.monotonic,
         parent: QObject | None = None,
     ) -> None:
-        """``camera``: that which is chosen when a session begins."""
         super().__init__(parent)
         self._engine, self._jobs, self._choices, self._options = engine, jobs, choices, options
-        self._camera, self._clock = camera, clock
+        self._clock = clock
         self._texts = Texts("en")
         self._last_target: Path | None = None
         self._outcome: Outcome | None = None
+        self._picture: QImage | None = None
         self._is_opening = False
-        self.people = options.people if options.people > 1 else choices.settings.people
 
     # -- what a session is made of -------------------------------------------------------
 
@@ -81,6 +82,35 @@ class Training(QObject):
         controller.finished.connect(self._show_report)
         controller.left.connect(self.stopped)
         return controller
+
+    @cached_property
+    def set_up(self) -> SetupControl:
+        """What is asked and looked at before a session starts."""
+        from ui.setup.control import Asked, SetupControl
+
+        options = self._options
+        asked = Asked(
+            camera=options.camera,
+            people=options.people if options.people > 1 else None,
+            start=options.start,
+            attended=not options.exit_at_end,  # without hands nobody could answer
+        )
+        control = SetupControl(
+            self._engine, self._jobs, self._choices, self.controller, self._texts, asked,
+            parent=self,
+        )  # fmt: skip
+        control.on_top.connect(self._switch)
+        return control
+
+    @cached_property
+    def setup(self) -> SetupScreen:
+        """The screen before the session."""
+        from ui.setup.screen import SetupScreen
+
+        screen = SetupScreen(self.set_up)
+        self.player.picture_shown.connect(self._note_picture)
+        screen.edit.clicked.connect(self._edit)
+        return screen
 
     @cached_property
     def follow(self) -> FollowScreen:
@@ -131,6 +161,8 @@ class Training(QObject):
         self._texts = texts
         if "controller" in self.__dict__:
             self.controller.set_texts(texts)
+        if "set_up" in self.__dict__:
+            self.set_up.set_texts(texts)
 
     def break_off(self, sentence: str) -> None:
         """Give up whatever goes on because of a bug of ours."""
@@ -163,28 +195,42 @@ class Training(QObject):
 
     def _follow(self, target: TargetFace) -> None:
         self._set_opening(False)
-        camera = self._camera()
-        if camera is None:
-            self._jobs.tidy(target.close)
-            self.stopped.emit(self._texts("ui_choose_camera"))
-            return
         self._last_target = target.path
-        settings = self._choices.settings
+        self._picture = None
+        self.setup.begin()
+        self.wanted.emit("setup")
+        self.set_up.begin(target)
+        self._empty_follow()
+
+    def _empty_follow(self) -> None:
+        self.follow.begin(self.set_up.people, self._choices.settings.mirror)
+
+    @Slot(QImage, float)
+    def _note_picture(self, image: QImage, _: float) -> None:
+        if self.controller.preparing:
+            self._picture = image
+            self.setup.show_target(image)
+
+    @Slot(bool)
+    def _switch(self, set_up: bool) -> None:
+        """To the set-up screen, or on to the follow screen as the session stands."""
+        if set_up:
+            self.wanted.emit("setup")
+            return
+        if self.controller.request is None:
+            return
+        self._empty_follow()
+        if self._picture is not None:
+            self.follow.show_picture(self._picture, 0.0)
+        if self.controller.view is not None:
+            self.follow.show_view(self.controller.view)
         self.wanted.emit("follow")
-        self.follow.begin(self.people, settings.mirror)
         self.follow.setFocus()
-        attended = not self._options.exit_at_end  # without hands nobody could answer
-        self.controller.begin(
-            FollowRequest(
-                target,
-                camera,
-                self.people,
-                settings.mirror,
-                self._options.start,
-                claps=settings.claps and attended,
-                falls=settings.falls and attended,
-            )
-        )
+
+    @Slot()
+    def _edit(self) -> None:
+        """Put the moves right before the start."""
+        self.follow.edit.click()
 
     def _refuse(self, error: UserCanFix) -> None:
         self._set_opening(False)

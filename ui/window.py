@@ -15,14 +15,13 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from coach.texts import Texts, system_language
 from ui.choices import Choices
-from ui.engine import CameraOption, Engine, TargetCard
+from ui.engine import Engine, TargetCard
 from ui.kit import icons, theme
 from ui.kit.jobs import Jobs
 from ui.kit.screen import Screen
 from ui.kit.theme import Look, Palette
 from ui.kit.widgets import tight
 from ui.library.screen import StartScreen
-from ui.library.view import first_camera
 from ui.navigation import PLACES, SETTINGS, WITHOUT_BAR, NavBar, Screens
 from ui.options import AppOptions
 from ui.settings import Settings
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from ui.follow.screen import FollowScreen
     from ui.preferences.screen import PreferencesScreen
     from ui.report.screen import ReportScreen
+    from ui.setup.screen import SetupScreen
 
 log = logging.getLogger(__name__)
 
@@ -86,13 +86,12 @@ class MainWindow(QMainWindow):
         self._asked_language = options.language or ""
         self.jobs = Jobs(self)
         self.choices = Choices(settings_file, self.jobs, self)
-        self.start = StartScreen(engine, self.jobs)
+        self.start = StartScreen()
         self.training = Training(
             engine,
             self.jobs,
             self.choices,
             options,
-            lambda: self.start.camera.camera,
             clock=clock,
             parent=self,
         )
@@ -108,6 +107,7 @@ class MainWindow(QMainWindow):
 
     def _register(self) -> None:
         self.screens.register("library", lambda: self.start)
+        self.screens.register("setup", self._make_setup)
         self.screens.register("follow", self._make_follow)
         self.screens.register("report", lambda: self.training.report)
         self.screens.register("diary", self._make_diary)
@@ -122,8 +122,6 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(inside)
         self.setMinimumSize(SMALLEST)
         self.resize(USUAL)
-        settings = self.settings
-        self.start.camera.show_attention(claps=settings.claps, falls=settings.falls)
         self._ways = [
             self._shortcut(place.keys, partial(self.show_screen, place.name))
             for place in (*PLACES, SETTINGS)
@@ -146,13 +144,6 @@ class MainWindow(QMainWindow):
         self.training.finished.connect(self.finished)
         self.training.stopped.connect(self._stop)
         self.start.video_chosen.connect(self.open_video)
-        camera = self.start.camera
-        camera.camera_chosen.connect(lambda chosen: self.choices.keep(camera=chosen.spec))
-        camera.people_chosen.connect(self._note_people)
-        camera.attention_chosen.connect(lambda name, on: self.choices.keep(**{name: on}))
-        camera.cameras_wanted.connect(
-            lambda: self.jobs.do(self._engine.cameras, self._show_cameras)
-        )
 
     # -- the screens ----------------------------------------------------------------------
 
@@ -165,6 +156,11 @@ class MainWindow(QMainWindow):
     def preferences(self) -> PreferencesScreen:
         """What can be chosen."""
         return cast("PreferencesScreen", self.screens.get("preferences"))
+
+    @property
+    def setup(self) -> SetupScreen:
+        """The screen between the library and the training."""
+        return cast("SetupScreen", self.screens.get("setup"))
 
     @property
     def follow(self) -> FollowScreen:
@@ -187,6 +183,12 @@ class MainWindow(QMainWindow):
         from ui.preferences.screen import PreferencesScreen
 
         return PreferencesScreen(self.choices)
+
+    def _make_setup(self) -> Screen:
+        self.screens.get("follow")  # there, and dressed, before anybody waits for it
+        screen = self.training.setup
+        screen.full_screen_wanted.connect(self.toggle_full_screen)
+        return screen
 
     def _make_follow(self) -> Screen:
         screen = self.training.follow
@@ -253,14 +255,7 @@ class MainWindow(QMainWindow):
     # -- the way ------------------------------------------------------------------------
 
     def _load(self) -> None:
-        self.jobs.do(self._engine.cameras, self._show_cameras)
         self.jobs.do(lambda: None, lambda _: self.ready.emit())
-
-    def _show_cameras(self, cameras: tuple[CameraOption, ...]) -> None:
-        chosen = first_camera(cameras, self._options.camera, self.settings.camera)
-        self.start.camera.show_cameras(cameras, chosen, self.training.people)
-        if self.page is self.start:
-            self.start.camera.look()
 
     def _show_library(self, cards: tuple[TargetCard, ...]) -> None:
         self.start.show_library(cards)
@@ -291,17 +286,13 @@ class MainWindow(QMainWindow):
     def _note_bug(self, error: Exception) -> None:
         log.error("%s", error)
         sentence = Texts(self._language)("ui_bug")
-        if self.screens.current == "follow":
+        if self.screens.current in ("setup", "follow"):
             self.training.break_off(sentence)
         elif self.screens.current == "report":
             self.report.tell(sentence)
         else:
             self.training.break_off("")
             self._stop(sentence)
-
-    def _note_people(self, people: int) -> None:
-        self.training.people = people
-        self.choices.keep(people=people)
 
     # -- what it looks like --------------------------------------------------------------
 

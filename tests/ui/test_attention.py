@@ -89,9 +89,10 @@ def test_claps_while_counting_down_change_nothing(qtbot, ready, engine):
 def test_what_is_switched_off_is_not_asked_of_the_engine(
     qtbot, window, engine, video, tmp_path, name
 ):
-    QTest.mouseClick(window.start.camera.attention.button(name), Qt.MouseButton.LeftButton)
     window.open_video(video)
     qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
+    QTest.mouseClick(window.setup.attention.button(name), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(engine.sessions) == 2)
 
     assert engine.sessions[-1].watching == (name != "claps", name != "falls")
     window.jobs.close(lambda: None)
@@ -99,11 +100,11 @@ def test_what_is_switched_off_is_not_asked_of_the_engine(
 
 
 def test_without_claps_nothing_speaks_of_them(qtbot, window, video):
-    window.start.camera.attention.button("claps").click()
+    window.choices.keep(claps=False)
     window.open_video(video)
     qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
 
-    assert window.follow._view.curtain.body == EN("ui_ready_hint")
+    assert window.setup.hint.text() == EN("setup_start_key")
 
 
 def test_a_run_without_hands_watches_for_neither(qtbot, open_window, engine, video):

@@ -194,7 +194,7 @@ def ready(qtbot, window, video):
 
 def test_the_follow_screen_shows_the_moves_along_the_time(ready):
     assert [s.name for s in ready.follow.moves.spans][:2] == ["Squat", "Lateral raise"]
-    assert ready.follow.moves.isVisibleTo(ready)
+    assert ready.follow.moves.isVisibleTo(ready.follow)
 
 
 def test_edited_moves_are_kept_and_the_session_can_begin(qtbot, ready, engine):

@@ -10,11 +10,11 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDialog, QWidget
 
-from coach.errors import CameraNotFound, OutputUnwritable
+from coach.errors import OutputUnwritable
 from coach.texts import Texts
 from coach.types import Cue, Move
 from tests.ui import scripted
-from ui.engine import CameraOption, TargetCard
+from ui.engine import TargetCard
 from ui.follow.control import COUNTDOWN_S
 from ui.follow.view import PlayerView, Stage
 from ui.kit.bands import Band
@@ -44,7 +44,7 @@ def stage_is(window, stage):
 
 @pytest.fixture
 def ready(qtbot, window, video):
-    """A window whose follow screen waits for the start."""
+    """A window whose set-up screen waits for the start."""
     window.open_video(video)
     qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
     return window
@@ -67,16 +67,10 @@ def key(window, code):
 # -- start ----------------------------------------------------------------------------
 
 
-def test_the_start_screen_shows_the_camera_as_a_mirror(qtbot, window, engine):
-    qtbot.waitUntil(lambda: window.start.camera.mirror.has_picture)
-
-    assert window.start.camera.choice.currentText() == "HD Webcam"
-
-
 def test_a_dropped_video_is_followed(qtbot, window, engine, video):
     drop(window.start, video)
 
-    qtbot.waitUntil(lambda: window.page is window.follow)
+    qtbot.waitUntil(lambda: window.page is window.setup)
     assert engine.targets[0].path == video
 
 
@@ -105,7 +99,7 @@ def test_a_card_opens_its_video(qtbot, open_window, engine, video):
 
     QTest.mouseClick(window.start.grid.cards[0], Qt.MouseButton.LeftButton)
 
-    qtbot.waitUntil(lambda: window.page is window.follow)
+    qtbot.waitUntil(lambda: window.page is window.setup)
 
 
 def test_somebody_new_is_offered_the_demo_workout(qtbot, open_window, engine, video):
@@ -119,7 +113,7 @@ def test_somebody_new_is_offered_the_demo_workout(qtbot, open_window, engine, vi
     assert start.first.demo.accessibleName().startswith(EN("ui_first_title"))
 
     QTest.mouseClick(start.first.demo, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: window.page is window.follow)
+    qtbot.waitUntil(lambda: window.page is window.setup)
 
 
 def test_who_has_videos_sees_them_and_no_first_steps(qtbot, open_window, engine, video):
@@ -141,65 +135,12 @@ def test_the_focus_stays_while_a_video_is_opened(window):
     assert window.focusWidget() is window.start.open
 
 
-def test_a_camera_plugged_in_later_is_found(qtbot, open_window, engine):
-    engine.cameras_found = ()
-    window = open_window(language="en")
-    assert window.start.camera.choice.currentText() == EN("ui_no_camera")
-
-    engine.cameras_found = (scripted.CAMERA,)
-    QTest.mouseClick(window.start.camera.again, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: window.start.camera.mirror.has_picture)
-    assert window.start.camera.choice.currentText() == "HD Webcam"
-
-
 def test_the_file_dialogue_opens_a_video(qtbot, window, video, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(video), ""))
 
     QTest.keyClick(window.start, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
 
-    qtbot.waitUntil(lambda: window.page is window.follow)
-
-
-def test_a_camera_that_cannot_be_opened_is_told_beside_its_picture(qtbot, open_window, engine):
-    engine.preview_error = CameraNotFound("0")
-    window = open_window(language="en")
-
-    qtbot.waitUntil(lambda: bool(window.start.camera.banner.sentence))
-    assert window.start.camera.banner.sentence == EN.error(CameraNotFound("0"))
-    assert window.start.banner.sentence == ""
-
-
-def test_without_a_camera_the_video_waits_and_a_sentence_says_why(
-    qtbot, open_window, engine, video
-):
-    engine.cameras_found = ()
-    window = open_window(language="en")
-    window.open_video(video)
-
-    qtbot.waitUntil(lambda: bool(window.start.banner.sentence))
-    assert window.page is window.start
-    qtbot.waitUntil(lambda: engine.targets[0].closed)
-
-
-def test_another_camera_is_looked_through_and_remembered(qtbot, open_window, engine, tmp_path):
-    engine.cameras_found = (scripted.CAMERA, CameraOption("2", "USB camera"))
-    window = open_window()
-    qtbot.waitUntil(lambda: len(engine.previews) == 1)
-
-    window.start.camera.choice.setCurrentIndex(1)
-    window.start.camera.choice.activated.emit(1)
-
-    qtbot.waitUntil(lambda: len(engine.previews) == 2)
-    qtbot.waitUntil(lambda: engine.previews[0].closed)
-    qtbot.waitUntil(lambda: load_settings(tmp_path / "settings.json").camera == "2")
-
-
-def test_a_long_name_of_a_camera_is_shortened(qtbot, open_window, engine):
-    engine.cameras_found = (CameraOption("0", "Streaming camera with a very long name, USB 3"),)
-    choice = open_window(language="en").start.camera.choice
-
-    assert choice.shown_text().endswith("…")
-    assert choice.toolTip() == engine.cameras_found[0].name
+    qtbot.waitUntil(lambda: window.page is window.setup)
 
 
 def test_the_language_changes_at_once_and_is_remembered(qtbot, window, tmp_path):
@@ -208,7 +149,6 @@ def test_the_language_changes_at_once_and_is_remembered(qtbot, window, tmp_path)
     QTest.mouseClick(languages.button("ko"), Qt.MouseButton.LeftButton)
 
     assert window.start.open.text().strip() == "영상 열기"
-    assert window.start.camera.choice.accessibleName() == "카메라"
     qtbot.waitUntil(lambda: load_settings(tmp_path / "settings.json").language == "ko")
 
 
@@ -300,10 +240,10 @@ def test_keys_change_the_speed(running, code, speed):
 
 
 def test_the_button_says_what_it_does(qtbot, ready, clock):
-    assert ready.follow.pause.text().strip() == EN("ui_start")
+    assert ready.setup.start.text().strip() == EN("ui_start")
     assert not ready.follow.restart.isEnabled()
 
-    QTest.mouseClick(ready.follow.pause, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(ready.setup.start, Qt.MouseButton.LeftButton)
     clock.now += COUNTDOWN_S
     ready.controller.tick()
     qtbot.waitUntil(stage_is(ready, Stage.RUNNING))
@@ -337,7 +277,8 @@ def test_nothing_moves_when_the_verdict_changes(qtbot, open_window, video, langu
 def test_two_people_find_their_score_on_their_side_of_the_mirror(qtbot, open_window, video):
     window = open_window(language="en", people=2)
     window.open_video(video)
-    qtbot.waitUntil(lambda: window.page is window.follow)
+    qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
+    key(window, Qt.Key.Key_Space)
     QApplication.processEvents()
 
     first, second = window.follow.scores
@@ -391,25 +332,13 @@ def test_full_screen_goes_in_and_out(ready):
     assert not ready.isFullScreen()
 
 
-def test_a_camera_that_fails_at_the_start_is_told_and_leads_back(qtbot, open_window, engine, video):
-    engine.camera_error = CameraNotFound("0")
-    window = open_window(language="en")
-    window.open_video(video)
-
-    qtbot.waitUntil(stage_is(window, Stage.FAILED))
-    assert window.follow.banner.sentence == EN.error(CameraNotFound("0"))
-    assert window.follow.target.curtain.button.text() == EN("ui_other_camera")
-    key(window, Qt.Key.Key_Space)
-    assert window.page is window.start
-
-
 def test_a_video_without_a_picture_is_given_up_with_a_sentence(qtbot, window, tmp_path):
     (tmp_path / "broken.mp4").write_bytes(b"not a video")
     window.open_video(tmp_path / "broken.mp4")
 
     qtbot.waitUntil(stage_is(window, Stage.FAILED), timeout=7000)
-    button = window.follow.target.curtain.button
-    assert button.text() == EN("ui_other_video")
+    assert window.setup.banner.sentence == EN("ui_video_no_picture")
+    assert not window.setup.start.isEnabled()
 
 
 def test_the_video_waits_for_the_analysis(qtbot, window, engine, video):
@@ -433,16 +362,6 @@ def test_where_the_analysis_ends_the_video_waits_and_goes_on(qtbot, running, eng
     target.done = True
     running.controller.tick()
     assert running.controller.stage is Stage.RUNNING
-
-
-def test_two_people_are_asked_for_and_shown(qtbot, open_window, engine, video):
-    window = open_window(language="en")
-    QTest.mouseClick(window.start.camera.people.button("2"), Qt.MouseButton.LeftButton)
-    window.open_video(video)
-
-    qtbot.waitUntil(lambda: bool(engine.sessions))
-    assert engine.sessions[0].people == 2
-    assert window.follow.scores[1].isVisibleTo(window)
 
 
 def test_a_video_as_camera_begins_with_the_session(qtbot, open_window, engine, video, clock):
@@ -551,7 +470,7 @@ def test_a_report_that_cannot_be_saved_says_why(qtbot, reported, engine, tmp_pat
 def test_train_again_opens_the_same_video(qtbot, reported, engine, video):
     key(reported, Qt.Key.Key_R)
 
-    qtbot.waitUntil(lambda: reported.page is reported.follow)
+    qtbot.waitUntil(lambda: reported.page is reported.setup)
     assert [target.path for target in engine.targets] == [video, video]
 
 
@@ -585,8 +504,6 @@ def test_the_tab_key_reaches_every_control_of_the_start_screen(window):
         window.start.open,
         window.nav.button("diary"),
         window.nav.button("preferences"),
-        window.start.camera.choice,
-        window.start.camera.people.button("1"),
     }
     window.activateWindow()
     reached = set()

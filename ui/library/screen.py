@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
@@ -12,7 +11,6 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDropEvent,
     QKeyEvent,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -23,20 +21,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.engine import Engine, TargetCard
+from ui.engine import TargetCard
 from ui.kit import theme
-from ui.kit.jobs import Jobs
 from ui.kit.screen import Screen
 from ui.kit.theme import Look
 from ui.kit.widgets import Banner, Button, Card, Label, dress_all, restyle, tight
 from ui.library.cards import CardGrid
 from ui.library.first_steps import FirstSteps
 from ui.library.view import VIDEO_ENDINGS, card_view
-from ui.setup.camera_panel import CameraPanel
-
-_PANEL: Final = 336
-_PANEL_WIDE: Final = 440
-_WIDE: Final = 1500
 
 
 class StartScreen(Screen):
@@ -48,14 +40,12 @@ class StartScreen(Screen):
 
     video_chosen = Signal(object)
 
-    def __init__(self, engine: Engine, jobs: Jobs) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self._look: Look | None = None
         self._cards: tuple[TargetCard, ...] | None = None
         self.setAcceptDrops(True)
         self._is_busy = False
-        self.camera = CameraPanel(engine, jobs)
-        self.camera.set_width(_PANEL)
         self.banner = Banner()
         self.grid = CardGrid()
         self.first = FirstSteps()
@@ -75,7 +65,6 @@ class StartScreen(Screen):
         left.addWidget(self._heading)
         left.addWidget(self._build_list(), 1)
         body.addLayout(left, 1)
-        body.addWidget(self.camera, 0, Qt.AlignmentFlag.AlignTop)
         page.addLayout(body, 1)
 
     def _build_drop(self) -> Card:
@@ -162,14 +151,6 @@ class StartScreen(Screen):
         """What went wrong with a video, or ""."""
         self.banner.tell(sentence)
 
-    def refresh(self) -> None:
-        """Look through the camera."""
-        self.camera.look()
-
-    def rest(self) -> None:
-        """Let the camera go."""
-        self.camera.unlook()
-
     def dress(self, look: Look) -> None:
         """Language and colours."""
         self._look = look
@@ -197,11 +178,6 @@ class StartScreen(Screen):
             self.ask_for_video()
         else:
             super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """A larger camera picture where there is room."""
-        super().resizeEvent(event)
-        self.camera.set_width(_PANEL_WIDE if self.width() >= _WIDE else _PANEL)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files are welcome."""

@@ -31,6 +31,7 @@ _LOSES: Final[dict[Advice, str]] = {
     "choose": "choose",
     "second": "second",
     "upright": "upright",
+    "lying": "lying",
     "feet": "feet",
     "head": "outside",
     "hands": "outside",
@@ -70,6 +71,7 @@ class SetupView:
         banner: why there is no picture, or "".
         hint: how one starts; can_start: whether anything can be started.
         is_waiting: whether it starts by itself as soon as the video is known far enough.
+        asks_who: whether one of several people has to be chosen.
         offers_upper: whether to offer that only the upper body is judged.
         can_edit: whether the moves may be edited.
     """
@@ -86,6 +88,7 @@ class SetupView:
     hint: str
     can_start: bool
     is_waiting: bool
+    asks_who: bool
     offers_upper: bool
     can_edit: bool
 
@@ -140,6 +143,7 @@ def setup_view(now: Now, texts: Texts) -> SetupView:
         hint=texts("setup_start_clap" if now.claps and live else "setup_start_key"),
         can_start=now.camera is not None and not now.failure,
         is_waiting=now.is_waiting,
+        asks_who=advice == "choose",
         offers_upper=watched and now.feet_unseen and not now.upper,
         can_edit=now.stage is Stage.READY and target is not None and target.done,
     )
@@ -157,10 +161,8 @@ def remaining(target: TargetFace, texts: Texts) -> str:
 def _facts(target: TargetFace, texts: Texts) -> str:
     names = [exercise_name(texts, move.name) for move in target.moves if move.is_exercise]
     shown = list(dict.fromkeys(names))
-    if len(shown) > _LISTED:
-        listed = texts("setup_moves", n=len(names))
-    else:
-        listed = ", ".join(shown)
+    many = len(shown) > _LISTED
+    listed = texts("setup_moves", n=len(names)) if many else ", ".join(shown)
     return " · ".join(word for word in (clock_text(target.duration), listed) if word)
 
 

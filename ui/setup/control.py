@@ -1,0 +1,346 @@
+"""What happens on the set-up screen: cameras, who trains, and what the camera sees of them.
+
+The session is that of the ``FollowController``, in the stages before its start: it finds poses
+while it waits, so that the start goes on with the same camera and the same models.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from coach.texts import Texts
+from coach.types import Frame
+from ui.choices import Choices
+from ui.engine import CameraOption, Engine, TargetFace
+from ui.follow.control import FollowController
+from ui.follow.values import FollowRequest
+from ui.follow.view import FollowView, Stage
+from ui.kit.jobs import Jobs
+from ui.library.view import first_camera
+from ui.settings import Settings
+from ui.setup.view import Now, SetupView, setup_view
+
+if TYPE_CHECKING:
+    from coach.session import LiveState
+    from coach.session.readiness import Advice, Adviser, Check, Glimpse
+
+log = logging.getLogger(__name__)
+
+KEPT_S: Final = 1.5
+"""Seconds of glimpses that are kept, a little more than is looked back on."""
+LOOK_EVERY_S: Final = 0.2
+"""Seconds from one look at the glimpses to the next: nobody reads faster."""
+FEET_UNSEEN_S: Final = 6.0
+"""Seconds of somebody without feet after which the upper body alone is offered: long enough
+to have stepped back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the command line wants otherwise than the settings; None: nothing.
+
+    Attributes:
+        camera: number or path; people: 1 or 2. start: begin as soon as possible.
+        attended: whether somebody is there who could answer.
+    """
+
+    camera: str | None = None
+    people: int | None = None
+    start: bool = False
+    attended: bool = True
+
+
+class SetupControl(QObject):
+    """Holds a target until its session is started.
+
+    Signals:
+        changed: SetupView; something visible is different.
+        looked: LiveState; a camera picture with its people.
+        still: Frame; the first picture of a recording that plays as the camera.
+        cameras_changed: the list of cameras, or the chosen one, is different.
+        on_top: whether the set-up screen should be seen now, or else the follow screen.
+    """
+
+    changed = Signal(object)
+    looked = Signal(object)
+    still = Signal(object)
+    cameras_changed = Signal()
+    on_top = Signal(bool)
+
+    def __init__(
+        self,
+        engine: Engine,
+        jobs: Jobs,
+        choices: Choices,
+        follow: FollowController,
+        texts: Texts,
+        asked: Asked,
+        *,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._engine, self._jobs, self._choices = engine, jobs, choices
+        self._follow, self._texts, self._asked = follow, texts, asked
+        self._cameras: tuple[CameraOption, ...] = ()
+        self._camera: CameraOption | None = None
+        self._target: TargetFace | None = None
+        self._people = asked.people or choices.settings.people
+        self._is_on_top = False
+        self._view: SetupView | None = None
+        self._adviser: Adviser | None = None
+        self._glimpses: deque[Glimpse] = deque()
+        self._checks: dict[Check, bool | None] = {}
+        self._advice: Advice | None = None
+        self._looked_at: float = 0.0
+        self._feet_seen_at: float = 0.0
+        self._forget()
+        follow.changed.connect(self._follow_on)
+        follow.state_arrived.connect(self._take)
+
+    # -- what the screen asks for -------------------------------------------------------
+
+    @property
+    def cameras(self) -> tuple[CameraOption, ...]:
+        """The cameras that are there."""
+        return self._cameras
+
+    @property
+    def camera(self) -> CameraOption | None:
+        """The one that is looked through."""
+        return self._camera
+
+    @property
+    def people(self) -> int:
+        """How many train."""
+        return self._people
+
+    @property
+    def settings(self) -> Settings:
+        """What is remembered."""
+        return self._choices.settings
+
+    def begin(self, target: TargetFace) -> None:
+        """Set a target up; its cameras are looked for where none is known yet."""
+        self._target = target
+        self._view = None
+        self._forget()
+        if self._camera is None:
+            self.seek_cameras()
+        else:
+            self._begin_session()
+        self._refresh()
+
+    def seek_cameras(self) -> None:
+        """Look for cameras; the one in use is let go, or it would not be found by some systems."""
+        self._jobs.do(self._engine.cameras, self._note_cameras)
+
+    def choose_camera(self, camera: CameraOption) -> None:
+        """Look through another camera, and remember it."""
+        self._camera = camera
+        self._choices.keep(camera=camera.spec)
+        self.cameras_changed.emit()
+        self._look_anew(camera=camera)
+
+    def choose_people(self, people: int) -> None:
+        """One or two who train, and remember it."""
+        self._people = people
+        self._choices.keep(people=people)
+        self._look_anew(people=people)
+
+    def switch(self, name: str, on: bool) -> None:
+        """Look out for "claps" or "falls", or not, and remember it."""
+        self._choices.keep(**{name: on})
+        self._look_anew(**{name: on and self._asked.attended})
+
+    def choose_person(self, x: float, y: float) -> None:
+        """Who trains is at this place of the camera picture, pixels."""
+        if self._people == 1:
+            self._follow.choose_person(x, y)
+
+    def start(self) -> None:
+        """Begin, at once or as soon as the video is known far enough."""
+        if self._view is not None and self._view.can_start:
+            self._follow.press_start()
+            self._refresh()
+
+    def leave(self) -> None:
+        """Back, without a session."""
+        if self._follow.request is not None:
+            self._follow.leave()
+        elif self._target is not None:
+            self._jobs.tidy(self._target.close)
+            self._follow.left.emit("")
+        self._target = None
+
+    def set_texts(self, texts: Texts) -> None:
+        """Another language."""
+        self._texts = texts
+        self._refresh()
+
+    # -- cameras ------------------------------------------------------------------------
+
+    def _note_cameras(self, cameras: tuple[CameraOption, ...]) -> None:
+        chosen = first_camera(cameras, self._asked.camera, self.settings.camera)
+        if self._camera is not None and self._camera in cameras:
+            chosen = self._camera
+        if chosen is not None and chosen not in cameras:
+            cameras = (*cameras, chosen)
+        is_other, self._camera = chosen != self._camera, chosen
+        self._cameras = cameras
+        self.cameras_changed.emit()
+        if self._target is None or chosen is None:
+            self._refresh()
+        elif self._follow.request is None:
+            self._begin_session()
+        elif is_other or self._follow.camera_failure:
+            self._look_anew(camera=chosen)
+
+    def _begin_session(self) -> None:
+        target, camera = self._target, self._camera
+        assert target is not None
+        assert camera is not None
+        settings, attended = self.settings, self._asked.attended
+        self._follow.begin(
+            FollowRequest(
+                target,
+                camera,
+                self._people,
+                settings.mirror,
+                self._asked.start,
+                claps=settings.claps and attended,
+                falls=settings.falls and attended,
+            )
+        )
+        self._show_still()
+
+    def _look_anew(self, **changes: object) -> None:
+        """The session with another camera, or another number of people."""
+        self._forget()
+        self._follow.change(**changes)
+        self._show_still()
+        self._refresh()
+
+    def _show_still(self) -> None:
+        """Of a recording, its first picture: it is played only when the session begins."""
+        camera = self._camera
+        if camera is None or not camera.is_file:
+            return
+
+        def look() -> Frame | None:
+            preview = self._engine.open_preview(camera)
+            try:
+                return preview.latest(-1)
+            finally:
+                preview.close()
+
+        self._jobs.do(look, self._take_still, lambda error: log.info("%s", error))
+
+    def _take_still(self, frame: Frame | None) -> None:
+        if frame is not None and self._camera is not None and self._camera.is_file:
+            self.still.emit(frame)
+
+    # -- what comes in ------------------------------------------------------------------
+
+    @Slot(object)
+    def _follow_on(self, view: FollowView) -> None:
+        if self._target is None:
+            return
+        stage = self._follow.stage
+        on_top = self._follow.preparing and stage is not Stage.EDITING and view.alarm is None
+        if on_top != self._is_on_top:
+            self._is_on_top = on_top
+            self.on_top.emit(on_top)
+        self._refresh()
+
+    @Slot(object)
+    def _take(self, state: LiveState) -> None:
+        if not self._follow.preparing:
+            return
+        self.looked.emit(state)
+        frame = state.frame
+        if frame is None:
+            return
+        from coach.session.readiness import Adviser, Glimpse, light_of, sharpness_of
+
+        if self._adviser is None:
+            self._adviser = Adviser()
+        due = frame.time >= self._looked_at + LOOK_EVERY_S
+        last = self._glimpses[-1] if self._glimpses else None
+        people = tuple(person.pose for person in state.people)
+        self._glimpses.append(
+            Glimpse(
+                frame.time,
+                people,
+                state.others,
+                light_of(frame.image) if due or last is None else last.light,
+                sharpness_of(frame.image) if due or last is None else last.sharpness,
+            )
+        )
+        while self._glimpses[0].time < frame.time - KEPT_S:
+            self._glimpses.popleft()
+        if due:
+            self._looked_at = frame.time
+            self._look(frame, self._adviser)
+
+    def _look(self, frame: Frame, adviser: Adviser) -> None:
+        """Tell anew what the camera sees."""
+        from coach.session.readiness import Wanted, readiness, verdicts, who_raised
+
+        glimpses = tuple(self._glimpses)
+        found = readiness(glimpses, frame.size)
+        self._checks, advice = verdicts(found, Wanted(self._people))
+        self._advice = adviser.push(advice, frame.time)
+        if found.people == 0 or "feet" in found.seen:
+            self._feet_seen_at = frame.time
+        if advice == "choose" and (chosen := who_raised(glimpses)) is not None:
+            x, y = (float(v) for v in chosen.points[:7].mean(axis=0))
+            self._follow.choose_person(x, y)
+        self._refresh()
+
+    def _forget(self) -> None:
+        """Nothing was seen yet."""
+        self._glimpses.clear()
+        self._looked_at = self._feet_seen_at = float("-inf")
+        self._checks = {}
+        self._advice = None
+        if self._adviser is not None:
+            self._adviser.reset()
+
+    def _refresh(self) -> None:
+        if self._target is None:
+            return
+        request = self._follow.request
+        shown = self._follow.view
+        seen = bool(self._glimpses)
+        unseen = self._glimpses[-1].time - self._feet_seen_at if seen else 0.0
+        view = setup_view(
+            Now(
+                target=self._target,
+                stage=self._follow.stage if request else Stage.OPENING,
+                camera=self._camera,
+                has_picture=seen,
+                checks=self._checks,
+                advice=self._advice,
+                people=self._people,
+                claps=self.settings.claps,
+                is_waiting=request is not None and request.start,
+                feet_unseen=FEET_UNSEEN_S < unseen < float("inf"),
+                failure=self._failure(shown) if request else "",
+            ),
+            self._texts,
+        )
+        if view != self._view:
+            self._view = view
+            self.changed.emit(view)
+
+    def _failure(self, shown: FollowView | None) -> str:
+        """What went wrong with the camera, or with the video."""
+        if shown is None:
+            return ""
+        failed = shown.curtain.title if self._follow.stage is Stage.FAILED and shown.curtain else ""
+        return shown.banner or failed

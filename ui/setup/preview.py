@@ -1,0 +1,174 @@
+"""The camera picture of the set-up screen: oneself as in a mirror, and an outline to stand in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPen
+
+from coach.types import Frame, Pose
+from ui.follow.panes import paint_pill
+from ui.kit import icons, theme
+from ui.kit.picture import Fit, PictureView
+from ui.kit.skeleton_paint import paint_person
+from ui.kit.theme import Look
+
+if TYPE_CHECKING:
+    from coach.session import LiveState
+
+OUTLINE_HEIGHT: Final = 0.8
+"""Height of the outline in picture heights: the whole body, with room for raised arms."""
+_SHAPE: Final = (
+    (0.44, 0.0, 0.12, 0.14, 0.06),  # head
+    (0.36, 0.15, 0.28, 0.37, 0.08),  # trunk
+    (0.25, 0.16, 0.09, 0.36, 0.045),  # arms
+    (0.66, 0.16, 0.09, 0.36, 0.045),
+    (0.37, 0.46, 0.12, 0.54, 0.05),  # legs
+    (0.51, 0.46, 0.12, 0.54, 0.05),
+)
+"""Rounded boxes (x, y, width, height, radius) of somebody of height 1 in the middle of a square."""
+_BUST: Final = 4
+"""Boxes of the upper body."""
+_LINES: Final = ("person", "second")
+
+
+def outline(*, upper: bool) -> QPainterPath:
+    """The outline of somebody, 1 high, in a square; of the upper body alone."""
+    path = QPainterPath()
+    for x, y, width, height, radius in _SHAPE[: _BUST if upper else None]:
+        box = QPainterPath()
+        box.addRoundedRect(QRectF(x, y, width, height), radius, radius)
+        path = path.united(box)
+    return path.simplified()
+
+
+class SetupPane(PictureView):
+    """The mirror.
+
+    Signals:
+        person_chosen: x and y in the camera picture, pixels: a click on somebody.
+    """
+
+    person_chosen = Signal(float, float)
+
+    def __init__(self) -> None:
+        super().__init__(mirrored=True, name="ui_self_picture")
+        self._state: LiveState | None = None
+        self._hint, self._icon = "", "camera"
+        self._people, self._upper = 1, False
+        self._is_good = self._asks_who = self._has_outline = False
+        self._outlines = {upper: outline(upper=upper) for upper in (False, True)}
+
+    def show_state(self, state: LiveState) -> None:
+        """A camera picture with its people."""
+        self._state = state
+        if state.frame is not None:
+            self.show_pixels(state.frame.image)
+
+    def show_still(self, frame: Frame) -> None:
+        """A picture that stays."""
+        self._state = None
+        self.show_pixels(frame.image)
+
+    def clear(self) -> None:
+        """No picture."""
+        self._state = None
+        super().clear()
+
+    def tell(self, *, people: int, upper: bool, good: bool, asks_who: bool, outlined: bool) -> None:
+        """What is drawn over the picture: outlines, green where all is well; whom one may click."""
+        new = (people, upper, good, asks_who, outlined)
+        old = (self._people, self._upper, self._is_good, self._asks_who, self._has_outline)
+        if new != old:
+            self._people, self._upper, self._is_good, self._asks_who, self._has_outline = new
+            shape = Qt.CursorShape.PointingHandCursor if asks_who else Qt.CursorShape.ArrowCursor
+            self.setCursor(shape)
+            self.update()
+
+    def say(self, hint: str, icon: str) -> None:
+        """A word while there is no picture."""
+        if (hint, icon) != (self._hint, self._icon):
+            self._hint, self._icon = hint, icon
+            self.update()
+
+    def paint_empty(self, painter: QPainter, look: Look) -> None:
+        """An icon and the word."""
+        picture = icons.pixmap(self._icon, look.palette.secondary, 40, self.devicePixelRatioF())
+        middle = self.rect().center()
+        painter.drawPixmap(middle.x() - 20, middle.y() - 40, picture)
+        painter.setFont(theme.drawn_font("body", bold=False))
+        painter.setPen(look.palette.color("secondary"))
+        area = self.rect().adjusted(theme.L, middle.y() + theme.S, -theme.L, -theme.S)
+        flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+        painter.drawText(area, int(flags) | int(Qt.TextFlag.TextWordWrap), self._hint)
+
+    def paint_over(self, painter: QPainter, placed: Fit, look: Look) -> None:
+        """Outline, skeletons, and who else is there."""
+        painter.save()
+        painter.setClipRect(placed.place)
+        if self._has_outline:
+            self._paint_outlines(painter, placed)
+        state = self._state
+        if state is not None:
+            for i, person in enumerate(state.people):
+                if person.pose is not None:
+                    paint_person(painter, person.pose, placed, theme.DARK, line=_LINES[i % 2])
+            if self._asks_who:
+                self._paint_choice(painter, placed, look, state)
+        painter.restore()
+
+    def _paint_outlines(self, painter: QPainter, placed: Fit) -> None:
+        """Dashed while somebody has to move, whole where they stand well: not colour alone."""
+        height = placed.place.height() * OUTLINE_HEIGHT
+        color = theme.DARK.color("good" if self._is_good else "text", 0.9)
+        for i in range(self._people):
+            middle = placed.place.left() + placed.place.width() * (i + 1) / (self._people + 1)
+            top = placed.place.top() + placed.place.height() * (1 - OUTLINE_HEIGHT) * 0.6
+            painter.save()
+            painter.translate(middle - height / 2, top)
+            painter.scale(height, height)
+            size = max(2.0, height / 160)
+            for paint, width in ((theme.DARK.color("ground", 0.5), 2.2), (color, 1.0)):
+                pen = QPen(paint, width * size)
+                pen.setCosmetic(True)
+                if not self._is_good and width == 1.0:
+                    pen.setDashPattern((5, 4))
+                painter.setPen(pen)
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawPath(self._outlines[self._upper])
+            painter.restore()
+
+    def _paint_choice(self, painter: QPainter, placed: Fit, look: Look, state: LiveState) -> None:
+        """A box around everybody who may be the one."""
+        followed = [person.pose for person in state.people if person.pose is not None]
+        for pose in (*followed, *state.others):
+            box = person_box(pose, placed)
+            color = "accent" if pose in followed else "text"
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.DARK.color("ground", 0.6), 6))
+            painter.drawRoundedRect(box, theme.RADIUS, theme.RADIUS)
+            painter.setPen(QPen(theme.DARK.color(color), 3))
+            painter.drawRoundedRect(box, theme.RADIUS, theme.RADIUS)
+            if pose in followed:
+                word = look.texts("ui_you")
+                paint_pill(painter, box.topLeft() + QPointF(theme.XS, theme.XS), word, look)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on somebody."""
+        placed = self.fit()
+        if placed is None or not placed.place.contains(event.position()):
+            return
+        across = placed.place.right() - event.position().x()
+        down = event.position().y() - placed.place.top()
+        self.person_chosen.emit(across / placed.scale, down / placed.scale)
+
+
+def person_box(pose: Pose, placed: Fit) -> QRectF:
+    """The box around somebody, in the widget, a little larger than the keypoints."""
+    low, high = pose.points.min(axis=0), pose.points.max(axis=0)
+    corners = (placed.at(float(low[0]), float(low[1])), placed.at(float(high[0]), float(high[1])))
+    box = QRectF(*corners).normalized()
+    room = 0.08 * box.height()
+    inside: QRectF = box.adjusted(-room, -room, room, room) & placed.place
+    return inside

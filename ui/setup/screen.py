@@ -1,0 +1,368 @@
+"""The set-up screen: the camera large, one sentence, and what is asked before the start."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QImage, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+
+from coach.types import Frame
+from ui.kit import theme
+from ui.kit.picture import PictureView
+from ui.kit.screen import PAGE_MARGINS, Screen, Scroller
+from ui.kit.theme import Look
+from ui.kit.widgets import (
+    Banner,
+    Button,
+    Card,
+    Choice,
+    Elided,
+    Label,
+    Segmented,
+    Switches,
+    restyle,
+    tight,
+)
+from ui.library.view import camera_label
+from ui.setup.control import SetupControl
+from ui.setup.preview import SetupPane
+from ui.setup.view import CHECKS, CheckView, SetupView
+
+if TYPE_CHECKING:
+    from coach.session import LiveState
+
+_SIDE: Final = 312
+_SIDE_WIDE: Final = 400
+_WIDE: Final = 1500
+"""Width of the side, and of the window from which the wider one is taken, pixels."""
+_LINES: Final = 2
+"""Lines that the sentence may take before it gets smaller."""
+
+
+class Sentence(Label):
+    """The one thing to do, in the largest type in which it takes no more than two lines."""
+
+    _ROLES: Final = ("cue", "title", "lead")
+
+    def __init__(self) -> None:
+        super().__init__("cue", wrap=True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+    def say(self, text: str, tone: str | None = None) -> None:
+        """Show a sentence."""
+        super().say(text, tone)
+        self._choose()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose the size anew."""
+        super().resizeEvent(event)
+        self._choose()
+
+    def sizeHint(self) -> QSize:
+        """As high whatever it says, so that nothing moves."""
+        return QSize(0, round(theme.TYPE["title"] * 1.3 * _LINES))
+
+    def _choose(self) -> None:
+        flags = int(Qt.TextFlag.TextWordWrap)
+        for role in self._ROLES:
+            metrics = QFontMetrics(theme.drawn_font(role))
+            box = metrics.boundingRect(0, 0, max(self.width(), 1), 9999, flags, self.text())
+            if box.height() <= self.height() and box.width() <= self.width():
+                break
+        restyle(self, "role", role)
+
+
+class CheckChip(QWidget):
+    """A mark and a word."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        tight(row, gap=theme.XS)
+        self._mark = Label("lead")
+        self._word = Label("body")
+        row.addWidget(self._mark)
+        row.addWidget(self._word)
+
+    def tell(self, view: CheckView) -> None:
+        """Show a check."""
+        self._mark.say(view.mark, view.tone)
+        self._word.say(view.word, "" if view.tone == "good" else view.tone)
+        self.setAccessibleName(view.spoken)
+        self.setToolTip(view.spoken)
+
+
+class SetupScreen(Screen):
+    """Between the library and the training.
+
+    Signals:
+        full_screen_wanted: in or out.
+    """
+
+    full_screen_wanted = Signal()
+
+    def __init__(self, control: SetupControl) -> None:
+        super().__init__()
+        self._control = control
+        self._look: Look | None = None
+        self._view: SetupView | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.mirror = SetupPane()
+        self.target = PictureView(name="ui_target_picture", back="raised", around="surface")
+        self.banner = Banner(lasting=True)
+        self._build()
+        self._connect()
+
+    # -- building -----------------------------------------------------------------------
+
+    def _build(self) -> None:
+        page = QVBoxLayout(self)
+        tight(page, PAGE_MARGINS, theme.M)
+        head = QHBoxLayout()
+        tight(head, gap=theme.M)
+        self.back = Button("setup_back", icon="back", kind="ghost")
+        self.back.show_keys("Esc")
+        self.title = Elided("title")
+        head.addWidget(self.back)
+        head.addWidget(self.title, 1)
+        page.addLayout(head)
+        body = QHBoxLayout()
+        tight(body, gap=theme.L)
+        left = QVBoxLayout()
+        tight(left, gap=theme.M)
+        left.addWidget(self.mirror, 1)
+        left.addWidget(self.banner)
+        left.addWidget(self._build_words())
+        body.addLayout(left, 1)
+        body.addWidget(self._build_side())
+        page.addLayout(body, 1)
+
+    def _build_words(self) -> Card:
+        card = Card()
+        card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        column = QVBoxLayout(card)
+        tight(column, (theme.L, theme.M, theme.L, theme.M), theme.S)
+        self.sentence = Sentence()
+        self.loses = Label("small", tone="secondary", wrap=True)
+        self.offer = Button("setup_take_upper", tip="setup_upper_tip")
+        self.offer_words = Label("body", key="setup_offer_upper", wrap=True)
+        column.addWidget(self.sentence)
+        column.addWidget(self.loses)
+        self._offer = QWidget()
+        row = QHBoxLayout(self._offer)
+        tight(row, gap=theme.M)
+        row.addWidget(self.offer_words, 1)
+        row.addWidget(self.offer)
+        self._offer.hide()
+        column.addWidget(self._offer)
+        self._checks = QWidget()
+        chips = QHBoxLayout(self._checks)
+        tight(chips, gap=theme.L)
+        self.checks = tuple(CheckChip() for _ in CHECKS)
+        for chip in self.checks:
+            chips.addWidget(chip)
+        chips.addStretch(1)
+        column.addWidget(self._checks)
+        return card
+
+    def _build_side(self) -> Card:
+        self._side = Card()
+        column = QVBoxLayout(self._side)
+        tight(column, (theme.L, theme.L, theme.L, theme.L), theme.M)
+        inside = QWidget()
+        rows = QVBoxLayout(inside)
+        tight(rows, gap=theme.S)
+        self.facts = Label("small", tone="secondary", wrap=True)
+        self.progress = QProgressBar()
+        self.progress.setMaximum(1000)
+        self.progress.setTextVisible(False)
+        self.progress_word = Label("small", tone="secondary", wrap=True)
+        for widget in (self.target, self.facts, self.progress, self.progress_word):
+            rows.addWidget(widget)
+        rows.addSpacing(theme.XS)
+        self._build_choices(rows)
+        rows.addStretch(1)
+        column.addWidget(Scroller(inside), 1)
+        self.start = Button("ui_start", icon="play", kind="primary")
+        self.start.show_keys("Space")
+        self.hint = Label("small", tone="secondary", wrap=True)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self.start)
+        column.addWidget(self.hint)
+        return self._side
+
+    def _build_choices(self, rows: QVBoxLayout) -> None:
+        self.choice = Choice(name="ui_camera")
+        self.again = Button(icon="restart", kind="icon", tip="ui_cameras_again")
+        self.people = Segmented((("1", "ui_me"), ("2", "ui_two")), name="ui_who_trains")
+        self.attention = Switches(
+            (("claps", "ui_claps", "ui_claps_tip"), ("falls", "ui_falls", "ui_falls_tip")),
+            name="ui_attention",
+        )
+        self.edit = Button("setup_edit", icon="edit", kind="ghost")
+        self.edit.show_keys("E")
+        rows.addWidget(Label("body", key="ui_camera"))
+        row = QHBoxLayout()
+        tight(row, gap=theme.S)
+        row.addWidget(self.choice, 1)
+        row.addWidget(self.again)
+        rows.addLayout(row)
+        for key, widget in (
+            ("ui_who_trains", self.people),
+            ("ui_attention", self.attention),
+        ):
+            rows.addSpacing(theme.XS)
+            rows.addWidget(Label("body", key=key))
+            rows.addWidget(widget)
+        rows.addSpacing(theme.XS)
+        rows.addWidget(self.edit)
+
+    def _connect(self) -> None:
+        control = self._control
+        control.changed.connect(self.show_view)
+        control.looked.connect(self._show_state)
+        control.still.connect(self._show_still)
+        control.cameras_changed.connect(self._fill)
+        self.mirror.person_chosen.connect(control.choose_person)
+        self.back.clicked.connect(control.leave)
+        self.start.clicked.connect(control.start)
+        self.again.clicked.connect(control.seek_cameras)
+        self.choice.activated.connect(self._choose_camera)
+        self.people.chosen.connect(lambda value: self._choose_people(int(value)))
+        self.attention.switched.connect(control.switch)
+
+    # -- showing ------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """An empty screen with the choices that are remembered."""
+        control = self._control
+        self._view = None
+        self.mirror.clear()
+        self.target.clear()
+        self.people.choose(str(control.people))
+        self.attention.switch("claps", control.settings.claps)
+        self.attention.switch("falls", control.settings.falls)
+        self._fill()
+
+    def refresh(self) -> None:
+        """The start is what is wanted most."""
+        self.start.setFocus()
+
+    def show_target(self, image: QImage) -> None:
+        """A picture of the video."""
+        self.target.show_image(image)
+
+    def show_view(self, view: SetupView) -> None:
+        """All texts."""
+        self._view = view
+        look = self._look
+        if look is None:
+            return
+        self.title.say(view.title)
+        self.facts.say(view.facts)
+        known = view.progress != view.progress
+        self.progress.setVisible(not known)
+        self.progress_word.setVisible(not known)
+        if not known:
+            self.progress.setValue(round(1000 * view.progress))
+            self.progress_word.say(view.progress_word)
+            self.progress.setAccessibleName(view.progress_word)
+        self.sentence.say(view.sentence, "good" if view.is_good else "")
+        self.loses.say(view.loses)
+        self.loses.setVisible(bool(view.loses))
+        self._offer.setVisible(view.offers_upper)
+        self._checks.setVisible(bool(view.checks))
+        for chip, check in zip(self.checks, view.checks, strict=False):
+            chip.tell(check)
+        self.banner.tell(view.banner)
+        self.hint.say(view.hint)
+        self._let_start(view.can_start and not view.is_waiting)
+        self.start.speak("setup_starting" if view.is_waiting else "ui_start")
+        self.edit.setVisible(view.can_edit)
+        if view.banner:
+            self.mirror.clear()
+        self.mirror.say(
+            "" if view.banner else view.sentence, "camera_off" if view.banner else "camera"
+        )
+        self.mirror.tell(
+            people=self._control.people,
+            upper=False,
+            good=view.is_good,
+            asks_who=view.asks_who,
+            outlined=bool(view.checks),
+        )
+
+    def _let_start(self, possible: bool) -> None:
+        """Whether the start can be pressed; the focus does not wander off meanwhile."""
+        had_focus = self.start.hasFocus() or self.hasFocus()
+        if had_focus:
+            self.setFocus()
+        self.start.setEnabled(possible)
+        if had_focus and possible:
+            self.start.setFocus()
+
+    def _show_state(self, state: LiveState) -> None:
+        self.mirror.show_state(state)
+
+    def _show_still(self, frame: Frame) -> None:
+        self.mirror.show_still(frame)
+
+    def _fill(self) -> None:
+        """The list of cameras."""
+        if self._look is None:
+            return
+        cameras, chosen = self._control.cameras, self._control.camera
+        self.choice.clear()
+        for camera in cameras:
+            self.choice.addItem(camera_label(camera, self._look.texts))
+        if chosen in cameras:
+            self.choice.setCurrentIndex(cameras.index(chosen))
+        self.choice.setEnabled(bool(cameras))
+        if not cameras:
+            self.choice.addItem(self._look.texts("ui_no_camera"))
+        self.choice.setToolTip(self.choice.currentText())
+
+    def _choose_camera(self, index: int) -> None:
+        cameras = self._control.cameras
+        if index < len(cameras) and cameras[index] != self._control.camera:
+            self.mirror.clear()
+            self._control.choose_camera(cameras[index])
+
+    def _choose_people(self, people: int) -> None:
+        if people != self._control.people:
+            self.mirror.clear()
+            self._control.choose_people(people)
+
+    def dress(self, look: Look) -> None:
+        """Language and colours."""
+        self._look = look
+        super().dress(look)
+        self._fill()
+        if self._view is not None:
+            self.show_view(self._view)
+
+    # -- keys and size ------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Start, back, and the moves."""
+        match event.key():
+            case Qt.Key.Key_Space | Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self._control.start()
+            case Qt.Key.Key_Escape:
+                self._control.leave()
+            case Qt.Key.Key_F:
+                self.full_screen_wanted.emit()
+            case Qt.Key.Key_E if self.edit.isVisible():
+                self.edit.click()
+            case _:
+                super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A wider side where there is room; the picture of the video is 16 to 9."""
+        super().resizeEvent(event)
+        side = _SIDE_WIDE if self.width() >= _WIDE else _SIDE
+        self._side.setFixedWidth(side)
+        self.target.setFixedHeight(round((side - 2 * theme.L) * 9 / 16))
