@@ -15,12 +15,11 @@ from numpy.typing import NDArray
 
 from coach.errors import CoachError, UserCanFix
 from coach.texts import Texts
-from coach.types import Frame, Move, SessionResult
+from coach.types import Frame, Move, Pose, SessionResult
 
 if TYPE_CHECKING:
     from coach.session import LiveState
     from ui.diary.desk import DiaryDesk
-    from ui.report.desk import ReportDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +96,9 @@ class TargetFace(Protocol):
     def found_moves(self) -> tuple[Move, ...]:
         """The same as they were found, whatever a person made of them."""
 
+    def pose_at(self, time: float) -> Pose | None:
+        """The instructor's pose nearest to a time; None where it is not known."""
+
     def close(self) -> None:
         """Give the analysis up (slow)."""
 
@@ -135,6 +137,9 @@ class SessionFace(Protocol):
 
     def set_mirror(self, mode: Any) -> None:
         """Decide left and right: "auto", "on", "off"."""
+
+    def exchange_sides(self) -> None:
+        """The target is shown with left and right exchanged from now on, or no longer."""
 
     def choose_person(self, x: float, y: float) -> None:
         """Follow the one at this place of the camera picture, pixels."""
@@ -216,9 +221,13 @@ class Engine(Protocol):
     def diary(self) -> DiaryDesk:
         """What the diary page asks."""
 
-    @property
-    def report(self) -> ReportDesk:
-        """What the report page asks."""
+    def previous_score(self, target: TargetFace) -> float | None:
+        """Score of the last time before the session that ran last (slow)."""
+
+    def save_report(
+        self, result: SessionResult, path: Path, language: str, previous: float | None
+    ) -> None:
+        """Write the report as .html, .pdf or .csv (slow); OutputUnwritable."""
 
     def close(self) -> None:
         """Let everything go (slow)."""

@@ -136,6 +136,11 @@ class SideEvidence:
         """Whether left and right are to be exchanged now; None: not settled yet."""
         return None if self._mirrors is None else self._mirrors != self._away
 
+    def exchange(self) -> None:
+        """The target is shown with left and right exchanged from now on, or no longer."""
+        self.value = -self.value
+        self._mirrors = None if self._mirrors is None else not self._mirrors
+
     def push(
         self,
         user: NDArray[np.floating],

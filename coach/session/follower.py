@@ -121,6 +121,12 @@ class Follower:
         self._mirror = mode
         self._forget()
 
+    def exchange_sides(self) -> None:
+        """What was found out about the sides holds the other way round from now on."""
+        self._evidence.exchange()
+        self._better = not self._better
+        self._forget()
+
     def view(self) -> FollowerView:
         """What to show now."""
         return FollowerView(

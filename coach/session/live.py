@@ -199,6 +199,13 @@ class LiveSession:
             for follower in self._followers:
                 follower.set_mirror(mode)
 
+    def exchange_sides(self) -> None:
+        """The target is shown with left and right exchanged from now on, or no longer."""
+        with self._lock:
+            self._exchanged = self._exchanged or bool(self._poses)
+            for follower in self._followers:
+                follower.exchange_sides()
+
     def choose_person(self, x: float, y: float) -> None:
         """Follow the one at this place of the camera picture, pixels; where one trains."""
         self._chosen = (x, y)
@@ -234,7 +241,7 @@ class LiveSession:
             title=self._target.title,
             encoder=self._encoder,
             moves=self._target.moves,
-            mirror=self._mirror,
+            mirror="auto" if self._exchanged else self._mirror,
             curve=self._curve,
             max_lag=MAX_LAG,
         )
@@ -267,6 +274,7 @@ class LiveSession:
         ]
         self._synchrony = LiveSynchrony(self._encoder.size)
         self._judges: list[LiveJudge] = []
+        self._exchanged = False
         self._poses: list[tuple[Pose | None, ...]] = []
         self._target_times: list[float] = []
         self._frame_size = (640, 480)

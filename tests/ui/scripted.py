@@ -26,7 +26,6 @@ from coach.types import (
     SessionResult,
 )
 from tests.ui.scripted_diary import ScriptedDesk
-from tests.ui.scripted_reports import ScriptedReports
 from ui.engine import CameraOption, TargetCard
 
 MOVES = (
@@ -161,6 +160,9 @@ class ScriptedTarget:
     found_moves: tuple[Move, ...] = MOVES
     closed: bool = False
 
+    def pose_at(self, time: float) -> Pose | None:
+        return pose()
+
     def close(self) -> None:
         self.closed = True
 
@@ -219,6 +221,9 @@ class ScriptedSession:
     def set_mirror(self, mode: str) -> None:
         self.calls.append(f"mirror {mode}")
 
+    def exchange_sides(self) -> None:
+        self.calls.append("exchange")
+
     def choose_person(self, x: float, y: float) -> None:
         self.calls.append(f"person {x:.0f} {y:.0f}")
 
@@ -271,9 +276,10 @@ class ScriptedEngine:
         self.preview_error: UserCanFix | None = None
         self.camera_error: UserCanFix | None = None
         self.target_changes: dict[str, Any] = {}
+        self.saved: list[Path] = []
         self.kept: list[SessionResult] = []
         self.diary = ScriptedDesk()
-        self.report = ScriptedReports()
+        self.save_error: UserCanFix | None = None
         self.closed = False
 
     def cameras(self) -> tuple[CameraOption, ...]:
@@ -317,6 +323,16 @@ class ScriptedEngine:
 
     def keep_in_diary(self, result: SessionResult) -> None:
         self.kept.append(result)
+
+    def previous_score(self, target: Any) -> float | None:
+        return 79.0
+
+    def save_report(
+        self, result: SessionResult, path: Path, language: str, previous: float | None
+    ) -> None:
+        if self.save_error is not None:
+            raise self.save_error
+        self.saved.append(path)
 
     def close(self) -> None:
         self.closed = True

@@ -13,11 +13,12 @@ from PySide6.QtGui import QFontMetrics
 from coach.errors import CameraLost, CoachBug
 from coach.scoring.timing import Timing
 from coach.texts import Texts
-from coach.types import Cue
+from coach.types import Cue, Move, Pose
 from tests.ui import scripted
 from ui.engine import CameraOption, TargetCard
 from ui.follow.chart import unjudged_spans
-from ui.follow.view import Situation, Stage, follow_view, may_start, runs_dry
+from ui.follow.key_pose import KeyPoses, key_pose
+from ui.follow.view import Situation, Stage, as_filmed, follow_view, may_start, runs_dry
 from ui.kit.bands import Band, band_of, score_text
 from ui.kit.skeleton_paint import error_token, joint_tokens
 from ui.kit.theme import drawn_font
@@ -27,6 +28,7 @@ from ui.library.view import camera_label, card_view, first_camera
 
 EN, KO = Texts("en"), Texts("ko")
 NAN = float("nan")
+MOVE = Move("squat", 0.5, 3.0, 12)
 KNEES = Cue("bend_knee", "both", 22.0)
 ARM = Cue("raise_arm", "left", 30.0)
 
@@ -141,6 +143,144 @@ def test_a_hold_has_no_repetitions():
     live = scripted.live_state((scripted.person(90.0),), target_repetitions=0)
 
     assert follow_view(situation(live=live), EN).repetitions == ""
+
+
+def test_the_time_is_told_from_both_ends():
+    view = follow_view(situation(), EN)
+
+    assert (view.elapsed, view.remaining) == ("0:15", "−0:45")
+
+
+@pytest.mark.parametrize(
+    ("time", "told", "has_pose"),
+    [
+        pytest.param(30.0, "Next: Lunge", False, id="far"),
+        pytest.param(42.5, "In 8 s: Lunge", True, id="soon"),
+        pytest.param(49.9, "In 1 s: Lunge", True, id="at-once"),
+    ],
+)
+def test_the_next_move_is_announced_with_its_pose_some_seconds_ahead(time, told, has_pose):
+    live = scripted.live_state((scripted.person(90.0),), next_move=Move("lunge", 50.0, 60.0, 8))
+    pose = scripted.pose()
+    view = follow_view(situation(live=live, time=time, next_pose=pose), EN)
+
+    assert (view.next_move, view.next_pose) == (told, pose if has_pose else None)
+
+
+def test_between_moves_the_next_one_is_shown_however_far_it_is():
+    following = Move("lunge", 50.0, 60.0, 8)
+    live = scripted.live_state((scripted.person(90.0),), move=None, next_move=following)
+    pose = scripted.pose()
+
+    assert follow_view(situation(live=live, next_pose=pose), EN).next_pose is pose
+
+
+def test_of_a_hold_the_seconds_are_told():
+    plank = Move("plank", 0.0, 30.0, 0, kind="held")
+    person = replace(scripted.person(90.0), held=12.7)
+    live = scripted.live_state((person,), move=plank, target_repetitions=0)
+    view = follow_view(situation(live=live), EN)
+
+    assert (view.repetitions, view.coach_count) == ("12 / 30 s", "")
+
+
+def test_the_count_of_the_instructor_stands_beside_the_own():
+    live = scripted.live_state((scripted.person(90.0),), target_shown=8)
+
+    assert follow_view(situation(live=live), EN).coach_count == "Coach: 8"
+    assert follow_view(situation(live=live), KO).coach_count == "코치 8회"
+
+
+@pytest.mark.parametrize(
+    ("synchrony", "part", "word"),
+    [
+        pytest.param(0.93, 0.93, "in step", id="together"),
+        pytest.param(0.7, 0.7, "nearly in step", id="nearly"),
+        pytest.param(-0.4, 0.0, "each their own way", id="against-each-other"),
+    ],
+)
+def test_two_people_are_told_how_well_they_move_together(synchrony, part, word):
+    live = scripted.live_state((scripted.person(90.0),) * 2, synchrony=synchrony)
+    view = follow_view(situation(live=live, people=2, cues=(None, None)), EN)
+
+    assert view.together is not None
+    assert (view.together.part, view.together.word) == (part, word)
+    assert view.names == ("Person 1", "Person 2")
+
+
+def test_one_person_moves_together_with_nobody():
+    view = follow_view(
+        situation(live=scripted.live_state((scripted.person(90.0),), synchrony=0.9)), EN
+    )
+
+    assert (view.together, view.names) == (None, ())
+    two = scripted.live_state((scripted.person(90.0),) * 2)
+    assert follow_view(situation(live=two, people=2, cues=(None, None)), EN).together is None
+
+
+@pytest.mark.parametrize(
+    ("mirrored", "flipped", "key"),
+    [
+        pytest.param(True, False, "ui_mirrored", id="as-filmed"),
+        pytest.param(False, True, "ui_mirrored", id="mirrors-what-is-flipped"),
+        pytest.param(True, True, "ui_not_mirrored", id="same-sides-of-what-is-flipped"),
+    ],
+)
+def test_the_sides_are_told_as_they_are_seen(mirrored, flipped, key):
+    live = scripted.live_state((scripted.person(90.0),), mirrored=mirrored)
+
+    assert follow_view(situation(live=live, flipped=flipped), EN).mirror_note == EN(key)
+
+
+@pytest.mark.parametrize(
+    ("mode", "flipped", "expected"),
+    [
+        pytest.param("on", False, "on", id="as-filmed"),
+        pytest.param("on", True, "off", id="flipped"),
+        pytest.param("off", True, "on", id="same-sides-flipped"),
+        pytest.param("auto", True, "auto", id="found-out"),
+    ],
+)
+def test_a_flipped_target_is_compared_the_other_way_round(mode, flipped, expected):
+    assert as_filmed(mode, flipped=flipped) == expected
+
+
+def test_the_key_pose_of_a_move_is_the_one_farthest_from_its_beginning():
+    def at(time: float) -> Pose:
+        world = np.zeros((17, 3))
+        world[:, 1] = -abs(math.sin(time))  # farthest at a quarter of the circle
+        return Pose(np.zeros((17, 2)), np.ones(17), world, time)
+
+    target = scripted.ScriptedTarget(Path("a.mp4"))
+    target.pose_at = at
+    found = key_pose(target, Move("squat", 0.0, math.pi, 1))
+
+    assert found is not None
+    assert found.time == pytest.approx(math.pi / 2, abs=0.1)
+    assert key_pose(target, Move("plank", 1.0, 3.0, 0, kind="held")).time == 2.0
+
+
+def test_the_key_pose_of_a_move_is_looked_for_once_it_is_known():
+    target, poses = scripted.ScriptedTarget(Path("a.mp4")), KeyPoses()
+    asked: list[float] = []
+    target.pose_at = lambda time: asked.append(time)
+
+    assert poses.of(target, None) is None
+    assert poses.of(target, MOVE) is None
+    target.pose_at = lambda time: asked.append(time) or scripted.pose()
+    found = poses.of(target, MOVE)
+    count = len(asked)
+    assert found is not None
+    assert poses.of(target, MOVE) is found
+    assert len(asked) == count
+
+
+def test_praise_is_told_apart_from_what_is_to_be_changed():
+    right = replace(scripted.person(90.0), corrected=True)
+    live = scripted.live_state((right,))
+
+    assert follow_view(situation(live=live, cues=(None,)), EN).is_praise
+    assert not follow_view(situation(live=live, cues=(KNEES,)), EN).is_praise
 
 
 def test_a_lost_camera_is_told_beside_the_picture():

@@ -17,12 +17,14 @@ from coach.texts import Texts
 from coach.types import Frame
 from ui.engine import Engine, SessionFace, TargetFace
 from ui.follow.attention import Attention
+from ui.follow.key_pose import KeyPoses
 from ui.follow.player import TargetPlayer
 from ui.follow.values import FollowRequest, Outcome
 from ui.follow.view import (
     FollowView,
     Situation,
     Stage,
+    as_filmed,
     can_edit,
     follow_view,
     may_start,
@@ -83,6 +85,8 @@ class FollowController(QObject):
         self._request: FollowRequest | None = None
         self._session: SessionFace | None = None
         self._view: FollowView | None = None
+        self._flipped = False
+        self._key_poses = KeyPoses()
         self._newest = Newest(self)
         self._attention = Attention(self)
         self._stage = Stage.OPENING
@@ -217,9 +221,21 @@ class FollowController(QObject):
         self._refresh()
 
     def set_mirror(self, mode: str) -> None:
-        """How left and right are compared."""
+        """How left and right are compared with what the screen shows."""
+        if self._request is not None:
+            self._request = replace(self._request, mirror=mode)
         if self._session is not None:
-            self._session.set_mirror(mode)
+            self._session.set_mirror(as_filmed(mode, flipped=self._flipped))
+
+    def flip_target(self, flipped: bool) -> None:
+        """Left and right of the target are exchanged: people follow what they see."""
+        if flipped == self._flipped:
+            return
+        self._flipped = flipped
+        if self._session is not None and self._request is not None:
+            self._session.exchange_sides()
+            self.set_mirror(self._request.mirror)
+        self._refresh()
 
     def dismiss_alarm(self) -> None:
         """Whoever seemed to have fallen is all right; the video waits for them."""
@@ -319,7 +335,7 @@ class FollowController(QObject):
                 request.target,
                 request.camera,
                 people=request.people,
-                mirror=request.mirror,
+                mirror=as_filmed(request.mirror, flipped=self._flipped),
                 claps=request.claps,
                 falls=request.falls,
                 on_state=self._newest.put,
@@ -402,7 +418,7 @@ class FollowController(QObject):
         def work() -> Outcome:
             result = session.result()
             self._engine.keep_in_diary(result)
-            return self._engine.report.newest(result, session.stats())
+            return Outcome(result, self._engine.previous_score(request.target), session.stats())
 
         self._jobs.do(work, self._deliver, lambda error: self.leave(self._texts.error(error)))
 
@@ -499,6 +515,7 @@ class FollowController(QObject):
         people = self._live.people if self._live else ()
         cues = tuple(person.cue for person in people)
         alarm = self._attention.alarm
+        coming = self._live.next_move if self._live else None
         situation = Situation(
             stage=self._stage,
             target=request.target,
@@ -511,6 +528,8 @@ class FollowController(QObject):
             failure=self._failure,
             camera_failure=self._camera_failure,
             claps=request.claps,
+            flipped=self._flipped,
+            next_pose=self._key_poses.of(request.target, coming),
             alarm=alarm,
             alarm_left=math.ceil(alarm.due - now) if alarm else 0,
         )

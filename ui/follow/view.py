@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from coach.report import exercise_name
 from coach.texts import Texts, cue_text
-from coach.types import Cue
+from coach.types import Cue, Move, Pose
 from ui.engine import TargetFace
 from ui.kit.bands import Band, band_of, score_text
 from ui.kit.words import clock_text, sentence_of
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 HEAD_START_S: Final = 10.0
 """Seconds of the target that are analysed before it plays, unless it is shorter."""
+
+ANNOUNCED_S: Final = 8.0
+"""Seconds before the next move from which it is told how soon, and shown."""
 
 CUE_TURN_S: Final = 6.0
 """Of two people with a cue, each has so long a turn."""
@@ -67,6 +70,19 @@ class PlayerView:
 
 
 @dataclass(frozen=True, slots=True)
+class TogetherView:
+    """How well two people move together.
+
+    Attributes:
+        part: 0..1; band: colour and mark; word: of it.
+    """
+
+    part: float
+    band: Band
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
 class CurtainView:
     """What lies over the target's picture while it does not run.
 
@@ -106,6 +122,13 @@ class FollowView:
         is_editing: whether they are being edited; can_edit: whether they may be.
         toggle: text key of the button that starts, pauses and goes on.
         can_toggle, can_restart: whether those buttons do anything now.
+        elapsed, remaining: of the video; what ``time`` says in one.
+        coach_count: repetitions that the instructor has shown, or "".
+        next_pose: of the next move, while it is announced.
+        is_praise: whether ``cue`` says that something is right, and not what to change.
+        names: who is who over the heads; none where one trains.
+        together: how well two move together, None: cannot be told, or one trains.
+        flipped: whether the target is shown with left and right exchanged.
     """
 
     title: str
@@ -131,6 +154,14 @@ class FollowView:
     is_editing: bool = False
     can_edit: bool = False
     alarm: AlarmView | None = None
+    elapsed: str = ""
+    remaining: str = ""
+    coach_count: str = ""
+    next_pose: Pose | None = None
+    is_praise: bool = False
+    names: tuple[str, ...] = ()
+    together: TogetherView | None = None
+    flipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +177,8 @@ class Situation:
         failure: sentence of what went wrong; camera_failure: the same about the camera.
         claps: whether two claps start and pause.
         alarm: who is asked whether all is well; alarm_left: seconds they have to answer.
+        flipped: whether the target is shown with left and right exchanged.
+        next_pose: that tells the next move at a glance; None: not known.
     """
 
     stage: Stage
@@ -161,6 +194,17 @@ class Situation:
     claps: bool = False
     alarm: Alarm | None = None
     alarm_left: int = 0
+    flipped: bool = False
+    next_pose: Pose | None = None
+
+
+def as_filmed(mirror: str, *, flipped: bool) -> str:
+    """How a person is compared with the video as it was filmed, "auto", "on" or "off".
+
+    ``mirror``: with the picture as it is shown; ``flipped``: left and right exchanged.
+    """
+    exchanged = {"on": "off", "off": "on"}
+    return exchanged.get(mirror, mirror) if flipped else mirror
 
 
 def may_start(target: TargetFace) -> bool:
@@ -190,12 +234,13 @@ def follow_view(now: Situation, texts: Texts) -> FollowView:
     move = live.move if live else None
     following = live.next_move if live else None
     problem = live.problem if live else None
-    coming = texts("ui_next", move=exercise_name(texts, following.name)) if following else ""
+    is_near = following is not None and following.start - now.time <= ANNOUNCED_S
+    coming = _coming(following, now.time, texts) if following else ""
     return FollowView(
         title=target.title if target else "",
         players=_players(now, texts),
         move=exercise_name(texts, move.name) if move else coming,
-        repetitions=_repetitions(now, 0) if now.people == 1 else "",
+        repetitions=_repetitions(now, 0, texts) if now.people == 1 else "",
         next_move=coming if move else "",
         cue=_cue(now, texts),
         time=f"{clock_text(now.time)} / {clock_text(duration)}",
@@ -204,7 +249,7 @@ def follow_view(now: Situation, texts: Texts) -> FollowView:
         curtain=_curtain(now, texts),
         banner=now.camera_failure or sentence_of(problem, texts),
         note=texts(live.note) if live and live.frame is not None and live.note else "",
-        mirror_note=_mirror_note(live, texts),
+        mirror_note=_mirror_note(now, texts),
         cues=now.cues if now.stage is Stage.RUNNING else (),
         speed=f"{now.speed:.1f}×",
         toggle=_TOGGLES.get(now.stage, "ui_start"),
@@ -215,6 +260,14 @@ def follow_view(now: Situation, texts: Texts) -> FollowView:
         spans=spans_of(target.moves, duration, texts) if target else (),
         is_editing=now.stage is Stage.EDITING,
         can_edit=target is not None and can_edit(now.stage, target),
+        elapsed=clock_text(now.time),
+        remaining=f"−{clock_text(max(duration - now.time, 0.0))}",
+        coach_count=_coach_count(now, texts),
+        next_pose=now.next_pose if is_near or move is None else None,
+        is_praise=_is_praise(now),
+        names=tuple(_who(i, texts) for i in range(now.people)) if now.people > 1 else (),
+        together=_together(now, texts),
+        flipped=now.flipped,
     )
 
 
@@ -242,7 +295,7 @@ def _players(now: Situation, texts: Texts) -> tuple[PlayerView, ...]:
                 score=score_text(score),
                 band=band,
                 word=texts(band.word_key) if begun else "",
-                detail=told if now.people == 1 else _repetitions(now, i),
+                detail=told if now.people == 1 else _repetitions(now, i, texts),
             )
         )
     return tuple(views)
@@ -252,11 +305,42 @@ def _who(i: int, texts: Texts) -> str:
     return texts(f"ui_person_{i + 1}")
 
 
-def _repetitions(now: Situation, i: int) -> str:
+def _coming(move: Move, time: float, texts: Texts) -> str:
+    """The next move; how soon it comes, where that is soon."""
+    name, left = exercise_name(texts, move.name), move.start - time
+    if not 0.0 < left <= ANNOUNCED_S:
+        return texts("ui_next", move=name)
+    return texts("follow_next_in", move=name, seconds=math.ceil(left))
+
+
+def _repetitions(now: Situation, i: int, texts: Texts) -> str:
+    """Done and asked; of a hold, seconds held and asked."""
     live = now.live
-    if live is None or live.move is None or live.target_repetitions <= 0 or i >= len(live.people):
+    if live is None or live.move is None or i >= len(live.people):
+        return ""
+    if live.move.kind == "held":
+        asked = math.floor(live.move.end - live.move.start)
+        return texts("follow_held", held=math.floor(live.people[i].held), asked=asked)
+    if live.target_repetitions <= 0:
         return ""
     return f"{live.people[i].repetitions} / {live.target_repetitions}"
+
+
+def _coach_count(now: Situation, texts: Texts) -> str:
+    live = now.live
+    if live is None or live.move is None or live.move.kind == "held":
+        return ""
+    if live.target_repetitions <= 0:
+        return ""
+    return texts("follow_coach_count", n=live.target_shown)
+
+
+def _together(now: Situation, texts: Texts) -> TogetherView | None:
+    if now.people < 2 or now.live is None or math.isnan(now.live.synchrony):
+        return None
+    part = max(now.live.synchrony, 0.0)
+    band = band_of(100.0 * part)
+    return TogetherView(part, band, texts(f"follow_together_{band.value}"))
 
 
 def _cue(now: Situation, texts: Texts) -> str:
@@ -283,10 +367,18 @@ def _remark(person: PersonState, texts: Texts) -> str:
     return texts(f"live_{timing.word}", seconds=f"{abs(timing.late):.1f}")
 
 
-def _mirror_note(live: LiveState | None, texts: Texts) -> str:
+def _is_praise(now: Situation) -> bool:
+    """Whether what is said, if anything, is that something is right now."""
+    people = now.live.people if now.live else ()
+    return not any(now.cues) and any(person.corrected for person in people)
+
+
+def _mirror_note(now: Situation, texts: Texts) -> str:
+    """How the person is compared with what is shown."""
+    live = now.live
     if live is None or live.mirrored is None:
         return ""
-    return texts("ui_mirrored" if live.mirrored else "ui_not_mirrored")
+    return texts("ui_mirrored" if live.mirrored != now.flipped else "ui_not_mirrored")
 
 
 def _curtain(now: Situation, texts: Texts) -> CurtainView | None:
