@@ -20,6 +20,7 @@ from coach.types import Frame, Move, Pose, SessionResult
 if TYPE_CHECKING:
     from coach.session import LiveState
     from ui.diary.desk import DiaryDesk
+    from ui.report.desk import ReportDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,13 +222,9 @@ class Engine(Protocol):
     def diary(self) -> DiaryDesk:
         """What the diary page asks."""
 
-    def previous_score(self, target: TargetFace) -> float | None:
-        """Score of the last time before the session that ran last (slow)."""
-
-    def save_report(
-        self, result: SessionResult, path: Path, language: str, previous: float | None
-    ) -> None:
-        """Write the report as .html, .pdf or .csv (slow); OutputUnwritable."""
+    @property
+    def report(self) -> ReportDesk:
+        """What the report page asks."""
 
     def close(self) -> None:
         """Let everything go (slow)."""

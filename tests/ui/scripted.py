@@ -26,6 +26,7 @@ from coach.types import (
     SessionResult,
 )
 from tests.ui.scripted_diary import ScriptedDesk
+from tests.ui.scripted_reports import ScriptedReports
 from ui.engine import CameraOption, TargetCard
 
 MOVES = (
@@ -276,10 +277,9 @@ class ScriptedEngine:
         self.preview_error: UserCanFix | None = None
         self.camera_error: UserCanFix | None = None
         self.target_changes: dict[str, Any] = {}
-        self.saved: list[Path] = []
         self.kept: list[SessionResult] = []
         self.diary = ScriptedDesk()
-        self.save_error: UserCanFix | None = None
+        self.report = ScriptedReports()
         self.closed = False
 
     def cameras(self) -> tuple[CameraOption, ...]:
@@ -323,16 +323,6 @@ class ScriptedEngine:
 
     def keep_in_diary(self, result: SessionResult) -> None:
         self.kept.append(result)
-
-    def previous_score(self, target: Any) -> float | None:
-        return 79.0
-
-    def save_report(
-        self, result: SessionResult, path: Path, language: str, previous: float | None
-    ) -> None:
-        if self.save_error is not None:
-            raise self.save_error
-        self.saved.append(path)
 
     def close(self) -> None:
         self.closed = True

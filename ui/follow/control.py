@@ -418,7 +418,7 @@ class FollowController(QObject):
         def work() -> Outcome:
             result = session.result()
             self._engine.keep_in_diary(result)
-            return Outcome(result, self._engine.previous_score(request.target), session.stats())
+            return self._engine.report.newest(result, session.stats())
 
         self._jobs.do(work, self._deliver, lambda error: self.leave(self._texts.error(error)))
 
