@@ -9,7 +9,11 @@
     │   ├── KeypointsInvalid, NobodyFound
     │   ├── SessionNotFound, DataDamaged, DataNewer, DataUnwritable
     │   ├── EntryNotFound, DiaryFileInvalid, ExerciseNotTaught
-    │   ├── ProfileNotFound, NameTaken
+    │   ├── ServerUnreachable, BackupInvalid
+    │   ├── ProfileNotFound, NameTaken, PictureUnreadable
+    │   ├── VideoUnknown, OtherVideo
+    │   ├── LinkNotAllowed, LinkIsList, NetworkMissing, VideoNotPublic, VideoAgeLimited
+    │   ├── DownloadNeedsMore, DownloadTooLarge, DownloadFailed
     │   ├── LibraryMissing
     │   └── BadRequest
     └── CoachBug             a rule inside the program was broken
@@ -204,11 +208,121 @@ class DataUnwritable(UserCanFix):
 
 
 @dataclass(eq=False)
+class ServerUnreachable(UserCanFix):
+    """The server that several PCs share does not answer, or refuses.
+
+    Attributes:
+        server: host and database, without account and password.
+    """
+
+    server: str
+    reason: str
+
+
+@dataclass(eq=False)
+class BackupInvalid(UserCanFix):
+    """A file that should be restored and was not written by the back-up, or was damaged.
+
+    Attributes:
+        expected, found: as data, not in words.
+    """
+
+    path: Path
+    expected: str
+    found: str
+
+
+@dataclass(eq=False)
 class LibraryMissing(UserCanFix):
     """A library that the program is built on cannot be loaded."""
 
     library: str
     reason: str
+
+
+@dataclass(eq=False)
+class VideoUnknown(UserCanFix):
+    """The library holds no video of that content hash."""
+
+    video: str
+
+
+@dataclass(eq=False)
+class OtherVideo(UserCanFix):
+    """A file that should be a video of the library again holds another one."""
+
+    path: Path
+    title: str
+
+
+@dataclass(eq=False)
+class LinkNotAllowed(UserCanFix):
+    """Not a link that may be downloaded.
+
+    Attributes:
+        sites: names of those that may be.
+    """
+
+    link: str
+    sites: str
+
+
+@dataclass(eq=False)
+class LinkIsList(UserCanFix):
+    """A playlist, a channel or a search, and not one video."""
+
+    link: str
+
+
+@dataclass(eq=False)
+class NetworkMissing(UserCanFix):
+    """The server cannot be reached."""
+
+    site: str
+
+
+@dataclass(eq=False)
+class VideoNotPublic(UserCanFix):
+    """Private, removed, not yet there, live, or only for who is signed in."""
+
+    link: str
+
+
+@dataclass(eq=False)
+class VideoAgeLimited(UserCanFix):
+    """Only for who proves an age."""
+
+    link: str
+
+
+@dataclass(eq=False)
+class DownloadNeedsMore(UserCanFix):
+    """It would take a JavaScript runtime or ffmpeg, which the program does not run."""
+
+    site: str
+
+
+@dataclass(eq=False)
+class DownloadTooLarge(UserCanFix):
+    """More megabytes than a video may have."""
+
+    site: str
+    megabytes: int
+
+
+@dataclass(eq=False)
+class DownloadFailed(UserCanFix):
+    """A download ended for a reason that nobody foresaw."""
+
+    site: str
+    reason: str
+
+
+@dataclass(eq=False)
+class PictureUnreadable(UserCanFix):
+    """A file that should show a person is no picture, or far too large."""
+
+    path: Path
 
 
 @dataclass(eq=False)

@@ -67,6 +67,12 @@ class TrackCache:
             return None
         return tracks if len(tracks) == people else None
 
+    def known(self, model: ModelName, people: int, rate: float) -> frozenset[str]:
+        """Content hashes of the videos whose tracks are kept."""
+        end = self._path("", model, people, rate).name
+        names = (file.name for file in self._folder.glob(f"*{end}"))
+        return frozenset(name.removesuffix(end) for name in names)
+
     def save(
         self,
         video_hash: str,

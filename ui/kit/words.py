@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from html import escape
 
 from coach.errors import CoachError, UserCanFix
 from coach.texts import Texts
@@ -22,3 +23,8 @@ def sentence_of(error: CoachError | None, texts: Texts) -> str:
     if error is None:
         return ""
     return texts.error(error) if isinstance(error, UserCanFix) else texts("ui_bug")
+
+
+def plain_tip(text: str) -> str:
+    """A tool tip that shows a text as it is, also where it looks like HTML."""
+    return f"<p>{escape(text)}</p>"
