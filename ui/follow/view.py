@@ -11,6 +11,7 @@ from coach.report import exercise_name
 from coach.texts import Texts, cue_text
 from coach.types import Cue, Move, Pose
 from ui.engine import TargetFace
+from ui.follow.loop import Part
 from ui.kit.bands import Band, band_of, score_text
 from ui.kit.words import clock_text, sentence_of
 from ui.moves.edit import Span, spans_of
@@ -129,6 +130,8 @@ class FollowView:
         names: who is who over the heads; none where one trains.
         together: how well two move together, None: cannot be told, or one trains.
         flipped: whether the target is shown with left and right exchanged.
+        part: beginning and end, 0..1, of what is done again and again, or None.
+        loop: how often it has been done, "" where nothing is repeated.
     """
 
     title: str
@@ -162,6 +165,8 @@ class FollowView:
     names: tuple[str, ...] = ()
     together: TogetherView | None = None
     flipped: bool = False
+    part: tuple[float, float] | None = None
+    loop: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +184,11 @@ class Situation:
         alarm: who is asked whether all is well; alarm_left: seconds they have to answer.
         flipped: whether the target is shown with left and right exchanged.
         next_pose: that tells the next move at a glance; None: not known.
+        part: of the target that is done again and again, None: all of it once; passes: done
+            so far; is_mastered: whether one at full tempo was good.
+        is_gone: paused because nobody is in the picture.
+        is_ending: paused because somebody wished to end; once more ends.
+        notice: sentence of a thing that has to be told once, or "".
     """
 
     stage: Stage
@@ -196,6 +206,12 @@ class Situation:
     alarm_left: int = 0
     flipped: bool = False
     next_pose: Pose | None = None
+    part: Part | None = None
+    passes: int = 0
+    is_mastered: bool = False
+    is_gone: bool = False
+    is_ending: bool = False
+    notice: str = ""
 
 
 def as_filmed(mirror: str, *, flipped: bool) -> str:
@@ -248,7 +264,7 @@ def follow_view(now: Situation, texts: Texts) -> FollowView:
         countdown=str(now.countdown) if now.stage is Stage.COUNTDOWN else "",
         curtain=_curtain(now, texts),
         banner=now.camera_failure or sentence_of(problem, texts),
-        note=texts(live.note) if live and live.frame is not None and live.note else "",
+        note=texts(live.note) if live and live.frame is not None and live.note else now.notice,
         mirror_note=_mirror_note(now, texts),
         cues=now.cues if now.stage is Stage.RUNNING else (),
         speed=f"{now.speed:.1f}×",
@@ -268,7 +284,16 @@ def follow_view(now: Situation, texts: Texts) -> FollowView:
         names=tuple(_who(i, texts) for i in range(now.people)) if now.people > 1 else (),
         together=_together(now, texts),
         flipped=now.flipped,
+        part=_part(now, duration),
+        loop=texts("follow_loop", n=now.passes + 1) if now.part is not None else "",
     )
+
+
+def _part(now: Situation, duration: float) -> tuple[float, float] | None:
+    """What is repeated, in parts of the target."""
+    if now.part is None or duration <= 0:
+        return None
+    return now.part.start / duration, now.part.end / duration
 
 
 def _alarm(now: Situation, texts: Texts) -> AlarmView | None:
@@ -393,6 +418,12 @@ def _curtain(now: Situation, texts: Texts) -> CurtainView | None:
         case Stage.READY:
             hint = texts("ui_ready_hint_clap" if now.claps else "ui_ready_hint")
             return CurtainView(texts("ui_ready"), hint, nan, texts("ui_start"))
+        case Stage.PAUSED if now.is_gone:
+            hint = texts("follow_gone_hint")
+            return CurtainView(texts("follow_gone"), hint, nan, texts("ui_resume"))
+        case Stage.PAUSED if now.is_ending:
+            hint = texts("follow_ending_hint")
+            return CurtainView(texts("follow_ending"), hint, nan, texts("ui_resume"))
         case Stage.PAUSED:
             hint = texts("ui_paused_hint_clap" if now.claps else "ui_paused_hint")
             return CurtainView(texts("ui_paused"), hint, nan, texts("ui_resume"))
