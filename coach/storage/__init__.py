@@ -1,8 +1,16 @@
-"""The diary on disk: sessions as they happen, entries, profiles, targets, settings.
+"""What is kept: sessions as they happen, entries, profiles, the library, settings.
 
-One SQLite file in the data folder. SQL stands in ``schema``, ``queries`` and
-``diary_queries`` alone, and the errors of the library are translated in ``database`` alone.
+One SQLite file in the data folder, and the same tables on a server that several PCs may share.
+The tables stand in ``tables``, statements in the modules whose names end in ``queries``, and the
+errors of the libraries are translated in ``database`` alone.
+
+SQLAlchemy is loaded when the store is first asked for, not with the values, so that the first
+window need not wait for it.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from coach.storage.diary_values import (
     GRADES,
@@ -14,9 +22,11 @@ from coach.storage.diary_values import (
     WorkSet,
 )
 from coach.storage.profile import EVERYBODY, Profile, Whose
-from coach.storage.recorder import SessionRecorder
-from coach.storage.store import Store
 from coach.storage.values import Best, SessionSummary, StoredSession, StoredTarget, Video
+
+if TYPE_CHECKING:
+    from coach.storage.recorder import SessionRecorder
+    from coach.storage.store import Store
 
 __all__ = [
     "EVERYBODY",
@@ -37,3 +47,15 @@ __all__ = [
     "Whose",
     "WorkSet",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "Store":
+        from coach.storage.store import Store
+
+        return Store
+    if name == "SessionRecorder":
+        from coach.storage.recorder import SessionRecorder
+
+        return SessionRecorder
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,19 +1,34 @@
-"""The only place that opens SQLite and knows its errors.
+"""The only place that opens databases and knows the errors of SQLAlchemy and its drivers.
 
-Write-ahead log with ``synchronous=FULL``: what was committed survives ``kill -9`` and a
-power cut. One connection a thread. Transactions are explicit.
+SQLite with a write-ahead log and ``synchronous=FULL``: what was committed survives ``kill -9``
+and a power cut; what is deleted is overwritten. Transactions are explicit. On a server one
+writer works at a time, as on SQLite.
 """
 
 from __future__ import annotations
 
 import sqlite3
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from coach.errors import CoachBug, DataDamaged, DataUnwritable
+from sqlalchemy import URL, Connection, Engine, create_engine, event, select
+from sqlalchemy.exc import (
+    DBAPIError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    SQLAlchemyError,
+)
+
+from coach.errors import CoachBug, CoachError, DataDamaged, DataUnwritable, ServerUnreachable
+from coach.storage import migrations
+from coach.storage.server import CONNECT_ARGUMENTS, server_name
+from coach.storage.tables import CLOCK
+
+Place = Path | str
+"""The file of a database, or what its server is called in messages."""
 
 _DAMAGED: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _UNWRITABLE: Final = {
@@ -26,120 +41,167 @@ _UNWRITABLE: Final = {
     sqlite3.SQLITE_LOCKED,
     sqlite3.SQLITE_PROTOCOL,
 }
+_NOT_ALLOWED: Final = "42501"
+"""What PostgreSQL calls an account without the rights."""
+_WRITING: Final = "coach_writing"
+"""Execution option of a connection that will write."""
 
 
 @contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Errors of sqlite3 inside become DataDamaged, DataUnwritable or CoachBug."""
+def translated(place: Place) -> Iterator[None]:
+    """Errors of databases inside become DataDamaged, DataUnwritable, ServerUnreachable.
+
+    What is no fault of disk or server is a CoachBug.
+    """
     try:
         yield
-    except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        raise _translation(place, error) from error
+
+
+def _translation(place: Place, error: Exception) -> CoachError:
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    reason = " ".join(str(cause).split())
+    if isinstance(place, str):
+        lost = isinstance(error, (OperationalError, InterfaceError, InternalError))
+        if lost or getattr(cause, "sqlstate", None) == _NOT_ALLOWED:
+            return ServerUnreachable(place, reason)
+    elif isinstance(cause, sqlite3.Error):
+        code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
         if code in _DAMAGED:
-            raise DataDamaged(path, str(error)) from error
+            return DataDamaged(place, reason)
         if code in _UNWRITABLE:
-            raise DataUnwritable(path, str(error)) from error
-        raise CoachBug(f"{path}: {error}") from error
+            return DataUnwritable(place, reason)
+    return CoachBug(f"{place}: {reason}")
 
 
 class Database:
-    """One SQLite file, a connection for each thread that asks.
+    """A file of this PC or a server, at the newest schema.
 
     Attributes:
-        path: the file.
+        place: the file, or what the server is called in messages.
     """
 
-    def __init__(
-        self,
-        path: Path,
-        prepare: Callable[[sqlite3.Connection, Path], None],
-        patience_s: float = 5.0,
-    ) -> None:
-        """Open or make the file; ``prepare`` checks and migrates it before anything is written.
+    def __init__(self, place: Path | URL, patience_s: float = 5.0) -> None:
+        """Open or make it; an older one is brought to the newest schema.
 
         Args:
-            path: the file; its folder is made if missing.
-            prepare: called once with the first connection and the path.
-            patience_s: how long to wait for another writer.
+            place: the file (its folder is made if missing), or the address of a server.
+            patience_s: how long to wait for another writer of the file.
+
+        Raises:
+            DataNewer: written by a later version of the program; it is unchanged.
+            DataDamaged, DataUnwritable, ServerUnreachable.
         """
-        self.path = path
-        self._patience_s = patience_s
-        self._lock = threading.Lock()
-        self._connections: dict[threading.Thread, sqlite3.Connection] = {}
+        if isinstance(place, Path):
+            self.place: Place = place
+            self._engine = _file_engine(place, patience_s)
+        else:
+            self.place = server_name(place)
+            self._engine = _server_engine(place)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise DataUnwritable(path.parent, error.strerror or str(error)) from error
-        with translated(path):
-            connection = self._connect()
-            try:
-                prepare(connection, path)
-                connection.execute("PRAGMA journal_mode = WAL")
-            except BaseException:
-                connection.close()
-                raise
-        self._connections[threading.current_thread()] = connection
+            with translated(self.place):
+                self._prepare()
+        except BaseException:
+            self.close()
+            raise
 
-    def _connect(self) -> sqlite3.Connection:
-        # Used by one thread at a time; closed by whichever closes the store.
-        connection = sqlite3.connect(
-            self.path, timeout=self._patience_s, isolation_level=None, check_same_thread=False
-        )
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        return connection
-
-    def _connection(self) -> sqlite3.Connection:
-        me = threading.current_thread()
-        with self._lock:
-            if me not in self._connections:
-                for thread in [t for t in self._connections if not t.is_alive()]:
-                    self._connections.pop(thread).close()
-                self._connections[me] = self._connect()
-            return self._connections[me]
+    def _prepare(self) -> None:
+        with self._engine.begin() as connection:
+            newest = migrations.is_newest(connection)
+        if not newest:
+            with self._transaction() as connection:
+                migrations.migrate(connection, Path(self.place))
+        if isinstance(self.place, Path):
+            with self._raw() as raw:
+                raw.execute("PRAGMA journal_mode = WAL")
 
     @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> Iterator[Connection]:
         """One consistent view of the file."""
-        with translated(self.path), transaction(self._connection(), "BEGIN") as connection:
+        with translated(self.place), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> Iterator[Connection]:
         """One transaction: all of it on disk at the end, or none of it."""
+        with translated(self.place), self._transaction() as connection:
+            if not isinstance(self.place, Path):
+                connection.execute(select(CLOCK.c.seq).with_for_update())
+            yield connection
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        options = {_WRITING: True}
         with (
-            translated(self.path),
-            transaction(self._connection()) as connection,
+            self._engine.connect().execution_options(**options) as connection,
+            connection.begin(),
         ):
             yield connection
 
-    def release(self) -> None:
-        """Close the connection of this thread."""
-        with self._lock:
-            connection = self._connections.pop(threading.current_thread(), None)
-        if connection is not None:
-            connection.close()
+    def forget_deleted(self) -> None:
+        """Let nothing of deleted rows stay in the file or beside it; slow."""
+        if isinstance(self.place, Path):
+            with translated(self.place), self._raw() as raw:
+                raw.execute("VACUUM")
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def copy_to(self, path: Path) -> None:
+        """A copy of the file as it is now; others may go on writing meanwhile."""
+        with translated(path), self._raw() as raw, closing(sqlite3.connect(path)) as copy:
+            raw.backup(copy)
+
+    def replace_by(self, path: Path) -> None:
+        """All of the file becomes what another database file holds, or nothing changes."""
+        with translated(self.place), self._raw() as raw, closing(sqlite3.connect(path)) as other:
+            other.backup(raw)
+
+    @contextmanager
+    def _raw(self) -> Iterator[sqlite3.Connection]:
+        """The connection of sqlite3 itself, outside of any transaction."""
+        with closing(self._engine.raw_connection()) as pooled:
+            raw = pooled.driver_connection
+            assert isinstance(raw, sqlite3.Connection)
+            yield raw
 
     def close(self) -> None:
-        """Close the connections of all threads."""
-        with self._lock:
-            connections = list(self._connections.values())
-            self._connections.clear()
-        for connection in connections:
-            connection.close()
+        """Close all connections."""
+        self._engine.dispose()
 
 
-@contextmanager
-def transaction(
-    connection: sqlite3.Connection, begin: str = "BEGIN IMMEDIATE"
-) -> Iterator[sqlite3.Connection]:
-    """All of what is executed inside, or nothing of it."""
-    connection.execute(begin)
+def _file_engine(path: Path, patience_s: float) -> Engine:
     try:
-        yield connection
-        connection.execute("COMMIT")
-    except BaseException:
-        # SQLite has rolled back by itself after some errors (disk full).
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DataUnwritable(path.parent, error.strerror or str(error)) from error
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        # Used by one thread at a time; the pool hands it on.
+        connect_args={"timeout": patience_s, "check_same_thread": False},
+    )
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_up(raw: sqlite3.Connection, _: Any) -> None:
+    raw.isolation_level = None
+    raw.execute("PRAGMA synchronous = FULL")
+    raw.execute("PRAGMA foreign_keys = ON")
+    raw.execute("PRAGMA secure_delete = ON")
+
+
+def _begin(connection: Connection) -> None:
+    writing = connection.get_execution_options().get(_WRITING)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _server_engine(url: URL) -> Engine:
+    return create_engine(
+        url,
+        isolation_level="READ COMMITTED",
+        hide_parameters=True,
+        pool_size=1,
+        pool_pre_ping=True,
+        connect_args=CONNECT_ARGUMENTS[url.get_backend_name()],
+    )

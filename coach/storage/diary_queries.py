@@ -1,145 +1,165 @@
-"""Every statement on the diary's entries, profiles and edited moves."""
+"""Every statement on the diary's entries and edited moves."""
 
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, fields
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import uuid4
 
-from coach.storage import codec
-from coach.storage.diary_values import (
-    Correction,
-    Entry,
-    EntryLine,
-    Measured,
-    NewEntry,
-    WorkSet,
-)
+from sqlalchemy import Connection, and_, delete, insert, or_, select, update
+
+from coach.storage import codec, journal
+from coach.storage.diary_values import Correction, Entry, EntryLine, Measured, NewEntry, WorkSet
 from coach.storage.profile import EVERYBODY, Whose
+from coach.storage.queries import new_number
+from coach.storage.tables import CORRECTION, ENTRY, TARGET_MOVES
 from coach.types import Move
 
-_ENTRY: Final = """
-    SELECT id, uid, source, number, place, title, person, started, exercise, sets, grade, range_deg
-    FROM entry
-"""
-_MOST_NAMED: Final = 500
-"""Numbers in one IN (...), well below what every SQLite takes."""
+_ENTRY: Final = select(
+    ENTRY.c.id,
+    ENTRY.c.uid,
+    ENTRY.c.source,
+    ENTRY.c.number,
+    ENTRY.c.place,
+    ENTRY.c.title,
+    ENTRY.c.person,
+    ENTRY.c.started,
+    ENTRY.c.exercise,
+    ENTRY.c.sets,
+    ENTRY.c.grade,
+    ENTRY.c.range_deg,
+)
 
 
-def insert_entry(connection: sqlite3.Connection, new: NewEntry, now: datetime) -> int | None:
-    """A new entry with its corrections; None where the diary holds it already."""
+def insert_entries(
+    connection: Connection, entries: Iterable[NewEntry], now: datetime
+) -> tuple[Entry, ...]:
+    """New entries with their corrections; those that the diary holds already are left out."""
+    numbers = [_insert_entry(connection, new, now) for new in entries]
+    found: list[Entry] = []
+    for some in journal.batches([number for number in numbers if number is not None]):
+        rows = connection.execute(_ENTRY.where(ENTRY.c.id.in_(some)).order_by(ENTRY.c.id)).all()
+        found += _with_corrections(connection, rows)
+    journal.note(connection, journal.ENTRY, [entry.new.uid for entry in found], now)
+    return tuple(found)
+
+
+def _insert_entry(connection: Connection, new: NewEntry, now: datetime) -> int | None:
     measured = new.measured
     uid = new.uid or uuid4().hex
-    day = Entry(0, new).day
-    cursor = connection.execute(
-        "INSERT INTO entry (uid, source, number, place, title, person, started, day, exercise,"
-        " sets, grade, range_deg, added) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT DO NOTHING",
-        (
-            uid,
-            new.source,
-            new.number,
-            new.place,
-            new.title,
-            new.person,
-            measured.started.isoformat(),
-            day.isoformat(),
-            measured.exercise,
-            json.dumps([astuple(one) for one in measured.sets]),
-            measured.grade,
-            measured.range_deg,
-            now.isoformat(),
+    same_place = and_(
+        ENTRY.c.source == new.source, ENTRY.c.number == new.number, ENTRY.c.place == new.place
+    )
+    if connection.scalar(select(ENTRY.c.id).where(or_(ENTRY.c.uid == uid, same_place))) is not None:
+        return None
+    entry_id = new_number(
+        connection,
+        insert(ENTRY).values(
+            uid=uid,
+            source=new.source,
+            number=new.number,
+            place=new.place,
+            title=new.title,
+            person=new.person,
+            started=measured.started.isoformat(),
+            day=Entry(0, new).day.isoformat(),
+            exercise=measured.exercise,
+            sets=json.dumps([astuple(one) for one in measured.sets]),
+            grade=measured.grade,
+            range_deg=measured.range_deg,
+            added=now.isoformat(),
         ),
     )
-    if not cursor.rowcount:
-        return None
-    assert cursor.lastrowid is not None
-    if new.corrected:
-        insert_correction(connection, cursor.lastrowid, new.corrected, now)
-    return cursor.lastrowid
+    _insert_correction(connection, entry_id, new.corrected, now)
+    return entry_id
 
 
-def has_source(connection: sqlite3.Connection, source: str) -> bool:
+def has_source(connection: Connection, source: str) -> bool:
     """Whether an entry of a source is there."""
-    row = connection.execute("SELECT 1 FROM entry WHERE source = ? LIMIT 1", (source,)).fetchone()
-    return row is not None
+    wanted = select(ENTRY.c.id).where(ENTRY.c.source == source).limit(1)
+    return connection.scalar(wanted) is not None
 
 
-def insert_correction(
-    connection: sqlite3.Connection, entry_id: int, correction: Correction, now: datetime
-) -> None:
+def correct(connection: Connection, there: Entry, correction: Correction, now: datetime) -> None:
     """A row for each field that was put right; the earlier rows stay."""
-    for field in fields(correction):
-        value = getattr(correction, field.name)
-        if value is not None:
-            text = value.isoformat() if isinstance(value, date) else json.dumps(value)
-            connection.execute(
-                "INSERT INTO correction (entry_id, field, value, made) VALUES (?, ?, ?, ?)",
-                (entry_id, field.name, text, now.isoformat()),
-            )
-    _note_day(connection, entry_id)
+    _insert_correction(connection, there.id, correction, now)
+    _changed(connection, there, now)
 
 
-def take_back(connection: sqlite3.Connection, entry_id: int, now: datetime) -> None:
+def _insert_correction(
+    connection: Connection, entry_id: int, correction: Correction, now: datetime
+) -> None:
+    given = {field.name: getattr(correction, field.name) for field in fields(correction)}
+    rows = [
+        {
+            "entry_id": entry_id,
+            "field": name,
+            "value": value.isoformat() if isinstance(value, date) else json.dumps(value),
+            "made": now.isoformat(),
+        }
+        for name, value in given.items()
+        if value is not None
+    ]
+    if rows:
+        connection.execute(insert(CORRECTION), rows)
+
+
+def take_back(connection: Connection, there: Entry, now: datetime) -> None:
     """Let the measured values stand again; the rows stay."""
     connection.execute(
-        "UPDATE correction SET taken_back = ? WHERE entry_id = ? AND taken_back IS NULL",
-        (now.isoformat(), entry_id),
+        update(CORRECTION)
+        .where(CORRECTION.c.entry_id == there.id, CORRECTION.c.taken_back.is_(None))
+        .values(taken_back=now.isoformat())
     )
-    _note_day(connection, entry_id)
+    _changed(connection, there, now)
 
 
-def _note_day(connection: sqlite3.Connection, entry_id: int) -> None:
+def _changed(connection: Connection, before: Entry, now: datetime) -> None:
     """Keep the date by which entries are looked up that of the values in force."""
-    changed = entry(connection, entry_id)
+    changed = entry(connection, before.id)
     if changed is not None:
-        connection.execute(
-            "UPDATE entry SET day = ? WHERE id = ?", (changed.day.isoformat(), entry_id)
-        )
+        day = changed.day.isoformat()
+        connection.execute(update(ENTRY).where(ENTRY.c.id == before.id).values(day=day))
+        journal.note(connection, journal.ENTRY, [before.new.uid], now)
 
 
-def delete_entry(connection: sqlite3.Connection, entry_id: int) -> bool:
+def delete_entry(connection: Connection, entry_id: int, now: datetime) -> bool:
     """Remove an entry with its corrections; False when there was none."""
-    return connection.execute("DELETE FROM entry WHERE id = ?", (entry_id,)).rowcount > 0
+    uid = connection.scalar(select(ENTRY.c.uid).where(ENTRY.c.id == entry_id))
+    if uid is None:
+        return False
+    connection.execute(delete(ENTRY).where(ENTRY.c.id == entry_id))
+    journal.note(connection, journal.ENTRY, [uid], now, deleted=True)
+    return True
 
 
-def entry(connection: sqlite3.Connection, entry_id: int) -> Entry | None:
+def entry(connection: Connection, entry_id: int) -> Entry | None:
     """One entry, or None."""
-    rows = connection.execute(_ENTRY + " WHERE id = ?", (entry_id,)).fetchall()
+    rows = connection.execute(_ENTRY.where(ENTRY.c.id == entry_id)).all()
     found = _with_corrections(connection, rows)
     return found[0] if found else None
 
 
-def entries(
-    connection: sqlite3.Connection, first: date, last: date, person: Whose
-) -> tuple[Entry, ...]:
+def entries(connection: Connection, first: date, last: date, person: Whose) -> tuple[Entry, ...]:
     """The entries of the days from ``first`` to ``last``, the oldest first."""
-    anybody = person is EVERYBODY
-    rows = connection.execute(
-        _ENTRY + " WHERE day BETWEEN ? AND ?" + ("" if anybody else " AND person IS ?"),
-        (first.isoformat(), last.isoformat(), *(() if anybody else (person,))),
-    ).fetchall()
-    found = _with_corrections(connection, rows)
+    wanted = _ENTRY.where(ENTRY.c.day.between(first.isoformat(), last.isoformat()))
+    if person is not EVERYBODY:
+        wanted = wanted.where(ENTRY.c.person == person)
+    found = _with_corrections(connection, connection.execute(wanted).all())
     # Not in SQL: texts of two time zones do not sort by time.
     return tuple(sorted(found, key=lambda e: (e.day, e.started, e.id)))
 
 
-def _with_corrections(
-    connection: sqlite3.Connection, rows: Sequence[tuple[Any, ...]]
-) -> list[Entry]:
+def _with_corrections(connection: Connection, rows: Sequence[Any]) -> list[Entry]:
     given: dict[int, dict[str, Any]] = {}
-    numbers = [row[0] for row in rows]
-    for at in range(0, len(numbers), _MOST_NAMED):
-        some = numbers[at : at + _MOST_NAMED]
-        marks = ",".join("?" * len(some))
+    for some in journal.batches([row[0] for row in rows]):
         corrections = connection.execute(
-            f"SELECT entry_id, field, value FROM correction WHERE entry_id IN ({marks})"
-            " AND taken_back IS NULL ORDER BY id",
-            some,
+            select(CORRECTION.c.entry_id, CORRECTION.c.field, CORRECTION.c.value)
+            .where(CORRECTION.c.entry_id.in_(some), CORRECTION.c.taken_back.is_(None))
+            .order_by(CORRECTION.c.id)
         )
         for number, field, value in corrections:
             read = date.fromisoformat(value) if field == "day" else json.loads(value)
@@ -147,7 +167,7 @@ def _with_corrections(
     return [_entry(row, Correction(**given.get(row[0], {}))) for row in rows]
 
 
-def _entry(row: tuple[Any, ...], corrected: Correction) -> Entry:
+def _entry(row: Any, corrected: Correction) -> Entry:
     number, uid, source, person_number, place, title, person, *values = row
     started, exercise, sets, grade, range_deg = values
     measured = Measured(
@@ -161,18 +181,21 @@ def _entry(row: tuple[Any, ...], corrected: Correction) -> Entry:
     return Entry(number, new)
 
 
-def lines(connection: sqlite3.Connection, person: str | None) -> tuple[EntryLine, ...]:
+def lines(connection: Connection, person: str | None) -> tuple[EntryLine, ...]:
     """All entries of somebody in brief, the oldest first."""
+    c = ENTRY.c
     rows = connection.execute(
-        "SELECT id, exercise, grade, day, sets, source, title, range_deg FROM entry"
-        " WHERE person IS ? ORDER BY day, id",
-        (person,),
-    ).fetchall()
+        select(c.id, c.exercise, c.grade, c.day, c.sets, c.source, c.title, c.range_deg)
+        .where(c.person == person)
+        .order_by(c.day, c.id)
+    ).all()
     given: dict[int, dict[str, Any]] = {}
-    for number, field, value in connection.execute(
-        "SELECT entry_id, field, value FROM correction WHERE taken_back IS NULL"
-        " AND field <> 'day' ORDER BY id"
-    ):
+    corrections = connection.execute(
+        select(CORRECTION.c.entry_id, CORRECTION.c.field, CORRECTION.c.value)
+        .where(CORRECTION.c.taken_back.is_(None), CORRECTION.c.field != "day")
+        .order_by(CORRECTION.c.id)
+    )
+    for number, field, value in corrections:
         given.setdefault(number, {})[field] = json.loads(value)
     # All sets at once: thousands of small texts take five times as long to read.
     worked = json.loads(f"[{','.join(row[4] for row in rows)}]")
@@ -181,7 +204,7 @@ def lines(connection: sqlite3.Connection, person: str | None) -> tuple[EntryLine
     )
 
 
-def _line(row: tuple[Any, ...], sets: list[list[Any]], given: dict[str, Any] | None) -> EntryLine:
+def _line(row: Any, sets: list[list[Any]], given: dict[str, Any] | None) -> EntryLine:
     number, exercise, grade, day, _, source, title, range_deg = row
     repetitions, seconds, active = 0, 0.0, 0.0
     for start, end, counted, _, held in sets:
@@ -198,31 +221,27 @@ def _line(row: tuple[Any, ...], sets: list[list[Any]], given: dict[str, Any] | N
     )  # fmt: skip
 
 
-def days_of(connection: sqlite3.Connection, person: str | None) -> tuple[date, ...]:
+def days_of(connection: Connection, person: str | None) -> tuple[date, ...]:
     """The days on which somebody did something, in order."""
-    rows = connection.execute(
-        "SELECT DISTINCT day FROM entry WHERE person IS ? ORDER BY day", (person,)
-    )
-    return tuple(date.fromisoformat(day) for (day,) in rows)
+    wanted = select(ENTRY.c.day).where(ENTRY.c.person == person).distinct().order_by(ENTRY.c.day)
+    return tuple(date.fromisoformat(day) for day in connection.scalars(wanted))
 
 
-def moves_of(connection: sqlite3.Connection, target_hash: str) -> tuple[Move, ...] | None:
+def moves_of(connection: Connection, target_hash: str) -> tuple[Move, ...] | None:
     """The edited moves of a target, or None."""
-    row = connection.execute(
-        "SELECT moves FROM target_moves WHERE hash = ?", (target_hash,)
-    ).fetchone()
-    return None if row is None else codec.moves_from_text(row[0])
+    wanted = select(TARGET_MOVES.c.moves).where(TARGET_MOVES.c.hash == target_hash)
+    moves = connection.scalar(wanted)
+    return None if moves is None else codec.moves_from_text(moves)
 
 
 def put_moves(
-    connection: sqlite3.Connection, target_hash: str, moves: Iterable[Move] | None, now: datetime
+    connection: Connection, target_hash: str, moves: Iterable[Move] | None, now: datetime
 ) -> None:
     """Keep the edited moves of a target; None goes back to those that are found."""
-    if moves is None:
-        connection.execute("DELETE FROM target_moves WHERE hash = ?", (target_hash,))
-        return
-    connection.execute(
-        "INSERT INTO target_moves (hash, moves, edited) VALUES (?, ?, ?)"
-        " ON CONFLICT (hash) DO UPDATE SET moves = excluded.moves, edited = excluded.edited",
-        (target_hash, codec.moves_to_text(tuple(moves)), now.isoformat()),
-    )
+    connection.execute(delete(TARGET_MOVES).where(TARGET_MOVES.c.hash == target_hash))
+    if moves is not None:
+        text = codec.moves_to_text(tuple(moves))
+        connection.execute(
+            insert(TARGET_MOVES).values(hash=target_hash, moves=text, edited=now.isoformat())
+        )
+    journal.note(connection, journal.MOVES, [target_hash], now, deleted=moves is None)

@@ -3,123 +3,143 @@
 from __future__ import annotations
 
 import json
-import math
-import sqlite3
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
 
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from coach.storage import journal
 from coach.storage.profile import Profile
+from coach.storage.queries import known, number
+from coach.storage.tables import ENTRY, PROFILE, SESSION, VIDEO
 from coach.storage.values import Best, Video
 
-_PROFILE: Final = (
-    "SELECT name, weight_kg, height_m, colour, picture, weekly_goal, goal_unit, pin_hash, uid"
-    " FROM profile"
-)
-_VIDEO: Final = (
-    "SELECT hash, title, path, added, last_opened, duration, moves, tags, favourite, url FROM video"
+_PROFILE: Final = select(
+    PROFILE.c.name,
+    PROFILE.c.weight_kg,
+    PROFILE.c.height_m,
+    PROFILE.c.colour,
+    PROFILE.c.picture,
+    PROFILE.c.weekly_goal,
+    PROFILE.c.goal_unit,
+    PROFILE.c.pin_hash,
+    PROFILE.c.uid,
 )
 
 
-def profile(connection: sqlite3.Connection, name: str) -> Profile | None:
+def profile(connection: Connection, name: str) -> Profile | None:
     """A profile, or None where none was kept."""
-    row = connection.execute(_PROFILE + " WHERE name = ?", (name,)).fetchone()
+    row = connection.execute(_PROFILE.where(PROFILE.c.name == name)).first()
     return None if row is None else Profile(*row)
 
 
-def profiles(connection: sqlite3.Connection) -> tuple[Profile, ...]:
+def profiles(connection: Connection) -> tuple[Profile, ...]:
     """Those who have a name, by name."""
-    rows = connection.execute(_PROFILE + " WHERE name <> '' ORDER BY name")
-    return tuple(Profile(*row) for row in rows)
+    rows = connection.execute(_PROFILE.where(PROFILE.c.name != ""))
+    return tuple(sorted((Profile(*row) for row in rows), key=lambda one: one.name.casefold()))
 
 
-def put_profile(connection: sqlite3.Connection, kept: Profile) -> None:
+def put_profile(connection: Connection, kept: Profile, now: datetime) -> None:
     """Keep a profile; the uid of one that is there stays."""
-    connection.execute(
-        "INSERT INTO profile (name, weight_kg, height_m, colour, picture, weekly_goal,"
-        " goal_unit, pin_hash, uid) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (name) DO UPDATE SET weight_kg = excluded.weight_kg,"
-        " height_m = excluded.height_m, colour = excluded.colour, picture = excluded.picture,"
-        " weekly_goal = excluded.weekly_goal, goal_unit = excluded.goal_unit,"
-        " pin_hash = excluded.pin_hash",
-        (
-            kept.name,
-            kept.weight_kg,
-            kept.height_m,
-            kept.colour,
-            kept.picture,
-            kept.weekly_goal,
-            kept.goal_unit,
-            kept.pin_hash,
-            kept.uid or uuid4().hex,
-        ),
-    )
+    there = profile(connection, kept.name)
+    uid = there.uid if there else kept.uid or uuid4().hex
+    values = {
+        "weight_kg": kept.weight_kg,
+        "height_m": kept.height_m,
+        "colour": kept.colour,
+        "picture": kept.picture,
+        "weekly_goal": kept.weekly_goal,
+        "goal_unit": kept.goal_unit,
+        "pin_hash": kept.pin_hash,
+    }
+    if there:
+        connection.execute(update(PROFILE).where(PROFILE.c.uid == uid).values(values))
+    else:
+        connection.execute(insert(PROFILE).values(name=kept.name, uid=uid, **values))
+    if kept.name:  # the guest of one PC is not the guest of another
+        journal.note(connection, journal.PROFILE, [uid], now)
 
 
-def rename_person(connection: sqlite3.Connection, old: str, new: str) -> None:
-    """Call a person otherwise in all that is theirs."""
-    connection.execute("UPDATE profile SET name = ? WHERE name = ?", (new, old))
-    connection.execute("UPDATE session SET person = ? WHERE person = ?", (new, old))
-    connection.execute("UPDATE entry SET person = ? WHERE person = ?", (new, old))
+def rename_person(connection: Connection, old: str | None, new: str, now: datetime) -> None:
+    """Call a person otherwise in all that is theirs; None: what has no name becomes theirs."""
+    for table, column, kind in _THEIRS:
+        uids = _uids(connection, table, column, old)
+        connection.execute(update(table).where(column == old).values({column.name: new}))
+        journal.note(connection, kind, uids, now)
 
 
-def delete_person(connection: sqlite3.Connection, name: str) -> bool:
+def delete_person(connection: Connection, name: str, now: datetime) -> bool:
     """Remove all rows of a person; False when there was none."""
     gone = 0
-    for statement in (
-        "DELETE FROM profile WHERE name = ?",
-        "DELETE FROM session WHERE person = ?",
-        "DELETE FROM entry WHERE person = ?",
-    ):
-        gone += connection.execute(statement, (name,)).rowcount
+    for table, column, kind in _THEIRS:
+        uids = _uids(connection, table, column, name)
+        gone += connection.execute(delete(table).where(column == name)).rowcount
+        journal.note(connection, kind, uids, now, deleted=True)
     return gone > 0
 
 
-def put_video(connection: sqlite3.Connection, video: Video) -> None:
+_THEIRS: Final = (
+    (PROFILE, PROFILE.c.name, journal.PROFILE),
+    (SESSION, SESSION.c.person, journal.SESSION),
+    (ENTRY, ENTRY.c.person, journal.ENTRY),
+)
+"""Tables that hold what is somebody's, and where they name the person."""
+
+
+def _uids(connection: Connection, table: Any, column: Any, name: str | None) -> list[str]:
+    wanted = select(table.c.uid).where(column == name)
+    if table is SESSION:
+        # One that is under way is noted when it ends.
+        wanted = wanted.where(SESSION.c.finished == 1)
+    return list(connection.scalars(wanted))
+
+
+def put_video(connection: Connection, video: Video, now: datetime) -> None:
     """Keep a row of the library."""
-    connection.execute(
-        "INSERT OR REPLACE INTO video (hash, title, path, added, last_opened, duration, moves,"
-        " tags, favourite, url) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            video.content_hash,
-            video.title,
-            str(video.path),
-            video.added.isoformat(),
-            None if video.last_opened is None else video.last_opened.isoformat(),
-            None if math.isnan(video.duration) else video.duration,
-            json.dumps(video.moves, ensure_ascii=False),
-            json.dumps(video.tags, ensure_ascii=False),
-            video.favourite,
-            video.url,
-        ),
-    )
+    opened = video.last_opened
+    values = {
+        "title": video.title,
+        "path": str(video.path),
+        "added": video.added.isoformat(),
+        "last_opened": None if opened is None else opened.isoformat(),
+        "duration": known(video.duration),
+        "moves": json.dumps(video.moves, ensure_ascii=False),
+        "tags": json.dumps(video.tags, ensure_ascii=False),
+        "favourite": int(video.favourite),
+        "url": video.url,
+    }
+    mine = VIDEO.c.hash == video.content_hash
+    if not connection.execute(update(VIDEO).where(mine).values(values)).rowcount:
+        connection.execute(insert(VIDEO).values(hash=video.content_hash, **values))
+    journal.note(connection, journal.VIDEO, [video.content_hash], now)
 
 
 def open_video(
-    connection: sqlite3.Connection, content_hash: str, title: str, path: Path, now: datetime
+    connection: Connection, content_hash: str, title: str, path: Path, now: datetime
 ) -> None:
     """Put a video at the head of the library; one that is new is added."""
-    known = video(connection, content_hash) or Video(content_hash, title, path, now)
-    put_video(connection, replace(known, title=title, path=path, last_opened=now))
+    there = video(connection, content_hash) or Video(content_hash, title, path, now)
+    put_video(connection, replace(there, title=title, path=path, last_opened=now), now)
 
 
-def video(connection: sqlite3.Connection, content_hash: str) -> Video | None:
+def video(connection: Connection, content_hash: str) -> Video | None:
     """One row of the library, or None."""
-    row = connection.execute(_VIDEO + " WHERE hash = ?", (content_hash,)).fetchone()
+    row = connection.execute(select(VIDEO).where(VIDEO.c.hash == content_hash)).first()
     return None if row is None else _video(row)
 
 
-def videos(connection: sqlite3.Connection) -> tuple[Video, ...]:
+def videos(connection: Connection) -> tuple[Video, ...]:
     """The library, what was opened or added last first."""
-    found = [_video(row) for row in connection.execute(_VIDEO)]
+    found = [_video(row) for row in connection.execute(select(VIDEO))]
     # Not in SQL: texts of two time zones do not sort by time.
     found.sort(key=lambda v: v.last_opened or v.added, reverse=True)
     return tuple(found)
 
 
-def _video(row: tuple[Any, ...]) -> Video:
+def _video(row: Any) -> Video:
     content_hash, title, path, added, opened, duration, moves, tags, favourite, url = row
     return Video(
         content_hash,
@@ -127,7 +147,7 @@ def _video(row: tuple[Any, ...]) -> Video:
         Path(path),
         datetime.fromisoformat(added),
         None if opened is None else datetime.fromisoformat(opened),
-        math.nan if duration is None else duration,
+        number(duration),
         tuple(json.loads(moves)),
         tuple(json.loads(tags)),
         bool(favourite),
@@ -135,25 +155,31 @@ def _video(row: tuple[Any, ...]) -> Video:
     )
 
 
-def delete_video(connection: sqlite3.Connection, content_hash: str) -> bool:
+def delete_video(connection: Connection, content_hash: str, now: datetime) -> bool:
     """Take a video out of the library; False when it was not in it."""
-    return connection.execute("DELETE FROM video WHERE hash = ?", (content_hash,)).rowcount > 0
+    if not connection.execute(delete(VIDEO).where(VIDEO.c.hash == content_hash)).rowcount:
+        return False
+    journal.note(connection, journal.VIDEO, [content_hash], now, deleted=True)
+    return True
 
 
-def bests(connection: sqlite3.Connection, person: str | None) -> dict[str, Best]:
+def bests(connection: Connection, person: str | None) -> dict[str, Best]:
     """How a person did with each video they trained with."""
-    rows = connection.execute(
-        "SELECT target_hash, best, started, score FROM (SELECT target_hash, started, score,"
-        " max(score) OVER (PARTITION BY target_hash) AS best,"
-        " row_number() OVER (PARTITION BY target_hash ORDER BY began DESC, id DESC) AS place"
-        " FROM session WHERE person IS ?) WHERE place = 1",
-        (person,),
+    with_it = SESSION.c.target_hash
+    newest = (SESSION.c.began.desc(), SESSION.c.id.desc())
+    theirs = (
+        select(
+            with_it,
+            SESSION.c.started,
+            SESSION.c.score,
+            func.max(SESSION.c.score).over(partition_by=with_it).label("best"),
+            func.row_number().over(partition_by=with_it, order_by=newest).label("place"),
+        )
+        .where(SESSION.c.person == person)
+        .subquery()
     )
+    rows = connection.execute(select(theirs).where(theirs.c.place == 1))
     return {
-        content_hash: Best(_number(best), datetime.fromisoformat(started), _number(last))
-        for content_hash, best, started, last in rows
+        content_hash: Best(number(best), datetime.fromisoformat(started), number(last))
+        for content_hash, started, last, best, _ in rows
     }
-
-
-def _number(value: float | None) -> float:
-    return math.nan if value is None else value

@@ -1,9 +1,8 @@
-"""Every statement that reads or writes rows."""
+"""Every statement that reads or writes sessions and settings."""
 
 from __future__ import annotations
 
 import math
-import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -11,29 +10,43 @@ from typing import Any, Final
 from uuid import uuid4
 
 import numpy as np
+from sqlalchemy import Connection, Insert, delete, func, insert, select, text, update
 
-from coach.storage import codec
+from coach.storage import codec, journal
 from coach.storage.profile import EVERYBODY, Whose
-from coach.storage.values import (
-    RecordedFrame,
-    SessionSummary,
-    StoredSession,
-    StoredTarget,
-)
+from coach.storage.tables import CHUNK, FRAME_SCORE, JOURNAL, RESULT, SESSION, SETTING
+from coach.storage.values import RecordedFrame, SessionSummary, StoredSession, StoredTarget
 from coach.types import FrameScore, PoseTrack, SessionResult, Strictness
 
-_SUMMARY: Final = """
-    SELECT id, started, target_title, target_hash, person, people, target_duration,
-        coalesce((SELECT last_time FROM chunk WHERE session_id = session.id
-                  ORDER BY first_frame DESC LIMIT 1), 0),
-        coalesce(score, (SELECT avg(score) FROM frame_score WHERE session_id = session.id)),
-        finished, uid
-    FROM session
-"""
+_RECORDED: Final = (
+    select(CHUNK.c.last_time)
+    .where(CHUNK.c.session_id == SESSION.c.id)
+    .order_by(CHUNK.c.first_frame.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_LIVE_SCORE: Final = (
+    select(func.avg(FRAME_SCORE.c.score))
+    .where(FRAME_SCORE.c.session_id == SESSION.c.id)
+    .scalar_subquery()
+)
+_SUMMARY: Final = select(
+    SESSION.c.id,
+    SESSION.c.started,
+    SESSION.c.target_title,
+    SESSION.c.target_hash,
+    SESSION.c.person,
+    SESSION.c.people,
+    SESSION.c.target_duration,
+    func.coalesce(_RECORDED, 0.0),
+    func.coalesce(SESSION.c.score, _LIVE_SCORE),
+    SESSION.c.finished,
+    SESSION.c.uid,
+)
 
 
 def insert_session(
-    connection: sqlite3.Connection,
+    connection: Connection,
     target: StoredTarget,
     people: int,
     person: str | None,
@@ -43,147 +56,168 @@ def insert_session(
 ) -> int:
     """A new session; ``camera`` is picture size and frames a second. Returns its number."""
     (width, height), fps = camera
-    cursor = connection.execute(
-        "INSERT INTO session (started, person, people, target_hash, target_title, target_path,"
-        " target_duration, target_moves, width, height, fps, strictness,"
-        " uid, began) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            started.isoformat(),
-            person,
-            people,
-            target.content_hash,
-            target.title,
-            str(target.path),
-            target.duration,
-            codec.moves_to_text(target.moves),
-            width,
-            height,
-            fps,
-            strictness,
-            uuid4().hex,
-            started.timestamp(),
-        ),
+    new = insert(SESSION).values(
+        started=started.isoformat(),
+        began=started.timestamp(),
+        person=person,
+        people=people,
+        target_hash=target.content_hash,
+        target_title=target.title,
+        target_path=str(target.path),
+        target_duration=target.duration,
+        target_moves=codec.moves_to_text(target.moves),
+        width=width,
+        height=height,
+        fps=fps,
+        strictness=strictness,
+        uid=uuid4().hex,
     )
-    assert cursor.lastrowid is not None
-    return cursor.lastrowid
+    return new_number(connection, new)
+
+
+def new_number(connection: Connection, new: Insert) -> int:
+    """Put a row in; the number it was given."""
+    key = connection.execute(new).inserted_primary_key
+    assert key is not None
+    return int(key[0])
 
 
 def insert_frames(
-    connection: sqlite3.Connection,
+    connection: Connection,
     session_id: int,
     first_frame: int,
     frames: Sequence[RecordedFrame],
     people: int,
 ) -> None:
     """Consecutive frames of a session, the first being frame ``first_frame``."""
-    connection.execute(
-        "INSERT INTO chunk (session_id, first_frame, frames, last_time, poses)"
-        " VALUES (?, ?, ?, ?, ?)",
-        (
-            session_id,
-            first_frame,
-            len(frames),
-            frames[-1].time,
-            codec.poses_to_blob(frames, people),
-        ),
+    chunk = insert(CHUNK).values(
+        session_id=session_id,
+        first_frame=first_frame,
+        frames=len(frames),
+        last_time=frames[-1].time,
+        poses=codec.poses_to_blob(frames, people),
     )
-    # A NaN is stored as NULL.
-    connection.executemany(
-        "INSERT INTO frame_score (session_id, person, frame, time, target_time, similarity,"
-        " score, lag, joint_errors, mirrored) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                session_id,
-                person,
-                first_frame + i,
-                score.time,
-                score.target_time,
-                score.similarity,
-                score.score,
-                score.lag,
-                np.array(score.joint_errors, "<f4").tobytes(),
-                score.mirrored,
-            )
-            for i, frame in enumerate(frames)
-            for person, score in enumerate(frame.scores)
-            if score is not None
-        ],
-    )
+    connection.execute(chunk)
+    scores = [
+        {
+            "session_id": session_id,
+            "person": person,
+            "frame": first_frame + i,
+            "time": float(score.time),
+            "target_time": known(score.target_time),
+            "similarity": known(score.similarity),
+            "score": known(score.score),
+            "lag": known(score.lag),
+            "joint_errors": np.array(score.joint_errors, "<f4").tobytes(),
+            "mirrored": int(score.mirrored),
+        }
+        for i, frame in enumerate(frames)
+        for person, score in enumerate(frame.scores)
+        if score is not None
+    ]
+    if scores:
+        connection.execute(insert(FRAME_SCORE), scores)
 
 
-def finish_session(connection: sqlite3.Connection, session_id: int) -> None:
+def known(value: float) -> float | None:
+    """A number as it is stored: NaN is NULL."""
+    return None if math.isnan(value) else float(value)
+
+
+def number(value: float | None) -> float:
+    """A number as it was before ``known``."""
+    return math.nan if value is None else value
+
+
+def finish_session(connection: Connection, session_id: int, now: datetime) -> None:
     """Mark a session as ended by the person and not by a crash."""
-    connection.execute("UPDATE session SET finished = 1 WHERE id = ?", (session_id,))
+    connection.execute(update(SESSION).where(SESSION.c.id == session_id).values(finished=1))
+    note_session(connection, session_id, now)
 
 
-def put_result(connection: sqlite3.Connection, session_id: int, result: SessionResult) -> bool:
+def note_session(connection: Connection, session_id: int, now: datetime) -> None:
+    """Note that a session changed; one that is under way goes nowhere yet."""
+    uids = select(SESSION.c.uid).where(SESSION.c.id == session_id, SESSION.c.finished == 1)
+    journal.note(connection, journal.SESSION, connection.scalars(uids), now)
+
+
+def note_interrupted(connection: Connection, before: datetime, now: datetime) -> None:
+    """Note the sessions that ended without being finished: those that began before a time."""
+    noted = select(JOURNAL.c.uid).where(JOURNAL.c.kind == journal.SESSION)
+    uids = select(SESSION.c.uid).where(
+        SESSION.c.finished == 0,
+        SESSION.c.began < before.timestamp(),
+        SESSION.c.uid.not_in(noted),
+    )
+    journal.note(connection, journal.SESSION, connection.scalars(uids), now)
+
+
+def put_result(connection: Connection, session_id: int, result: SessionResult) -> bool:
     """Keep the result of a session; False when there is no such session."""
     judged = [p.score for p in result.people if math.isfinite(p.score)]
-    score = sum(judged) / len(judged) if judged else None
+    score = float(sum(judged) / len(judged)) if judged else None
     changed = connection.execute(
-        "UPDATE session SET score = ? WHERE id = ?", (score, session_id)
+        update(SESSION).where(SESSION.c.id == session_id).values(score=score)
     ).rowcount
     if not changed:
         return False
-    connection.execute(
-        "INSERT INTO result (session_id, summary, frames) VALUES (?, ?, ?)"
-        " ON CONFLICT (session_id) DO UPDATE"
-        " SET summary = excluded.summary, frames = excluded.frames",
-        (session_id, *codec.result_to_row(result)),
-    )
+    summary, frames = codec.result_to_row(result)
+    connection.execute(delete(RESULT).where(RESULT.c.session_id == session_id))
+    connection.execute(insert(RESULT).values(session_id=session_id, summary=summary, frames=frames))
     return True
 
 
 def summaries(
-    connection: sqlite3.Connection, person: Whose, limit: int
+    connection: Connection, person: Whose, limit: int | None
 ) -> tuple[SessionSummary, ...]:
-    """Sessions of somebody, the newest first; a limit below 0 is none."""
-    anybody = person is EVERYBODY
-    rows = connection.execute(
-        _SUMMARY
-        + ("" if anybody else " WHERE person IS ?")
-        + " ORDER BY began DESC, id DESC LIMIT ?",
-        (*(() if anybody else (person,)), limit),
-    )
-    return tuple(_summary(row) for row in rows)
+    """Sessions of somebody, the newest first."""
+    wanted = _SUMMARY.order_by(SESSION.c.began.desc(), SESSION.c.id.desc()).limit(limit)
+    if person is not EVERYBODY:
+        wanted = wanted.where(SESSION.c.person == person)
+    return tuple(_summary(row) for row in connection.execute(wanted))
 
 
-def summary(connection: sqlite3.Connection, session_id: int) -> SessionSummary | None:
+def summary(connection: Connection, session_id: int) -> SessionSummary | None:
     """One session, or None."""
-    row = connection.execute(_SUMMARY + " WHERE id = ?", (session_id,)).fetchone()
+    row = connection.execute(_SUMMARY.where(SESSION.c.id == session_id)).first()
     return None if row is None else _summary(row)
 
 
-def last_of_target(connection: sqlite3.Connection, target_hash: str) -> SessionSummary | None:
+def last_of_target(connection: Connection, target_hash: str) -> SessionSummary | None:
     """The newest session with a target, or None."""
-    row = connection.execute(
-        _SUMMARY + " WHERE target_hash = ? ORDER BY began DESC LIMIT 1", (target_hash,)
-    ).fetchone()
+    wanted = _SUMMARY.where(SESSION.c.target_hash == target_hash)
+    row = connection.execute(wanted.order_by(SESSION.c.began.desc()).limit(1)).first()
     return None if row is None else _summary(row)
 
 
-def previous_score(
-    connection: sqlite3.Connection, target_hash: str, before_id: int
-) -> float | None:
+def previous_score(connection: Connection, target_hash: str, before_id: int) -> float | None:
     """Score of the newest earlier result with the target by the same person or people."""
-    row = connection.execute(
-        "SELECT earlier.score FROM session AS earlier"
-        " LEFT JOIN session AS later ON later.id = ?1"
-        " WHERE earlier.target_hash = ?2 AND earlier.id < ?1 AND earlier.score IS NOT NULL"
-        " AND (later.id IS NULL"
-        "      OR (earlier.person IS later.person AND earlier.people = later.people))"
-        " ORDER BY earlier.id DESC LIMIT 1",
-        (before_id, target_hash),
-    ).fetchone()
-    return None if row is None else float(row[0])
+    later = connection.execute(
+        select(SESSION.c.began, SESSION.c.person, SESSION.c.people).where(SESSION.c.id == before_id)
+    ).first()
+    wanted = select(SESSION.c.score).where(
+        SESSION.c.target_hash == target_hash, SESSION.c.score.is_not(None)
+    )
+    if later is not None:
+        began, person, people = later
+        wanted = wanted.where(
+            SESSION.c.began < began, SESSION.c.person == person, SESSION.c.people == people
+        )
+    score = connection.scalar(wanted.order_by(SESSION.c.began.desc()).limit(1))
+    return None if score is None else float(score)
 
 
-def delete_session(connection: sqlite3.Connection, session_id: int) -> bool:
+def delete_session(connection: Connection, session_id: int, now: datetime) -> bool:
     """Remove a session with all that belongs to it; False when there was none."""
-    return connection.execute("DELETE FROM session WHERE id = ?", (session_id,)).rowcount > 0
+    uid = connection.scalar(select(SESSION.c.uid).where(SESSION.c.id == session_id))
+    if uid is None:
+        return False
+    connection.execute(delete(SESSION).where(SESSION.c.id == session_id))
+    journal.note(connection, journal.SESSION, [uid], now, deleted=True)
+    return True
 
 
-def stored_session(connection: sqlite3.Connection, session_id: int) -> StoredSession | None:
+def stored_session(connection: Connection, session_id: int) -> StoredSession | None:
     """Everything of one session, or None.
 
     Raises:
@@ -192,64 +226,67 @@ def stored_session(connection: sqlite3.Connection, session_id: int) -> StoredSes
     line = summary(connection, session_id)
     if line is None:
         return None
-    title, path, content_hash, duration, moves, width, height, fps, strictness = connection.execute(
-        "SELECT target_title, target_path, target_hash, target_duration, target_moves,"
-        " width, height, fps, strictness FROM session WHERE id = ?",
-        (session_id,),
-    ).fetchone()
+    own = connection.execute(select(SESSION).where(SESSION.c.id == session_id)).one()
     chunks = connection.execute(
-        "SELECT poses, frames FROM chunk WHERE session_id = ? ORDER BY first_frame", (session_id,)
+        select(CHUNK.c.poses, CHUNK.c.frames)
+        .where(CHUNK.c.session_id == session_id)
+        .order_by(CHUNK.c.first_frame)
     )
-    arrays = codec.poses_from_blobs(chunks, line.people)
+    arrays = codec.poses_from_blobs(((poses, frames) for poses, frames in chunks), line.people)
     time, target_times = arrays[:2]
     tracks = []
     for i in range(line.people):
         points, confidence, world = arrays[2 + 3 * i : 5 + 3 * i]
-        tracks.append(PoseTrack(time, points, confidence, world, (width, height), fps))
-    row = connection.execute(
-        "SELECT summary, frames FROM result WHERE session_id = ?", (session_id,)
-    ).fetchone()
+        size = (own.width, own.height)
+        tracks.append(PoseTrack(time, points, confidence, world, size, own.fps))
+    result = connection.execute(
+        select(RESULT.c.summary, RESULT.c.frames).where(RESULT.c.session_id == session_id)
+    ).first()
+    target = StoredTarget(
+        own.target_title,
+        Path(own.target_path),
+        own.target_hash,
+        own.target_duration,
+        codec.moves_from_text(own.target_moves),
+    )
     return StoredSession(
         line,
-        StoredTarget(title, Path(path), content_hash, duration, codec.moves_from_text(moves)),
+        target,
         tuple(tracks),
         target_times,
         tuple(_scores(connection, session_id, i, len(time)) for i in range(line.people)),
-        None if row is None else codec.result_from_row(*row),
-        strictness,
+        None if result is None else codec.result_from_row(*result),
+        own.strictness,
     )
 
 
 def _scores(
-    connection: sqlite3.Connection, session_id: int, person: int, frames: int
+    connection: Connection, session_id: int, person: int, frames: int
 ) -> tuple[FrameScore | None, ...]:
     scores: list[FrameScore | None] = [None] * frames
     rows = connection.execute(
-        "SELECT frame, time, target_time, similarity, score, lag, joint_errors, mirrored"
-        " FROM frame_score WHERE session_id = ? AND person = ?",
-        (session_id, person),
+        select(FRAME_SCORE).where(
+            FRAME_SCORE.c.session_id == session_id, FRAME_SCORE.c.person == person
+        )
     )
-    for frame, time, target_time, similarity, score, lag, errors, mirrored in rows:
+    for _, _, frame, time, target_time, similarity, score, lag, errors, mirrored in rows:
         scores[frame] = FrameScore(
             time,
-            _number(target_time),
-            _number(similarity),
-            _number(score),
-            _number(lag),
+            number(target_time),
+            number(similarity),
+            number(score),
+            number(lag),
             tuple(np.frombuffer(errors, "<f4").tolist()),
             bool(mirrored),
         )
     return tuple(scores)
 
 
-def _number(value: float | None) -> float:
-    return math.nan if value is None else value
-
-
-def _summary(row: tuple[Any, ...]) -> SessionSummary:
-    number, started, title, content_hash, person, people, duration, recorded, score, done, uid = row
+def _summary(row: Any) -> SessionSummary:
+    session_id, started, title, content_hash, person, people, duration, *more = row
+    recorded, score, finished, uid = more
     return SessionSummary(
-        number,
+        session_id,
         datetime.fromisoformat(started),
         title,
         content_hash,
@@ -257,32 +294,28 @@ def _summary(row: tuple[Any, ...]) -> SessionSummary:
         people,
         duration,
         recorded,
-        _number(score),
-        bool(done),
+        number(score),
+        bool(finished),
         uid,
     )
 
 
-def setting(connection: sqlite3.Connection, key: str) -> str | None:
+def setting(connection: Connection, key: str) -> str | None:
     """A setting, or None."""
-    row = connection.execute("SELECT value FROM setting WHERE key = ?", (key,)).fetchone()
-    return None if row is None else str(row[0])
+    return connection.scalar(select(SETTING.c.value).where(SETTING.c.key == key))
 
 
-def put_setting(connection: sqlite3.Connection, key: str, value: str | None) -> None:
+def put_setting(connection: Connection, key: str, value: str | None) -> None:
     """Keep a setting; None forgets it."""
-    if value is None:
-        connection.execute("DELETE FROM setting WHERE key = ?", (key,))
-    else:
-        connection.execute(
-            "INSERT INTO setting (key, value) VALUES (?, ?)"
-            " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            (key, value),
-        )
+    connection.execute(delete(SETTING).where(SETTING.c.key == key))
+    if value is not None:
+        connection.execute(insert(SETTING).values(key=key, value=value))
 
 
-def integrity(connection: sqlite3.Connection) -> tuple[str, ...]:
-    """What is wrong with the file, in the words of SQLite; empty when sound."""
-    found = [str(text) for (text,) in connection.execute("PRAGMA integrity_check")]
-    found += [f"orphan in {row[0]}" for row in connection.execute("PRAGMA foreign_key_check")]
-    return tuple(text for text in found if text != "ok")
+def integrity(connection: Connection) -> tuple[str, ...]:
+    """What is wrong with the file, in the words of SQLite; empty when sound, or a server."""
+    if connection.dialect.name != "sqlite":
+        return ()
+    found = [str(said) for said in connection.scalars(text("PRAGMA integrity_check"))]
+    found += [f"orphan in {row[0]}" for row in connection.execute(text("PRAGMA foreign_key_check"))]
+    return tuple(said for said in found if said != "ok")

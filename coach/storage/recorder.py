@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import threading
+from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 
 from coach.errors import CoachBug, CoachError
@@ -29,7 +31,12 @@ class SessionRecorder:
     """
 
     def __init__(
-        self, database: Database, session_id: int, people: int, commit_every_s: float
+        self,
+        database: Database,
+        session_id: int,
+        people: int,
+        commit_every_s: float,
+        clock: Callable[[], datetime],
     ) -> None:
         """Use ``Store.start_session``."""
         self.id = session_id
@@ -37,6 +44,7 @@ class SessionRecorder:
         self._database = database
         self._people = people
         self._every_s = commit_every_s
+        self._clock = clock
         self._wake = threading.Condition()
         self._incoming: list[RecordedFrame] = []
         self._last_time = -math.inf
@@ -121,7 +129,6 @@ class SessionRecorder:
             with self._wake:
                 self._answered = ticket
                 self._wake.notify_all()
-        self._database.release()
 
     def _write(self, ending: bool) -> None:
         frames = self._unwritten
@@ -130,9 +137,9 @@ class SessionRecorder:
         with self._database.writing() as connection:
             if frames:
                 queries.insert_frames(connection, self.id, self._written, frames, self._people)
-            if ending:
-                queries.finish_session(connection, self.id)
             if self._result is not None:
                 queries.put_result(connection, self.id, self._result)
+            if ending:
+                queries.finish_session(connection, self.id, self._clock())
         self._written += len(frames)
         self._unwritten = []

@@ -11,11 +11,12 @@ from typing import Any, Final
 
 from coach.errors import DataDamaged, EntryNotFound, NameTaken, ProfileNotFound, SessionNotFound
 from coach.storage import diary_queries, people_queries, queries
+from coach.storage.copies import kept_copies
 from coach.storage.database import Database
 from coach.storage.diary_values import Correction, Entry, EntryLine, NewEntry
 from coach.storage.profile import EVERYBODY, Profile, Whose, check_name
 from coach.storage.recorder import COMMIT_EVERY_S, SessionRecorder
-from coach.storage.schema import migrate
+from coach.storage.server import server_url
 from coach.storage.values import Best, SessionSummary, StoredSession, StoredTarget, Video
 from coach.types import Move, SessionResult, Strictness
 
@@ -30,10 +31,11 @@ def local_now() -> datetime:
 
 
 class Store:
-    """Sessions, diary entries, profiles, targets and settings of one data folder.
+    """Sessions, diary entries, profiles, library and settings of one data folder or server.
 
     Safe to use from several threads. Every method may raise DataDamaged (the file cannot be
-    read) and DataUnwritable (full disk, no permission, another program keeps it locked).
+    read) and DataUnwritable (full disk, no permission, another program keeps it locked), of a
+    server ServerUnreachable.
 
     >>> with Store(folder) as store:
     ...     recorder = store.start_session(target, people=1)
@@ -41,26 +43,28 @@ class Store:
 
     def __init__(
         self,
-        folder: Path,
+        place: Path | str,
         clock: Callable[[], datetime] = local_now,
         *,
         commit_every_s: float = COMMIT_EVERY_S,
         patience_s: float = 5.0,
     ) -> None:
-        """Open the file of a data folder, making both if they are missing.
+        """Open the file of a data folder, making both if they are missing; or a server.
 
         Args:
-            folder: the data folder.
+            place: the data folder, or the address of a server (see ``server_url``).
             clock: gives aware datetimes.
             commit_every_s: how often a running session is committed.
             patience_s: how long to wait while another program writes.
 
         Raises:
-            DataNewer: the file was written by a later version of the program.
+            DataNewer: it was written by a later version of the program.
+            BadRequest: not an address; ServerUnreachable.
         """
         self._clock = clock
         self._commit_every_s = commit_every_s
-        self._database = Database(folder / FILE_NAME, migrate, patience_s)
+        where = server_url(place) if isinstance(place, str) else place / FILE_NAME
+        self._database = Database(where, patience_s)
 
     def __enter__(self) -> Store:
         return self
@@ -74,8 +78,13 @@ class Store:
 
     @property
     def path(self) -> Path:
-        """The database file."""
-        return self._database.path
+        """The database file; of a server, its name."""
+        return Path(self._database.place)
+
+    @property
+    def database(self) -> Database:
+        """For the rest of this room: back-up, sync."""
+        return self._database
 
     def start_session(
         self,
@@ -105,7 +114,7 @@ class Store:
             number = queries.insert_session(
                 connection, target, people, profile, now, (size, fps), strictness
             )
-        return SessionRecorder(self._database, number, people, self._commit_every_s)
+        return SessionRecorder(self._database, number, people, self._commit_every_s, self._clock)
 
     def history(
         self, person: Whose = EVERYBODY, limit: int | None = None
@@ -117,7 +126,7 @@ class Store:
             limit: how many at most.
         """
         with self._database.reading() as connection:
-            return queries.summaries(connection, person, -1 if limit is None else limit)
+            return queries.summaries(connection, person, limit)
 
     def session(self, session_id: int) -> StoredSession:
         """Everything of one session, a running or interrupted one too; else SessionNotFound."""
@@ -154,6 +163,7 @@ class Store:
         self._check_number(session_id)
         with self._database.writing() as connection:
             found = queries.put_result(connection, session_id, result)
+            queries.note_session(connection, session_id, self._clock())
         if not found:
             raise SessionNotFound(str(session_id))
 
@@ -161,7 +171,7 @@ class Store:
         """Remove a session and all that was recorded of it; else SessionNotFound."""
         self._check_number(session_id)
         with self._database.writing() as connection:
-            found = queries.delete_session(connection, session_id)
+            found = queries.delete_session(connection, session_id, self._clock())
         if not found:
             raise SessionNotFound(str(session_id))
 
@@ -194,7 +204,7 @@ class Store:
     def put_video(self, video: Video) -> None:
         """Put a video into the library; one of the same content is replaced."""
         with self._database.writing() as connection:
-            people_queries.put_video(connection, video)
+            people_queries.put_video(connection, video, self._clock())
 
     def change_video(self, content_hash: str, **changes: Any) -> bool:
         """Change fields of a video, see ``Video``; False when it is not in the library."""
@@ -202,7 +212,7 @@ class Store:
             known = people_queries.video(connection, content_hash)
             if known is None:
                 return False
-            people_queries.put_video(connection, replace(known, **changes))
+            people_queries.put_video(connection, replace(known, **changes), self._clock())
         return True
 
     def open_video(self, content_hash: str, title: str, path: Path) -> None:
@@ -213,7 +223,7 @@ class Store:
     def delete_video(self, content_hash: str) -> bool:
         """Take a video out of the library; its sessions and its file stay."""
         with self._database.writing() as connection:
-            return people_queries.delete_video(connection, content_hash)
+            return people_queries.delete_video(connection, content_hash, self._clock())
 
     def bests(self, person: str | None) -> dict[str, Best]:
         """How a person did with each video they trained with, by content hash.
@@ -242,11 +252,8 @@ class Store:
         Returns:
             The entries that are new.
         """
-        now = self._clock()
         with self._readable(), self._database.writing() as connection:
-            numbers = [diary_queries.insert_entry(connection, new, now) for new in entries]
-            added = [diary_queries.entry(connection, n) for n in numbers if n is not None]
-        return tuple(entry for entry in added if entry is not None)
+            return diary_queries.insert_entries(connection, entries, self._clock())
 
     def entries(
         self, first: date = date.min, last: date = date.max, person: Whose = EVERYBODY
@@ -290,23 +297,23 @@ class Store:
         Raises:
             EntryNotFound.
         """
-        self.entry(entry_id)
+        there = self.entry(entry_id)
         with self._database.writing() as connection:
-            diary_queries.insert_correction(connection, entry_id, correction, self._clock())
+            diary_queries.correct(connection, there, correction, self._clock())
         return self.entry(entry_id)
 
     def take_back_corrections(self, entry_id: int) -> Entry:
         """Let what was measured stand again; else EntryNotFound."""
-        self.entry(entry_id)
+        there = self.entry(entry_id)
         with self._database.writing() as connection:
-            diary_queries.take_back(connection, entry_id, self._clock())
+            diary_queries.take_back(connection, there, self._clock())
         return self.entry(entry_id)
 
     def delete_entry(self, entry_id: int) -> None:
         """Remove an entry and its corrections; else EntryNotFound."""
         self._check_entry(entry_id)
         with self._database.writing() as connection:
-            found = diary_queries.delete_entry(connection, entry_id)
+            found = diary_queries.delete_entry(connection, entry_id, self._clock())
         if not found:
             raise EntryNotFound(str(entry_id))
 
@@ -341,7 +348,7 @@ class Store:
         if profile.name:
             profile = replace(profile, name=check_name(profile.name))
         with self._database.writing() as connection:
-            people_queries.put_profile(connection, profile)
+            people_queries.put_profile(connection, profile, self._clock())
         return self.profile(profile.name)
 
     def rename_profile(self, old: str, new: str) -> None:
@@ -356,14 +363,27 @@ class Store:
                 raise ProfileNotFound(old)
             if new != old and people_queries.profile(connection, new) is not None:
                 raise NameTaken(new)
-            people_queries.rename_person(connection, old, new)
+            people_queries.rename_person(connection, old, new, self._clock())
+
+    def give_nameless(self, name: str) -> None:
+        """What was done without a name becomes a person's; ProfileNotFound."""
+        with self._database.writing() as connection:
+            if people_queries.profile(connection, name) is None:
+                raise ProfileNotFound(name)
+            people_queries.rename_person(connection, None, name, self._clock())
 
     def delete_profile(self, name: str) -> None:
-        """Remove a person and all that is theirs; else ProfileNotFound."""
+        """Remove a person and all that is theirs; else ProfileNotFound.
+
+        Slow: nothing of them stays in the file, nor in the copies that were kept of it.
+        """
         with self._database.writing() as connection:
-            found = people_queries.delete_person(connection, name)
+            found = people_queries.delete_person(connection, name, self._clock())
         if not found:
             raise ProfileNotFound(name)
+        self._database.forget_deleted()
+        for copy in kept_copies(self.path):
+            copy.unlink(missing_ok=True)
 
     def moves_of(self, target_hash: str) -> tuple[Move, ...] | None:
         """The moves of a target as the person edited them; None where they did not."""

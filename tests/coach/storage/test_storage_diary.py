@@ -6,10 +6,9 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 
 from coach.errors import CoachBug, DataDamaged, EntryNotFound
-from coach.storage import Correction, Measured, NewEntry, Profile, Store, WorkSet
-from coach.storage.schema import MIGRATIONS, migrate
+from coach.storage import Correction, Measured, NewEntry, Profile, WorkSet
 from coach.types import Move
-from tests.coach.storage.samples import FIRST_DAY, SEOUL, TARGET, fill, session_result
+from tests.coach.storage.samples import SEOUL, TARGET, session_result
 
 SQUATS = Measured(
     "squat",
@@ -229,28 +228,3 @@ def test_a_target_may_be_edited_to_have_no_moves(store):
     store.set_moves("ab12", ())
 
     assert store.moves_of("ab12") == ()
-
-
-def test_a_file_from_before_the_diary_keeps_all_and_gains_it(tmp_path):
-    file = tmp_path / "coach.sqlite3"
-    with closing(sqlite3.connect(file, isolation_level=None)) as old:
-        migrate(old, file, MIGRATIONS[:2])
-        old.execute("INSERT INTO setting VALUES ('language', 'ko')")
-        old.execute(
-            "INSERT INTO session (started, people, target_hash, target_title, target_path,"
-            " target_duration, target_moves, width, height, fps, score) VALUES"
-            " (?, 1, 'ab12', 't', '/t.mp4', 40.0, '[]', 640, 480, 30.0, 88.0)",
-            (FIRST_DAY.isoformat(),),
-        )
-
-    with Store(tmp_path) as store:
-        (line,) = store.history()
-        recorder = store.start_session(TARGET, 1)
-        fill(recorder, 3)
-        recorder.finish(None)
-        store.add_entries([ENTRY])
-        assert (line.score, store.setting("language"), len(store.entries())) == (88.0, "ko", 1)
-        assert store.check() == ()
-    with closing(sqlite3.connect(tmp_path / "coach-before-0003_diary.sqlite3")) as copy:
-        assert copy.execute("SELECT count(*) FROM session").fetchone() == (1,)
-        assert not copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'entry'").fetchall()

@@ -12,7 +12,7 @@ from coach.storage.pin import check_pin, hash_pin
 from tests.coach.storage.samples import FIRST_DAY, TARGET, fill, session_result
 from tests.coach.storage.test_storage_diary import ENTRY
 
-MINA = Profile("Mina", 61.5, 1.68, "teal", b"\x89PNG", 3, "$argon2id$")
+MINA = Profile("Mina", 61.5, 1.68, "teal", b"\x89PNG", 3, pin_hash="$argon2id$")
 SQUATS = Video(
     content_hash="ab12",
     title="<b>x</b> & 'drop' 운동 #1.mp4",
@@ -187,3 +187,18 @@ def test_the_best_and_the_last_of_each_video_are_known(store):
     assert bests["ab12"] == Best(90.0, last.started, 80.0)
     assert math.isnan(bests["other"].score)
     assert store.bests(None) == {}
+
+
+def test_what_the_guest_did_can_become_somebodys(store):
+    store.set_profile(MINA)
+    train(store, None)
+    jun = train(store, "Jun")
+    store.add_entries([replace(ENTRY, person=None)])
+
+    store.give_nameless("Mina")
+
+    assert {s.id: s.person for s in store.history()}[jun] == "Jun"
+    assert [s.person for s in store.history("Mina")] == ["Mina"]
+    assert len(store.entries(person="Mina")) == 1
+    with pytest.raises(ProfileNotFound):
+        store.give_nameless("Nobody")

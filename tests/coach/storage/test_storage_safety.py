@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from coach.errors import CoachBug, DataDamaged, DataNewer, DataUnwritable
+from coach.errors import CoachBug, DataDamaged, DataUnwritable
 from coach.storage import Store
 from coach.storage.database import translated
-from coach.storage.schema import MIGRATIONS, Migration, migrate
 from tests.coach.storage.samples import TARGET, fill, session_result
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -214,56 +213,6 @@ def test_an_array_of_the_wrong_length_is_damage(store):
         store.session(recorder.id)
 
 
-def test_a_file_of_a_newer_program_is_left_alone(tmp_path):
-    with Store(tmp_path) as store:
-        file = store.path
-    with raw(file) as connection:
-        connection.execute("INSERT INTO migration (name) VALUES ('0999_future')")
-    before = file.read_bytes()
-
-    with pytest.raises(DataNewer):
-        Store(tmp_path)
-
-    assert file.read_bytes() == before
-
-
-NEXT = Migration("0900_next", ("ALTER TABLE setting ADD COLUMN note TEXT",))
-BROKEN = Migration(
-    "0901_broken", ("ALTER TABLE setting ADD COLUMN extra TEXT", "CREATE TABLE setting (a)")
-)
-
-
-def test_an_older_file_is_copied_and_then_migrated(tmp_path):
-    with Store(tmp_path) as store:
-        store.set_setting("language", "ko")
-        file = store.path
-
-    with raw(file) as connection:
-        migrate(connection, file, (*MIGRATIONS, NEXT))
-        columns = [row[1] for row in connection.execute("PRAGMA table_info(setting)")]
-        done = [row[0] for row in connection.execute("SELECT name FROM migration ORDER BY name")]
-
-    assert "note" in columns
-    assert done == [m.name for m in (*MIGRATIONS, NEXT)]
-    with raw(tmp_path / "coach-before-0900_next.sqlite3") as copy:
-        assert copy.execute("SELECT value FROM setting").fetchall() == [("ko",)]
-        assert "note" not in [row[1] for row in copy.execute("PRAGMA table_info(setting)")]
-
-
-def test_a_migration_that_fails_changes_nothing(tmp_path):
-    with Store(tmp_path) as store:
-        file = store.path
-
-    with raw(file) as connection:
-        with pytest.raises(sqlite3.OperationalError):
-            migrate(connection, file, (*MIGRATIONS, BROKEN))
-        columns = [row[1] for row in connection.execute("PRAGMA table_info(setting)")]
-        done = [row[0] for row in connection.execute("SELECT name FROM migration")]
-
-    assert "extra" not in columns
-    assert BROKEN.name not in done
-
-
 def test_a_new_file_has_no_copy_beside_it(tmp_path):
     Store(tmp_path).close()
 
@@ -272,6 +221,9 @@ def test_a_new_file_has_no_copy_beside_it(tmp_path):
 
 def test_what_is_committed_survives_a_power_cut(store):
     with store._database.reading() as connection:
-        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-        assert connection.execute("PRAGMA synchronous").fetchone() == (2,)
-        assert connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
+        found = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+        }
+
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}

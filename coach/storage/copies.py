@@ -1,0 +1,23 @@
+"""Copies of the database file that are kept beside it before it is changed as a whole."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+_MARK = "-before-"
+
+
+def keep_copy(path: Path, step: str) -> Path:
+    """Keep the file as it is, named by what comes next; one of the same name is replaced."""
+    copy = path.with_name(f"{path.stem}{_MARK}{step}{path.suffix}")
+    copy.unlink(missing_ok=True)
+    with closing(sqlite3.connect(path)) as old, closing(sqlite3.connect(copy)) as new:
+        old.backup(new)
+    return copy
+
+
+def kept_copies(path: Path) -> tuple[Path, ...]:
+    """What ``keep_copy`` left beside a file."""
+    return tuple(sorted(path.parent.glob(f"{path.stem}{_MARK}*{path.suffix}")))
