@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from coach.diary.calendar_file import records_of_calendar, to_calendar
 from coach.diary.csv_file import records_of_csv, to_csv
 from coach.diary.record import new_of, record_of
 from coach.errors import BadRequest, DiaryFileInvalid, FileMissing, FileUnreadable, OutputUnwritable
-from coach.storage import Entry, NewEntry, Store
+from coach.storage import Entry, NewEntry
 from coach.texts import Texts
+
+if TYPE_CHECKING:
+    from coach.storage import Store
 
 FORMATS: Final = (".csv", ".json", ".ics")
 """Endings of the files, small letters."""

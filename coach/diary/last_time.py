@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from coach.report.compare import Earlier
-from coach.storage import SessionSummary, Store
+from coach.storage import SessionSummary
+
+if TYPE_CHECKING:
+    from coach.storage import Store
 
 
 def sessions_alike(store: Store, summary: SessionSummary) -> tuple[SessionSummary, ...]:

@@ -7,14 +7,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from statistics import median
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from coach.diary.done import Done, Recording, entries_of
-from coach.storage import Entry, SessionSummary, Store, WorkSet
+from coach.storage import Entry, SessionSummary, WorkSet
 from coach.types import MoveScore, PersonResult, SessionResult
+
+if TYPE_CHECKING:
+    from coach.storage import Store
 
 SHORTEST_HOLD: Final = 1.0
 """Seconds from which a hold was done at all."""
@@ -31,7 +34,9 @@ def keep_session(store: Store, summary: SessionSummary, result: SessionResult) -
     Returns:
         The entries that are new.
     """
-    recording = Recording(source_of(summary.id, summary.started), summary.target, summary.started, summary.person)
+    recording = Recording(
+        source_of(summary.id, summary.started), summary.target, summary.started, summary.person
+    )
     return keep_result(store, recording, result)
 
 

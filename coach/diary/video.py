@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from statistics import median
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
@@ -20,9 +20,12 @@ from coach.errors import FileMissing, NobodyFound
 from coach.media import Chapter, content_hash, probe, recorded_at
 from coach.pose import TrackCache, analyse, is_keypoints_file, read_keypoints
 from coach.scoring.trend import trend_of
-from coach.storage import Entry, Store, WorkSet
+from coach.storage import Entry, WorkSet
 from coach.tracks import RATE
 from coach.types import ModelName, Move, PoseTrack
+
+if TYPE_CHECKING:
+    from coach.storage import Store
 
 Spans = Sequence[tuple[float, float]]
 """Starts and ends, seconds."""

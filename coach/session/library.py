@@ -8,15 +8,18 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from coach.backlog import GivenUp, Tell
 from coach.errors import FileMissing, OtherVideo, VideoUnknown
 from coach.media import Chapter, content_hash, probe
 from coach.pose import TrackCache, analyse
-from coach.storage import Store, Video
+from coach.storage import Video
 from coach.tracks import RATE
 from coach.types import ModelName, Move, PoseTrack
+
+if TYPE_CHECKING:
+    from coach.storage import Store
 
 MODEL: Final[ModelName] = "full"
 """The model that a followed video is looked at with, so that its poses are found cached."""

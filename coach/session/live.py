@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
@@ -32,7 +32,6 @@ from coach.session.stats import Measurements
 from coach.session.synchrony import LiveSynchrony
 from coach.session.target import Target
 from coach.session.watch import Watch, Watching
-from coach.storage import SessionRecorder
 from coach.tracks import newest_passes
 from coach.types import (
     Frame,
@@ -43,6 +42,9 @@ from coach.types import (
     SessionResult,
     Strictness,
 )
+
+if TYPE_CHECKING:
+    from coach.storage import SessionRecorder
 
 log = logging.getLogger(__name__)
 
