@@ -55,6 +55,23 @@ def seven() -> tuple[Shelved, ...]:
     )
 
 
+def many(n: int) -> tuple[Shelved, ...]:
+    """So many videos, of all sorts."""
+    titles = ("Morning squats", "HIIT, no jumping", "아침 스트레칭", "Dance cardio", "Yoga flow")
+    return tuple(
+        shelved(
+            f"k{i}",
+            f"{titles[i % len(titles)]} {i}",
+            best=best(40 + i % 60, i / 10) if i % 3 else None,
+            moves=("squat",) * (i % 9),
+            duration=300.0 + 7 * (i % 300),
+            favourite=i % 11 == 0,
+            tags=("legs",) if i % 5 == 0 else (),
+        )
+        for i in range(n)
+    )
+
+
 class ScriptedLibrary:
     """Does at once what the test says, or waits until it may."""
 

@@ -8,23 +8,20 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QFontMetrics
 
 from coach.errors import CameraLost, CoachBug
 from coach.scoring.timing import Timing
 from coach.texts import Texts
 from coach.types import Cue, Move, Pose
 from tests.ui import scripted
-from ui.engine import CameraOption, TargetCard
+from ui.engine import CameraOption
 from ui.follow.chart import unjudged_spans
 from ui.follow.key_pose import KeyPoses, key_pose
 from ui.follow.view import Situation, Stage, as_filmed, follow_view, may_start, runs_dry
 from ui.kit.bands import Band, band_of, score_text
 from ui.kit.skeleton_paint import error_token, joint_tokens
-from ui.kit.theme import drawn_font
 from ui.kit.words import clock_text
-from ui.library.cards import two_lines
-from ui.library.view import camera_label, card_view, first_camera
+from ui.setup.cameras import camera_label, first_camera
 
 EN, KO = Texts("en"), Texts("ko")
 NAN = float("nan")
@@ -374,58 +371,6 @@ def test_without_a_cue_it_is_said_what_is_right_and_what_is_late(changes, key, v
     view = follow_view(situation(live=scripted.live_state((one,)), cues=(None,)), EN)
 
     assert view.cue == EN(key, **values)
-
-
-def card(**changes: object) -> TargetCard:
-    values: dict = {
-        "path": Path("a.mp4"),
-        "title": "Squats",
-        "duration": 65.0,
-        "analysed": 1.0,
-        "last_score": None,
-        "thumbnail": None,
-    }
-    return TargetCard(**(values | changes))
-
-
-@pytest.mark.parametrize(
-    ("changes", "state"),
-    [
-        pytest.param({}, "Ready", id="analysed"),
-        pytest.param({"analysed": 0.43}, "43 % analysed", id="partly"),
-        pytest.param({"analysed": 0.0}, "Not yet analysed", id="new"),
-        pytest.param({"last_score": 72.4}, "Last score 72", id="followed"),
-    ],
-)
-def test_a_card_tells_how_far_a_video_is(changes, state):
-    assert card_view(card(**changes), EN).state == state
-
-
-def test_a_card_is_spoken_with_title_length_and_state():
-    assert card_view(card(), EN).spoken == "Squats, 1:05, Ready"
-
-
-def test_the_demo_workout_is_named_in_the_language():
-    assert card_view(card(is_demo=True), KO).title == "데모 운동"
-
-
-@pytest.mark.parametrize(
-    ("title", "first", "cut"),
-    [
-        pytest.param("Yoga", "Yoga", False, id="short"),
-        pytest.param("<b>x</b> & 'drop' 운동 #1.mp4", "<b>x</b> & 'drop'", False, id="signs"),
-        pytest.param("Squats " * 30, "Squats Squats", True, id="long"),
-        pytest.param("스쿼트" * 60, "스쿼트스쿼트", True, id="no-spaces"),
-    ],
-)
-def test_a_title_has_two_lines(qapp, title, first, cut):
-    font = drawn_font("body")
-    lines = two_lines(title, font, 170)
-
-    assert len(lines) <= 2
-    assert lines[0].startswith(first)
-    assert lines[-1].endswith("…") == cut
-    assert all(QFontMetrics(font).horizontalAdvance(line) <= 171 for line in lines)
 
 
 WEBCAM, SECOND = CameraOption("0", "HD Webcam"), CameraOption("2", "")

@@ -14,9 +14,9 @@ from coach.texts import Texts
 from ui.kit.newest import Newest
 from ui.kit.words import sentence_of
 from ui.library.desk import LibraryDesk
-from ui.library.shelf import left_text
 from ui.library.strips import WorkView
 from ui.library.values import Shelved
+from ui.library.view import left_text
 
 PATIENCE_MS: Final = 2000
 """Milliseconds that the screen is seen before analysing begins: the app opens first."""

@@ -14,8 +14,8 @@ from ui.kit import icons, theme
 from ui.kit.theme import Look
 from ui.kit.widgets import Button, Choice, dress_all, tight
 from ui.library.menu import Way, menu_of
-from ui.library.shelf import Only, Order, Wish, tags_of
 from ui.library.values import Shelved
+from ui.library.view import Only, Order, Wish, tags_of
 
 _LETTERS: Final = 9
 """Room in the two lists, letters."""

@@ -12,7 +12,7 @@ from ui.kit import icons, theme
 from ui.kit.bands import Band
 from ui.kit.theme import Look
 from ui.kit.widgets import Button, Card, Elided, Label, tight
-from ui.library.shelf import HeroView
+from ui.library.view import HeroView
 
 PICTURE: Final = QSize(160, 90)
 """Of the picture, logical pixels."""

@@ -11,8 +11,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from coach.backlog import Task
 from coach.texts import Texts
 from ui.kit.words import plain_tip
-from ui.library.shelf import TileView, tile_view
 from ui.library.values import Shelved
+from ui.library.view import TileView, tile_view
 
 ITEM: Final = Qt.ItemDataRole.UserRole + 1
 VIEW: Final = Qt.ItemDataRole.UserRole + 2

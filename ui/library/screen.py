@@ -1,198 +1,462 @@
-"""The start screen: a video, a camera, who trains."""
+"""The library: what to go on with, all videos, and every way to bring in more."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
 from pathlib import Path
+from threading import Event
+from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
-    QKeyEvent,
-)
+from PySide6.QtCore import QMimeData, QSignalBlocker, Qt, QUrl, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFileDialog,
-    QHBoxLayout,
     QProgressBar,
-    QScrollArea,
+    QStackedWidget,
     QVBoxLayout,
-    QWidget,
 )
 
-from ui.engine import TargetCard
+from coach.backlog import Stage, Tasks
+from coach.errors import UserCanFix
 from ui.kit import theme
-from ui.kit.screen import Screen
+from ui.kit.jobs import Jobs
+from ui.kit.screen import PAGE_MARGINS, EmptyState, Screen
 from ui.kit.theme import Look
-from ui.kit.widgets import Banner, Button, Card, Label, dress_all, restyle, tight
-from ui.library.cards import CardGrid
-from ui.library.first_steps import FirstSteps
-from ui.library.view import VIDEO_ENDINGS, card_view
+from ui.kit.widgets import Banner, Button, Card, dress_all, restyle, tight
+from ui.library.background import (
+    Background,
+    adding_view,
+    analysis_view,
+    failures,
+    fetching_view,
+)
+from ui.library.bar import ShelfBar
+from ui.library.desk import LibraryDesk
+from ui.library.grid import ShelfGrid
+from ui.library.hero import PICTURE, Hero
+from ui.library.model import ShelfModel
+from ui.library.steps import FirstSteps
+from ui.library.strips import AskStrip, NoteStrip, Offer, Question, WorkStrip
+from ui.library.thumbnails import Thumbnails
+from ui.library.values import VIDEO_ENDINGS, Shelved
+from ui.library.view import (
+    Filed,
+    arranged,
+    filed,
+    hero_view,
+    last_one,
+    tags_from,
+    title_of,
+)
+
+_OPENED: Final = Qt.ConnectionType.QueuedConnection
 
 
-class StartScreen(Screen):
-    """Everything before the training.
+class LibraryScreen(Screen):
+    """Videos: continue, find, add.
 
     Signals:
         video_chosen: Path of the video to follow.
+        shown: the shelf shows what the library holds.
     """
 
     video_chosen = Signal(object)
+    shown = Signal()
 
-    def __init__(self) -> None:
+    def __init__(
+        self, desk: LibraryDesk, jobs: Jobs, today: Callable[[], date] = date.today
+    ) -> None:
         super().__init__()
+        self._desk, self._jobs, self._today = desk, jobs, today
         self._look: Look | None = None
-        self._cards: tuple[TargetCard, ...] | None = None
+        self._shelf: tuple[Filed, ...] = ()
+        self._items: dict[str, Shelved] = {}
+        self._last: Shelved | None = None
+        self._stop_looking = Event()
+        self._aside = Jobs(self)  # pictures, and looks into folders
+        self.work = Background(desk, self)
+        self.model = ShelfModel(today, self)
+        self.pictures = Thumbnails(desk.picture, self._aside, self)
+        self._hero_picture = Thumbnails(desk.picture, self._aside, self)
+        self.grid = ShelfGrid(self.model, self.pictures)
         self.setAcceptDrops(True)
-        self._is_busy = False
-        self.banner = Banner()
-        self.grid = CardGrid()
-        self.first = FirstSteps()
         self._build()
+        self._connect()
+
+    # -- building ---------------------------------------------------------------------------
 
     def _build(self) -> None:
         page = QVBoxLayout(self)
-        tight(page, (theme.XL, theme.L, theme.XL, theme.L), theme.L)
-        body = QHBoxLayout()
-        tight(body, gap=theme.XL)
-        left = QVBoxLayout()
-        tight(left, gap=theme.M)
-        left.addWidget(self._build_drop())
-        left.addWidget(self.banner)
-        left.addSpacing(theme.XS)
-        self._heading = Label("lead")
-        left.addWidget(self._heading)
-        left.addWidget(self._build_list(), 1)
-        body.addLayout(left, 1)
-        page.addLayout(body, 1)
-
-    def _build_drop(self) -> Card:
-        self._drop = Card("drop")
-        row = QHBoxLayout(self._drop)
-        tight(row, (theme.XL, theme.L, theme.XL, theme.L), theme.XL)
-        words = QVBoxLayout()
-        tight(words, gap=theme.XS)
-        words.addWidget(Label("title", key="ui_welcome", wrap=True))
-        words.addWidget(Label("body", key="ui_welcome_body", tone="secondary", wrap=True))
+        tight(page, PAGE_MARGINS, theme.M)
+        self.hero = Hero()
+        self.banner = Banner()
+        self.note = NoteStrip()
+        self.ask = AskStrip()
+        self.adding, self.fetching = WorkStrip("folder"), WorkStrip("link")
+        self.analysing = WorkStrip("film")
         self._busy = QProgressBar()
         self._busy.setRange(0, 0)
         self._busy.setTextVisible(False)
         self._busy.hide()
-        words.addWidget(self._busy)
-        row.addLayout(words, 1)
-        action = QVBoxLayout()
-        tight(action, gap=theme.S)
-        self.open = Button("ui_open_video", icon="open", kind="primary")
-        self.open.show_keys("Ctrl+O")
-        self.open.clicked.connect(self.ask_for_video)
-        self._hint = Label("small", tone="secondary")
-        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        action.addStretch(1)
-        action.addWidget(self.open)
-        action.addWidget(self._hint)
-        action.addStretch(1)
-        row.addLayout(action)
-        return self._drop
+        page.addWidget(self.hero)
+        page.addWidget(self._busy)
+        page.addWidget(self.banner)
+        self.bar = ShelfBar()
+        page.addWidget(self.bar)
+        for strip in (self.ask, self.note, self.adding, self.fetching, self.analysing):
+            page.addWidget(strip)
+        self.steps = FirstSteps()
+        self.all = Button("library_show_all")
+        self.nothing = EmptyState(
+            "search", "library_nothing_found", "library_nothing_found_body", self.all
+        )
+        self.body = QStackedWidget()
+        for part in (self.grid, self.steps, self.nothing):
+            self.body.addWidget(part)
+        self._drop = Card("plain")
+        inside = QVBoxLayout(self._drop)
+        tight(inside)
+        inside.addWidget(self.body)
+        page.addWidget(self._drop, 1)
 
-    def _build_list(self) -> QScrollArea:
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        tight(column)
-        column.addWidget(self.first)
-        column.addWidget(self.grid, 1)
-        area.setWidget(inside)
-        self.grid.opened.connect(self.video_chosen)
-        self.first.opened.connect(self.video_chosen)
-        return area
+    def _connect(self) -> None:
+        self.hero.opened.connect(self._continue)
+        self._hero_picture.loaded.connect(lambda _: self._show_hero())
+        self.bar.wished.connect(self._arrange)
+        self.bar.files_wanted.connect(self.ask_for_files)
+        self.bar.folder_wanted.connect(self.ask_for_folder)
+        self.bar.link_wanted.connect(self.ask_for_link)
+        self.steps.open.clicked.connect(self.ask_for_files)
+        self.steps.link.clicked.connect(self.ask_for_link)
+        self.all.clicked.connect(self.show_all)
+        self.ask.closed.connect(self._focus_grid, _OPENED)
+        grid, work = self.grid, self.work
+        grid.opened.connect(self.open)
+        grid.starred.connect(lambda item: self._change(item, favourite=not item.video.favourite))
+        grid.removed.connect(self.remove)
+        grid.renamed.connect(self.ask_for_title)
+        grid.tagged.connect(self.ask_for_tags)
+        grid.located.connect(self.ask_for_place)
+        grid.delayed.connect(lambda item: work.delay(item.key))
+        work.changed.connect(self.refresh)
+        work.analysis.connect(self.model.show_tasks)
+        work.worked.connect(self._show_work)
+        work.added.connect(self._say_added)
+        self.adding.stopped.connect(self._stop_adding)
+        self.fetching.stopped.connect(work.fetching.cancel)
+        self.analysing.stopped.connect(work.delay_all)
 
-    # -- showing ----------------------------------------------------------------------
+    # -- showing ----------------------------------------------------------------------------
 
-    def show_library(self, cards: Sequence[TargetCard]) -> None:
-        """The videos that can be opened again."""
-        self._cards = tuple(cards)
-        self._show_cards()
+    def refresh(self) -> None:
+        """Read the library again."""
+        look = self._look
+        if look is not None:
+            self._jobs.do(partial(_read, self._desk, look), self._take, self._refuse)
 
-    def _show_cards(self) -> None:
-        """The videos; to somebody new the demo workout, and how it goes."""
-        look, cards = self._look, self._cards
-        if look is None or cards is None:
-            return
-        views = [card_view(card, look.texts) for card in cards]
-        new = all(card.is_demo for card in cards)
-        self._heading.say(look.texts("ui_first" if new else "ui_recent"))
-        self.first.setVisible(new)
-        self.grid.setVisible(not new)
-        self.first.show_demo(views[0] if new and views else None, look)
-        self.grid.show_cards([] if new else views, look)
+    def rest(self) -> None:
+        """Begin nothing new while another screen is seen."""
+        self.work.rest()
+
+    def close_down(self) -> None:
+        """End what goes on in the background, for good (slow)."""
+        self._stop_looking.set()
+        self.work.close()
+        self._aside.close(lambda: None)
+
+    def _take(self, shelf: tuple[Filed, ...]) -> None:
+        self._shelf = shelf
+        self._items = {one.item.key: one.item for one in shelf}
+        self._last = last_one(self._items.values()) or next(iter(self._items.values()), None)
+        self.bar.show_tags(self._items.values())
+        self._show_hero()
+        self._arrange()
+        self.work.expect(self._items.values())
+        self._show_work()
+        self.shown.emit()
+
+    def _show_hero(self) -> None:
+        look, last = self._look, self._last
+        self.hero.setVisible(last is not None)
+        if look is not None and last is not None:
+            self.hero.show_view(hero_view(last, self._today(), look.texts))
+            self._hero_picture.set_size(PICTURE, self.devicePixelRatioF())
+            self.hero.show_picture(self._hero_picture.get(last))
+
+    def _arrange(self) -> None:
+        """The videos that are looked for; the one that is meant stays where it was."""
+        current, row = self.grid.current, self.grid.currentIndex().row()
+        found = arranged(self._shelf, self.bar.wish)
+        if found != self.model.items:
+            place = self.grid.verticalScrollBar().value()
+            self.model.show(found)
+            if current is not None:
+                with QSignalBlocker(self.grid.verticalScrollBar()):
+                    self.grid.choose(current.key, row)
+            self.grid.verticalScrollBar().setValue(place)
+        only_demo = all(item.is_demo for item in self._items.values())
+        bare = only_demo and self.bar.looks_for_all
+        self.body.setCurrentWidget(self.steps if bare else self.grid if found else self.nothing)
+        self.bar.setVisible(not bare)
+
+    def show_all(self) -> None:
+        """Look for nothing in particular."""
+        self.bar.show_all()
+        self.bar.search.setFocus()
 
     def show_busy(self, busy: bool) -> None:
         """While a video is opened; the focus does not wander off."""
-        had_focus = self.open.hasFocus() or self.hasFocus()
+        had_focus = self.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
         if busy and had_focus:
             self.setFocus()
         self._busy.setVisible(busy)
-        for widget in (self.open, self.grid, self.first):
+        for widget in (self.hero, self.bar, self.grid, self.steps):
             widget.setEnabled(not busy)
         if not busy and had_focus:
-            self.open.setFocus()
-        self._is_busy = busy
-        self._say_hint()
+            self._focus_grid()
 
-    def _say_hint(self) -> None:
-        if self._look is not None:
-            self._hint.say(self._look.texts("ui_opening" if self._is_busy else "ui_or_drop"))
+    def _focus_grid(self) -> None:
+        (self.grid if self.body.currentWidget() is self.grid else self.hero.start).setFocus()
+
+    def focus_first(self) -> None:
+        """The focus on what most people want."""
+        (self.hero.start if self._last is not None else self.bar.add).setFocus()
 
     def tell(self, sentence: str) -> None:
-        """What went wrong with a video, or ""."""
+        """What went wrong, or ""."""
         self.banner.tell(sentence)
+
+    def _refuse(self, error: UserCanFix) -> None:
+        if self._look is not None:
+            self.tell(self._look.texts.error(error))
 
     def dress(self, look: Look) -> None:
         """Language and colours."""
         self._look = look
         dress_all(self, look)
-        self._say_hint()
-        self._show_cards()
+        self.pictures.forget()
+        self._show_hero()
+        self._show_work()
+        self.refresh()
 
-    # -- opening ----------------------------------------------------------------------
+    # -- one video --------------------------------------------------------------------------
 
-    def ask_for_video(self) -> None:
-        """The system's file dialogue."""
+    def _continue(self) -> None:
+        if self._last is not None:
+            self.open(self._last)
+
+    def open(self, item: Shelved) -> None:
+        """Follow a video; where its file is gone, ask for it."""
+        if item.missing:
+            self._offer_help(item)
+            return
+        self.work.analysing.drop(item.key)  # whoever follows it analyses it
+        self.video_chosen.emit(item.video.path)
+
+    def _offer_help(self, item: Shelved) -> None:
+        if self._look is not None:
+            self.note.tell(
+                self._look.texts("library_missing_note", title=item.video.title),
+                Offer("library_locate", "search", lambda: self.ask_for_place(item)),
+                Offer("library_remove", "trash", lambda: self.remove(item)),
+            )
+
+    def _change(self, item: Shelved, **changes: Any) -> None:
+        self._do(lambda: self._desk.change(item.key, changes))
+
+    def _do(self, work: Callable[[], None]) -> None:
+        """Change the library, then show it."""
+        self.tell("")
+        self._jobs.do(work, lambda _: self.refresh(), self._refuse)
+
+    def remove(self, item: Shelved) -> None:
+        """Take a video off the shelf; it can be taken back."""
+        if self._look is None:
+            return
+        self.work.delay(item.key)
+        self._do(lambda: self._desk.remove(item.key))
+        sentence = self._look.texts("library_removed", title=item.video.title)
+        self.note.tell(sentence, Offer("library_undo", "restart", lambda: self._restore(item)))
+
+    def _restore(self, item: Shelved) -> None:
+        self.work.allow(item.key)
+        self._do(lambda: self._desk.restore(item.video))
+        self._focus_grid()
+
+    def ask_for_title(self, item: Shelved) -> None:
+        """Another title."""
+        self.ask.ask(
+            Question(
+                "library_rename", "", "", item.video.title, "library_save",
+                lambda title: self._change(item, title=title),
+            )
+        )  # fmt: skip
+
+    def ask_for_tags(self, item: Shelved) -> None:
+        """Other tags."""
+        self.ask.ask(
+            Question(
+                "library_tags", title_of(item, self._look.texts) if self._look else "",
+                "library_tags_hint", ", ".join(item.video.tags), "library_save",
+                lambda text: self._change(item, tags=tags_from(text)),
+            )
+        )  # fmt: skip
+
+    def ask_for_place(self, item: Shelved) -> None:
+        """Where the file of a video is now."""
         if self._look is None:
             return
         texts = self._look.texts
-        endings = " ".join(f"*{ending}" for ending in VIDEO_ENDINGS)
-        filters = f"{texts('ui_videos')} ({endings});;{texts('ui_all_files')} (*)"
-        name, _ = QFileDialog.getOpenFileName(self, texts("ui_open_video"), "", filters)
+        name, _ = QFileDialog.getOpenFileName(
+            self, texts("library_locate"), str(item.video.path.parent), self._filters()
+        )
         if name:
-            self.video_chosen.emit(Path(name))
+            self._do(lambda: self._desk.locate(item.key, Path(name)))
+
+    # -- more videos ------------------------------------------------------------------------
+
+    def _filters(self) -> str:
+        assert self._look is not None
+        texts = self._look.texts
+        endings = " ".join(f"*{ending}" for ending in VIDEO_ENDINGS)
+        return f"{texts('ui_videos')} ({endings});;{texts('ui_all_files')} (*)"
+
+    def ask_for_files(self) -> None:
+        """The system's file dialogue, for one video or many."""
+        if self._look is not None:
+            names, _ = QFileDialog.getOpenFileNames(
+                self, self._look.texts("library_open_files"), "", self._filters()
+            )
+            self.take([Path(name) for name in names])
+
+    def ask_for_folder(self) -> None:
+        """The system's folder dialogue."""
+        if self._look is not None:
+            name = QFileDialog.getExistingDirectory(self, self._look.texts("library_open_folder"))
+            self.take([Path(name)] if name else [])
+
+    def ask_for_link(self) -> None:
+        """Something to download."""
+        if self._look is not None:
+            from coach.links import SITE_NAMES
+
+            note = self._look.texts("library_link_note", sites=SITE_NAMES)
+            self.ask.ask(
+                Question("library_link", note, "library_link_hint", "", "library_fetch", self.fetch)
+            )
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Add files and folders; a single file is opened at once."""
+        if not paths:
+            return
+        self.tell("")
+        self._stop_looking = stop = Event()
+        self._aside.do(
+            lambda: (self._desk.find(paths, stop), [p for p in paths if p.is_dir()]),
+            lambda found: self._take_files(*found),
+            self._refuse,
+        )
+
+    def _take_files(self, files: tuple[Path, ...], folders: list[Path]) -> None:
+        if not files and self._look is not None:
+            self.tell(self._look.texts("library_no_videos"))
+        elif len(files) == 1 and not folders:
+            self.video_chosen.emit(files[0])
+        else:
+            self.work.adding.push(files)
+
+    def _stop_adding(self) -> None:
+        self._stop_looking.set()
+        self.work.adding.cancel()
+
+    def fetch(self, link: str) -> None:
+        """Download the video of a link."""
+        from coach.links import checked_link
+
+        self.tell("")
+        try:
+            self.work.fetching.push([checked_link(link).url])
+        except UserCanFix as error:
+            self._refuse(error)
+
+    def _say_added(self, tasks: Tasks) -> None:
+        """How a round of adding or downloading ended."""
+        if self._look is None:
+            return
+        texts = self._look.texts
+        done = [task.outcome for task in tasks if task.stage is Stage.DONE]
+        self.tell(failures(tasks, texts))
+        if len(done) == 1:
+            path = done[0].path
+            self.note.tell(
+                texts("library_added_one", title=done[0].title),
+                Offer("library_open", "play", lambda: self.video_chosen.emit(path)),
+            )
+        elif done:
+            self.note.tell(texts("library_added", n=len(done)))
+
+    def _show_work(self) -> None:
+        if self._look is None:
+            return
+        texts, work = self._look.texts, self.work
+        self.adding.show_work(adding_view(work.adding.tasks, texts))
+        self.fetching.show_work(fetching_view(work.fetching.tasks, texts))
+        self.analysing.show_work(analysis_view(work.analysing.tasks, self._called, texts))
+
+    def _called(self, key: str) -> str:
+        item = self._items.get(key)
+        return title_of(item, self._look.texts) if item and self._look else ""
+
+    # -- keys and drops -----------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+O opens."""
-        ctrl = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if ctrl and event.key() == Qt.Key.Key_O:
-            self.ask_for_video()
+        """Ctrl+O, Ctrl+L, Ctrl+F."""
+        ways = {
+            Qt.Key.Key_O: self.ask_for_files,
+            Qt.Key.Key_L: self.ask_for_link,
+            Qt.Key.Key_F: self.bar.search.setFocus,
+        }
+        way = ways.get(Qt.Key(event.key()))
+        if way is not None and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            way()
         else:
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files are welcome."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        """Files, folders and links are welcome."""
+        if any(_dropped(event.mimeData())):
             restyle(self._drop, "card", "dropping")
             event.acceptProposedAction()
 
     def dragLeaveEvent(self, _: QDragLeaveEvent) -> None:
         """Gone again."""
-        restyle(self._drop, "card", "drop")
+        restyle(self._drop, "card", "plain")
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the first file."""
-        restyle(self._drop, "card", "drop")
-        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-        if files:
+        """Take what was dropped."""
+        restyle(self._drop, "card", "plain")
+        paths, links = _dropped(event.mimeData())
+        if paths or links:
             event.acceptProposedAction()
-            self.video_chosen.emit(Path(files[0]))
+        self.take(paths)
+        for link in links:
+            self.fetch(link)
+
+
+def _read(desk: LibraryDesk, look: Look) -> tuple[Filed, ...]:
+    """The shelf, ready to be searched."""
+    from coach.report.words import exercise_name
+
+    return filed(desk.load(), look.texts, partial(exercise_name, look.texts))
+
+
+def _dropped(data: QMimeData) -> tuple[list[Path], list[str]]:
+    """The files and folders, and the links, of something that is dragged."""
+    urls = data.urls()
+    if not urls and data.hasText():
+        text = data.text().strip()
+        urls = [QUrl(text)] if text.startswith("https://") and "\n" not in text else []
+    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+    return paths, [url.toString() for url in urls if not url.isLocalFile()]

@@ -13,8 +13,8 @@ from ui.kit import icons, theme
 from ui.kit.bands import Band
 from ui.kit.theme import Look
 from ui.library.model import ITEM, VIEW
-from ui.library.shelf import TileView
 from ui.library.thumbnails import Thumbnails
+from ui.library.view import TileView
 
 GAP: Final = theme.M
 """Pixels between two tiles."""
