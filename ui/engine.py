@@ -10,9 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
 from coach.errors import CoachError, UserCanFix
 from coach.texts import Texts
 from coach.types import Frame, Move, Pose, SessionResult
@@ -20,6 +17,8 @@ from coach.types import Frame, Move, Pose, SessionResult
 if TYPE_CHECKING:
     from coach.session import LiveState
     from ui.diary.desk import DiaryDesk
+    from ui.library.desk import LibraryDesk
+    from ui.people.desk import PeopleDesk
     from ui.report.desk import ReportDesk
 
 
@@ -37,28 +36,6 @@ class CameraOption:
     spec: str
     name: str
     is_file: bool = False
-    is_demo: bool = False
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class TargetCard:
-    """A video that was opened before, or the demo workout.
-
-    Attributes:
-        path, title: of the video.
-        duration: seconds; NaN while not known.
-        analysed: 0..1.
-        last_score: 0..100, None if never followed to an end.
-        thumbnail: (H, W, 3) RGB, or None.
-        is_demo: whether it is the bundled one.
-    """
-
-    path: Path
-    title: str
-    duration: float
-    analysed: float
-    last_score: float | None
-    thumbnail: NDArray[np.uint8] | None
     is_demo: bool = False
 
 
@@ -193,8 +170,9 @@ class Engine(Protocol):
     def open_preview(self, camera: CameraOption) -> Preview:
         """Look through a camera (slow); UserCanFix."""
 
-    def library(self) -> tuple[TargetCard, ...]:
-        """The demo workout and the videos opened last, newest first (slow)."""
+    @property
+    def library(self) -> LibraryDesk:
+        """What the library asks."""
 
     def open_target(self, path: Path, texts: Texts) -> TargetFace:
         """Open a video and analyse it in the background (slow); UserCanFix."""
@@ -208,6 +186,8 @@ class Engine(Protocol):
         mirror: str,
         claps: bool,
         falls: bool,
+        arms: bool,
+        drill: tuple[float, float] | None,
         on_state: Callable[[LiveState], None],
     ) -> SessionFace:
         """A session that is not yet open (slow)."""
@@ -217,6 +197,10 @@ class Engine(Protocol):
 
     def keep_in_diary(self, result: SessionResult) -> None:
         """Write down what was done in the session that ran last (slow)."""
+
+    @property
+    def people(self) -> PeopleDesk:
+        """What the screen of people asks."""
 
     @property
     def diary(self) -> DiaryDesk:

@@ -6,13 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget
 
+from coach.storage.profile import Profile
 from ui.kit import theme
+from ui.kit.avatar import avatar_icon
 from ui.kit.screen import Screen
 from ui.kit.theme import Look
 from ui.kit.widgets import Button, Icon, Label, dress_all, tight
+
+_NAME: Final = 160
+"""Widest name in the bar, pixels at the usual size of words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,7 @@ PLACES: Final = (
     Place("diary", "nav_diary", "calendar", "Ctrl+2"),
 )
 SETTINGS: Final = Place("preferences", "nav_settings", "settings", "Ctrl+,")
+PEOPLE: Final = Place("people", "nav_people", "person", "Ctrl+P")
 
 WITHOUT_BAR: Final = frozenset({"setup", "follow", "welcome"})
 """Screens that fill the window: the bar is hidden, and one does not come back to them."""
@@ -54,6 +60,7 @@ class NavBar(QFrame):
         self.setProperty("bar", "true")
         self._current = ""
         self._look: Look | None = None
+        self._profile: Profile | None = None
         self._buttons: dict[str, Button] = {}
         row = QHBoxLayout(self)
         tight(row, (theme.XL, theme.S, theme.XL, 0), theme.S)
@@ -64,6 +71,8 @@ class NavBar(QFrame):
         for place in PLACES:
             row.addWidget(self._button(place, place.key))
         row.addStretch(1)
+        self.person = self._button(PEOPLE, "nav_people")
+        row.addWidget(self.person)
         row.addWidget(self._button(SETTINGS, ""))
 
     def button(self, name: str) -> Button:
@@ -77,11 +86,27 @@ class NavBar(QFrame):
             button.setChecked(other == name)
         self._describe()
 
+    def show_person(self, profile: Profile | None) -> None:
+        """Who trains: sign and name, or nobody in particular."""
+        self._profile = profile
+        if self._look is None:
+            return
+        self.person.dress(self._look)
+        if profile is not None:
+            sign = avatar_icon(profile.name, profile.colour, profile.picture, self._look.palette)
+            self.person.setIcon(sign)
+            short = self.fontMetrics().elidedText(
+                profile.name, Qt.TextElideMode.ElideRight, round(_NAME * theme.text_scale())
+            )
+            self.person.setText(" " + short.replace("&", "&&"))
+            self.person.setAccessibleName(f"{self._look.texts('nav_people')}: {profile.name}")
+
     def dress(self, look: Look) -> None:
         """Language and colours."""
         self._look = look
         dress_all(self, look)
         self.setAccessibleName(look.texts("nav_name"))
+        self.show_person(self._profile)
         self._describe()
 
     def _describe(self) -> None:

@@ -18,6 +18,7 @@ class Settings:
     Attributes:
         language: "en", "ko", or "" for the system's.
         theme: "dark", "light", or "system" for what the system shows.
+        person: name of the profile chosen last, "" for the guest.
         text_size: of all words, per cent of the usual.
         motion: "system", or "reduced": nothing slides or fades.
         camera: name of the camera used last, or "".
@@ -33,11 +34,16 @@ class Settings:
         voice_cues: how often what to change is spoken: "off", "few", "normal" or "many".
         voice_repetitions: whether repetitions are counted aloud.
         voice_volume: of the voice, per cent; voice_rate: its speed, per cent of the usual.
+        follow_layout: how target and self are arranged; follow_corner: where the small picture
+            lies (``ui.follow.layouts``).
+        follow_ghost: whether the target's pose is laid over the person; follow_flip: whether
+            the target is shown with left and right exchanged.
         spoken_only: whether everything is told to somebody who cannot look at the screen.
     """
 
     language: str = ""
     theme: str = "system"
+    person: str = ""
     text_size: int = 100
     motion: str = "system"
     camera: str = ""
@@ -55,6 +61,10 @@ class Settings:
     voice_volume: int = 80
     voice_rate: int = 100
     spoken_only: bool = False
+    follow_layout: str = "auto"
+    follow_corner: str = "bottom_right"
+    follow_ghost: bool = False
+    follow_flip: bool = False
 
 
 ALLOWED = {
@@ -68,6 +78,8 @@ ALLOWED = {
     "voice_cues": ("off", "few", "normal", "many"),
     "voice_volume": (40, 60, 80, 100),
     "voice_rate": (80, 100, 120),
+    "follow_layout": ("auto", "side", "stacked", "corner", "skeleton", "target"),
+    "follow_corner": ("top_left", "top_right", "bottom_right", "bottom_left"),
 }
 
 

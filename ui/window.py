@@ -15,14 +15,14 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from coach.texts import Texts, system_language
 from ui.choices import Choices
-from ui.engine import Engine, TargetCard
+from ui.engine import Engine
 from ui.kit import icons, theme
 from ui.kit.jobs import Jobs
 from ui.kit.screen import Screen
 from ui.kit.theme import Look, Palette
 from ui.kit.widgets import tight
-from ui.library.screen import StartScreen
-from ui.navigation import PLACES, SETTINGS, WITHOUT_BAR, NavBar, Screens
+from ui.library.screen import LibraryScreen
+from ui.navigation import PEOPLE, PLACES, SETTINGS, WITHOUT_BAR, NavBar, Screens
 from ui.options import AppOptions
 from ui.settings import Settings
 from ui.training import Training
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from ui.follow.control import FollowController
     from ui.follow.player import TargetPlayer
     from ui.follow.screen import FollowScreen
+    from ui.people.desk import People
+    from ui.people.screen import PeopleScreen
     from ui.preferences.screen import PreferencesScreen
     from ui.report.screen import ReportScreen
     from ui.setup.screen import SetupScreen
@@ -84,9 +86,10 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._engine, self._options = engine, options
         self._asked_language = options.language or ""
+        self._people: People | None = None
         self.jobs = Jobs(self)
         self.choices = Choices(settings_file, self.jobs, self)
-        self.start = StartScreen()
+        self.library = LibraryScreen(engine.library, self.jobs)
         self.training = Training(
             engine,
             self.jobs,
@@ -103,13 +106,13 @@ class MainWindow(QMainWindow):
         self._dress()
         self.screens.show_screen("library")
         self._load()
-        self.start.open.setFocus()
 
     def _register(self) -> None:
-        self.screens.register("library", lambda: self.start)
+        self.screens.register("library", lambda: self.library)
         self.screens.register("setup", self._make_setup)
         self.screens.register("follow", self._make_follow)
         self.screens.register("report", lambda: self.training.report)
+        self.screens.register("people", self._make_people)
         self.screens.register("diary", self._make_diary)
         self.screens.register("preferences", self._make_preferences)
 
@@ -124,7 +127,7 @@ class MainWindow(QMainWindow):
         self.resize(USUAL)
         self._ways = [
             self._shortcut(place.keys, partial(self.show_screen, place.name))
-            for place in (*PLACES, SETTINGS)
+            for place in (*PLACES, PEOPLE, SETTINGS)
         ]
         self._ways.append(self._shortcut("Alt+Left", self.go_back))
 
@@ -140,10 +143,10 @@ class MainWindow(QMainWindow):
         self.nav.wanted.connect(self.show_screen)
         self.screens.shown.connect(self._note_screen)
         self.training.wanted.connect(self.show_screen)
-        self.training.opening.connect(self.start.show_busy)
+        self.training.opening.connect(self.library.show_busy)
         self.training.finished.connect(self.finished)
         self.training.stopped.connect(self._stop)
-        self.start.video_chosen.connect(self.open_video)
+        self.library.video_chosen.connect(self.open_video)
 
     # -- the screens ----------------------------------------------------------------------
 
@@ -151,6 +154,11 @@ class MainWindow(QMainWindow):
     def diary(self) -> DiaryScreen:
         """What was done, week by week."""
         return cast("DiaryScreen", self.screens.get("diary"))
+
+    @property
+    def people(self) -> PeopleScreen:
+        """Who trains here."""
+        return cast("PeopleScreen", self.screens.get("people"))
 
     @property
     def preferences(self) -> PreferencesScreen:
@@ -175,8 +183,17 @@ class MainWindow(QMainWindow):
     def _make_diary(self) -> Screen:
         from ui.diary.screen import DiaryScreen
 
-        screen = DiaryScreen(self._engine.diary, self.jobs)
-        screen.start_wanted.connect(self.show_start)
+        return DiaryScreen(self._engine.diary, self.jobs)
+
+    def _make_people(self) -> Screen:
+        from ui.people.screen import PeopleScreen
+
+        screen = PeopleScreen(self._engine.people, self.jobs)
+        screen.show_current(self._engine.person)
+        screen.chosen.connect(self.choose_person)
+        screen.became.connect(self._set_person)
+        screen.changed.connect(self._take_people)
+        screen.left.connect(self.go_back)
         return screen
 
     def _make_preferences(self) -> Screen:
@@ -231,7 +248,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def open_video(self, path: Path) -> None:
         """Open a video and follow it; a sentence in the library where it cannot be."""
-        self.start.tell("")
+        self.library.tell("")
         self.training.open_video(path)
 
     @Slot()
@@ -244,6 +261,15 @@ class MainWindow(QMainWindow):
         """What was done, week by week."""
         self.screens.show_screen("diary")
 
+    @Slot(object)
+    def choose_person(self, name: str | None) -> None:
+        """Somebody else trains from now on: a profile's name, None for the guest."""
+        self._set_person(name)
+        if self.screens.current == "people":
+            self.go_back()
+        else:
+            self.screens.get(self.screens.current).refresh()
+
     @Slot()
     def toggle_full_screen(self) -> None:
         """In or out."""
@@ -255,10 +281,38 @@ class MainWindow(QMainWindow):
     # -- the way ------------------------------------------------------------------------
 
     def _load(self) -> None:
+        self.jobs.do(self._engine.people.load, self._begin_with, lambda _: None)
         self.jobs.do(lambda: None, lambda _: self.ready.emit())
 
-    def _show_library(self, cards: tuple[TargetCard, ...]) -> None:
-        self.start.show_library(cards)
+    def _begin_with(self, people: People) -> None:
+        """Who trained last trains now; somebody with a PIN is asked for it first."""
+        self._people = people
+        name = self.settings.person
+        last = next((p.profile for p in people.known if p.profile.name == name), None)
+        if last is None:
+            self._show_person()
+        elif last.pin_hash is None:
+            self.choose_person(name)
+        else:
+            self.show_screen("people")
+
+    @Slot(object)
+    def _set_person(self, name: str | None) -> None:
+        self._engine.person = name
+        self.choices.keep(person=name or "")
+        self._show_person()
+
+    @Slot(object)
+    def _take_people(self, people: People) -> None:
+        self._people = people
+        self._show_person()
+
+    def _show_person(self) -> None:
+        name = self._engine.person
+        known = self._people.known if self._people else ()
+        self.nav.show_person(next((p.profile for p in known if p.profile.name == name), None))
+        if self.screens.is_made("people"):
+            self.people.show_current(name)
 
     @Slot(str)
     def _note_screen(self, name: str) -> None:
@@ -269,17 +323,17 @@ class MainWindow(QMainWindow):
         training = name in WITHOUT_BAR
         if self.screens.is_made("diary"):
             (self.diary.intake.hold if training else self.diary.intake.go_on)()
+        (self.library.work.hold if training else self.library.work.go_on)()
         if name == "library":
-            self.start.open.setFocus()
-            self.jobs.do(self._engine.library, self._show_library)
+            self.library.focus_first()
         elif name == "report" and self.isFullScreen():
             self.showNormal()
 
     @Slot(str)
     def _stop(self, sentence: str) -> None:
-        if self.page is not self.start:
+        if self.page is not self.library:
             self.show_start()
-        self.start.tell(sentence)
+        self.library.tell(sentence)
         self.stopped.emit(sentence)
 
     @Slot(object)
@@ -338,8 +392,9 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let everything go, then close."""
         self.training.close()
-        self.start.rest()
+        self.library.rest()
+        self.jobs.tidy(self.library.close_down)
         if self.screens.is_made("diary"):
-            self.jobs.tidy(self.diary.intake.close)
+            self.diary.close_down()
         self.jobs.close(self._engine.close)
         super().closeEvent(event)

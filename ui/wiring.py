@@ -12,16 +12,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-from numpy.typing import NDArray
-
 from coach.errors import UserCanFix
 from coach.paths import DEMO, data_folder
 from coach.texts import Texts
 from coach.types import Frame, Move, SessionResult
 from ui.diary.desk import DiaryDesk
-from ui.engine import CameraOption, Preview, SessionFace, TargetCard, TargetFace
+from ui.engine import CameraOption, Preview, SessionFace, TargetFace
 from ui.house import House
+from ui.library.desk import LibraryDesk
+from ui.people.desk import PeopleDesk
 from ui.report.desk import ReportDesk
 
 if TYPE_CHECKING:
@@ -34,8 +33,6 @@ log = logging.getLogger(__name__)
 
 DEMO_TARGET: Final = DEMO / "target.mp4"
 DEMO_PERSON: Final = DEMO / "good.mp4"
-_RECENT: Final = 11
-_THUMBNAIL_HEIGHT: Final = 240
 
 
 class CameraPreview:
@@ -84,7 +81,6 @@ class RealEngine:
         self._house = House(data_folder(data))
         self._model: Any = model
         self._strictness: Any = strictness
-        self._thumbnails: dict[Path, NDArray[np.uint8] | None] = {}
 
     @property
     def person(self) -> str | None:
@@ -118,17 +114,6 @@ class RealEngine:
 
     # -- targets ----------------------------------------------------------------------
 
-    def library(self) -> tuple[TargetCard, ...]:
-        """The demo workout first, then what was opened last."""
-        paths = [DEMO_TARGET] if DEMO_TARGET.exists() else []
-        titles: dict[Path, str] = {}
-        with self._house.diary() as store:
-            for recent in store.videos()[:_RECENT] if store else ():
-                titles[recent.path] = recent.title
-                if recent.path not in paths and recent.path.exists():
-                    paths.append(recent.path)
-        return tuple(self._card(path, titles.get(path, path.stem)) for path in paths)
-
     def open_target(self, path: Path, texts: Texts) -> TargetFace:
         """Open a video and analyse it in the background; the demo workout gets its name."""
         from coach.moves.taught import read_taught
@@ -153,39 +138,6 @@ class RealEngine:
         with self._house.diary() as store:
             if store is not None:
                 store.set_moves(real.content_hash, None if moves is None else real.moves)
-
-    def _card(self, path: Path, title: str) -> TargetCard:
-        from coach.media import content_hash, probe
-        from coach.tracks import RATE
-
-        duration, analysed, last = float("nan"), 0.0, None
-        try:
-            duration = probe(path).duration
-            name = content_hash(path)
-            models: tuple[Any, ...] = ("heavy", "full", "lite")
-            if any(self._house.cache().load(name, model, 1, RATE) for model in models):
-                analysed = 1.0
-            with self._house.diary() as store:
-                last = store.last_session_of(name) if store else None
-        except UserCanFix as error:
-            log.info("%s", error)
-        score = last.score if last and last.score == last.score else None
-        return TargetCard(
-            path, title, duration, analysed, score, self._thumbnail(path, duration),
-            is_demo=path == DEMO_TARGET,
-        )  # fmt: skip
-
-    def _thumbnail(self, path: Path, duration: float) -> NDArray[np.uint8] | None:
-        from coach.media import read_frames
-
-        if path not in self._thumbnails:
-            start = 0.25 * duration if duration == duration else 0.0
-            try:
-                frame = next(iter(read_frames(path, start=start, max_height=_THUMBNAIL_HEIGHT)))
-                self._thumbnails[path] = frame.image
-            except (UserCanFix, StopIteration):
-                self._thumbnails[path] = None
-        return self._thumbnails[path]
 
     # -- sessions ---------------------------------------------------------------------
 
@@ -248,9 +200,21 @@ class RealEngine:
                 log.warning("%s", error)
 
     @cached_property
+    def people(self) -> PeopleDesk:
+        """What the screen of people asks."""
+        return PeopleDesk(self._house)
+
+    @cached_property
+    def library(self) -> LibraryDesk:
+        """What the library asks."""
+        return LibraryDesk(self._house, DEMO_TARGET, self._reader)
+
+    @cached_property
     def diary(self) -> DiaryDesk:
         """What the diary page asks."""
-        return DiaryDesk(self._house.store, self._house.cache, self._reader)
+        return DiaryDesk(
+            self._house.store, self._house.cache, self._reader, lambda: self._house.person
+        )
 
     def _reader(self) -> Reader:
         from coach.diary.reader import EngineReader

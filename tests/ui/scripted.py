@@ -26,8 +26,10 @@ from coach.types import (
     SessionResult,
 )
 from tests.ui.scripted_diary import ScriptedDesk
+from tests.ui.scripted_library import ScriptedLibrary
+from tests.ui.scripted_people import ScriptedPeople
 from tests.ui.scripted_reports import ScriptedReports
-from ui.engine import CameraOption, TargetCard
+from ui.engine import CameraOption
 
 MOVES = (
     Move("squat", 0.5, 3.0, 12),
@@ -191,6 +193,8 @@ class ScriptedSession:
     newest: LiveState | None = None
     camera_error: UserCanFix | None = None
     watching: tuple[bool, bool] = (True, True)
+    arms: bool = True
+    drill: tuple[float, float] | None = None
 
     def send(self, state: LiveState) -> None:
         """As the engine does it: from another thread."""
@@ -267,8 +271,8 @@ class ScriptedPreview:
 class ScriptedEngine:
     """Everything that the window asks for, from memory."""
 
-    def __init__(self, cards: tuple[TargetCard, ...] = ()) -> None:
-        self.cards = cards
+    def __init__(self) -> None:
+        self.library = ScriptedLibrary()
         self.person: str | None = None
         self.cameras_found: tuple[CameraOption, ...] = (CAMERA,)
         self.targets: list[ScriptedTarget] = []
@@ -278,6 +282,7 @@ class ScriptedEngine:
         self.camera_error: UserCanFix | None = None
         self.target_changes: dict[str, Any] = {}
         self.kept: list[SessionResult] = []
+        self.people = ScriptedPeople()
         self.diary = ScriptedDesk()
         self.report = ScriptedReports()
         self.closed = False
@@ -290,9 +295,6 @@ class ScriptedEngine:
             raise self.preview_error
         self.previews.append(ScriptedPreview())
         return self.previews[-1]
-
-    def library(self) -> tuple[TargetCard, ...]:
-        return self.cards
 
     def open_target(self, path: Path, texts: Texts) -> ScriptedTarget:
         if not path.exists():
@@ -311,10 +313,13 @@ class ScriptedEngine:
         mirror: str,
         claps: bool,
         falls: bool,
+        arms: bool,
+        drill: tuple[float, float] | None,
         on_state: Callable[[LiveState], None],
     ) -> ScriptedSession:
         session = ScriptedSession(on_state, people, mirror, camera_error=self.camera_error)
         session.watching = (claps, falls)
+        session.arms, session.drill = arms, drill
         self.sessions.append(session)
         return session
 

@@ -53,10 +53,10 @@ class PageHead(QWidget):
         tight(words, gap=theme.XS)
         self.title = Label("title", key=key, wrap=True)
         self.note = Label("body", key=note, tone="secondary", wrap=True)
-        self.note.setVisible(bool(note))
         words.addWidget(self.title)
         words.addWidget(self.note)
         row.addLayout(words, 1)
+        self.note.setVisible(bool(note))
         self._actions = QHBoxLayout()
         tight(self._actions, gap=theme.S)
         row.addLayout(self._actions)
@@ -82,10 +82,10 @@ class Section(Card):
         tight(self.column, (theme.L, theme.L, theme.L, theme.L), theme.M)
         self.heading = Label("lead", key=key, wrap=True)
         self.note = Label("small", key=note, tone="secondary", wrap=True)
-        self.heading.setVisible(bool(key))
-        self.note.setVisible(bool(note))
         self.column.addWidget(self.heading)
         self.column.addWidget(self.note)
+        self.heading.setVisible(bool(key))
+        self.note.setVisible(bool(note))
 
     def add(self, widget: QWidget) -> None:
         """One more row."""
@@ -111,8 +111,8 @@ class Row(QWidget):
         self._row.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
         self._column.addLayout(self._row)
         self.note = Label("small", key=note, tone="secondary", wrap=True)
-        self.note.setVisible(bool(note))
         self._column.addWidget(self.note)
+        self.note.setVisible(bool(note))
 
 
 class EmptyState(QFrame):

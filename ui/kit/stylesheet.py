@@ -66,6 +66,10 @@ QPushButton[kind="primary"]:disabled {
 QPushButton[kind="ghost"] { background: transparent; border-color: transparent; }
 QPushButton[kind="ghost"]:hover { background: ${raised}; }
 QPushButton[kind="ghost"]:focus { border-color: ${accent}; }
+QPushButton[kind="danger"] { background: transparent; color: ${off}; border-color: ${off}; }
+QPushButton[kind="danger"]:hover { background: ${raised}; }
+QPushButton[kind="danger"]:focus { border-color: ${accent}; }
+QPushButton[kind="danger"]:disabled { color: ${secondary}; border-color: ${line}; }
 QPushButton[kind="icon"] { padding: 7px; }
 
 QFrame[bar="true"] { background: ${ground}; border: none; border-bottom: 1px solid ${edge}; }
@@ -93,7 +97,15 @@ QPushButton[kind="tile"] {
     padding: 0; text-align: left;
 }
 QPushButton[kind="tile"]:hover { background: ${raised}; border-color: ${raised}; }
+QPushButton[kind="tile"]:checked { background: ${raised}; border-color: ${secondary}; }
 QPushButton[kind="tile"]:focus { border-color: ${accent}; }
+
+QMenu {
+    background: ${raised}; border: 1px solid ${line}; border-radius: ${radius}px; padding: 4px;
+}
+QMenu::item { padding: 8px 24px 8px 12px; border-radius: 6px; }
+QMenu::item:selected { background: ${accent}; color: ${on_accent}; }
+QMenu::separator { background: ${line}; height: 1px; margin: 4px 8px; }
 
 QComboBox {
     background: ${raised}; border: 2px solid ${raised}; border-radius: ${radius}px;
@@ -110,18 +122,21 @@ QComboBox QAbstractItemView {
 }
 QComboBox QAbstractItemView::item { min-height: 36px; padding: 0 8px; }
 
-QSpinBox, QDoubleSpinBox, QLineEdit {
+QSpinBox, QDoubleSpinBox, QDateEdit, QLineEdit {
     background: ${raised}; border: 2px solid ${raised}; border-radius: ${radius}px;
     padding: 7px 12px; font-weight: 600;
     selection-background-color: ${accent}; selection-color: ${on_accent};
 }
-QSpinBox:hover, QDoubleSpinBox:hover, QLineEdit:hover {
+QSpinBox:hover, QDoubleSpinBox:hover, QDateEdit:hover, QLineEdit:hover {
     background: ${hover}; border-color: ${hover};
 }
-QSpinBox:focus, QDoubleSpinBox:focus, QLineEdit:focus { border-color: ${accent}; }
+QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus, QLineEdit:focus { border-color: ${accent}; }
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button,
+QDateEdit::up-button, QDateEdit::down-button,
 QDoubleSpinBox::down-button { width: 0; border: none; }
-QComboBox QLineEdit, QSpinBox QLineEdit { background: transparent; border: none; padding: 0; }
+QComboBox QLineEdit, QSpinBox QLineEdit, QDateEdit QLineEdit {
+    background: transparent; border: none; padding: 0;
+}
 
 QProgressBar {
     background: ${raised}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px;
@@ -135,6 +150,22 @@ QTableWidget {
 }
 QTableWidget::item { padding: 8px; border-bottom: 1px solid ${line}; }
 QTableWidget:focus { border: 1px solid ${accent}; }
+QTableView[days="true"], QListView[days="true"] {
+    background: transparent; border: none; outline: none;
+    selection-background-color: transparent; selection-color: ${text};
+}
+QTableView[days="true"]::item:selected, QListView[days="true"]::item:selected {
+    background: transparent;
+}
+QTableView[days="true"] QHeaderView::section {
+    background: transparent; border: none; padding: 4px 0;
+}
+QTableView[words="true"] {
+    background: transparent; border: none; gridline-color: transparent; outline: none;
+    selection-background-color: ${raised}; selection-color: ${text};
+}
+QTableView[words="true"]::item { padding: 4px 8px; border-bottom: 1px solid ${line}; }
+QTableView[words="true"]:focus { border: 1px solid ${accent}; }
 QHeaderView { background: transparent; }
 QHeaderView::section {
     background: ${surface}; color: ${secondary}; border: none;

@@ -115,6 +115,12 @@ class Fitted(Elided):
         super().__init__(roles[0], tone=tone)
         self._roles, self._scale = roles, 1.0
 
+    def set_roles(self, roles: tuple[str, ...]) -> None:
+        """Other type roles."""
+        if roles != self._roles:
+            self._roles = roles
+            self._choose()
+
     def set_scale(self, scale: float) -> None:
         """Follow the scale of the stylesheet around."""
         self._scale = scale
@@ -195,7 +201,7 @@ class Button(QPushButton):
     Args of the constructor:
         key: text of the button; "" for an icon alone.
         icon: name of a file in ``assets/icons``, or "".
-        kind: "", "primary", "ghost", "icon" or "segment", as in the stylesheet.
+        kind: "", "primary", "ghost", "danger", "icon", "tab" or "segment", as in the stylesheet.
         tip: key of the tool tip; the shortcut is added by ``set_shortcut``.
     """
 

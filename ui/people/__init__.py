@@ -1,0 +1,1 @@
+"""Who trains: several people on one computer, each with a diary of their own."""
