@@ -21,8 +21,8 @@ from ui.follow.control import FollowController
 from ui.follow.values import FollowRequest
 from ui.follow.view import FollowView, Stage
 from ui.kit.jobs import Jobs
-from ui.library.view import first_camera
 from ui.settings import Settings
+from ui.setup.cameras import first_camera
 from ui.setup.view import Now, SetupView, setup_view
 
 if TYPE_CHECKING:
@@ -316,12 +316,13 @@ class SetupControl(QObject):
             return
         request = self._follow.request
         shown = self._follow.view
+        stage = self._follow.stage if request else Stage.OPENING
         seen = bool(self._glimpses)
         unseen = self._glimpses[-1].time - self._feet_seen_at if seen else 0.0
         view = setup_view(
             Now(
                 target=self._target,
-                stage=self._follow.stage if request else Stage.OPENING,
+                stage=stage,
                 camera=self._camera,
                 has_picture=seen,
                 checks=self._checks,
@@ -331,6 +332,7 @@ class SetupControl(QObject):
                 is_waiting=request is not None and request.start,
                 feet_unseen=FEET_UNSEEN_S < unseen < float("inf"),
                 failure=self._failure(shown) if request else "",
+                of_video=stage is Stage.FAILED and not self._follow.camera_failure,
             ),
             self._texts,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPainterPathStroker, QPen
 
 from coach.types import Frame, Pose
 from ui.follow.panes import paint_pill
@@ -19,27 +19,40 @@ if TYPE_CHECKING:
 
 OUTLINE_HEIGHT: Final = 0.8
 """Height of the outline in picture heights: the whole body, with room for raised arms."""
-_SHAPE: Final = (
-    (0.44, 0.0, 0.12, 0.14, 0.06),  # head
-    (0.36, 0.15, 0.28, 0.37, 0.08),  # trunk
-    (0.25, 0.16, 0.09, 0.36, 0.045),  # arms
-    (0.66, 0.16, 0.09, 0.36, 0.045),
-    (0.37, 0.46, 0.12, 0.54, 0.05),  # legs
-    (0.51, 0.46, 0.12, 0.54, 0.05),
+_UNIT: Final = 1000.0
+"""Height of somebody in the numbers below: curves are made of steps of about one."""
+_HEAD: Final = QRectF(435, 0, 130, 160)
+_BONES: Final = (
+    ((500, 130), (500, 200), 70),
+    ((410, 225), (590, 225), 100),
+    ((405, 225), (330, 400), 80),
+    ((330, 400), (300, 540), 66),
+    ((595, 225), (670, 400), 80),
+    ((670, 400), (700, 540), 66),
+    ((450, 250), (455, 500), 150),
+    ((550, 250), (545, 500), 150),
+    ((448, 520), (430, 740), 116),
+    ((430, 740), (425, 960), 86),
+    ((552, 520), (570, 740), 116),
+    ((570, 740), (575, 960), 86),
 )
-"""Rounded boxes (x, y, width, height, radius) of somebody of height 1 in the middle of a square."""
-_BUST: Final = 4
-"""Boxes of the upper body."""
+"""Ends and thickness of what an outline is made of, somebody in the middle of a square."""
+_BUST: Final = 8
+"""Of those the ones of the upper body."""
 _LINES: Final = ("person", "second")
 
 
 def outline(*, upper: bool) -> QPainterPath:
-    """The outline of somebody, 1 high, in a square; of the upper body alone."""
+    """The outline of somebody, ``_UNIT`` high, in a square; of the upper body alone."""
     path = QPainterPath()
-    for x, y, width, height, radius in _SHAPE[: _BUST if upper else None]:
-        box = QPainterPath()
-        box.addRoundedRect(QRectF(x, y, width, height), radius, radius)
-        path = path.united(box)
+    path.addEllipse(_HEAD)
+    for start, end, thickness in _BONES[: _BUST if upper else None]:
+        bone = QPainterPath(QPointF(*start))
+        bone.lineTo(QPointF(*end))
+        flesh = QPainterPathStroker()
+        flesh.setWidth(thickness)
+        flesh.setCapStyle(Qt.PenCapStyle.RoundCap)
+        path = path.united(flesh.createStroke(bone))
     return path.simplified()
 
 
@@ -121,13 +134,13 @@ class SetupPane(PictureView):
     def _paint_outlines(self, painter: QPainter, placed: Fit) -> None:
         """Dashed while somebody has to move, whole where they stand well: not colour alone."""
         height = placed.place.height() * OUTLINE_HEIGHT
-        color = theme.DARK.color("good" if self._is_good else "text", 0.9)
+        color = theme.DARK.color("good" if self._is_good else "text", 0.85)
         for i in range(self._people):
             middle = placed.place.left() + placed.place.width() * (i + 1) / (self._people + 1)
             top = placed.place.top() + placed.place.height() * (1 - OUTLINE_HEIGHT) * 0.6
             painter.save()
             painter.translate(middle - height / 2, top)
-            painter.scale(height, height)
+            painter.scale(height / _UNIT, height / _UNIT)
             size = max(2.0, height / 160)
             for paint, width in ((theme.DARK.color("ground", 0.5), 2.2), (color, 1.0)):
                 pen = QPen(paint, width * size)

@@ -25,7 +25,7 @@ from ui.kit.widgets import (
     restyle,
     tight,
 )
-from ui.library.view import camera_label
+from ui.setup.cameras import camera_label
 from ui.setup.control import SetupControl
 from ui.setup.preview import SetupPane
 from ui.setup.view import CHECKS, CheckView, SetupView
@@ -37,6 +37,10 @@ _SIDE: Final = 312
 _SIDE_WIDE: Final = 400
 _WIDE: Final = 1500
 """Width of the side, and of the window from which the wider one is taken, pixels."""
+_THUMBNAIL: Final = QSize(128, 72)
+_GROWTH: Final = 0.25
+_LARGEST: Final = 2.5
+"""Steps in which the words grow, and up to which scale."""
 _LINES: Final = 2
 """Lines that the sentence may take before it gets smaller."""
 
@@ -48,6 +52,7 @@ class Sentence(Label):
 
     def __init__(self) -> None:
         super().__init__("cue", wrap=True)
+        self._scale = 1.0
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
@@ -61,14 +66,17 @@ class Sentence(Label):
         super().resizeEvent(event)
         self._choose()
 
-    def sizeHint(self) -> QSize:
-        """As high whatever it says, so that nothing moves."""
-        return QSize(0, round(theme.TYPE["title"] * 1.3 * _LINES))
+    def set_scale(self, scale: float) -> None:
+        """Follow the scale of the stylesheet around; as high whatever it says."""
+        self._scale = scale
+        line = QFontMetrics(theme.drawn_font("title", scale=scale)).lineSpacing()
+        self.setFixedHeight(line * _LINES + theme.XS)
+        self._choose()
 
     def _choose(self) -> None:
         flags = int(Qt.TextFlag.TextWordWrap)
         for role in self._ROLES:
-            metrics = QFontMetrics(theme.drawn_font(role))
+            metrics = QFontMetrics(theme.drawn_font(role, scale=self._scale))
             box = metrics.boundingRect(0, 0, max(self.width(), 1), 9999, flags, self.text())
             if box.height() <= self.height() and box.width() <= self.width():
                 break
@@ -141,7 +149,7 @@ class SetupScreen(Screen):
         page.addLayout(body, 1)
 
     def _build_words(self) -> Card:
-        card = Card()
+        self._words = card = Card()
         card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         column = QVBoxLayout(card)
         tight(column, (theme.L, theme.M, theme.L, theme.M), theme.S)
@@ -180,7 +188,13 @@ class SetupScreen(Screen):
         self.progress.setMaximum(1000)
         self.progress.setTextVisible(False)
         self.progress_word = Label("small", tone="secondary", wrap=True)
-        for widget in (self.target, self.facts, self.progress, self.progress_word):
+        about = QHBoxLayout()
+        tight(about, gap=theme.M)
+        self.target.setFixedSize(_THUMBNAIL)
+        about.addWidget(self.target, 0, Qt.AlignmentFlag.AlignTop)
+        about.addWidget(self.facts, 1)
+        rows.addLayout(about)
+        for widget in (self.progress, self.progress_word):
             rows.addWidget(widget)
         rows.addSpacing(theme.XS)
         self._build_choices(rows)
@@ -282,11 +296,10 @@ class SetupScreen(Screen):
         self._let_start(view.can_start and not view.is_waiting)
         self.start.speak("setup_starting" if view.is_waiting else "ui_start")
         self.edit.setVisible(view.can_edit)
-        if view.banner:
+        if view.is_blind:
             self.mirror.clear()
-        self.mirror.say(
-            "" if view.banner else view.sentence, "camera_off" if view.banner else "camera"
-        )
+        icon = "camera_off" if view.is_blind else "camera"
+        self.mirror.say("" if view.is_blind else view.sentence, icon)
         self.mirror.tell(
             people=self._control.people,
             upper=False,
@@ -340,6 +353,7 @@ class SetupScreen(Screen):
         """Language and colours."""
         self._look = look
         super().dress(look)
+        self._rescale()
         self._fill()
         if self._view is not None:
             self.show_view(self._view)
@@ -361,8 +375,14 @@ class SetupScreen(Screen):
                 super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A wider side where there is room; the picture of the video is 16 to 9."""
+        """A wider side and larger words where there is room."""
         super().resizeEvent(event)
-        side = _SIDE_WIDE if self.width() >= _WIDE else _SIDE
-        self._side.setFixedWidth(side)
-        self.target.setFixedHeight(round((side - 2 * theme.L) * 9 / 16))
+        self._side.setFixedWidth(_SIDE_WIDE if self.width() >= _WIDE else _SIDE)
+        self._rescale()
+
+    def _rescale(self) -> None:
+        """The words are read from the mat: they grow with the window, in steps."""
+        room = min(self.width() / 1000, self.height() / 640)
+        scale = max(1.0, min(_LARGEST, room) // _GROWTH * _GROWTH)
+        self._words.setStyleSheet(theme.type_sheet(scale))
+        self.sentence.set_scale(scale)

@@ -68,7 +68,7 @@ class SetupView:
         sentence: the one thing to do next; is_good: whether there is nothing to do.
         loses: what is not judged if one starts all the same, or "".
         checks: in a fixed order; none where the camera is a recording.
-        banner: why there is no picture, or "".
+        banner: why it cannot be started, or ""; is_blind: whether the camera is the reason.
         hint: how one starts; can_start: whether anything can be started.
         is_waiting: whether it starts by itself as soon as the video is known far enough.
         asks_who: whether one of several people has to be chosen.
@@ -85,6 +85,7 @@ class SetupView:
     loses: str
     checks: tuple[CheckView, ...]
     banner: str
+    is_blind: bool
     hint: str
     can_start: bool
     is_waiting: bool
@@ -105,7 +106,7 @@ class Now:
         people: 1 or 2; upper: whether only the upper body is judged.
         claps: whether two claps start; is_waiting: whether the start was asked for.
         feet_unseen: whether somebody has been there for long without feet.
-        failure: sentence of what went wrong, of the camera or of the video.
+        failure: sentence of what went wrong; of_video: with the video, not with the camera.
     """
 
     target: TargetFace | None
@@ -120,6 +121,7 @@ class Now:
     is_waiting: bool = False
     feet_unseen: bool = False
     failure: str = ""
+    of_video: bool = False
 
 
 def setup_view(now: Now, texts: Texts) -> SetupView:
@@ -140,6 +142,7 @@ def setup_view(now: Now, texts: Texts) -> SetupView:
         loses=texts(f"setup_loses_{_LOSES[advice]}") if advice else "",
         checks=_checks(now, texts) if watched else (),
         banner=now.failure or ("" if now.camera else texts("ui_no_camera_hint")),
+        is_blind=now.camera is None or (bool(now.failure) and not now.of_video),
         hint=texts("setup_start_clap" if now.claps and live else "setup_start_key"),
         can_start=now.camera is not None and not now.failure,
         is_waiting=now.is_waiting,
@@ -170,7 +173,7 @@ def _sentence(now: Now, advice: Advice | None, texts: Texts) -> str:
     if now.camera is None:
         return texts("ui_no_camera")
     if now.failure:
-        return texts("setup_no_picture")
+        return texts("setup_no_video" if now.of_video else "setup_no_picture")
     if now.is_waiting:
         return texts("setup_starts_soon")
     if now.camera.is_file:
