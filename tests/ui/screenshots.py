@@ -18,7 +18,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
-from coach.errors import CameraLost, VideoUnreadable
+from coach.errors import CameraLost
 from coach.media import read_frames
 from coach.paths import DEMO
 from coach.session import Alarm
@@ -26,9 +26,9 @@ from coach.storage import Entry
 from coach.texts import Texts
 from coach.types import Cue
 from tests.ui import scripted
+from tests.ui.screenshots_library import LIBRARY_SHOTS, shelf
 from tests.ui.scripted_diary import TODAY, some_weeks
 from ui.app import make_application
-from ui.engine import TargetCard
 from ui.follow.values import Outcome
 from ui.follow.view import Situation, Stage, follow_view
 from ui.options import AppOptions
@@ -36,7 +36,6 @@ from ui.settings import Settings, save_settings
 from ui.window import MainWindow
 
 SIZES: Final = (QSize(1024, 640), QSize(1920, 1080))
-LONG_TITLE: Final = "Morning squats, gentle start for stiff knees"
 KNEES: Final = Cue("bend_knee", "both", 20.0)
 ARM: Final = Cue("raise_arm", "right", 25.0)
 
@@ -58,19 +57,6 @@ def demo_points(second: float) -> np.ndarray:
     return truth["points"][int(np.searchsorted(truth["time"], second)), 0]
 
 
-def cards() -> tuple[scripted.TargetCard, ...]:
-    """A library of some days."""
-    nan = float("nan")
-    return (
-        TargetCard(DEMO / "target.mp4", "target", 41.0, 1.0, 83.0, demo_picture(4), is_demo=True),
-        TargetCard(Path("a"), LONG_TITLE, 754.0, 1.0, 72.0, demo_picture(16)),
-        TargetCard(Path("b"), "아침 스트레칭 20분", 1215.0, 0.43, None, demo_picture(25)),
-        TargetCard(Path("c"), "<b>x</b> & 'drop' 운동 #1", 3722.0, 0.0, None, None),
-        TargetCard(Path("d"), "HIIT, no jumping", 1800.0, 1.0, 41.0, demo_picture(36)),
-        TargetCard(Path("e"), "Yoga", nan, 0.0, None, None),
-    )  # fmt: skip
-
-
 class Studio:
     """A window in one language, palette and size."""
 
@@ -80,7 +66,8 @@ class Studio:
         self._scratch = tempfile.TemporaryDirectory()
         settings = Path(self._scratch.name) / "settings.json"
         save_settings(settings, Settings(language=language, theme=palette))
-        self.engine = scripted.ScriptedEngine(cards())
+        self.engine = scripted.ScriptedEngine()
+        self.engine.library = shelf(Path(self._scratch.name))
         self.texts = Texts(language)
         self.window = MainWindow(self.engine, settings, AppOptions())
         self.window.resize(size)
@@ -118,7 +105,7 @@ class Studio:
         """The follow screen in one situation."""
         window = self.window
         window.show_screen("follow")
-        window.follow.begin(people, "auto")
+        window.follow.begin(people)
         self.settle()
         second = 4.4
         image = demo_picture(second)
@@ -156,45 +143,67 @@ class Studio:
             window.follow.chart.push(30.0, (score, 64.0)[:people])
         window.follow.show_view(follow_view(situation, self.texts))
 
+    def setup(
+        self,
+        shifts: tuple[float, ...] = (0.0,),
+        others: tuple[float, ...] = (),
+        *,
+        down: float = 0.0,
+        seconds: float = 2.0,
+        done: bool = True,
+    ) -> None:
+        """The set-up screen, people moved to the side and down by so many pixels."""
+        window = self.window
+        window.choices.keep(people=len(shifts))
+        self.engine.target_changes = {"duration": 41.0}
+        if not done:
+            self.engine.target_changes |= {"done": False, "fraction": 0.43, "remaining_s": 12.0}
+            self.engine.target_changes["ready_until"] = 3.0
+        window.controller.leave()
+        self.settle()
+        window.open_video(DEMO / "target.mp4")
+        for _ in range(60):
+            self.settle()
+            if window.controller.stage is Stage.READY or not done:
+                break
+        points = demo_points(4.4) + np.array([0, down], np.float32)
+        image = demo_picture(4.4)
+        for i in range(round(20 * seconds)):
+            state = scripted.live_state(
+                tuple(
+                    replace(scripted.person(np.nan), pose=scripted.pose(x, points)) for x in shifts
+                ),
+                image,
+                others=tuple(scripted.pose(x, points) for x in others),
+            )
+            self.engine.sessions[-1].send(
+                replace(state, frame=replace(state.frame, time=1.0 + i / 20, index=i))
+            )
+            QTest.qWait(2)
+
     def report(self, people: int) -> None:
         """The report screen."""
         window = self.window
         window.show_screen("report")
-        outcome = Outcome(scripted.result(people), 70.0, {})
+        outcome = Outcome(scripted.result(people), {})
         window.report.show_outcome(outcome)
 
 
-def start(studio: Studio) -> None:
-    studio.window.show_start()
-
-
-def start_empty(studio: Studio) -> None:
-    studio.window.show_start()
+def setup_no_camera(studio: Studio) -> None:
+    studio.setup()
+    studio.engine.cameras_found = ()
+    studio.window.training.set_up.seek_cameras()
     studio.settle()
-    studio.window.start.show_library(cards()[:1])
-    studio.window.start.camera.show_cameras((), None, 1)
-    studio.window.start.camera.look()
-
-
-def start_error(studio: Studio) -> None:
-    studio.window.show_start()
-    studio.settle()
-    error = VideoUnreadable(Path("workout.mkv"), "Invalid data found when processing input")
-    studio.window.start.tell(studio.texts.error(error))
-    studio.window.start.camera._take_problem(studio.window.start.camera._wanted, CameraLost("0"))
-
-
-def start_busy(studio: Studio) -> None:
-    start(studio)
-    studio.settle()
-    studio.window.start.show_busy(True)
+    studio.engine.cameras_found = (scripted.CAMERA,)
 
 
 SHOTS: Final[dict[str, Shot]] = {
-    "start": start,
-    "start_empty": start_empty,
-    "start_error": start_error,
-    "start_busy": start_busy,
+    **LIBRARY_SHOTS,
+    "setup": lambda s: s.setup(),
+    "setup_feet": lambda s: s.setup(down=150.0, seconds=8.0, done=False),
+    "setup_who": lambda s: s.setup((-90.0,), (120.0,)),
+    "setup_two": lambda s: s.setup((-90.0, 120.0)),
+    "setup_no_camera": setup_no_camera,
     "follow": lambda s: s.follow(Stage.RUNNING),
     "follow_two": lambda s: s.follow(Stage.RUNNING, people=2),
     "follow_unjudged": lambda s: s.follow(

@@ -18,7 +18,7 @@ from tests.ui import scripted
 from ui import app
 from ui.autopilot import Autopilot
 from ui.engine import CameraOption
-from ui.follow.control import COUNTDOWN_S
+from ui.follow.guidance import COUNTDOWN_S
 from ui.follow.view import Stage
 from ui.options import AppOptions
 from ui.wiring import RealEngine, StillPreview
@@ -106,11 +106,11 @@ def real(tmp_path):
 @pytest.mark.skipif(not (DEMO / "target.mp4").exists(), reason="needs the demo clips")
 class TestRealEngine:
     def test_the_demo_workout_is_always_there(self, real):
-        card = real.library()[0]
+        (demo,) = real.library.load()
 
-        assert card.is_demo
-        assert card.duration == pytest.approx(44.7, abs=1)
-        assert card.thumbnail is not None
+        assert demo.is_demo
+        assert demo.video.duration == pytest.approx(44.7, abs=1)
+        assert real.library.picture(demo).stat().st_size > 1000
 
     def test_who_has_no_camera_can_watch_the_demo_person(self, real):
         demo = real.cameras()[-1]
@@ -136,7 +136,7 @@ class TestRealEngine:
         target.close()
         qtbot.waitUntil(lambda: "analysis" not in {t.name for t in threading.enumerate()})
 
-        assert [card.path for card in real.library()][-1] == Path(video)
+        assert [item.video.path for item in real.library.load()][-1] == Path(video)
 
 
 def test_a_session_goes_into_the_diary_by_itself(real, tmp_path):

@@ -14,8 +14,8 @@ from coach.errors import OutputUnwritable
 from coach.texts import Texts
 from coach.types import Cue, Move
 from tests.ui import scripted
-from ui.engine import TargetCard
-from ui.follow.control import COUNTDOWN_S
+from tests.ui.scripted_library import shelved
+from ui.follow.guidance import COUNTDOWN_S
 from ui.follow.view import PlayerView, Stage
 from ui.kit.bands import Band
 from ui.kit.theme import drawn_font
@@ -68,7 +68,7 @@ def key(window, code):
 
 
 def test_a_dropped_video_is_followed(qtbot, window, engine, video):
-    drop(window.start, video)
+    drop(window.library, video)
 
     qtbot.waitUntil(lambda: window.page is window.setup)
     assert engine.targets[0].path == video
@@ -85,60 +85,51 @@ def test_a_file_that_cannot_be_followed_gets_a_sentence_and_the_app_stays(
     qtbot, window, tmp_path, name, words
 ):
     (tmp_path / "notes.txt").write_text("hello")
-    drop(window.start, tmp_path / name)
+    drop(window.library, tmp_path / name)
 
-    qtbot.waitUntil(lambda: name in window.start.banner.sentence)
-    assert words in window.start.banner.sentence
-    assert window.page is window.start
-    assert window.start.open.isEnabled()
+    qtbot.waitUntil(lambda: name in window.library.banner.sentence)
+    assert words in window.library.banner.sentence
+    assert window.page is window.library
+    assert window.library.bar.isEnabled()
 
 
 def test_a_card_opens_its_video(qtbot, open_window, engine, video):
-    engine.cards = (TargetCard(video, "Squats", 1.2, 1.0, 83.0, scripted.picture()),)
+    engine.library.items["squats"] = item = shelved("squats", path=video)
     window = open_window()
+    grid = window.library.grid
+    qtbot.waitUntil(lambda: item in window.library.model.items)
 
-    QTest.mouseClick(window.start.grid.cards[0], Qt.MouseButton.LeftButton)
+    place = grid.visualRect(grid.shelf.index(grid.shelf.row_of("squats"))).center()
+    QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
     qtbot.waitUntil(lambda: window.page is window.setup)
 
 
-def test_somebody_new_is_offered_the_demo_workout(qtbot, open_window, engine, video):
-    demo = TargetCard(video, "target", 41.0, 0.0, None, scripted.picture(), is_demo=True)
-    engine.cards = (demo,)
+def test_somebody_new_begins_with_the_demo_workout(qtbot, open_window, engine, video):
+    engine.library.items["demo"] = shelved("demo", path=video, is_demo=True)
     window = open_window(language="en")
-    start = window.start
-    qtbot.waitUntil(lambda: start.first.demo is not None)
-    assert start.first.isVisibleTo(window)
-    assert not start.grid.isVisibleTo(window)
-    assert start.first.demo.accessibleName().startswith(EN("ui_first_title"))
+    start = window.library.hero.start
+    qtbot.waitUntil(lambda: EN("ui_demo_workout") in start.accessibleName())
 
-    QTest.mouseClick(start.first.demo, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(start, Qt.MouseButton.LeftButton)
+
     qtbot.waitUntil(lambda: window.page is window.setup)
-
-
-def test_who_has_videos_sees_them_and_no_first_steps(qtbot, open_window, engine, video):
-    engine.cards = (TargetCard(video, "Squats", 1.2, 1.0, 83.0, scripted.picture()),)
-    window = open_window(language="en")
-
-    assert window.start.grid.isVisibleTo(window)
-    assert not window.start.first.isVisibleTo(window)
 
 
 def test_the_focus_stays_while_a_video_is_opened(window):
     window.activateWindow()
-    window.start.open.setFocus()
-    window.start.tell("A sentence with a button to close it.")
-    window.start.show_busy(True)
-    assert window.focusWidget() is window.start
+    window.library.hero.start.setFocus()
+    window.library.tell("A sentence with a button to close it.")
+    window.library.show_busy(True)
+    assert window.focusWidget() is window.library
 
-    window.start.show_busy(False)
-    assert window.focusWidget() is window.start.open
+    window.library.show_busy(False)
+    assert window.focusWidget() is window.library.hero.start
 
 
 def test_the_file_dialogue_opens_a_video(qtbot, window, video, monkeypatch):
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(video), ""))
-
-    QTest.keyClick(window.start, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(video)], ""))
+    QTest.keyClick(window.library, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
 
     qtbot.waitUntil(lambda: window.page is window.setup)
 
@@ -148,7 +139,7 @@ def test_the_language_changes_at_once_and_is_remembered(qtbot, window, tmp_path)
     languages = window.preferences.control("language").widget
     QTest.mouseClick(languages.button("ko"), Qt.MouseButton.LeftButton)
 
-    assert window.start.open.text().strip() == "영상 열기"
+    assert window.library.steps.open.text().strip() == "영상 열기"
     qtbot.waitUntil(lambda: load_settings(tmp_path / "settings.json").language == "ko")
 
 
@@ -267,7 +258,7 @@ def test_nothing_moves_when_the_verdict_changes(qtbot, open_window, video, langu
         for block in follow.scores:
             block.tell(view)
         QApplication.processEvents()
-        number = follow.scores[0]._number
+        number = follow.scores[0].number
         assert number.width() >= number.sizeHint().width()
         places.add((follow.scores[0].geometry().getRect(), follow.chart.geometry().getRect()))
 
@@ -501,7 +492,8 @@ def test_everything_that_can_be_used_has_a_name(qtbot, open_window, video, langu
 
 def test_the_tab_key_reaches_every_control_of_the_start_screen(window):
     wanted = {
-        window.start.open,
+        window.library.hero.start,
+        window.library.steps.open,
         window.nav.button("diary"),
         window.nav.button("preferences"),
     }

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Final
 
-from coach.backlog import Stage, Task
+from coach.backlog import OPEN, Stage, Task
 from coach.texts import Texts
 from ui.kit.bands import Band, band_of, score_text
 from ui.kit.dates import day_text
@@ -201,7 +201,7 @@ def tile_view(item: Shelved, task: Task | None, today: date, texts: Texts) -> Ti
     band = Band.NONE if math.isnan(score) else band_of(score)
     best = "" if band is Band.NONE else f"{score_text(score)} {texts(band.word_key)}"
     fraction = None
-    if task is not None and task.stage in (Stage.WAITING, Stage.RUNNING):
+    if task is not None and task.stage in OPEN and not item.missing:
         fraction = task.fraction
     facts = _facts(item, task, today, texts)
     badge = texts("ui_demo") if item.is_demo else ""
