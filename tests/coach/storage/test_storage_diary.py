@@ -92,14 +92,14 @@ def test_a_later_correction_counts_and_others_stay(store):
     assert corrected.corrected == Correction(exercise="lunge", repetitions=0)
 
 
-def test_corrections_are_taken_back_but_never_lost(store):
-    (entry,) = store.add_entries([ENTRY])
-    store.correct_entry(entry.id, Correction(exercise="lunge", day=date(2026, 1, 1)))
+def test_corrections_are_taken_back_but_never_lost(file_store):
+    (entry,) = file_store.add_entries([ENTRY])
+    file_store.correct_entry(entry.id, Correction(exercise="lunge", day=date(2026, 1, 1)))
 
-    assert store.take_back_corrections(entry.id) == entry
+    assert file_store.take_back_corrections(entry.id) == entry
 
-    assert store.entries(date(2026, 11, 21), date(2026, 11, 21)) == (entry,)
-    with closing(sqlite3.connect(store.path)) as raw:
+    assert file_store.entries(date(2026, 11, 21), date(2026, 11, 21)) == (entry,)
+    with closing(sqlite3.connect(file_store.path)) as raw:
         kept = raw.execute("SELECT field, taken_back IS NOT NULL FROM correction").fetchall()
     assert kept == [("exercise", 1), ("day", 1)]
 
@@ -130,8 +130,8 @@ def test_entries_of_one_person_can_be_asked_for(store):
     assert [e.exercise for e in store.entries(person="Mina")] == ["squat"]
 
 
-def test_days_are_looked_up_by_an_index(store):
-    with closing(sqlite3.connect(store.path)) as raw:
+def test_days_are_looked_up_by_an_index(file_store):
+    with closing(sqlite3.connect(file_store.path)) as raw:
         plan = raw.execute(
             "EXPLAIN QUERY PLAN SELECT id FROM entry WHERE day BETWEEN '2026' AND '2027'"
         ).fetchall()
@@ -175,14 +175,14 @@ def test_deleting_a_session_keeps_what_it_gave(store):
     assert len(store.entries()) == 1
 
 
-def test_a_row_that_makes_no_sense_is_damage(store):
-    store.add_entries([ENTRY])
-    with closing(sqlite3.connect(store.path)) as raw:
+def test_a_row_that_makes_no_sense_is_damage(file_store):
+    file_store.add_entries([ENTRY])
+    with closing(sqlite3.connect(file_store.path)) as raw:
         raw.execute("UPDATE entry SET sets = 'none'")
         raw.commit()
 
     with pytest.raises(DataDamaged):
-        store.entries()
+        file_store.entries()
 
 
 @pytest.mark.parametrize(

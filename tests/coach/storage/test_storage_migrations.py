@@ -181,7 +181,9 @@ def test_the_newest_step_is_the_one_that_is_named():
 
 def test_the_steps_lead_to_the_tables_of_today(store):
     with store.database.reading() as connection:
-        context = MigrationContext.configure(connection)
+        # MariaDB names long texts and bytes by their size, which Alembic takes for a difference.
+        sized = connection.dialect.name == "mariadb"
+        context = MigrationContext.configure(connection, opts={"compare_type": not sized})
         assert compare_metadata(context, METADATA) == []
 
 

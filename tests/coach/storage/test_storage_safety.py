@@ -202,15 +202,15 @@ def test_pages_overwritten_in_the_middle_are_noticed(tmp_path):
         damaged.session(1)
 
 
-def test_an_array_of_the_wrong_length_is_damage(store):
-    recorder = store.start_session(TARGET, 1)
+def test_an_array_of_the_wrong_length_is_damage(file_store):
+    recorder = file_store.start_session(TARGET, 1)
     fill(recorder, 3)
     recorder.finish(None)
-    with raw(store.path) as connection:
+    with raw(file_store.path) as connection:
         connection.execute("UPDATE chunk SET frames = 4")
 
     with pytest.raises(DataDamaged):
-        store.session(recorder.id)
+        file_store.session(recorder.id)
 
 
 def test_a_new_file_has_no_copy_beside_it(tmp_path):
@@ -219,8 +219,8 @@ def test_a_new_file_has_no_copy_beside_it(tmp_path):
     assert [file.name for file in tmp_path.iterdir()] == ["coach.sqlite3"]
 
 
-def test_what_is_committed_survives_a_power_cut(store):
-    with store._database.reading() as connection:
+def test_what_is_committed_survives_a_power_cut(file_store):
+    with file_store._database.reading() as connection:
         found = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
