@@ -121,7 +121,9 @@ class Training(QObject):
         screen = FollowScreen(self.controller)
         self.player.picture_shown.connect(screen.show_picture)
         screen.target.size_changed.connect(self.player.set_size)
-        screen.mirror_chosen.connect(lambda mode: self._choices.keep(mirror=mode))
+        screen.chosen.connect(lambda name, value: self._choices.keep(**{name: value}))
+        screen.show_choices(self._choices.settings)
+        self._choices.changed.connect(lambda _: screen.show_choices(self._choices.settings))
         editing = MovesEditing(
             self._engine, self._jobs, self.controller, self.player, screen.editor
         )
@@ -203,7 +205,7 @@ class Training(QObject):
         self._empty_follow()
 
     def _empty_follow(self) -> None:
-        self.follow.begin(self.set_up.people, self._choices.settings.mirror)
+        self.follow.begin(self.set_up.people)
 
     @Slot(QImage, float)
     def _note_picture(self, image: QImage, _: float) -> None:

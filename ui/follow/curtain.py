@@ -79,6 +79,11 @@ class Curtain(Card):
         self.setStyleSheet(theme.type_sheet(scale))
         self.place()
 
+    def stand_over(self, widget: QWidget) -> None:
+        """Over the middle of this widget from now on."""
+        self._over = widget
+        self.place()
+
     def place(self) -> None:
         """The middle of the picture."""
         belongs = self.parentWidget() or self._over

@@ -92,10 +92,16 @@ class TargetPane(PictureView):
         self.curtain.set_scale(scale)
         self.update()
 
-    def tell(self, title: str, countdown: str, curtain: CurtainView | None) -> None:
-        """Show texts."""
-        if (title, countdown) != (self._title, self._countdown):
-            self._title, self._countdown = title, countdown
+    def say(self, title: str) -> None:
+        """What stands at the upper edge."""
+        if title != self._title:
+            self._title = title
+            self.update()
+
+    def tell(self, countdown: str, curtain: CurtainView | None) -> None:
+        """Show the number and the card."""
+        if countdown != self._countdown:
+            self._countdown = countdown
             self.update()
         self.curtain.tell(curtain)
 
@@ -153,7 +159,7 @@ class SelfPane(PictureView):
         self._names: tuple[str, ...] = ()
         self._cues: tuple[Cue | None, ...] = ()
         self._scale = 1.0
-        self._has_ghost = False
+        self._has_ghost = self._is_flipped = False
         self._ghosts = (Ghost(), Ghost())
 
     def set_scale(self, scale: float) -> None:
@@ -161,9 +167,13 @@ class SelfPane(PictureView):
         self._scale = scale
         self.update()
 
-    def show_ghost(self, shown: bool) -> None:
-        """Lay the target's pose over the people, or do not."""
-        self._has_ghost = shown
+    def show_ghost(self, shown: bool, *, flipped: bool = False) -> None:
+        """Lay the target's pose over the people, or do not.
+
+        ``flipped``: whether the target is shown with left and right exchanged: who follows
+        as in a mirror does it then with the same side.
+        """
+        self._has_ghost, self._is_flipped = shown, flipped
         self.update()
 
     def show_state(self, state: LiveState) -> None:
@@ -230,7 +240,8 @@ class SelfPane(PictureView):
         palette = theme.DARK if self.has_pixels else look.palette
         for person, ghost in zip(state.people, self._ghosts, strict=False):
             if self._has_ghost:
-                mirrored = state.mirrored is not False
+                known = state.mirrored
+                mirrored = known if known is not None else not self._is_flipped
                 points = ghost.over(person.pose, state.target_pose, mirrored=mirrored)
                 if points is not None:
                     paint_ghost(painter, points, placed, palette)

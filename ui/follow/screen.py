@@ -2,275 +2,221 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QImage, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QHBoxLayout,
-    QProgressBar,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from coach.texts import Texts
 from ui.follow.alarm import AlarmOverlay
-from ui.follow.chart import LiveChart
+from ui.follow.board import Board
 from ui.follow.control import FollowController
-from ui.follow.panes import SelfPane, TargetPane
-from ui.follow.view import FollowView, PlayerView
+from ui.follow.controls import MIRRORS, ControlBar
+from ui.follow.fading import Fading
+from ui.follow.keys import ACT_OF
+from ui.follow.keys_card import KeysCard
+from ui.follow.layouts import after, as_corner, as_layout, next_corner
+from ui.follow.second_screen import SecondScreen
+from ui.follow.view import FollowView, Stage
 from ui.kit import theme
-from ui.kit.bands import Band
 from ui.kit.screen import Screen
 from ui.kit.theme import Look
-from ui.kit.widgets import (
-    Banner,
-    Button,
-    Card,
-    Fitted,
-    Label,
-    Segmented,
-    Swatch,
-    dress_all,
-    restyle,
-    tight,
-)
+from ui.kit.widgets import Banner, Label, dress_all, tight
 from ui.moves.editor import MovesEditor
 from ui.moves.strip import MovesStrip
+from ui.settings import Settings
 
 if TYPE_CHECKING:
     from coach.session import LiveState
 
-_PANEL_HEIGHT: Final = 330
-"""Logical pixels of everything below the pictures, at scale 1."""
-
-_GROWTH: Final = 0.25
-_LARGEST: Final = 3.0
-
-
-class _ScoreNumber(Label):
-    """A score with room for two figures, so that nothing moves when it changes."""
-
-    def sizeHint(self) -> QSize:
-        hint = super().sizeHint()
-        return hint.expandedTo(QSize(self.fontMetrics().horizontalAdvance("00"), 0))
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-
-class ScoreBlock(QWidget):
-    """One person's score: number, mark, word and average; as wide whatever it says."""
-
-    def __init__(self, person: int) -> None:
-        super().__init__()
-        row = QHBoxLayout(self)
-        tight(row, gap=theme.M)
-        self._number = _ScoreNumber("score")
-        self._number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._who = Label("body", tone="secondary")
-        self._line = Swatch(person)
-        self._mark = Label("title")
-        self._word = Fitted(("title", "lead", "body"))
-        self._detail = Label("lead", tone="secondary")
-        self._verdict = QWidget()
-        column = QVBoxLayout(self._verdict)
-        tight(column, gap=0)
-        owner = QHBoxLayout()
-        tight(owner, gap=theme.S)
-        owner.addWidget(self._line)
-        owner.addWidget(self._who, 1)
-        verdict = QHBoxLayout()
-        tight(verdict, gap=theme.S)
-        verdict.addWidget(self._mark)
-        verdict.addWidget(self._word, 1)
-        column.addStretch(1)
-        column.addLayout(owner)
-        column.addLayout(verdict)
-        column.addWidget(self._detail)
-        column.addStretch(1)
-        row.addWidget(self._number)
-        row.addWidget(self._verdict)
-
-    def set_scale(self, scale: float, people: int, texts: Texts) -> None:
-        """Keep room for every verdict; for "not judged" in full only beside one person."""
-        self._word.set_scale(scale)
-        large = QFontMetrics(theme.drawn_font("title", scale=scale))
-        small = QFontMetrics(theme.drawn_font("body", scale=scale))
-        words = {band: large.horizontalAdvance(texts(band.word_key)) for band in Band}
-        unjudged = words.pop(Band.NONE)
-        needed = large.horizontalAdvance(Band.GOOD.mark) + theme.S + max(words.values())
-        if people == 1:
-            needed = max(needed, unjudged)
-        else:
-            name = self._line.width() + theme.S + small.horizontalAdvance(texts("ui_person_1"))
-            needed = max(needed, name, large.horizontalAdvance("88 / 88"))
-        self._verdict.setFixedWidth(needed + theme.XS)
-
-    def tell(self, view: PlayerView) -> None:
-        """Show a person's score."""
-        tone = view.band.value
-        self._number.say(view.score, tone if view.score != "–" else "secondary")
-        self._mark.say(view.band.mark, tone)
-        self._word.say(view.word, tone)
-        self._detail.say(view.detail, "" if view.label else "secondary")
-        restyle(self._detail, "role", "title" if view.label else "lead")
-        self._mark.setVisible(bool(view.word) and view.band is not Band.NONE)
-        self._detail.setVisible(bool(view.detail))
-        self._who.say(view.label)
-        self._who.setVisible(bool(view.label))
-        self._line.setVisible(bool(view.label))
-        self.setAccessibleName(f"{view.label} {view.score} {view.word}".strip())
+TOLD_MS: Final = 2000
+"""Time for which the name of a new layout is told."""
+_SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
+_KEYPAD: Final = Qt.KeyboardModifier.KeypadModifier
+_TABS: Final = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 
 class FollowScreen(Screen):
-    """Pictures above, score, move, chart and cue below, controls at the bottom.
+    """Pictures, score, move, chart and cue; below them the time and a bar that goes away.
 
     Signals:
-        mirror_chosen: "auto", "on" or "off".
+        chosen: name of a setting and its new value.
         full_screen_wanted: in or out.
     """
 
-    mirror_chosen = Signal(str)
+    chosen = Signal(str, object)
     full_screen_wanted = Signal()
 
-    def __init__(self, controller: FollowController) -> None:
+    def __init__(
+        self, controller: FollowController, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         super().__init__()
         self._controller = controller
         self._look: Look | None = None
         self._view: FollowView | None = None
-        self._people = 1
-        self._scale = 0.0
+        self._settings = Settings()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.target = TargetPane()
-        self.self_view = SelfPane()
+        self.board = Board()
+        self.target, self.self_view = self.board.target, self.board.person
+        self.panel = self.board.panel
+        self.scores, self.chart = self.panel.scores, self.panel.chart
         self.banner = Banner()
         self.moves = MovesStrip(name="ui_moves_of_video")
         self.editor = MovesEditor()
+        self.bar = ControlBar()
+        self.pause, self.restart, self.stop = self.bar.pause, self.bar.restart, self.bar.stop
+        self.slower, self.faster, self.speed = self.bar.slower, self.bar.faster, self.bar.speed
+        self.edit = self.bar.edit
+        self.fading = Fading(self.bar, clock=clock)
         self._build()
+        self.keys_card = KeysCard(self)
         self.alarm = AlarmOverlay(self)
+        self.second = SecondScreen(self)
+        self._told = QTimer(self)
+        self._told.setSingleShot(True)
+        self._told.setInterval(TOLD_MS)
+        self._told.timeout.connect(self._say_label)
+        self._acts: dict[str, Callable[[], object]] = self._table()
         self._connect()
+        self.show_choices(self._settings)
 
     # -- building ---------------------------------------------------------------------
 
     def _build(self) -> None:
         page = QVBoxLayout(self)
-        tight(page, (theme.L, theme.L, theme.L, theme.M), theme.M)
-        pictures = QHBoxLayout()
-        tight(pictures, gap=theme.M)
-        pictures.addWidget(self.target, 1)
-        pictures.addWidget(self.self_view, 1)
-        page.addLayout(pictures, 1)
+        tight(page, (theme.L, theme.L, theme.L, theme.S), theme.S)
+        page.addWidget(self.board, 1)
         page.addWidget(self.banner)
-        page.addWidget(self._build_panel())
         page.addWidget(self.editor)
-        page.addLayout(self._build_controls())
+        self._elapsed, self._remaining = Label("lead"), Label("lead", tone="secondary")
+        self._foot = QWidget()
+        row = QHBoxLayout(self._foot)
+        tight(row, gap=theme.M)
+        row.addWidget(self._elapsed)
+        row.addWidget(self.moves, 1)
+        row.addWidget(self._remaining)
+        row.addWidget(self.bar)
+        page.addWidget(self._foot)
 
-    def _build_panel(self) -> QWidget:
-        self._panel = Card()
-        self._panel.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        column = QVBoxLayout(self._panel)
-        tight(column, (theme.XL, theme.M, theme.XL, theme.M), theme.S)
-        self._row = row = QHBoxLayout()
-        self.scores = (ScoreBlock(0), ScoreBlock(1))
-        for block in reversed(self.scores):  # as in the mirror: the first stands at the right
-            row.addWidget(block)
-        row.addWidget(self._build_move(), 2)
-        self.chart = LiveChart()
-        self.chart.setMinimumSize(170, 120)
-        self.chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        row.addWidget(self.chart, 3)
-        column.addLayout(row)
-        self._cue = Fitted(("cue", "title", "lead"), tone="accent")
-        self._cue.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        column.addWidget(self._cue)
-        return self._panel
-
-    def _build_move(self) -> QWidget:
-        holder = QWidget()
-        grid = QGridLayout(holder)
-        tight(grid)
-        self._move = Fitted(("title", "lead", "body"))
-        self._repetitions = Label("display")
-        self._next = Fitted(("lead", "body", "small"), tone="secondary")
-        grid.setRowStretch(0, 1)
-        for i, label in enumerate((self._move, self._repetitions, self._next)):
-            grid.addWidget(label, i + 1, 0)
-        grid.setRowStretch(4, 1)
-        holder.setMinimumWidth(150)
-        return holder
-
-    def _build_controls(self) -> QVBoxLayout:
-        self._bar = QProgressBar()
-        self._bar.setMaximum(1000)
-        self._bar.setTextVisible(False)
-        self._time = Fitted(("title", "lead"))
-        self.pause = Button("ui_start", icon="play")
-        self.restart = Button("ui_restart", icon="restart")
-        self.slower = Button(icon="minus", kind="icon", tip="ui_slower")
-        self.faster = Button(icon="plus", kind="icon", tip="ui_faster")
-        self.speed = Label("lead")
-        self.speed.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        choices = tuple((mode, f"ui_mirror_{mode}") for mode in ("auto", "on", "off"))
-        self.mirror = Segmented(choices, name="ui_mirror")
-        self.edit = Button(icon="edit", kind="icon", tip="ui_edit_moves")
-        self.full_screen = Button(icon="fullscreen", kind="icon", tip="ui_full_screen")
-        self.stop = Button("ui_stop", icon="stop")
-        keys = ("Space", "R", "−", "+", "E", "F", "Esc")
-        buttons = (
-            self.pause, self.restart, self.slower, self.faster, self.edit, self.full_screen,
-            self.stop,
-        )  # fmt: skip
-        for button, key in zip(buttons, keys, strict=True):
-            button.show_keys(key)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        row = QHBoxLayout()
-        tight(row, gap=theme.S)
-        row.addWidget(self._time, 1)
-        for control in (self.pause, self.restart, self.slower, self.speed, self.faster):
-            row.addWidget(control)
-        row.addSpacing(theme.S)
-        row.addWidget(Label("small", key="ui_mirror", tone="secondary"))
-        for widget in (self.mirror, self.edit, self.full_screen, self.stop):
-            row.addWidget(widget)
-        column = QVBoxLayout()
-        tight(column, gap=theme.S)
-        column.addWidget(self.moves)
-        column.addWidget(self._bar)
-        column.addLayout(row)
-        return column
+    def _table(self) -> dict[str, Callable[[], object]]:
+        """What every key does; the names are those of ``ui.follow.keys``."""
+        control = self._controller
+        return {
+            "toggle": control.toggle_pause,
+            "restart": control.restart,
+            "slower": lambda: control.change_speed(-1),
+            "faster": lambda: control.change_speed(1),
+            "layout": self._next_layout,
+            "corner": self._next_corner,
+            "ghost": lambda: self._choose("follow_ghost", not self._settings.follow_ghost),
+            "flip": lambda: self._choose("follow_flip", not self._settings.follow_flip),
+            "mirror": self._next_mirror,
+            "second": self._toggle_second,
+            "full_screen": self.full_screen_wanted.emit,
+            "edit": self.edit.click,
+            "keys": self.keys_card.open,
+            "stop": control.stop,
+        }
 
     def _connect(self) -> None:
-        control = self._controller
+        control, bar = self._controller, self.bar
         control.changed.connect(self.show_view)
         control.state_arrived.connect(self.show_state)
         control.scored.connect(self.chart.push)
         control.cleared.connect(self.chart.clear_scores)
         self.self_view.painted.connect(control.note_painted)
+        self.self_view.pressed.connect(self._press_self)
         self.target.curtain.pressed.connect(control.press_start)
         self.alarm.answered.connect(control.dismiss_alarm)
-        self.pause.clicked.connect(control.toggle_pause)
-        self.restart.clicked.connect(control.restart)
-        self.slower.clicked.connect(lambda: control.change_speed(-1))
-        self.faster.clicked.connect(lambda: control.change_speed(1))
-        self.stop.clicked.connect(control.stop)
-        self.mirror.chosen.connect(self._choose_mirror)
-        self.full_screen.clicked.connect(self.full_screen_wanted)
+        for button, act in (
+            (bar.pause, "toggle"), (bar.restart, "restart"), (bar.slower, "slower"),
+            (bar.faster, "faster"), (bar.stop, "stop"), (bar.keys, "keys"),
+            (bar.full_screen, "full_screen"),
+        ):  # fmt: skip
+            button.clicked.connect(self._acts[act])
+        bar.menu.chosen.connect(self._choose)
+        bar.menu.second_wanted.connect(self._toggle_second)
+        bar.menu.corner_wanted.connect(self._next_corner)
+        self.fading.changed.connect(self._note_bar)
+        self.second.moved.connect(self._note_second)
+        self.board.scaled.connect(self._rescale)
+
+    # -- choices ----------------------------------------------------------------------
+
+    def show_choices(self, settings: Settings) -> None:
+        """What is remembered."""
+        self._settings = settings
+        self.board.choose(as_layout(settings.follow_layout), as_corner(settings.follow_corner))
+        self.self_view.show_ghost(settings.follow_ghost, flipped=settings.follow_flip)
+        self.target.set_mirrored(settings.follow_flip)
+        self._controller.flip_target(settings.follow_flip)
+        self.fading.set_still(settings.motion == "reduced")
+        for name in ("follow_layout", "follow_ghost", "follow_flip", "mirror"):
+            self.bar.menu.tell(name, getattr(settings, name))
+        self._say_label()
+
+    def _choose(self, name: str, value: object) -> None:
+        """Take a choice and let it be remembered, which shows it."""
+        if name == "mirror":
+            self._controller.set_mirror(str(value))
+        self.chosen.emit(name, value)
+        self._tell_choice(name, value)
+
+    def _next_layout(self) -> None:
+        self._choose("follow_layout", after(as_layout(self._settings.follow_layout)))
+
+    def _next_corner(self) -> None:
+        self._choose("follow_corner", next_corner(as_corner(self._settings.follow_corner)))
+
+    def _next_mirror(self) -> None:
+        chosen = (MIRRORS.index(self._settings.mirror) + 1) % len(MIRRORS)
+        self._choose("mirror", MIRRORS[chosen])
+
+    def _press_self(self) -> None:
+        if self._settings.follow_layout == "corner":
+            self._next_corner()
+
+    def _toggle_second(self) -> None:
+        if self.second.is_away:
+            self.second.take_back()
+        elif not self.second.send(self.target):
+            self._tell("follow_no_second")
+        self.bar.menu.second.setChecked(self.second.is_away)
+
+    def _note_second(self, away: bool) -> None:
+        self.board.send_target_away(away)
+        self.bar.menu.second.setChecked(away)
+        self.activateWindow()
+        self.setFocus()
+
+    def _tell_choice(self, name: str, value: object) -> None:
+        """Say what a key has changed, where it cannot be seen at once."""
+        if isinstance(value, bool):
+            self._tell(f"{name}_{'on' if value else 'off'}")
+        elif name != "follow_corner":
+            self._tell(f"follow_mirror_{value}" if name == "mirror" else f"{name}_{value}")
+
+    def _tell(self, key: str) -> None:
+        if self._look is not None:
+            self.target.say(self._look.texts(key))
+            self._told.start()
+
+    def _say_label(self) -> None:
+        self._told.stop()
+        self.target.say(self._view.title if self._view else "")
 
     # -- showing ----------------------------------------------------------------------
 
-    def begin(self, people: int, mirror: str) -> None:
+    def begin(self, people: int) -> None:
         """An empty screen for so many people."""
-        self._view, self._people = None, people
+        self._view = None
         self.target.clear()
         self.self_view.clear()
         self.alarm.tell(None)
-        self.mirror.choose(mirror)
-        self.scores[1].setVisible(people > 1)
-        self._row.setSpacing(theme.L if people > 1 else theme.XL)
-        self._rescale(force=True)
+        self.panel.begin(people)
+        self.board.rescale()
         self.setFocus()
 
     def show_picture(self, image: QImage, _: float) -> None:
@@ -287,103 +233,80 @@ class FollowScreen(Screen):
         if look is None:
             return
         before, self._view = self._view, view
+        curtain = self.target.curtain
         has_button = view.curtain is not None and bool(view.curtain.action)
-        if not has_button and self.target.curtain.button.hasFocus():
+        if not has_button and curtain.button.hasFocus():
             self.setFocus()
-        self.target.tell(view.title, view.countdown, view.curtain)
-        words = (look.texts("ui_you"), view.mirror_note, view.clap_note)
-        label = " · ".join(w for w in words if w)
-        hint = look.texts("ui_camera_waits")
-        self.self_view.tell(label, view.note, hint, view.cues)
-        for block, player in zip(self.scores, view.players, strict=False):
-            block.tell(player)
-        self._move.say(view.move)
-        self._repetitions.say(view.repetitions)
-        self._repetitions.setVisible(bool(view.repetitions))
-        self._next.say(view.next_move)
-        self._cue.say(view.cue)
-        self._time.say(view.time)
-        self._bar.setValue(round(1000 * view.progress))
+        self.target.tell(view.countdown, view.curtain)
+        if not self._told.isActive():
+            self.target.say(view.title)
+        self._show_self(view, look)
+        self.panel.tell(view)
+        self._elapsed.say(view.elapsed)
+        self._remaining.say(view.remaining)
         self.moves.tell(view.spans, view.progress)
-        self.moves.setVisible(bool(view.spans) and not view.is_editing)
-        self._panel.setVisible(not view.is_editing)
+        self.board.hide_panel(view.is_editing)
         self.editor.setVisible(view.is_editing)
-        self.edit.setEnabled(view.can_edit)
-        self.speed.say(view.speed)
         self.banner.tell(view.banner)
-        if before is None or before.toggle != view.toggle:
-            self.pause.speak(view.toggle, "pause" if view.toggle == "ui_pause" else "play")
-        self.pause.setEnabled(view.can_toggle)
-        self.restart.setEnabled(view.can_restart)
+        self.bar.tell(view)
+        self.fading.set_running(self._controller.stage is Stage.RUNNING and view.alarm is None)
         self.alarm.tell(view.alarm)
         is_new = before is None or before.curtain != view.curtain or before.alarm is not None
         if has_button and is_new and view.alarm is None:
-            self.target.curtain.button.setFocus()
+            curtain.button.setFocus()
 
-    def _choose_mirror(self, mode: str) -> None:
-        self._controller.set_mirror(mode)
-        self.mirror_chosen.emit(mode)
+    def _show_self(self, view: FollowView, look: Look) -> None:
+        words = (look.texts("ui_you"), view.mirror_note, view.clap_note)
+        label = " · ".join(w for w in words if w)
+        hint = look.texts("ui_camera_waits")
+        self.self_view.tell(label, view.note, hint, view.cues, view.names)
+        self.target.note(view.note if self.self_view.isHidden() else "")
 
     def dress(self, look: Look) -> None:
         """Language and colours."""
         self._look = look
         dress_all(self, look)
-        self.speed.setMinimumWidth(theme.HUGE)
-        self._rescale(force=True)
+        if self.second.is_away:
+            self.target.dress(look)
         if self._view is not None:
             self.show_view(self._view)
 
-    def _rescale(self, *, force: bool = False) -> None:
-        """Type grows with the window, in steps, as far as the pictures leave room."""
-        pictures = (self.width() - 3 * theme.L) / 2 * 9 / 16
-        spare = (self.height() - pictures - 3 * theme.L) / _PANEL_HEIGHT
-        wide = self.width() / 1000
-        scale = max(1.0, min(_LARGEST, spare, wide) // _GROWTH * _GROWTH)
-        if scale == self._scale and not force:
-            return
-        self._scale = scale
-        self._panel.setStyleSheet(theme.type_sheet(scale))
-        for part in (self._cue, self._move, self._next, self.chart, self.self_view):
-            part.set_scale(scale)
-        self.target.curtain.set_scale(scale)
-        self.alarm.set_scale(scale)
-        if self._look is not None:
-            for block in self.scores:
-                block.set_scale(scale, self._people, self._look.texts)
-        self._cue.setFixedHeight(round(theme.TYPE["cue"] * scale * 1.35))
+    def _rescale(self, scale: float) -> None:
+        self.alarm.set_scale(max(scale, 1.0))
+        for label in (self._elapsed, self._remaining):
+            label.setStyleSheet(theme.type_sheet(scale))
 
-    # -- keys -------------------------------------------------------------------------
+    # -- keys, and the bar --------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Every control has a key."""
-        control = self._controller
-        match event.key():
-            case Qt.Key.Key_Space | Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                control.toggle_pause()
-            case Qt.Key.Key_Escape:
-                control.stop()
-            case Qt.Key.Key_R:
-                control.restart()
-            case Qt.Key.Key_F:
-                self.full_screen_wanted.emit()
-            case Qt.Key.Key_E:
-                self.edit.click()
-            case Qt.Key.Key_M:
-                self._next_mirror()
-            case Qt.Key.Key_Minus | Qt.Key.Key_BracketLeft:
-                control.change_speed(-1)
-            case Qt.Key.Key_Plus | Qt.Key.Key_Equal | Qt.Key.Key_BracketRight:
-                control.change_speed(1)
-            case _:
-                super().keyPressEvent(event)
+        act = ACT_OF.get(Qt.Key(event.key()))
+        if act is None or event.modifiers() & ~(_SHIFT | _KEYPAD):
+            super().keyPressEvent(event)
+            return
+        self._acts[act]()
 
-    def _next_mirror(self) -> None:
-        modes = ("auto", "on", "off")
-        mode = modes[(modes.index(self.mirror.value) + 1) % 3]
-        self.mirror.choose(mode)
-        self._choose_mirror(mode)
+    def event(self, event: QEvent) -> bool:
+        """Tab brings the bar back before it moves the focus."""
+        if event.type() == QEvent.Type.KeyPress and event.key() in _TABS:  # type: ignore[attr-defined]
+            self.fading.stir()
+        return bool(super().event(event))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Grow."""
-        super().resizeEvent(event)
-        self._rescale()
+    def _note_bar(self, shown: bool) -> None:
+        """The mouse is hidden with the bar."""
+        if shown:
+            self.unsetCursor()
+        else:
+            self.setCursor(Qt.CursorShape.BlankCursor)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Whatever was hidden is there."""
+        super().showEvent(event)
+        self.fading.stir()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing is looked at any more."""
+        super().hideEvent(event)
+        self.fading.set_running(False)
+        self.second.take_back()
+        self._say_label()

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSize, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.kit import theme
@@ -86,7 +86,7 @@ class PictureView(QWidget):
         self._pixels: NDArray[np.uint8] | None = None  # keeps the memory of _image
         self._look: Look | None = None
         self._corners = QPainterPath()
-        self._hidden = False
+        self._hidden = self._framed = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(160, 90)
 
@@ -113,6 +113,11 @@ class PictureView(QWidget):
     def hide_pixels(self, hidden: bool) -> None:
         """Leave the picture out, on a calm ground, and draw only what belongs on it."""
         self._hidden = hidden
+        self.update()
+
+    def set_framed(self, framed: bool) -> None:
+        """An edge about the picture, for one that lies on another, in place of round corners."""
+        self._framed = framed
         self.update()
 
     def show_pixels(self, pixels: NDArray[np.uint8]) -> None:
@@ -177,7 +182,10 @@ class PictureView(QWidget):
             self.paint_over(painter, placed, self._look)
         else:
             self.paint_empty(painter, self._look)
-        self._paint_corners(painter, self._look.palette.color(self._around))
+        if self._framed:
+            self._paint_frame(painter, self._look.palette.color(self._around))
+        else:
+            self._paint_corners(painter, self._look.palette.color(self._around))
         painter.end()
 
     def _paint_picture(self, painter: QPainter, placed: Fit, image: QImage) -> None:
@@ -188,6 +196,11 @@ class PictureView(QWidget):
             painter.scale(-1, 1)
         painter.drawImage(place, image)
         painter.restore()
+
+    def _paint_frame(self, painter: QPainter, ground: QColor) -> None:
+        painter.setPen(QPen(ground, 2 * theme.XS))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(self.rect())
 
     def _paint_corners(self, painter: QPainter, ground: QColor) -> None:
         area = QRectF(self.rect())
