@@ -28,11 +28,19 @@ STRICTNESS_NAMES: Final[tuple[Strictness, ...]] = get_args(Strictness)
 """How strict a score is, growing."""
 
 Reason = Literal[
-    "no_instructor", "close_up", "nobody", "too_dark", "in_front", "half_hidden", "feet_outside"
+    "no_instructor",
+    "close_up",
+    "nobody",
+    "too_dark",
+    "in_front",
+    "half_hidden",
+    "feet_outside",
+    "skipped",
 ]
 """Why a stretch is not judged: of the target, the instructor is not shown or not as a whole;
 of the person, nobody is in the picture, it is too dark, somebody or something is in front,
-half the body cannot be seen, the feet are out of the picture."""
+half the body cannot be seen, the feet are out of the picture; of the session, nothing of the
+stretch was recorded."""
 REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
 
 PARTIAL: Final[frozenset[Reason]] = frozenset({"half_hidden", "feet_outside"})
@@ -475,8 +483,11 @@ class SessionResult:
         target: title of the target video.
         duration: length of the target, seconds.
         people: one result each, left to right in the (not mirrored) picture.
+        synchrony: of two people, how well they moved together, -1..1; NaN of one, and where
+            they were never both seen.
     """
 
     target: str
     duration: float
     people: tuple[PersonResult, ...]
+    synchrony: float = float("nan")

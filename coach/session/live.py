@@ -25,7 +25,7 @@ from coach.scoring import curve_for
 from coach.scoring.judged import LiveJudge
 from coach.session.follower import Follower, FollowerView, shown_in
 from coach.session.following import Mirror
-from coach.session.playhead import Playhead
+from coach.session.playhead import Playhead, jumped_over
 from coach.session.result import MAX_LAG, score_session
 from coach.session.state import LiveState, PersonState, Phase, feet_hidden, hides_feet, nobody
 from coach.session.stats import Measurements
@@ -93,6 +93,7 @@ class LiveSession:
         mirror: Mirror = "auto",
         strictness: Strictness = "normal",
         watching: Watching | None = None,
+        drill: tuple[float, float] | None = None,
         recorder: Callable[[Frame], SessionRecorder] | None = None,
         on_state: Callable[[LiveState], None] | None = None,
         clock: Callable[[], float] = time.monotonic,
@@ -108,6 +109,8 @@ class LiveSession:
             mirror: see ``score_session``.
             strictness: of the score.
             watching: what to look out for beside the score; None: nothing.
+            drill: the only stretch of the target that is practised, seconds: the result tells
+                of nothing else, and of its newest pass; None: all of it.
             recorder: makes the record of a run at its first frame, on the session's thread;
                 None: nothing is kept.
             on_state: called with every new state, on the session's thread or on the one that
@@ -120,6 +123,7 @@ class LiveSession:
         self._target, self._camera, self._model = target, camera, model
         self._n = people
         self._mirror: Mirror = mirror
+        self._drill = drill
         self._new_recorder = recorder
         self._recorder: SessionRecorder | None = None
         self._on_state, self._clock = on_state, clock
@@ -237,15 +241,21 @@ class LiveSession:
         """The result of what was recorded, aligned anew as a whole; computes for a moment."""
         with self._lock:
             tracks = self.tracks()
+        moves, skipped = self._target.moves, jumped_over(tracks[0].time)
+        if self._drill is not None:
+            start, end = self._drill
+            moves = tuple(move for move in moves if move.end > start and move.start < end)
+            skipped = (*skipped, (-np.inf, start), (end, np.inf))
         outcome = score_session(
             self._target.track(),
             tracks,
             title=self._target.title,
             encoder=self._encoder,
-            moves=self._target.moves,
+            moves=moves,
             mirror="auto" if self._exchanged else self._mirror,
             curve=self._curve,
             max_lag=MAX_LAG,
+            skipped=skipped,
         )
         self._end_record(outcome)
         return outcome

@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 import threading
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+SKIPPED: Final = 2.0
+"""Seconds of the target without a frame from which a stretch was left out of a session."""
 
 
 class Playhead:
@@ -37,3 +44,16 @@ class Playhead:
         """Whether the target moves on."""
         with self._lock:
             return self._playing
+
+
+def jumped_over(times: NDArray[np.floating]) -> tuple[tuple[float, float], ...]:
+    """Stretches of the target that no pass of a session came to, start and end of each.
+
+    They were jumped over, or the camera gave no picture. What lies before the first frame or
+    after the last one is not among them: who ends early has not done the rest.
+
+    Args:
+        times: (N,) of the target, growing, seconds (see ``coach.tracks.newest_passes``).
+    """
+    before = np.flatnonzero(np.diff(times) > SKIPPED)
+    return tuple((float(times[i]), float(times[i + 1])) for i in before)

@@ -34,6 +34,7 @@ from coach.session.course import with_course
 from coach.session.features import Features, described, has_depth
 from coach.session.following import Followed, Mirror, follow_sided
 from coach.session.moves_scored import Compared, mean_of, rows_of, score_move
+from coach.session.synchrony import synchrony_of
 from coach.skeleton import MIRROR
 from coach.tracks import RATE, resample, runs
 from coach.types import (
@@ -67,17 +68,19 @@ Met = tuple[NDArray[np.integer], NDArray[np.integer]]
 """Frames of the target that a person came to, and the person's frames there."""
 
 _NOBODY: Final = REASONS.index("nobody")
+_SKIPPED: Final = REASONS.index("skipped")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Rules:
-    """How people are compared in one session."""
+    """How people are compared in one session; skipped: (T,) frames left out of it."""
 
     mirror: Mirror
     curve: Curve
     alignment: SessionSettings
     encoder: Encoder
     flat: bool
+    skipped: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,6 +117,7 @@ def score_session(
     curve: Curve | None = None,
     max_lag: float | None = None,
     recogniser: Recogniser | None = None,
+    skipped: Sequence[tuple[float, float]] = (),
 ) -> SessionResult:
     """Compare people with the target they followed.
 
@@ -130,6 +134,8 @@ def score_session(
         max_lag: seconds that a person may be behind or ahead; None: recordings with a clock
             of their own, in which any pause is possible.
         recogniser: names the moves where ``moves`` is empty.
+        skipped: stretches of the target, seconds, that were left out of the session: they
+            are not judged, and lower the coverage, not the score.
     """
     flat = any(not has_depth(track) for track in (target, *users))
     target = resample(target)
@@ -146,14 +152,33 @@ def score_session(
             recogniser=recogniser,
         )
     shown = find_cycles(wanted.features.signals, wanted.features.time) if len(target) else ()
-    rules = _Rules(mirror, curve or load_curve(), SessionSettings(max_lag=max_lag), encoder, flat)
+    out = np.zeros(len(wanted.features.time), bool)
+    for start, end in skipped:
+        out |= (wanted.features.time > start) & (wanted.features.time < end)
+    curve = curve or load_curve()
+    rules = _Rules(mirror, curve, SessionSettings(max_lag=max_lag), encoder, flat, out)
+    persons = [_shown(user, judge_person(user), encoder, flat) for user in map(resample, users)]
     people = tuple(
-        _person(wanted, _shown(user, judge_person(user), encoder, flat), moves, shown, rules)
-        if len(target)
-        else NOTHING
-        for user in map(resample, users)
+        _person(wanted, person, moves, shown, rules) if len(target) else NOTHING
+        for person in persons
     )
-    return SessionResult(title, target.duration, people)
+    return SessionResult(title, target.duration, people, _synchrony(persons, people))
+
+
+def _synchrony(persons: Sequence[_Shown], people: Sequence[PersonResult]) -> float:
+    """How well two people moved together, sides as they were compared; NaN of one."""
+    if len(persons) != 2 or not all(len(person.features.time) for person in persons):
+        return float("nan")
+    first = [round(float(person.features.time[0]) * RATE) for person in persons]
+    ends = [start + len(one.features.time) for start, one in zip(first, persons, strict=True)]
+    sides = []
+    for person, result, start in zip(persons, people, first, strict=True):
+        own = person.features.swapped if result.mirrored else person.features.latents
+        row = start - min(first)
+        latents = np.full((max(ends) - min(first), own.shape[1]), np.nan, np.float32)
+        latents[row : row + len(own)] = own
+        sides.append(latents)
+    return synchrony_of(*sides)
 
 
 def _shown(track: PoseTrack, seen: Judged, encoder: Encoder, flat: bool) -> _Shown:
@@ -182,6 +207,7 @@ def _person(
     codes = np.full(len(wanted.time), JUDGED, np.int8)
     codes[known] = person.codes[rows]
     codes = first_reason(target.codes, codes)
+    codes[rules.skipped] = _SKIPPED
     joints = _seen_of_both(target, person, followed, met)
     if (joints != target.joints).any():
         wanted = described(blanked(target.track, joints), rules.encoder, flat=rules.flat)
@@ -284,7 +310,8 @@ def _confidence(target: _Shown, person: _Shown, followed: Followed, met: Met) ->
 
 def _spans(wanted: Features, codes: Codes, followed: Followed) -> tuple[Unjudged, ...]:
     """What is not judged, or not wholly; what nobody came to is not a matter of the camera."""
-    codes = np.where(followed.reached | ~np.isfinite(wanted.latents[:, 0]), codes, JUDGED)
+    unknown = ~np.isfinite(wanted.latents[:, 0]) | (codes == _SKIPPED)
+    codes = np.where(followed.reached | unknown, codes, JUDGED)
     return spans_of(wanted.time, codes)
 
 

@@ -9,6 +9,7 @@ from coach.errors import UserCanFix
 from coach.media import Chapter, probe
 from coach.pose import TrackCache, analyse
 from coach.scoring import curve_for
+from coach.session.playhead import jumped_over
 from coach.session.result import MAX_LAG, score_session
 from coach.storage import StoredSession
 from coach.tracks import RATE, newest_passes
@@ -25,15 +26,17 @@ def result_of(stored: StoredSession, cache: TrackCache) -> SessionResult:
     """
     if stored.result is not None:
         return stored.result
+    users = users_of(stored)
     return score_session(
         _target_track(stored, cache),
-        users_of(stored),
+        users,
         title=stored.target.title,
         encoder=Encoder(),
         moves=stored.target.moves,
         chapters=_chapters(stored.target.path),
         curve=curve_for(stored.strictness),
         max_lag=MAX_LAG,
+        skipped=jumped_over(users[0].time),
     )
 
 

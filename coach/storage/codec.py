@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+import math
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
@@ -113,7 +114,12 @@ def result_to_row(result: SessionResult) -> tuple[str, bytes]:
         for name in _ARRAYS:
             arrays.append((entry.pop(name), "<f8"))
         people.append({**entry, "frames": len(person.time)})
-    summary = {"target": result.target, "duration": result.duration, "people": people}
+    summary = {
+        "target": result.target,
+        "duration": result.duration,
+        "synchrony": None if math.isnan(result.synchrony) else result.synchrony,
+        "people": people,
+    }
     return json.dumps(summary, ensure_ascii=False), pack(arrays)
 
 
@@ -130,7 +136,13 @@ def result_from_row(summary: str, blob: bytes) -> SessionResult:
         own = arrays[i * len(_ARRAYS) : (i + 1) * len(_ARRAYS)]
         person |= zip(_ARRAYS, own, strict=True)
         people.append(PersonResult(moves=moves, **person))
-    return SessionResult(stored["target"], stored["duration"], tuple(people))
+    together = stored.get("synchrony")
+    return SessionResult(
+        stored["target"],
+        stored["duration"],
+        tuple(people),
+        math.nan if together is None else together,
+    )
 
 
 def _move_score(entry: dict[str, Any]) -> MoveScore:

@@ -81,7 +81,7 @@ def test_one_person_has_the_keys_of_the_contract():
 def test_two_people_are_a_list_of_the_same():
     shown = result_json(session(person(80.0), person(60.0)), EN)
 
-    assert list(shown) == ["people"]
+    assert list(shown) == ["people", "synchrony"]
     assert [list(one) for one in shown["people"]] == [PERSON_KEYS] * 2
     assert [one["score"] for one in shown["people"]] == [80.0, 60.0]
 

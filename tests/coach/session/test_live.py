@@ -113,7 +113,15 @@ def target():
     return FakeTarget()
 
 
-def held(target, people=(workout,), recorder=None, error=None, strictness="normal", watching=None):
+def held(
+    target,
+    people=(workout,),
+    recorder=None,
+    error=None,
+    strictness="normal",
+    watching=None,
+    drill=None,
+):
     """A session over the whole workout; the playhead runs with the camera."""
     tracks = [None if p is None else track_of(p(), FPS) for p in people]
     n = len(workout())
@@ -125,6 +133,7 @@ def held(target, people=(workout,), recorder=None, error=None, strictness="norma
         people=len(tracks),
         strictness=strictness,
         watching=watching,
+        drill=drill,
         recorder=(lambda frame: recorder) if recorder else None,
         clock=lambda: camera.captured / FPS,
         make_estimator=lambda model, people: estimator,
@@ -464,3 +473,31 @@ def test_of_one_person_nothing_is_told_of_being_together(target):
     session.close()
 
     assert np.isnan(together)
+
+
+def test_a_drill_tells_of_nothing_but_its_part(target):
+    session, camera, _ = held(target, drill=(1.0, 7.0))
+    play(session, camera)
+    session.finish()
+    person = session.result().people[0]
+    session.close()
+
+    time = person.target_time
+    outside = (time < 1.0) | (time > 7.0)
+    assert person.score > 90
+    assert np.isnan(person.scores[outside]).all()
+    assert np.isfinite(person.scores[~outside]).any()
+
+
+def test_of_a_part_that_was_repeated_the_newest_pass_counts(target):
+    first = target.moves[0]
+    session, camera, _ = held(target, [lambda: np.concatenate([still(8, FPS), workout()])])
+    camera.n = len(workout()) + 8 * 30
+    session.playhead.at = lambda now: now if now < 8.0 else now - 8.0
+    play(session, camera)
+    session.finish()
+    result = session.result().people[0]
+    session.close()
+
+    assert result.moves[0].repetitions == first.repetitions
+    assert result.score > 90

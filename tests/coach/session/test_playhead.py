@@ -1,6 +1,8 @@
+import numpy as np
 import pytest
 
 from coach.session import Playhead
+from coach.session.playhead import jumped_over
 
 
 @pytest.mark.parametrize(
@@ -30,3 +32,16 @@ def test_it_is_never_before_the_beginning():
     playhead.update(0.1, at=10.0, rate=1.0, playing=True)
 
     assert playhead.at(9.2) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("times", "expected"),
+    [
+        pytest.param([], (), id="nothing"),
+        pytest.param([5.0, 5.1, 5.2], (), id="a-late-beginning"),
+        pytest.param([0.0, 1.0, 2.9], (), id="a-slow-camera"),
+        pytest.param([0.0, 1.0, 9.0, 10.0, 30.0], ((1.0, 9.0), (10.0, 30.0)), id="jumps"),
+    ],
+)
+def test_stretches_without_a_frame_were_jumped_over(times, expected):
+    assert jumped_over(np.array(times)) == expected

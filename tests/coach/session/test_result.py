@@ -3,7 +3,8 @@ import pytest
 
 from coach.embedding import Encoder
 from coach.session import score_session
-from coach.types import Cue, PoseTrack
+from coach.session.playhead import jumped_over
+from coach.types import Cue, Move, PoseTrack
 from tests.coach.people import Body, knee_lifts, raises, squats, stand, still, track_of
 
 
@@ -213,3 +214,41 @@ def test_one_move_for_all_does_not_pay(target, encoder):
     assert person.moves[0].score > 90
     assert person.moves[1].score < 40
     assert person.score < 60
+
+
+def test_what_was_jumped_over_lowers_the_coverage_and_not_the_score(target, encoder):
+    track = track_of(workout())
+    rows = (track.time < 14.0) | (track.time > 28.0)
+    whole = score_session(target, [track], title="t", encoder=encoder, max_lag=8.0)
+    moves = [Move(m.name, m.start, m.end, m.target_repetitions) for m in whole.people[0].moves]
+    shorter = score_session(
+        target, [track.select(rows)], title="t", encoder=encoder, max_lag=8.0, moves=moves,
+        skipped=jumped_over(track.time[rows]),
+    ).people[0]  # fmt: skip
+
+    assert shorter.score > 95
+    assert shorter.coverage < 0.8
+    assert shorter.moves[1].coverage < 0.1
+    assert "skipped" in {one.reason for one in shorter.not_judged}
+
+
+def test_two_people_who_move_alike_are_together(target, encoder):
+    def together(one, other):
+        tracks = [track_of(one), track_of(other)]
+        return score_session(target, tracks, title="t", encoder=encoder).synchrony
+
+    assert together(workout(), workout()) == pytest.approx(1.0, abs=1e-4)
+    assert together(workout(), still(44)) < together(workout(), workout(late=0.5)) - 0.05
+
+
+def test_two_people_of_whom_one_mirrors_are_together_too(target, encoder):
+    tracks = [track_of(workout()), track_of(workout(side="right"))]
+    result = score_session(target, tracks, title="t", encoder=encoder)
+
+    assert result.synchrony > 0.97
+
+
+def test_of_one_person_nothing_is_told_of_being_together(target, encoder):
+    result = score_session(target, [track_of(workout())], title="t", encoder=encoder)
+
+    assert np.isnan(result.synchrony)
