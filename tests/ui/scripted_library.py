@@ -31,11 +31,12 @@ def shelved(key: str, title: str = "", **changes: Any) -> Shelved:
     }
     analysed = changes.pop("analysed", True)
     values: dict[str, Any] = {
+        "path": Path(f"/videos/{key}.mp4"),
         "added": NOW - timedelta(days=30),
         "duration": 754.0,
         "moves": ("squat", "lunge"),
     }
-    video = Video(key, title or key, Path(f"/videos/{key}.mp4"), **(values | changes))
+    video = Video(key, title or key, **(values | changes))
     return Shelved(video, analysed=analysed, **of_item)
 
 

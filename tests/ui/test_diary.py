@@ -236,7 +236,7 @@ def test_the_diary_is_reached_from_the_start_and_left_with_esc(page, qtbot):
 
     QTest.keyClick(page, Qt.Key.Key_Escape)
 
-    assert window.page is window.start
+    assert window.page is window.library
 
 
 def test_an_empty_diary_says_what_to_do(qtbot, open_window):

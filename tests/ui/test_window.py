@@ -312,7 +312,7 @@ def test_escape_ends_the_session_with_a_report(qtbot, running):
 def test_escape_before_the_start_goes_back(qtbot, ready, engine):
     key(ready, Qt.Key.Key_Escape)
 
-    assert ready.page is ready.start
+    assert ready.page is ready.library
     qtbot.waitUntil(lambda: engine.sessions[0].calls[-1] == "close")
 
 
@@ -468,13 +468,13 @@ def test_train_again_opens_the_same_video(qtbot, reported, engine, video):
 def test_escape_leads_from_the_report_to_the_start(reported):
     key(reported, Qt.Key.Key_Escape)
 
-    assert reported.page is reported.start
+    assert reported.page is reported.library
 
 
 # -- access ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("screen", ["start", "follow", "report"])
+@pytest.mark.parametrize("screen", ["library", "follow", "report"])
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_everything_that_can_be_used_has_a_name(qtbot, open_window, video, language, screen):
     window = open_window(language=language)
