@@ -26,10 +26,17 @@ _PANEL_LOW: Final = 236.0
 _PANEL_PART: Final = 0.4
 """Part of the height that it takes at most there, if that is more than scale 1."""
 _PANEL_WIDE: Final = 344.0
-_PANEL_HIGH: Final = 500.0
-"""Width and height at scale 1 where it stands beside them."""
+"""Its width at scale 1 where it stands beside them."""
+_NEEDS: Final = {
+    (False, 1): (944.0, _PANEL_LOW),
+    (False, 2): (1020.0, _PANEL_LOW),
+    (True, 1): (_PANEL_WIDE, 500.0),
+    (True, 2): (_PANEL_WIDE, 640.0),
+}
+"""Width and height in pixels at scale 1, by whether it stands upright and how many train."""
 _BESIDE_PART: Final = 0.36
-"""Part of the width that it takes there."""
+_BESIDE_MOST: Final = 0.5
+"""Parts of the width that it takes there, and at most where the pictures leave room."""
 _STEP: Final = 0.05
 _LARGEST: Final = 3.0
 """Steps in which the type grows with the window, and how far."""
@@ -115,11 +122,9 @@ class Board(QWidget):
             plans = self._arranged(below, shapes), self._arranged(beside, shapes)
             upright = beside.width() > wide and is_larger(plans[1], plans[0], *shapes)
             found = plans[upright]
-            panel = (
-                QRectF(beside.right() + theme.M, 0, wide, whole.height())
-                if upright
-                else QRectF(0, below.bottom() + theme.M, whole.width(), low)
-            )
+            panel = QRectF(0, below.bottom() + theme.M, whole.width(), low)
+            if upright:
+                found, panel = _widened(found, whole, beside)
         self._grow(upright, panel)
         self._put(self.panel, None if self._is_panel_hidden else panel)
         self.person.hide_pixels(not found.has_picture)
@@ -143,11 +148,8 @@ class Board(QWidget):
         """Type as large as the panel has room for."""
         if self._look is None or self._is_panel_hidden:
             return
-        fits = (
-            min(panel.width() / _PANEL_WIDE, panel.height() / _PANEL_HIGH)
-            if upright
-            else min(panel.width() / 960, panel.height() / _PANEL_LOW)
-        )
+        wide, high = _NEEDS[upright, self.panel.people]
+        fits = min(panel.width() / wide, panel.height() / high)
         fits = min(fits, _LARGEST * theme.text_scale()) // _STEP * _STEP
         scale = fits / theme.text_scale()
         if scale == self._scale and upright == self.panel.is_upright:
@@ -168,6 +170,25 @@ class Board(QWidget):
         if place is not None:
             widget.setGeometry(_whole(place))
         widget.setVisible(place is not None)
+
+
+def _widened(found: Arrangement, whole: QRectF, area: QRectF) -> tuple[Arrangement, QRectF]:
+    """The pictures in the middle of what the panel beside them leaves, and the panel.
+
+    The panel takes what the pictures do not need of their area, up to a half of the whole.
+    """
+    places = [place for place in (found.target, found.person) if place is not None]
+    used = max(place.right() for place in places) - min(place.left() for place in places)
+    spare = area.width() - used
+    wide = min(whole.width() - area.width() - theme.M + spare, _BESIDE_MOST * whole.width())
+    room = whole.width() - theme.M - wide
+    shift = (room - used) / 2 - min(place.left() for place in places)
+    target, person = (
+        place.translated(shift, 0) if place is not None else None
+        for place in (found.target, found.person)
+    )
+    panel = QRectF(room + theme.M, 0, wide, whole.height())
+    return Arrangement(target, person, found.has_picture), panel
 
 
 def _whole(place: QRectF) -> QRect:

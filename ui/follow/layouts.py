@@ -23,7 +23,7 @@ GAP: Final = 12.0
 
 CLEARLY: Final = 1.2
 """By how much pictures are to be larger for the panel to stand beside and not below them."""
-SMALL_PART: Final = 0.4
+SMALL_PART: Final = 0.45
 """Part of the height of the place that a square small picture takes."""
 _SMALL_WIDEST: Final = 0.3
 _SMALL_HIGHEST: Final = 0.6

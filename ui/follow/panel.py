@@ -6,7 +6,14 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from coach.texts import Texts
 from coach.types import Pose
@@ -127,13 +134,13 @@ class MoveBlock(QWidget):
         grid.setRowStretch(len(rows) + 1, 1)
         grid.setColumnStretch(0, 1)
 
-    def set_scale(self, scale: float) -> None:
-        """Larger, as the screen."""
+    def set_scale(self, scale: float, people: int) -> None:
+        """Larger, as the screen; repetitions stand here only where one trains."""
         for part in (self.move_name, self.repetitions, self._coach, self.next_name):
             part.set_scale(scale)
         self.figure.set_scale(scale)
         self.together.set_scale(scale)
-        metrics = QFontMetrics(theme.drawn_font("display", scale=scale))
+        metrics = QFontMetrics(theme.drawn_font("display" if people == 1 else "cue", scale=scale))
         figure = self.figure.width() + theme.M
         self.setMinimumWidth(metrics.horizontalAdvance("88 / 88") + figure)
 
@@ -144,8 +151,8 @@ class MoveBlock(QWidget):
         self.repetitions.setVisible(bool(view.repetitions))
         self._coach.say(view.coach_count)
         self._coach.setVisible(bool(view.coach_count))
-        self.next_name.say(view.next_move)
-        self.figure.tell(view.next_pose)
+        self.next_name.say(view.loop or view.next_move, "accent" if view.loop else "secondary")
+        self.figure.tell(None if view.loop else view.next_pose)
         self.together.setVisible(len(view.players) > 1)
         self.together.tell(view.together)
 
@@ -164,11 +171,11 @@ class Panel(Card):
         self._is_upright = False
         self._people = 1
         self._scores = QWidget()
-        row = QHBoxLayout(self._scores)
-        tight(row, gap=theme.L)
-        for block in reversed(self.scores):  # as in the mirror: the first stands at the right
-            row.addWidget(block)
-        row.addStretch(1)
+        self._people_box = QBoxLayout(QBoxLayout.Direction.RightToLeft, self._scores)
+        tight(self._people_box, gap=theme.L)
+        self._people_box.addStretch(1)
+        for block in self.scores:
+            self._people_box.addWidget(block, 0, Qt.AlignmentFlag.AlignLeft)
         self._column = QVBoxLayout(self)
         self._row = QHBoxLayout()
         tight(self._row, gap=theme.L)
@@ -179,6 +186,11 @@ class Panel(Card):
     def is_upright(self) -> bool:
         """Whether everything stands one below the other."""
         return self._is_upright
+
+    @property
+    def people(self) -> int:
+        """How many train."""
+        return self._people
 
     def begin(self, people: int) -> None:
         """So many people train."""
@@ -194,7 +206,7 @@ class Panel(Card):
     def set_scale(self, scale: float, texts: Texts) -> None:
         """Larger type, as the window has room for."""
         self.setStyleSheet(theme.type_sheet(scale))
-        self.move_block.set_scale(scale)
+        self.move_block.set_scale(scale, self._people)
         self.chart.set_scale(scale)
         self.cue.set_scale(scale, _CUE_LINES_BESIDE if self._is_upright else 1)
         for block in self.scores:
@@ -213,6 +225,11 @@ class Panel(Card):
         for part in everything:
             self._row.removeWidget(part)
             self._column.removeWidget(part)
+        # In a row as in the mirror: the first person stands at the right.
+        direction = QBoxLayout.Direction
+        self._people_box.setDirection(
+            direction.TopToBottom if self._is_upright else direction.RightToLeft
+        )
         side = theme.L if self._is_upright else theme.XL
         tight(self._column, (side, theme.M, side, theme.M), theme.S)
         if self._is_upright:

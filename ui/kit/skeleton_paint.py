@@ -35,6 +35,9 @@ _TRUNK: Final = ("left_shoulder", "right_shoulder", "right_hip", "left_hip")
 
 GHOST_OPACITY: Final = 0.45
 """Of the target's pose over the person, 0..1."""
+_LIMB: Final = 0.2
+_HEAD: Final = (0.19, 0.25)
+"""Width of its limbs, and half the width and height of its head, of the trunk's length."""
 _THINNEST: Final = 3.0
 _SHORTEST_ARROW: Final = 44.0
 """Pixels of limbs and arrows on a small picture."""
@@ -78,7 +81,8 @@ def paint_person(
     for name, point in seen.items():
         if name in _JOINTS:
             paint_joint(painter, point, size, tokens.get(name, line), palette)
-    length = max(_SHORTEST_ARROW, placed.place.height() / 7)
+    high = placed.place.height()
+    length = max(high / 7, min(_SHORTEST_ARROW, high / 4))
     for arrow in arrows_of(cue, seen, forward_across(pose, placed.mirrored), length):
         _paint_arrow(painter, arrow, length, palette)
 
@@ -110,16 +114,19 @@ def paint_ghost(
         if a in seen and b in seen:
             limbs.moveTo(seen[a])
             limbs.lineTo(seen[b])
-    size = max(_THINNEST, placed.place.height() / 110)
+    if not all(corner in seen for corner in _TRUNK):
+        return
+    upper, lower = (seen[_TRUNK[i]] + seen[_TRUNK[i + 1]] for i in (0, 2))
+    trunk = math.hypot((upper - lower).x(), (upper - lower).y()) / 2
     stroker = QPainterPathStroker()
-    stroker.setWidth(size * 5)
+    stroker.setWidth(trunk * _LIMB)
     stroker.setCapStyle(Qt.PenCapStyle.RoundCap)
     figure = stroker.createStroke(limbs)
-    if all(corner in seen for corner in _TRUNK):
-        figure.addPolygon(QPolygonF([seen[corner] for corner in _TRUNK]))
-        figure.closeSubpath()
+    figure.addPolygon(QPolygonF([seen[corner] for corner in _TRUNK]))
+    figure.closeSubpath()
     if "left_ear" in seen and "right_ear" in seen:
-        figure.addEllipse((seen["left_ear"] + seen["right_ear"]) / 2, size * 7, size * 8)
+        middle = (seen["left_ear"] + seen["right_ear"]) / 2
+        figure.addEllipse(middle, trunk * _HEAD[0], trunk * _HEAD[1])
     figure.setFillRule(Qt.FillRule.WindingFill)
     painter.fillPath(figure, palette.color("accent", GHOST_OPACITY))
 

@@ -46,6 +46,7 @@ class MovesStrip(QWidget):
         self._at = 0.0
         self._chosen: int | None = None
         self._held: tuple[int, Edge] | None = None
+        self._part: tuple[float, float] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(editable)
         if editable:
@@ -61,6 +62,12 @@ class MovesStrip(QWidget):
         if (spans, at, chosen) != (self._spans, self._at, self._chosen):
             self._spans, self._at, self._chosen = spans, at, chosen
             self.setAccessibleDescription(", ".join(span.name for span in spans))
+            self.update()
+
+    def mark_part(self, part: tuple[float, float] | None) -> None:
+        """Beginning and end, 0..1, of what is done again and again; None: all of it once."""
+        if part != self._part:
+            self._part = part
             self.update()
 
     def dress(self, look: Look) -> None:
@@ -92,6 +99,11 @@ class MovesStrip(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()), 4, 4)
         for i, span in enumerate(self._spans):
             self._paint(painter, span, look, chosen=i == self._chosen)
+        if self._part is not None:
+            left, right = (part * self.width() for part in self._part)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(look.palette.color("accent"), 2))
+            painter.drawRoundedRect(QRectF(left, 1, right - left, self.height() - 2), 4, 4)
         x = min(max(self._at * self.width(), 1.0), self.width() - 1.0)
         painter.setPen(QPen(look.palette.color("accent"), 2))
         painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
