@@ -46,7 +46,7 @@ class MovesStrip(QWidget):
         self._at = 0.0
         self._chosen: int | None = None
         self._held: tuple[int, Edge] | None = None
-        self._part: tuple[float, float] | None = None
+        self._again: tuple[float, float] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(editable)
         if editable:
@@ -66,8 +66,8 @@ class MovesStrip(QWidget):
 
     def mark_part(self, part: tuple[float, float] | None) -> None:
         """Beginning and end, 0..1, of what is done again and again; None: all of it once."""
-        if part != self._part:
-            self._part = part
+        if part != self._again:
+            self._again = part
             self.update()
 
     def dress(self, look: Look) -> None:
@@ -99,8 +99,8 @@ class MovesStrip(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()), 4, 4)
         for i, span in enumerate(self._spans):
             self._paint(painter, span, look, chosen=i == self._chosen)
-        if self._part is not None:
-            left, right = (part * self.width() for part in self._part)
+        if self._again is not None:
+            left, right = (part * self.width() for part in self._again)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(look.palette.color("accent"), 2))
             painter.drawRoundedRect(QRectF(left, 1, right - left, self.height() - 2), 4, 4)
