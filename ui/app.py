@@ -53,7 +53,7 @@ def run_app(options: AppOptions) -> int:
     from ui.window import MainWindow
     from ui.wiring import RealEngine
 
-    engine = RealEngine(options.data, options.model, options.strictness)
+    engine = RealEngine(options.data)
     window = MainWindow(engine, data_folder(options.data) / "settings.json", options)
     pilot = Autopilot(window, options)
     window.show()

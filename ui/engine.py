@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ui.diary.desk import DiaryDesk
     from ui.library.desk import LibraryDesk
     from ui.people.desk import PeopleDesk
+    from ui.preferences.desk import PreferencesDesk
     from ui.report.desk import ReportDesk
 
 
@@ -160,9 +161,14 @@ class Engine(Protocol):
 
     Attributes:
         person: name of the chosen profile; None is the guest, or somebody without a name.
+        model: pose model of the live picture; strictness: of the score.
+        frame_limit: pictures of the camera that are looked at, a second at most.
     """
 
     person: str | None
+    model: str
+    strictness: str
+    frame_limit: int
 
     def cameras(self) -> tuple[CameraOption, ...]:
         """The cameras that are there (slow)."""
@@ -197,6 +203,10 @@ class Engine(Protocol):
 
     def keep_in_diary(self, result: SessionResult) -> None:
         """Write down what was done in the session that ran last (slow)."""
+
+    @property
+    def preferences(self) -> PreferencesDesk:
+        """What the settings ask."""
 
     @property
     def people(self) -> PeopleDesk:

@@ -22,8 +22,8 @@ class AppOptions:
         language: "en" or "ko"; None takes the one chosen last, else the system's.
         output: folder in which whoever called keeps the results; not used by the window.
         screenshots: folder for a picture of every screen, or None.
-        model: pose model of the live picture ("lite", "full", "heavy").
-        strictness: of the score ("beginner", "normal", "expert").
+        model: pose model of the live picture ("lite", "full", "heavy"); None: as in the settings.
+        strictness: of the score ("beginner", "normal", "expert"); None: as in the settings.
     """
 
     target: Path | None = None
@@ -36,5 +36,5 @@ class AppOptions:
     language: str | None = None
     output: Path | None = None
     screenshots: Path | None = None
-    model: str = "full"
-    strictness: str = "normal"
+    model: str | None = None
+    strictness: str | None = None

@@ -21,6 +21,9 @@ class Settings:
         person: name of the profile chosen last, "" for the guest.
         text_size: of all words, per cent of the usual.
         motion: "system", or "reduced": nothing slides or fades.
+        strictness: of the score: "beginner", "normal" or "expert".
+        model: pose model of the live picture: "lite" is faster, "full" sees better.
+        frame_limit: pictures of the camera that are looked at, a second at most.
         camera: name of the camera used last, or "".
         people: 1 or 2.
         mirror: "auto", "on" or "off".
@@ -46,6 +49,9 @@ class Settings:
     person: str = ""
     text_size: int = 100
     motion: str = "system"
+    strictness: str = "normal"
+    model: str = "full"
+    frame_limit: int = 30
     camera: str = ""
     people: int = 1
     mirror: str = "auto"
@@ -72,6 +78,9 @@ ALLOWED = {
     "theme": ("system", "dark", "light"),
     "text_size": (100, 125, 150, 175, 200),
     "motion": ("system", "reduced"),
+    "strictness": ("beginner", "normal", "expert"),
+    "model": ("lite", "full"),
+    "frame_limit": (10, 15, 20, 30),
     "people": (1, 2),
     "mirror": ("auto", "on", "off"),
     "countdown": (0, 3, 5, 10),

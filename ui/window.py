@@ -104,6 +104,7 @@ class MainWindow(QMainWindow):
         self._build()
         self._connect()
         self._dress()
+        self._tell_engine()
         self.screens.show_screen("library")
         self._load()
 
@@ -199,7 +200,9 @@ class MainWindow(QMainWindow):
     def _make_preferences(self) -> Screen:
         from ui.preferences.screen import PreferencesScreen
 
-        return PreferencesScreen(self.choices)
+        screen = PreferencesScreen(self.choices, self._engine.preferences, self.jobs)
+        screen.emptied.connect(lambda: self._set_person(None))
+        return screen
 
     def _make_setup(self) -> Screen:
         self.screens.get("follow")  # there, and dressed, before anybody waits for it
@@ -360,6 +363,13 @@ class MainWindow(QMainWindow):
             self._asked_language = ""
         if names & _LOOKS:
             self._dress()
+        self._tell_engine()
+
+    def _tell_engine(self) -> None:
+        """What the next session is held with; the command line comes first."""
+        self._engine.model = self._options.model or self.settings.model
+        self._engine.strictness = self._options.strictness or self.settings.strictness
+        self._engine.frame_limit = self.settings.frame_limit
 
     @Slot()
     def _follow_system(self) -> None:

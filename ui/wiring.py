@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from coach.errors import UserCanFix
 from coach.paths import DEMO, data_folder
@@ -21,6 +21,7 @@ from ui.engine import CameraOption, Preview, SessionFace, TargetFace
 from ui.house import House
 from ui.library.desk import LibraryDesk
 from ui.people.desk import PeopleDesk
+from ui.preferences.desk import PreferencesDesk
 from ui.report.desk import ReportDesk
 
 if TYPE_CHECKING:
@@ -77,10 +78,9 @@ class RealEngine:
     Everything that was handed out is closed with the engine, whoever forgot it.
     """
 
-    def __init__(self, data: Path | None, model: str = "full", strictness: str = "normal") -> None:
+    def __init__(self, data: Path | None) -> None:
         self._house = House(data_folder(data))
-        self._model: Any = model
-        self._strictness: Any = strictness
+        self.model, self.strictness, self.frame_limit = "full", "normal", 30
 
     @property
     def person(self) -> str | None:
@@ -150,26 +150,35 @@ class RealEngine:
         mirror: str,
         claps: bool,
         falls: bool,
+        arms: bool,
+        drill: tuple[float, float] | None,
         on_state: Callable[[LiveState], None],
     ) -> SessionFace:
-        """A live session that keeps its record in the diary."""
+        """A live session that keeps its record in the diary; a drill is practice, and keeps none.
+
+        So a part that was done slowly and often is never taken for a session of the video.
+        """
         from coach.media import DeviceCamera, FileCamera
         from coach.session import LiveSession, Watching
 
         watched: Camera = (
-            FileCamera(Path(camera.spec)) if camera.is_file else DeviceCamera(int(camera.spec))
+            FileCamera(Path(camera.spec))
+            if camera.is_file
+            else DeviceCamera(int(camera.spec), most_fps=self.frame_limit)
         )
         real: Target = target  # type: ignore[assignment]
         wanted: Any = mirror
+        self._house.session_id = None
         session: LiveSession = LiveSession(
             real,
             watched,
             people=people,
-            model=self._model,
+            model=cast(Any, self.model),
             mirror=wanted,
-            strictness=self._strictness,
-            watching=Watching(claps, falls),
-            recorder=lambda frame: self._record(real, people, frame.size),
+            strictness=cast(Any, self.strictness),
+            watching=Watching(claps, falls, arms),
+            drill=drill,
+            recorder=None if drill else lambda frame: self._record(real, people, frame.size),
             on_state=on_state,
         )
         self._house.keep(session)
@@ -182,7 +191,7 @@ class RealEngine:
             target.title, target.path, target.content_hash, target.duration, target.moves
         )
         recorder = self._house.store().start_session(
-            stored, people, self.person, size=size, strictness=self._strictness
+            stored, people, self.person, size=size, strictness=cast(Any, self.strictness)
         )
         self._house.session_id = recorder.id
         return recorder
@@ -198,6 +207,11 @@ class RealEngine:
                 keep_session(store, store.summary(self._house.session_id), result)
             except UserCanFix as error:
                 log.warning("%s", error)
+
+    @cached_property
+    def preferences(self) -> PreferencesDesk:
+        """What the settings ask."""
+        return PreferencesDesk(self._house)
 
     @cached_property
     def people(self) -> PeopleDesk:

@@ -7,6 +7,7 @@ dropped. There is no queue that could grow or delay.
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 import threading
@@ -277,6 +278,8 @@ class DeviceCamera(_ThreadedCamera):
         index: int,
         clock: Callable[[], float] = time.monotonic,
         connect: Callable[[int], Device | None] | None = None,
+        *,
+        most_fps: float = math.inf,
     ) -> None:
         """A camera that is not open yet.
 
@@ -284,8 +287,11 @@ class DeviceCamera(_ThreadedCamera):
             index: number of the device.
             clock: seconds, growing.
             connect: opens the device of a number, None where there is none.
+            most_fps: pictures a second that are handed on at most; the others are not
+                captured.
         """
         super().__init__(str(index), clock)
+        self._period = 1.0 / most_fps
         self._index = index
         self._connect = connect or open_device
         self._fresh_at = clock()
@@ -320,12 +326,15 @@ class DeviceCamera(_ThreadedCamera):
         device: Device | None = first
         last: Image | None = None
         tried_at = self._clock()
+        due = -math.inf
         try:
             while not stop.is_set():
                 taken = _take(device, self._clock)
                 if taken is not None and not _same(taken[0], last):
                     last, self._fresh_at = taken
-                    slot.put(*taken)
+                    if self._fresh_at >= due:
+                        due = max(due, self._fresh_at - self._period) + self._period
+                        slot.put(*taken)
                     continue
                 stop.wait(_IDLE_S)
                 if self._clock() > max(self._fresh_at + LOST_AFTER_S, tried_at + _REOPEN_EVERY_S):

@@ -28,6 +28,7 @@ from coach.types import (
 from tests.ui.scripted_diary import ScriptedDesk
 from tests.ui.scripted_library import ScriptedLibrary
 from tests.ui.scripted_people import ScriptedPeople
+from tests.ui.scripted_preferences import ScriptedPreferences
 from tests.ui.scripted_reports import ScriptedReports
 from ui.engine import CameraOption
 
@@ -253,6 +254,26 @@ class ScriptedSession:
         self.calls.append("close")
 
 
+class ScriptedVoice:
+    """Says nothing aloud and remembers everything."""
+
+    def __init__(self, parent: Any = None) -> None:
+        self.said: list[str] = []
+        self.is_speaking, self.problem = False, ""
+
+    def set_voice(self, language: str, volume: float, rate: float) -> None:
+        self.how = (language, volume, rate)
+
+    def say(self, text: str, *, urgent: bool) -> None:
+        self.said.append(text)
+
+    def hush(self) -> None:
+        self.is_speaking = False
+
+    def close(self) -> None:
+        self.is_speaking = False
+
+
 class ScriptedPreview:
     """One picture, or a problem."""
 
@@ -282,7 +303,9 @@ class ScriptedEngine:
         self.camera_error: UserCanFix | None = None
         self.target_changes: dict[str, Any] = {}
         self.kept: list[SessionResult] = []
+        self.model, self.strictness, self.frame_limit = "", "", 0
         self.people = ScriptedPeople()
+        self.preferences = ScriptedPreferences()
         self.diary = ScriptedDesk()
         self.report = ScriptedReports()
         self.closed = False

@@ -160,6 +160,7 @@ QTableView[days="true"]::item:selected, QListView[days="true"]::item:selected {
 QTableView[days="true"] QHeaderView::section {
     background: transparent; border: none; padding: 4px 0;
 }
+QTableView[days="true"] QTableCornerButton::section { background: transparent; border: none; }
 QTableView[words="true"] {
     background: transparent; border: none; gridline-color: transparent; outline: none;
     selection-background-color: ${raised}; selection-color: ${text};

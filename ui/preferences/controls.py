@@ -36,7 +36,7 @@ class _Switch(Control):
     def __init__(self, field: Field) -> None:
         self._toggle = Toggle(name=f"set_{field.name}")
         super().__init__(field, self._toggle)
-        self._toggle.clicked.connect(self.chosen.emit)
+        self._toggle.clicked.connect(lambda on: self.chosen.emit(on))
 
     def show_value(self, value: object) -> None:
         self._toggle.setChecked(bool(value))

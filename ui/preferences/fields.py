@@ -49,14 +49,16 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A section: the part of its text key after "set_group_", and its fields."""
+    """A section: its page, the part of its text key after "set_group_", and its fields."""
 
+    page: str
     name: str
     fields: tuple[Field, ...]
 
 
 GROUPS: Final = (
     Group(
+        "app",
         "look",
         (
             Field("language"),
@@ -66,6 +68,16 @@ GROUPS: Final = (
         ),
     ),
     Group(
+        "app",
+        "score",
+        (
+            Field("strictness", note=True),
+            Field("model", note=True),
+            Field("frame_limit", note=True, unit="set_per_second"),
+        ),
+    ),
+    Group(
+        "training",
         "training",
         (
             Field("claps", note=True),
@@ -77,6 +89,7 @@ GROUPS: Final = (
         ),
     ),
     Group(
+        "training",
         "voice",
         (
             Field("voice", note=True),

@@ -1,95 +1,98 @@
-"""The settings: sections of rows, in two columns where there is room."""
+"""The settings: a few pages of sections, in two columns where there is room."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ui.choices import Choices
 from ui.kit import theme
-from ui.kit.screen import PAGE_MARGINS, PageHead, Row, Screen, Scroller, Section
+from ui.kit.columns import Columns
+from ui.kit.jobs import Jobs
+from ui.kit.screen import PAGE_MARGINS, PageHead, Screen, Scroller
 from ui.kit.theme import Look
-from ui.kit.widgets import dress_all, tight
-from ui.preferences.controls import Control, control_of
-from ui.preferences.fields import GROUPS, Group
+from ui.kit.widgets import Segmented, dress_all, tight
+from ui.preferences.about import LicencesSection, ProofSection
+from ui.preferences.controls import Control
+from ui.preferences.data import DataPage
+from ui.preferences.desk import PreferencesDesk
+from ui.preferences.fields import GROUPS
+from ui.preferences.group import GroupSection
 
-_TWO_COLUMNS: Final = 1180
-"""Width from which the sections stand in two columns, pixels at the usual size of words."""
-
-
-class GroupSection(Section):
-    """A section of settings."""
-
-    def __init__(self, group: Group, choices: Choices) -> None:
-        super().__init__(f"set_group_{group.name}")
-        self.controls: dict[str, Control] = {}
-        for field in group.fields:
-            control = self.controls[field.name] = control_of(field)
-            control.chosen.connect(lambda value, name=field.name: choices.keep(**{name: value}))
-            note = f"set_{field.name}_note" if field.note else ""
-            self.add(Row(f"set_{field.name}", control.widget, note=note))
+PAGES: Final = ("app", "training", "data", "about")
 
 
 class PreferencesScreen(Screen):
-    """What can be chosen."""
+    """What can be chosen, what is stored where, and what the program is made of.
 
-    def __init__(self, choices: Choices) -> None:
+    Signals:
+        emptied: everything that was kept is deleted.
+    """
+
+    emptied = Signal()
+
+    def __init__(self, choices: Choices, desk: PreferencesDesk, jobs: Jobs) -> None:
         super().__init__()
         self._choices = choices
-        page = QVBoxLayout(self)
-        tight(page, PAGE_MARGINS, theme.M)
-        page.addWidget(PageHead("set_title"))
-        inside = QWidget()
-        self._grid = QGridLayout(inside)
-        tight(self._grid, (0, 0, theme.S, 0), theme.M)
-        self._sections: list[QWidget] = [GroupSection(group, choices) for group in GROUPS]
-        page.addWidget(Scroller(inside), 1)
-        self._columns = 0
-        self._place(1)
+        self.pages = Segmented([(page, f"set_page_{page}") for page in PAGES], name="set_pages")
+        self.data = DataPage(desk, jobs)
+        self.data.emptied.connect(self.emptied)
+        self.proof = ProofSection(desk, jobs)
+        self.licences = LicencesSection(desk, jobs)
+        self._sections = {group.name: GroupSection(group, choices) for group in GROUPS}
+        self._stack = QStackedWidget()
+        column = QVBoxLayout(self)
+        tight(column, PAGE_MARGINS, theme.M)
+        head = PageHead("set_title")
+        head.add(self.pages)
+        column.addWidget(head)
+        column.addWidget(self._stack, 1)
+        for page in PAGES:
+            self._stack.addWidget(self._page(page))
+        self.pages.chosen.connect(self.show_page)
+        self.pages.choose("app")
         choices.changed.connect(lambda _: self._show())
+
+    def _page(self, name: str) -> QWidget:
+        if name == "data":
+            return Scroller(self.data)
+        if name == "about":
+            return Scroller(Columns([self.proof], [self.licences]))
+        mine = [self._sections[group.name] for group in GROUPS if group.page == name]
+        return Scroller(Columns(mine[:1], mine[1:]))
 
     def control(self, name: str) -> Control:
         """The control of a field of the settings."""
-        for section in self._sections:
-            if isinstance(section, GroupSection) and name in section.controls:
-                return section.controls[name]
-        raise KeyError(name)
+        return next(s.controls[name] for s in self._all_sections() if name in s.controls)
+
+    def show_page(self, name: str) -> None:
+        """One of the pages."""
+        self.pages.choose(name)
+        self._stack.setCurrentIndex(PAGES.index(name))
+        if name == "data":
+            self.data.refresh()
+        elif name == "about":
+            self.licences.refresh()
 
     def dress(self, look: Look) -> None:
         """Language and colours."""
         dress_all(self, look)
-        for section in self._sections:
-            if isinstance(section, GroupSection):
-                for control in section.controls.values():
-                    control.dress(look)
+        for section in self._all_sections():
+            for control in section.controls.values():
+                control.dress(look)
         self._show()
 
     def refresh(self) -> None:
-        """Show what is chosen now."""
+        """Show what is chosen now, on the page that was shown last."""
         self._show()
+        self.show_page(self.pages.value)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Two columns where there is room."""
-        super().resizeEvent(event)
-        self._place(2 if self.width() >= _TWO_COLUMNS * theme.text_scale() else 1)
+    def _all_sections(self) -> tuple[GroupSection, ...]:
+        return tuple(self._sections.values())
 
     def _show(self) -> None:
-        for section in self._sections:
-            if isinstance(section, GroupSection):
-                for name, control in section.controls.items():
-                    control.show_value(getattr(self._choices.settings, name))
-
-    def _place(self, columns: int) -> None:
-        if columns == self._columns:
-            return
-        self._columns = columns
-        for index, section in enumerate(self._sections):
-            self._grid.addWidget(
-                section, index // columns, index % columns, Qt.AlignmentFlag.AlignTop
-            )
-        for column in range(2):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)
-        self._grid.setRowStretch(len(self._sections), 1)
+        for section in self._all_sections():
+            for name, control in section.controls.items():
+                control.show_value(getattr(self._choices.settings, name))

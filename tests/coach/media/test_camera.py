@@ -201,6 +201,17 @@ def test_a_device_gives_rgb_with_the_time_of_its_capture(time):
     assert device.released.is_set()
 
 
+@pytest.mark.parametrize(("most", "captured"), [(15, 15), (20, 20), (30, 30), (60, 30)])
+def test_no_more_pictures_a_second_than_asked_for_are_captured(time, most, captured):
+    device = FakeDevice(time, pictures=30, after="fails")
+    webcam = DeviceCamera(0, time.clock, lambda index: device, most_fps=most)
+    webcam.open()
+    assert device.starved.wait(PATIENCE_S)
+    webcam.close()
+
+    assert webcam.captured == pytest.approx(captured, abs=1)
+
+
 @pytest.mark.parametrize("after", ["repeats", "fails"])
 def test_an_unplugged_device_is_lost(time, after):
     devices = [FakeDevice(time, 5, after)]

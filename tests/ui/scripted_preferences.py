@@ -1,0 +1,53 @@
+"""What is stored, from memory."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from coach.errors import UserCanFix
+from coach.selftest import Trial
+from ui.preferences.desk import KINDS, Held, Keeping, Stored
+
+SIZES = (4_500_000, 81_000_000, 640_000, 1_200_000_000, 900, 61_000_000)
+
+
+class ScriptedPreferences:
+    """Remembers what was deleted."""
+
+    def __init__(self) -> None:
+        folder = Path("/home/jiwoo/.local/share/coach")
+        items = tuple(
+            Stored(kind, size, 3, folder / kind) for kind, size in zip(KINDS, SIZES, strict=True)
+        )
+        sessions = (
+            Held(2, "<b>x</b> & 'drop' 운동 #1.mp4", "2026-11-20 19:30", "지우"),
+            Held(1, "Morning squats", "2026-11-18 07:30", ""),
+        )
+        self.kept = Keeping(folder, items, sessions)
+        self.trials = (Trial("itself", 100.0, 1.0, mirrored=False, at_least=98.0),)
+        self.error: UserCanFix | None = None
+        self.emptied = False
+
+    def keeping(self) -> Keeping:
+        if self.error is not None:
+            raise self.error
+        return self.kept
+
+    def clear(self, kind: str) -> None:
+        items = tuple(replace(i, size=0, files=0) if i.kind == kind else i for i in self.kept.items)
+        self.kept = replace(self.kept, items=items)
+
+    def delete_session(self, session_id: int) -> None:
+        left = tuple(held for held in self.kept.sessions if held.id != session_id)
+        self.kept = replace(self.kept, sessions=left)
+
+    def delete_all(self) -> None:
+        self.emptied = True
+        self.kept = replace(self.kept, sessions=())
+
+    def self_test(self) -> tuple[Trial, ...]:
+        return self.trials
+
+    def licences(self) -> str:
+        return "Coach\nApache License 2.0"

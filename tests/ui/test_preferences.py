@@ -1,0 +1,253 @@
+"""The settings: every field can be chosen, what is stored is told, and can be deleted."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
+
+import coach
+from coach.errors import DataUnwritable
+from coach.selftest import Trial
+from coach.storage import Profile
+from coach.texts import LANGUAGES, Texts
+from ui.house import House
+from ui.kit import theme
+from ui.preferences.desk import KINDS, PreferencesDesk
+from ui.preferences.fields import GROUPS, default_of
+from ui.settings import ALLOWED, Settings, load_settings
+from ui.window import chosen_palette
+
+EN = Texts("en")
+LEFT = Qt.MouseButton.LeftButton
+FIELDS = [field for group in GROUPS for field in group.fields]
+ELSEWHERE = ("camera", "people", "person", "mirror", "follow_")
+"""Chosen where they are used; how they begin."""
+
+
+def click(widget):
+    QTest.mouseClick(widget, LEFT)
+
+
+@pytest.fixture
+def page(qtbot, window):
+    click(window.nav.button("preferences"))
+    return window.preferences
+
+
+# -- fields -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
+def test_every_field_has_its_words(field, language):
+    texts = Texts(language)
+
+    assert texts(f"set_{field.name}")
+    if field.note:
+        assert texts(f"set_{field.name}_note")
+    words = [field.word(value, texts) for value in field.values]
+    assert len(set(words)) == len(words)
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
+def test_every_field_is_shown_as_it_is_and_can_be_changed(qtbot, page, field):
+    control = page.control(field.name)
+    values = [True, False] if field.is_switch else [*field.values] or ["x"]
+    for value in values:
+        control.chosen.emit(value)
+        assert getattr(page.window().settings, field.name) == value
+
+    page.window().choices.keep(**{field.name: default_of(field.name)})
+    shown = control.widget
+    if isinstance(shown, QAbstractButton):
+        assert shown.isChecked() == default_of(field.name)
+
+
+def test_every_setting_can_be_chosen_somewhere():
+    shown = {field.name for field in FIELDS}
+
+    left = {field.name for field in fields(Settings)} - shown
+    assert [name for name in left if not name.startswith(ELSEWHERE)] == []
+    assert ALLOWED.keys() <= {field.name for field in fields(Settings)}
+
+
+def test_a_switch_is_told_by_a_word(page):
+    page.show_page("training")
+    switch = page.control("claps").widget
+    assert switch.text() == EN("kit_on")
+
+    click(switch)
+
+    assert switch.text() == EN("kit_off")
+    assert EN("kit_off") in switch.accessibleName()
+    assert page.window().settings.claps is False
+
+
+def test_a_choice_is_kept_in_the_file(qtbot, page, tmp_path):
+    page.control("text_size").chosen.emit(150)
+
+    qtbot.waitUntil(lambda: load_settings(tmp_path / "settings.json").text_size == 150)
+
+
+# -- what it looks like -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", ALLOWED["text_size"])
+def test_words_grow_at_once(page, qapp, size):
+    page.window().choices.keep(text_size=size)
+
+    assert f"font-size: {round(theme.TYPE['body'] * size / 100)}px" in qapp.styleSheet()
+    page.window().choices.keep(text_size=100)
+
+
+def test_the_palette_follows_the_system_only_where_wanted(qapp):
+    assert chosen_palette("light") is theme.LIGHT
+    assert QGuiApplication.styleHints().colorScheme() is not Qt.ColorScheme.Dark
+    assert chosen_palette("dark") is theme.DARK
+    assert chosen_palette("system") in (theme.DARK, theme.LIGHT)
+
+
+def test_the_engine_is_told_what_the_next_session_is_held_with(page, engine):
+    page.control("model").chosen.emit("lite")
+    page.control("strictness").chosen.emit("expert")
+    page.control("frame_limit").chosen.emit(15)
+
+    assert (engine.model, engine.strictness, engine.frame_limit) == ("lite", "expert", 15)
+
+
+def test_what_the_command_line_asked_for_comes_first(open_window, engine):
+    window = open_window(model="heavy", strictness="beginner")
+    window.choices.keep(model="lite", strictness="expert")
+
+    assert (engine.model, engine.strictness) == ("heavy", "beginner")
+
+
+# -- what is stored -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def data(qtbot, page):
+    page.show_page("data")
+    qtbot.waitUntil(lambda: bool(page.data.folder.text()))
+    return page.data
+
+
+def test_the_privacy_page_says_what_is_stored_where(data):
+    assert data.folder.text().endswith("coach")
+    assert "1.1 GiB" in data.rows["videos"].amount.text()
+    assert data.rows["database"].clear is None
+
+
+def test_what_can_be_made_again_is_deleted_with_one_click(qtbot, data):
+    click(data.rows["videos"].clear)
+
+    qtbot.waitUntil(lambda: not data.rows["videos"].clear.isEnabled())
+    assert data.banner.sentence == EN("set_deleted")
+
+
+def test_one_session_is_deleted_after_one_more_question(qtbot, data, engine):
+    assert "<b>x</b> & 'drop' 운동 #1.mp4" in data.session.itemText(0)
+    click(data.delete_session.ask)
+    assert data.delete_session.question.isVisible()
+    click(data.delete_session.go)
+
+    qtbot.waitUntil(lambda: data.session.count() == 1)
+    assert [held.id for held in engine.preferences.kept.sessions] == [1]
+
+
+def test_everything_is_deleted_only_when_it_is_confirmed(qtbot, data, engine):
+    engine.person = "지우"
+    click(data.delete_all.ask)
+    click(data.delete_all.keep)
+    assert not engine.preferences.emptied
+
+    click(data.delete_all.ask)
+    click(data.delete_all.go)
+
+    qtbot.waitUntil(lambda: engine.person is None)
+    assert engine.preferences.emptied
+
+
+def test_a_folder_that_cannot_be_read_is_told(qtbot, page, engine, tmp_path):
+    engine.preferences.error = DataUnwritable(tmp_path, "no permission")
+    page.show_page("data")
+
+    qtbot.waitUntil(lambda: "no permission" in page.data.banner.sentence)
+
+
+@pytest.mark.parametrize("score", [pytest.param(100.0, id="passed"), pytest.param(20.0, id="not")])
+def test_the_score_proves_itself(qtbot, page, engine, score):
+    engine.preferences.trials = (Trial("itself", score, 1.0, mirrored=False, at_least=98.0),)
+    page.show_page("about")
+    click(page.proof.test)
+
+    qtbot.waitUntil(page.proof.test.isEnabled)
+    key = "selftest_passed" if score > 98 else "selftest_failed"
+    assert EN(key) in page.proof.found.text()
+    assert page.proof.found.text().startswith("✓" if score > 98 else "✗")
+
+
+def test_the_licences_can_be_read(qtbot, page):
+    page.show_page("about")
+
+    qtbot.waitUntil(lambda: "Apache" in page.licences.text.toPlainText())
+    assert page.proof.version.text() == EN("set_version", version=coach.__version__)
+
+
+# -- what stands behind -------------------------------------------------------------------
+
+
+@pytest.fixture
+def house(tmp_path):
+    made = House(tmp_path / "data")
+    yield made
+    made.close()
+
+
+def test_sizes_are_those_of_the_files(house):
+    house.store().set_profile(Profile("Anna"))
+    cached = house.folder / "cache" / "tracks"
+    cached.mkdir(parents=True)
+    (cached / "a.npz").write_bytes(b"x" * 1000)
+    (house.folder / "settings.json").write_text("{}")
+
+    items = {item.kind: item for item in PreferencesDesk(house).keeping().items}
+
+    assert tuple(items) == KINDS
+    assert (items["poses"].size, items["poses"].files) == (1000, 1)
+    assert items["database"].size > 0
+    assert items["settings"].size == 2
+    assert items["program"].size > 1_000_000
+
+
+def test_a_cache_is_cleared_and_nothing_else(house):
+    desk = PreferencesDesk(house)
+    cached = house.folder / "cache" / "tracks"
+    cached.mkdir(parents=True)
+    (cached / "a.npz").write_bytes(b"x")
+    desk.clear("poses")
+    desk.clear("poses")
+    desk.clear("database")
+
+    assert not cached.exists()
+    assert house.folder.exists()
+
+
+def test_nothing_is_left_of_everything(house):
+    desk = PreferencesDesk(house)
+    house.store().set_profile(replace(Profile("Anna"), weight_kg=60.0))
+    (house.folder / "videos").mkdir()
+    (house.folder / "videos" / "a.mp4").write_bytes(b"x")
+    desk.delete_all()
+
+    assert list(house.folder.iterdir()) == []
+    assert house.store().profiles() == ()
+
+
+def test_the_notice_of_the_program_is_shipped(house):
+    assert "Pretendard" in PreferencesDesk(house).licences()

@@ -1,0 +1,187 @@
+"""What is stored where, and how to take it along or to delete it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QLocale, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from coach.errors import UserCanFix
+from ui.kit import theme
+from ui.kit.columns import Columns
+from ui.kit.confirm import Confirm
+from ui.kit.jobs import Jobs
+from ui.kit.screen import Section
+from ui.kit.theme import Look
+from ui.kit.widgets import Banner, Button, Choice, Elided, Label, dress_all, tight
+from ui.preferences.desk import CLEARABLE, KINDS, Keeping, PreferencesDesk, Stored
+
+
+class StoredRow(QWidget):
+    """One kind of what is stored: what it is, how large, and a button to delete it.
+
+    Signals:
+        cleared: the user wants it gone; its kind.
+    """
+
+    cleared = Signal(str)
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self.kind = kind
+        row = QHBoxLayout(self)
+        tight(row, gap=theme.M)
+        words = QVBoxLayout()
+        tight(words, gap=theme.XS)
+        words.addWidget(Label("body", key=f"set_stored_{kind}", wrap=True))
+        self.place = Elided("small", tone="secondary")
+        words.addWidget(self.place)
+        row.addLayout(words, 1)
+        self.amount = Label("body")
+        row.addWidget(self.amount)
+        self.clear: Button | None = None
+        if kind in CLEARABLE:
+            self.clear = Button("set_clear", icon="trash", kind="ghost")
+            self.clear.clicked.connect(lambda: self.cleared.emit(self.kind))
+            row.addWidget(self.clear)
+
+    def tell(self, stored: Stored, look: Look) -> None:
+        """Show how much is kept."""
+        self.place.say(str(stored.path))
+        locale = QLocale(look.texts.language)
+        self.amount.say(locale.formattedDataSize(stored.size, 1))
+        if self.clear is not None:
+            self.clear.setEnabled(stored.files > 0)
+            what = look.texts(f"set_stored_{self.kind}")
+            self.clear.setAccessibleName(f"{look.texts('set_clear')}: {what}")
+
+
+class DataPage(QWidget):
+    """The data folder, and the privacy page.
+
+    Signals:
+        emptied: everything that was kept is deleted.
+    """
+
+    emptied = Signal()
+
+    def __init__(self, desk: PreferencesDesk, jobs: Jobs) -> None:
+        super().__init__()
+        self._desk, self._jobs = desk, jobs
+        self._look: Look | None = None
+        self._keeping: Keeping | None = None
+        self.banner = Banner()
+        self.rows = {kind: StoredRow(kind) for kind in KINDS}
+        column = QVBoxLayout(self)
+        tight(column, gap=theme.M)
+        column.addWidget(self.banner)
+        column.addWidget(
+            Columns(
+                [self._build_folder(), self._build_delete()],
+                [self._build_stored()],
+            )
+        )
+        column.addStretch(1)
+
+    def _build_folder(self) -> Section:
+        section = Section("set_folder", note="set_folder_note")
+        self.folder = Elided("body")
+        self.open = Button("set_open_folder", icon="folder")
+        self.open.clicked.connect(self._open_folder)
+        section.add(self.folder)
+        row = QHBoxLayout()
+        tight(row, gap=theme.S)
+        row.addWidget(self.open)
+        row.addStretch(1)
+        section.column.addLayout(row)
+        return section
+
+    def _build_stored(self) -> Section:
+        section = Section("set_privacy", note="set_privacy_note")
+        for row in self.rows.values():
+            row.cleared.connect(lambda kind: self._change(lambda: self._desk.clear(kind)))
+            section.add(row)
+        return section
+
+    def _build_delete(self) -> Section:
+        section = Section("set_delete", note="set_delete_note")
+        self.session = Choice(name="set_session")
+        self.delete_session = Confirm("set_delete_session", "set_delete_session_ask", "set_gone")
+        self.delete_session.confirmed.connect(self._delete_session)
+        self.delete_all = Confirm("set_delete_all", "set_delete_all_ask", "set_gone")
+        self.delete_all.confirmed.connect(self._delete_all)
+        for widget in (self.session, self.delete_session, self.delete_all):
+            section.add(widget)
+        return section
+
+    # -- showing --------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Look again what there is."""
+        self._jobs.do(self._desk.keeping, self.show_keeping, self._refuse)
+
+    def dress(self, look: Look) -> None:
+        """Language and colours."""
+        self._look = look
+        dress_all(self, look)
+        self._show()
+
+    def show_keeping(self, keeping: Keeping) -> None:
+        """Show what is kept."""
+        self._keeping = keeping
+        self._show()
+
+    def _show(self) -> None:
+        keeping, look = self._keeping, self._look
+        if keeping is None or look is None:
+            return
+        self.folder.say(str(keeping.folder))
+        for stored in keeping.items:
+            self.rows[stored.kind].tell(stored, look)
+        self.session.clear()
+        for held in keeping.sessions:
+            who = f" · {held.who}" if held.who else ""
+            self.session.addItem(f"{held.when} · {held.title}{who}", held.id)
+        none = not keeping.sessions
+        if none:
+            self.session.addItem(look.texts("set_no_session"))
+        self.session.setEnabled(not none)
+        self.delete_session.setEnabled(not none)
+
+    # -- what the user does ---------------------------------------------------------------
+
+    def _open_folder(self) -> None:
+        if self._keeping is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._keeping.folder)))
+
+    def _delete_session(self) -> None:
+        number = self.session.currentData()
+        if number is not None:
+            self._change(lambda: self._desk.delete_session(number))
+
+    def _delete_all(self) -> None:
+        self._change(self._desk.delete_all, self.emptied.emit)
+
+    def _change(self, work: Callable[[], Any], then: Callable[[], None] | None = None) -> None:
+        def change() -> Keeping:
+            work()
+            return self._desk.keeping()
+
+        def changed(keeping: Keeping) -> None:
+            self.show_keeping(keeping)
+            self._note("set_deleted")
+            if then is not None:
+                then()
+
+        self._jobs.do(change, changed, self._refuse)
+
+    def _note(self, key: str) -> None:
+        if self._look is not None:
+            self.banner.tell(self._look.texts(key), calm=True)
+
+    def _refuse(self, error: UserCanFix) -> None:
+        if self._look is not None:
+            self.banner.tell(self._look.texts.error(error))

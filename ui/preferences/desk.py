@@ -1,0 +1,174 @@
+"""What the settings ask the engine for. All of it is slow: ask through ``ui.kit.jobs``."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from coach.errors import DataUnwritable
+from coach.paths import ASSETS, MODELS, ROOT
+from ui.house import House
+
+if TYPE_CHECKING:
+    from coach.selftest import Trial
+
+log = logging.getLogger(__name__)
+
+KINDS: Final = ("database", "poses", "pictures", "videos", "settings", "program")
+"""What is stored, as the privacy page names it; "program" is what was installed."""
+
+CLEARABLE: Final = ("poses", "pictures", "videos")
+"""What can be deleted and made again, or fetched again."""
+
+SESSIONS_SHOWN: Final = 200
+"""Sessions that can be chosen to be deleted, the newest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Something that is kept on this computer.
+
+    Attributes:
+        kind: one of ``KINDS``.
+        size: bytes; files: how many.
+        path: folder or file where it is.
+    """
+
+    kind: str
+    size: int
+    files: int
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A session that can be deleted.
+
+    Attributes:
+        id: of the session; title: of the video.
+        when: "2026-11-21 19:30", local.
+        who: name of the profile, "" for nobody in particular.
+    """
+
+    id: int
+    title: str
+    when: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """What is kept, and where.
+
+    Attributes:
+        folder: the data folder.
+        items: by kind, in the order of ``KINDS``.
+        sessions: the newest first.
+    """
+
+    folder: Path
+    items: tuple[Stored, ...]
+    sessions: tuple[Held, ...]
+
+
+class PreferencesDesk:
+    """Files of the data folder, the self-test, what the program is made of."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def keeping(self) -> Keeping:
+        """What is stored where, with sizes."""
+        folder = self._house.folder
+        items = tuple(self._stored(kind) for kind in KINDS)
+        held: tuple[Held, ...] = ()
+        with self._house.diary() as store:
+            if store is not None:
+                held = tuple(
+                    Held(s.id, s.target, f"{s.started:%Y-%m-%d %H:%M}", s.person or "")
+                    for s in store.history(limit=SESSIONS_SHOWN)
+                )
+        return Keeping(folder, items, held)
+
+    def clear(self, kind: str) -> None:
+        """Delete what can be made again; DataUnwritable."""
+        if kind in CLEARABLE:
+            self._remove(self._place(kind))
+
+    def delete_session(self, session_id: int) -> None:
+        """Delete one session for good, with what it wrote into the diary; SessionNotFound."""
+        self._house.store().delete_session(session_id)
+
+    def delete_all(self) -> None:
+        """Delete everything that was ever kept, people and settings too; DataUnwritable."""
+        self._house.person = self._house.session_id = None
+        self._house.close_store()
+        for path in self._house.folder.iterdir() if self._house.folder.exists() else ():
+            self._remove(path)
+
+    def self_test(self) -> tuple[Trial, ...]:
+        """The score proves itself; takes seconds; UserCanFix."""
+        from coach.selftest import self_test
+
+        return self_test()
+
+    def licences(self) -> str:
+        """The notice of the program, and its own licence."""
+        names = ("NOTICE", "LICENSE")
+        parts = [(ROOT / name) for name in names if (ROOT / name).exists()]
+        return "\n\n".join(path.read_text(encoding="utf-8").strip() for path in parts)
+
+    def _stored(self, kind: str) -> Stored:
+        sizes = [_size(path) for path in self._files(kind)]
+        return Stored(kind, sum(sizes), len(sizes), self._place(kind))
+
+    def _place(self, kind: str) -> Path:
+        folder = self._house.folder
+        return {
+            "database": folder,
+            "poses": folder / "cache" / "tracks",
+            "pictures": folder / "cache" / "pictures",
+            "videos": folder / "videos",
+            "settings": folder,
+            "program": ROOT,
+        }[kind]
+
+    def _files(self, kind: str) -> Iterator[Path]:
+        place = self._place(kind)
+        if kind == "database":
+            return place.glob("coach*.sqlite3*")
+        if kind == "settings":
+            return (path for path in place.glob("*") if _is_small_file(path))
+        if kind == "program":
+            return (path for top in (MODELS, ASSETS) for path in _all_files(top))
+        return _all_files(place)
+
+    def _remove(self, path: Path) -> None:
+        try:
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
+        except FileNotFoundError:
+            log.info("%s is gone already", path)
+        except OSError as error:
+            raise DataUnwritable(path, error.strerror or str(error)) from error
+
+
+def _all_files(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file()) if folder.exists() else iter(())
+
+
+def _is_small_file(path: Path) -> bool:
+    return path.is_file() and ".sqlite3" not in path.name
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
