@@ -53,6 +53,8 @@ _LONGEST_REASON: Final = 200
 _MEGA: Final = 1 << 20
 
 _KINDS: Final[tuple[tuple[str, type[UserCanFix]], ...]] = (
+    (r"HTTP Error 5\d\d", NetworkMissing),
+    (r"not a bot", DownloadNeedsMore),
     (r"confirm your age|age.restrict|inappropriate|adult|mature", VideoAgeLimited),
     (r"javascript runtime|js runtime|challenge|ffmpeg|deno\b|impersonat", DownloadNeedsMore),
     (r"requested format is not available|no video formats", DownloadNeedsMore),
@@ -62,8 +64,8 @@ _KINDS: Final[tuple[tuple[str, type[UserCanFix]], ...]] = (
         VideoNotPublic,
     ),
     (
-        r"getaddrinfo|timed? ?out|unreachable|resolve|connection|network|proxy|certificate"
-        r"|HTTP Error 5\d\d|offline",
+        r"getaddrinfo|name or service|transporterror|timed? ?out|unreachable|resolve"
+        r"|connection|network|proxy|certificate|offline",
         NetworkMissing,
     ),
 )
@@ -92,6 +94,8 @@ class Request:
 def serve(connection: Connection, request: Request) -> None:
     """Download and say how it goes: parts done, then title and file name, or an error."""
     sys.dont_write_bytecode = True
+    log.propagate = False  # what yt-dlp tells is told by the kind of the error
+    log.addHandler(logging.NullHandler())
     try:
         import yt_dlp
 
@@ -140,7 +144,7 @@ def settings(request: Request, watch: _Watch) -> dict[str, Any]:
     """The settings of yt-dlp: nothing but one video, by its own means."""
     return {
         "format": FORMATS,
-        "outtmpl": {"default": str(request.folder / "video.%(ext)s").replace("%%", "%")},
+        "outtmpl": {"default": str(request.folder / "video.%(ext)s")},
         "allowed_extractors": list(request.extractors),
         "noplaylist": True,
         "extract_flat": "in_playlist",

@@ -1,0 +1,284 @@
+"""Downloads: without a network, by stand-ins for yt-dlp and for the process."""
+
+from __future__ import annotations
+
+import errno
+import threading
+
+import pytest
+
+from coach.backlog import GivenUp
+from coach.errors import (
+    DataUnwritable,
+    DownloadFailed,
+    DownloadNeedsMore,
+    DownloadTooLarge,
+    LinkIsList,
+    NetworkMissing,
+    VideoAgeLimited,
+    VideoNotPublic,
+)
+from coach.links import SITES, checked_link
+from coach.media.download import download, safe_name
+from coach.media.fetching import FORMATS, Request, fetch, is_public, meaning, settings
+from tests.coach.media.downloads import (
+    TRIALS,
+    FakeDownloader,
+    serve_death,
+    serve_fake,
+    serve_forever,
+    serve_refusal,
+    serve_trials,
+)
+
+LINK = checked_link("https://www.youtube.com/watch?v=abc")
+
+
+@pytest.fixture
+def request_(tmp_path):
+    (tmp_path / "part").mkdir()
+    return Request(LINK.url, "YouTube", ("youtube",), tmp_path / "part", 1000, "")
+
+
+def fetched(folder, serve, tell=lambda _: None, stop=None):
+    return download(LINK, folder, tell, stop or threading.Event(), serve=serve)
+
+
+def left(folder):
+    return [path.name for path in (folder / "videos").iterdir()]
+
+
+# -- the whole way, with a process ---------------------------------------------------------
+
+
+def test_a_video_comes_under_a_name_of_ours_with_progress(tmp_path):
+    parts = []
+    got = fetched(tmp_path, serve_fake, parts.append)
+
+    assert parts == [0.5, 1.0]
+    assert got.title == "A <b>title</b> / 운동: 1"
+    assert got.path.parent == tmp_path / "videos"
+    assert got.path.name.startswith("A b title b 운동 1 ")
+    assert got.path.suffix == ".mp4"
+    assert got.path.read_bytes() == b"x" * 10
+    assert left(tmp_path) == [got.path.name]
+
+
+def test_a_refusal_comes_through_and_nothing_is_left(tmp_path):
+    with pytest.raises(VideoNotPublic):
+        fetched(tmp_path, serve_refusal)
+
+    assert left(tmp_path) == []
+
+
+def test_a_download_that_never_ends_can_be_stopped_and_its_half_file_goes(tmp_path):
+    stop, parts = threading.Event(), []
+
+    def tell(part):
+        parts.append(part)
+        stop.set()
+
+    with pytest.raises(GivenUp):
+        fetched(tmp_path, serve_forever, tell, stop)
+
+    assert parts == [0.1]
+    assert left(tmp_path) == []
+
+
+def test_a_process_that_dies_is_told(tmp_path):
+    with pytest.raises(DownloadFailed):
+        fetched(tmp_path, serve_death)
+
+    assert left(tmp_path) == []
+
+
+def test_what_an_ended_program_left_is_cleared_by_the_next_download(tmp_path):
+    old = tmp_path / "videos" / ".0123.part"
+    old.mkdir(parents=True)
+    (old / "video.mp4.part").write_bytes(b"half")
+    (tmp_path / "videos" / "kept.mp4").write_bytes(b"whole")
+
+    got = fetched(tmp_path, serve_fake)
+
+    assert sorted(left(tmp_path)) == sorted(["kept.mp4", got.path.name])
+
+
+def test_the_process_can_do_nothing_but_write_into_its_folder(tmp_path):
+    (tmp_path / "videos").mkdir()
+    (tmp_path / "videos" / "kept").write_bytes(b"kept")
+
+    got = fetched(tmp_path, serve_trials)
+
+    assert got.title.splitlines() == list(TRIALS)
+    assert (tmp_path / "videos" / "kept").read_bytes() == b"kept"
+
+
+# -- what yt-dlp is told and what it says ----------------------------------------------------
+
+
+def test_a_title_is_kept_and_the_file_found(request_):
+    assert fetch(request_, lambda _: None, FakeDownloader) == (
+        "A <b>title</b> / 운동: 1",
+        "video.mp4",
+    )
+
+
+class Answering(FakeDownloader):
+    """Answers what the test says."""
+
+    info: dict | None = None
+    error: Exception | None = None
+
+    def extract_info(self, url, *, download):
+        if self.error is not None:
+            raise self.error
+        if self.info is not None:
+            self.settings["match_filter"](self.info, incomplete=False)
+        return self.info
+
+
+@pytest.mark.parametrize(
+    ("info", "kind"),
+    [
+        pytest.param({"_type": "playlist", "entries": []}, LinkIsList, id="a-list"),
+        pytest.param(None, LinkIsList, id="nothing"),
+        pytest.param({"is_live": True}, VideoNotPublic, id="live"),
+        pytest.param({"live_status": "is_upcoming"}, VideoNotPublic, id="not-yet-there"),
+        pytest.param({"filesize": 1001}, DownloadTooLarge, id="known-to-be-too-large"),
+        pytest.param({"filesize_approx": 1001}, DownloadTooLarge, id="about-too-large"),
+        pytest.param({"title": "a"}, DownloadTooLarge, id="told-as-success-without-a-file"),
+    ],
+)
+def test_what_cannot_be_taken_is_refused(request_, info, kind):
+    make = type("Made", (Answering,), {"info": info})
+
+    with pytest.raises(kind):
+        fetch(request_, lambda _: None, make)
+
+
+def test_a_video_that_grows_too_large_is_given_up(tmp_path):
+    (tmp_path / "part").mkdir()
+    small = Request(LINK.url, "YouTube", ("youtube",), tmp_path / "part", 10, "")
+
+    class Growing(FakeDownloader):
+        def extract_info(self, url, *, download):
+            self.settings["progress_hooks"][0]({"status": "downloading", "downloaded_bytes": 11})
+
+    with pytest.raises(DownloadTooLarge):
+        fetch(small, lambda _: None, Growing)
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        (
+            "ERROR: [youtube] x: Private video. Sign in if you've been granted access",
+            VideoNotPublic,
+        ),
+        ("ERROR: [youtube] x: Video unavailable. This video has been removed", VideoNotPublic),
+        ("Join this channel to get access to members-only content", VideoNotPublic),
+        ("HTTP Error 404: Not Found", VideoNotPublic),
+        ("Sign in to confirm your age. This video may be inappropriate", VideoAgeLimited),
+        ("This video is age-restricted", VideoAgeLimited),
+        ("No supported JavaScript runtime could be found", DownloadNeedsMore),
+        ("n challenge solving failed", DownloadNeedsMore),
+        ("Sign in to confirm you're not a bot", DownloadNeedsMore),
+        ("Unable to download webpage: [Errno -2] Name or service not known", NetworkMissing),
+        ("You have requested merging but ffmpeg is not installed", DownloadNeedsMore),
+        ("Requested format is not available", DownloadNeedsMore),
+        ("Unable to download: <urlopen error [Errno -2] Name: getaddrinfo failed>", NetworkMissing),
+        ("The read operation timed out", NetworkMissing),
+        ("HTTP Error 503: Service Unavailable", NetworkMissing),
+        ("certificate verify failed", NetworkMissing),
+        ("\x1b[0;31mERROR:\x1b[0m something\nnew", DownloadFailed),
+    ],
+)
+def test_what_yt_dlp_says_becomes_a_kind(request_, said, kind):
+    error = meaning(ValueError(said), request_)
+
+    assert type(error) is kind
+    assert "\x1b" not in str(error)
+
+
+def test_a_full_disk_is_found_below_other_errors(request_):
+    error = ValueError("unable to write data")
+    error.__cause__ = OSError(errno.ENOSPC, "No space left on device")
+
+    assert isinstance(meaning(error, request_), DataUnwritable)
+
+
+def test_errors_in_a_circle_do_not_hang(request_):
+    first, second = ValueError("a"), ValueError("b")
+    first.__cause__, second.__cause__ = second, first
+
+    assert isinstance(meaning(first, request_), DownloadFailed)
+
+
+def test_the_settings_allow_one_video_by_its_own_means(request_):
+    told = settings(request_, FakeWatch())
+
+    assert told["format"] == FORMATS
+    assert "+" not in FORMATS  # parts would have to be joined
+    assert told["noplaylist"]
+    assert told["allowed_extractors"] == ["youtube"]
+    assert told["postprocessors"] == []
+    for name in ("enable_file_urls", "cachedir", "cookiefile", "cookiesfrombrowser", "usenetrc"):
+        assert not told[name], name
+    assert told["outtmpl"]["default"].startswith(str(request_.folder))
+
+
+class FakeWatch:
+    accept = progress = None
+
+
+def test_yt_dlp_knows_the_settings_and_the_sites(request_):
+    import yt_dlp
+
+    loaded = {}
+    for site in SITES:
+        one = Request(LINK.url, site.name, site.extractors, request_.folder, 1000, "")
+        with yt_dlp.YoutubeDL(settings(one, FakeWatch())) as downloader:
+            loaded[site.name] = [name for name in downloader._ies if name != "UnsupportedURL"]
+
+    assert all(loaded.values()), loaded
+    assert not [name for names in loaded.values() for name in names if name == "Generic"]
+
+
+# -- addresses and names ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        pytest.param(("142.250.1.1", 443), True, id="the-internet"),
+        pytest.param(("2a00:1450::1", 443, 0, 0), True, id="the-internet-v6"),
+        pytest.param(("127.0.0.1", 443), False, id="this-computer"),
+        pytest.param(("10.1.2.3", 443), False, id="private"),
+        pytest.param(("169.254.169.254", 80), False, id="link-local"),
+        pytest.param(("::1", 443, 0, 0), False, id="this-computer-v6"),
+        pytest.param(("::ffff:127.0.0.1", 443, 0, 0), False, id="this-computer-mapped"),
+        pytest.param(("fe80::1%eth0", 443, 0, 2), False, id="link-local-v6"),
+        pytest.param(("224.0.0.1", 443), False, id="many"),
+        pytest.param(("youtube.com", 443), False, id="a-name-that-was-not-resolved"),
+        pytest.param("/run/socket", False, id="a-local-socket"),
+        pytest.param((), False, id="nothing"),
+    ],
+)
+def test_only_addresses_of_the_internet_are_public(address, public):
+    assert is_public(address) == public
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        pytest.param("../../etc/passwd", "etc passwd", id="a-way-up"),
+        pytest.param('a\\b:c*d?"e<f>g|h\n', "a b c d e f g h", id="signs-of-windows"),
+        pytest.param("운동 #1", "운동 1", id="korean"),
+        pytest.param("...", "video", id="dots"),
+        pytest.param("", "video", id="nothing"),
+        pytest.param("-rf", "rf", id="like-an-option"),
+        pytest.param("x" * 300, "x" * 80, id="long"),
+    ],
+)
+def test_a_file_name_is_harmless(title, name):
+    assert safe_name(title) == name
