@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from pathlib import Path
 from typing import Final
@@ -14,8 +15,24 @@ from coach.backlog import Backlog, GivenUp, Task
 from coach.diary.video import Taken
 from coach.errors import UserCanFix
 
-Add = Callable[[Path, Callable[[float], None], threading.Event], Taken]
-"""Takes one file: its path, whom to tell the part done, and what is set to give it up."""
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file that is to be looked at.
+
+    Attributes:
+        path: of it.
+        day: local date to write it down on; None: that of the file.
+        person: name of the profile whose diary it goes to, None for the guest.
+    """
+
+    path: Path
+    day: date | None = None
+    person: str | None = None
+
+
+Add = Callable[[Wanted, Callable[[float], None], threading.Event], Taken]
+"""Takes one file: which, whom to tell the part done, and what is set to give it up."""
 
 
 class Stage(Enum):
@@ -46,16 +63,23 @@ class Item:
     """One file.
 
     Attributes:
-        path: of it. stage: how far it is; fraction: of the reading, 0..1.
-        added: number of entries that it gave.
+        wanted: what was asked for. stage: how far it is; fraction: of the reading, 0..1.
+        remaining_s: seconds to go; NaN while it cannot be told.
+        taken: what it gave, None before the end.
         error: why it failed; None for a fault of our own, which is in the log.
     """
 
-    path: Path
+    wanted: Wanted
     stage: Stage = Stage.WAITING
     fraction: float = 0.0
-    added: int = 0
+    remaining_s: float = float("nan")
+    taken: Taken | None = None
     error: UserCanFix | None = None
+
+    @property
+    def added(self) -> int:
+        """Number of entries that it gave."""
+        return len(self.taken.entries) if self.taken else 0
 
 
 class Intake:
@@ -63,7 +87,7 @@ class Intake:
 
     def __init__(self, add: Add, on_change: Callable[[tuple[Item, ...]], None]) -> None:
         self._add = add
-        self._backlog: Backlog[Path] = Backlog(
+        self._backlog: Backlog[Wanted] = Backlog(
             self._take,
             lambda tasks: on_change(tuple(_item(task) for task in tasks)),
             name="coach-intake",
@@ -82,12 +106,18 @@ class Intake:
         """Whether a file waits or is read."""
         return self._backlog.busy
 
-    def push(self, paths: Iterable[Path]) -> None:
-        """Put files at the end of the queue; one that waits already is not queued again."""
-        self._backlog.push(paths)
+    @property
+    def unfinished(self) -> tuple[Wanted, ...]:
+        """Those that were given up, or are not yet done: what could be pushed again."""
+        left = (*OPEN, Stage.CANCELLED)
+        return tuple(item.wanted for item in self.items if item.stage in left)
 
-    def _take(self, path: Path, tell: Callable[[float], None], stop: threading.Event) -> Taken:
-        taken = self._add(path, tell, stop)
+    def push(self, files: Iterable[Wanted]) -> None:
+        """Put files at the end of the queue; one that waits already is not queued again."""
+        self._backlog.push(files)
+
+    def _take(self, wanted: Wanted, tell: Callable[[float], None], stop: threading.Event) -> Taken:
+        taken = self._add(wanted, tell, stop)
         if taken.stopped:
             raise GivenUp
         return taken
@@ -95,7 +125,8 @@ class Intake:
 
 def _item(task: Task) -> Item:
     if task.stage is not backlog.Stage.DONE:
-        return Item(task.key, _STAGES[task.stage], task.fraction, error=task.error)
+        stage = _STAGES[task.stage]
+        return Item(task.key, stage, task.fraction, task.remaining_s, error=task.error)
     taken: Taken = task.outcome
     stage = Stage.KNOWN if taken.known else Stage.ADDED if taken.entries else Stage.NOTHING
-    return Item(task.key, stage, 1.0, len(taken.entries))
+    return Item(task.key, stage, 1.0, 0.0, taken)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Final, Literal
+from typing import Final, Generic, Literal, Protocol, TypeVar
 
 from coach.diary.amount import Amount, ExerciseTotal, Weights, amount_of, by_exercise
 from coach.storage import GRADES, Entry
@@ -42,8 +42,31 @@ class Total:
     exercises: tuple[ExerciseTotal, ...]
 
 
+class Doing(Protocol):
+    """What records are made of: ``Entry``, or ``EntryLine``."""
+
+    @property
+    def exercise(self) -> str:
+        """Name in force."""
+
+    @property
+    def repetitions(self) -> int:
+        """Number in force."""
+
+    @property
+    def seconds(self) -> float:
+        """Good seconds in force, of a hold."""
+
+    @property
+    def grade(self) -> str:
+        """Grade in force, or ""."""
+
+
+D = TypeVar("D", bound=Doing)
+
+
 @dataclass(frozen=True, slots=True)
-class Record:
+class Record(Generic[D]):
     """The best of one exercise; None where there is none.
 
     Attributes:
@@ -52,9 +75,9 @@ class Record:
     """
 
     exercise: str
-    most_repetitions: Entry | None
-    longest_hold: Entry | None
-    best_grade: Entry | None
+    most_repetitions: D | None
+    longest_hold: D | None
+    best_grade: D | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,23 +110,24 @@ def totals(entries: Iterable[Entry], period: Period, weights: Weights) -> tuple[
     return tuple(reversed(found))
 
 
-def records(entries: Sequence[Entry]) -> tuple[Record, ...]:
+def records(entries: Iterable[D]) -> tuple[Record[D], ...]:
     """The best of every exercise, by name."""
-    found = []
-    for name in sorted({e.exercise for e in entries}):
-        own = [e for e in entries if e.exercise == name]
-        most = max(own, key=lambda e: e.repetitions)
-        longest = max(own, key=lambda e: e.seconds)
-        graded = [e for e in own if e.grade]
-        found.append(
-            Record(
-                name,
-                most if most.repetitions else None,
-                longest if longest.seconds else None,
-                min(graded, key=lambda e: GRADES.index(e.grade)) if graded else None,
-            )
-        )
-    return tuple(found)
+    ordered = sorted(entries, key=lambda e: e.exercise)
+    return tuple(
+        _record(name, list(own)) for name, own in groupby(ordered, lambda e: e.exercise)
+    )
+
+
+def _record(name: str, own: Sequence[D]) -> Record[D]:
+    most = max(own, key=lambda e: e.repetitions)
+    longest = max(own, key=lambda e: e.seconds)
+    graded = [e for e in own if e.grade]
+    return Record(
+        name,
+        most if most.repetitions else None,
+        longest if longest.seconds else None,
+        min(graded, key=lambda e: GRADES.index(e.grade)) if graded else None,
+    )
 
 
 def streak(days: Iterable[date], today: date) -> Streak:

@@ -18,16 +18,17 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
+from coach.diary.goal import Goal
 from coach.errors import CameraLost
 from coach.media import read_frames
 from coach.paths import DEMO
 from coach.session import Alarm
-from coach.storage import Entry
+from coach.storage import Entry, SessionSummary
 from coach.texts import Texts
 from coach.types import Cue
 from tests.ui import scripted
 from tests.ui.screenshots_library import LIBRARY_SHOTS, shelf
-from tests.ui.scripted_diary import TODAY, some_weeks
+from tests.ui.scripted_diary import NOW, TODAY, full_month, some_sessions, some_weeks
 from ui.app import make_application
 from ui.follow.values import Outcome
 from ui.follow.view import Situation, Stage, follow_view
@@ -89,15 +90,43 @@ class Studio:
         self.window.deleteLater()
         self._scratch.cleanup()
 
-    def diary(self, entries: tuple[Entry, ...], *, edited: int | None = None) -> None:
-        """The diary, and one of its entries while it is put right."""
-        self.engine.diary.entries = entries
-        self.engine.diary.weights = {None: 70.0}
-        self.window.diary._today = lambda: TODAY
+    def diary(
+        self,
+        entries: tuple[Entry, ...] = (),
+        sessions: tuple[SessionSummary, ...] = (),
+        *,
+        tab: str = "calendar",
+    ) -> None:
+        """One page of the diary, on the day of the made-up entries."""
+        self.engine.diary.entries, self.engine.diary.sessions = entries, sessions
+        self.engine.diary.weights, self.engine.diary.goal = {None: 70.0}, Goal("sessions", 3)
+        screen = self.window.diary
+        screen.calendar._now = screen.calendar.panel._now = lambda: NOW
+        screen.progress._today = lambda: TODAY
         self.window.show_diary()
+        screen.calendar.go_to_today()
+        screen.show_tab(tab)
         self.settle()
-        if edited is not None:
-            self.window.diary.edit(edited)
+
+    def diary_edited(self) -> None:
+        """The diary, and one of its entries while it is put right."""
+        self.diary(some_weeks(), some_sessions())
+        panel = self.window.diary.calendar.panel
+        panel.edit(next(iter(panel.groups[0].rows)))
+
+    def diary_year(self) -> None:
+        """A year of the diary."""
+        self.diary(*full_month())
+        self.window.diary.calendar.zoom.button("year").click()
+
+    def diary_curve(self) -> None:
+        """Repetitions of an exercise over time."""
+        self.diary(some_weeks(), some_sessions(), tab="progress")
+        progress = self.window.diary.progress
+        progress.subject.setCurrentIndex(progress.subject.findData("exercise:squat"))
+        progress.subject.activated.emit(progress.subject.currentIndex())
+        self.settle()
+        progress.curve.read_point(3)
 
     def follow(
         self, stage: Stage, *, people: int = 1, score: float = 87.0, **changes: object
@@ -218,9 +247,14 @@ SHOTS: Final[dict[str, Shot]] = {
     "follow_alarm": lambda s: s.follow(Stage.PAUSED, alarm=Alarm(0, 0.0, is_off=True)),
     "report": lambda s: s.report(1),
     "report_two": lambda s: s.report(2),
-    "diary": lambda s: s.diary(some_weeks()),
-    "diary_edited": lambda s: s.diary(some_weeks(), edited=5),
-    "diary_empty": lambda s: s.diary(()),
+    "diary": lambda s: s.diary(*full_month()),
+    "diary_edited": lambda s: s.diary_edited(),
+    "diary_empty": lambda s: s.diary(),
+    "diary_year": lambda s: s.diary_year(),
+    "diary_progress": lambda s: s.diary_curve(),
+    "diary_progress_empty": lambda s: s.diary(tab="progress"),
+    "diary_sessions": lambda s: s.diary(*full_month(), tab="sessions"),
+    "diary_sessions_empty": lambda s: s.diary(tab="sessions"),
 }
 
 

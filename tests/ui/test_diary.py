@@ -1,164 +1,44 @@
-import os
+"""The diary page on its real widgets."""
+
 import threading
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QDate, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
-from coach.diary.intake import Item, Stage
-from coach.errors import DataDamaged, EntryNotFound, VideoUnreadable
+from coach.diary.goal import Goal
+from coach.diary.intake import Wanted
+from coach.diary.lines import line_of
+from coach.errors import DataDamaged, EntryNotFound
 from coach.pose import TrackCache, write_keypoints
-from coach.storage import Correction, Store, WorkSet
+from coach.storage import Correction, Measured, Store, WorkSet
 from coach.texts import Texts
 from coach.types import Move
 from tests.coach.people import squats, track_of
-from tests.ui.scripted_diary import TODAY, entry, some_weeks
-from ui.diary.desk import DiaryDesk, DiaryPage
-from ui.diary.screen import WEEKS
-from ui.diary.view import diary_view, exercise_choices, intake_view
+from tests.ui.scripted_diary import (
+    NOW,
+    TODAY,
+    ScriptedDesk,
+    entry,
+    full_month,
+    session,
+    some_sessions,
+    some_weeks,
+)
+from ui.diary.desk import DiaryDesk
+from ui.diary.screen import DiaryScreen
+from ui.kit import theme
+from ui.kit.jobs import Jobs
+from ui.kit.theme import Look
 
-EN, KO = Texts("en"), Texts("ko")
-
-
-def view_of(*entries, weeks=WEEKS, today=TODAY, texts=EN, kilograms=None):
-    weights = {} if kilograms is None else {None: kilograms}
-    return diary_view(DiaryPage(entries, weights), weeks, today, texts)
-
-
-# -- what is shown ------------------------------------------------------------------------
-
-
-def test_an_empty_diary_has_nothing_to_show():
-    view = view_of()
-
-    assert (view.facts, view.weeks, view.older) == ((), (), False)
-
-
-def test_a_week_is_headed_by_its_days_and_amount():
-    sets = (WorkSet(0, 40, 12), WorkSet(60, 100, 10))
-    (week,) = view_of(entry(1, "squat", 1, *sets), kilograms=70.0).weeks
-
-    assert week.heading == "16 November – 22 November 2026"
-    assert week.amount == "22 repetitions · 2 min · about 5 kcal"
-
-
-def test_weeks_are_headed_in_korean_too():
-    (week,) = view_of(entry(1, "squat", 1), texts=KO).weeks
-
-    assert week.heading == "2026년 11월 16일 – 11월 22일"
-    assert week.rows[0].when == "금 11월 20일, 07:30"
-    assert week.rows[0].work == "12회"
-
-
-def test_a_row_says_what_was_done():
-    done = entry(1, "squat", 1, WorkSet(0, 1, 8), WorkSet(2, 3, 7), grade="B", range_deg=97.4)
-    row = view_of(done).weeks[0].rows[0]
-
-    assert (row.when, row.name) == ("Fri 20 November, 07:30", "Squat")
-    assert (row.work, row.grade, row.range) == ("2 sets, 15 repetitions", "B", "97°")
-    assert row.measured == ""
-    assert row.spoken == "Fri 20 November, 07:30, Squat, 2 sets, 15 repetitions, grade B"
-
-
-def test_a_row_that_was_put_right_says_what_was_measured():
-    corrected = Correction(exercise="lunge", repetitions=9)
-    row = view_of(entry(1, "squat", 1, corrected=corrected)).weeks[0].rows[0]
-
-    assert (row.name, row.work) == ("Lunge", "9 repetitions")
-    assert row.measured == "Measured: Squat, 12 repetitions"
-
-
-def test_a_hold_is_told_in_seconds():
-    hold = WorkSet(0, 45, 0, held=41.4)
-    (week,) = view_of(entry(1, "plank", 1, hold, corrected=Correction(seconds=40.0))).weeks
-
-    assert week.rows[0].work == "40 s held"
-    assert week.rows[0].measured == "Measured: Plank, 41 s held"
-    assert week.amount == "1 min · 40 s held"
-
-
-def test_the_newest_comes_first_and_older_weeks_wait():
-    view = view_of(*some_weeks(), weeks=2)
-
-    assert [row.id for row in view.weeks[0].rows] == [7, 6, 5, 4, 3]
-    assert [row.id for row in view.weeks[1].rows] == [2, 1]
-    assert view.older
-    assert not view_of(*some_weeks(), weeks=12).older
-
-
-def test_the_figures_are_of_all_weeks_and_of_this_one():
-    facts = view_of(*some_weeks(), kilograms=70.0).facts
-
-    assert [(f.value, f.note) for f in facts] == [
-        ("12", "longest: 12"),
-        ("5 min", "days with exercise: 3"),
-        ("about 18 kcal", "an estimate"),
-        ("55 repetitions", "Jumping jack, 17 November"),
-    ]
-
-
-def test_without_a_weight_no_energy_is_claimed():
-    assert [f.label for f in view_of(*some_weeks()).facts] == [
-        "Weeks in a row",
-        "This week",
-        "Most in one go",
-    ]
-
-
-def test_after_a_while_this_week_is_empty():
-    streak, week, _ = view_of(*some_weeks(), today=date(2027, 3, 1)).facts
-
-    assert (streak.value, week.value) == ("0", "0 min")
-
-
-def test_one_can_choose_the_vocabulary_and_one_s_own_exercises():
-    choices = dict(exercise_choices(some_weeks(), EN))
-
-    assert choices["squat"] == "Squat"
-    assert "춤 <b>연습</b>" in choices
-    assert choices.keys().isdisjoint({"unknown", "rest", "clap"})
-
-
-@pytest.mark.parametrize(
-    ("items", "sentence", "fraction", "busy", "failed"),
-    [
-        pytest.param((), "", 0.0, False, False, id="nothing"),
-        pytest.param(
-            (Item(Path("a.mp4"), Stage.READING, 0.5), Item(Path("b.mp4"))),
-            "Looking at a.mp4 (1 of 2)", 0.25, True, False, id="first",
-        ),
-        pytest.param(
-            (Item(Path("a.mp4"), Stage.FAILED), Item(Path("b.mp4"), Stage.READING, 0.5)),
-            "Looking at b.mp4 (2 of 2)", 0.75, True, True, id="second-after-a-bad-one",
-        ),
-        pytest.param(
-            (Item(Path("a"), Stage.ADDED, 1.0, 3), Item(Path("b"), Stage.KNOWN, 1.0)),
-            "New entries: 3. Already in the diary: 1.", 1.0, False, False, id="done",
-        ),
-        pytest.param(
-            (Item(Path("a"), Stage.NOTHING), Item(Path("b"), Stage.CANCELLED)),
-            "New entries: 0. No exercise found in a. The rest was stopped.", 1.0, False, False,
-            id="stopped",
-        ),
-    ],
-)  # fmt: skip
-def test_files_on_their_way_are_told(items, sentence, fraction, busy, failed):
-    view = intake_view(items, EN)
-
-    assert (view.sentence, view.busy, view.failed) == (sentence, busy, failed)
-    assert view.fraction == pytest.approx(fraction)
-
-
-def test_a_file_that_failed_is_named_with_the_reason():
-    error = VideoUnreadable(Path("a.mp4"), "no picture")
-    mine, ours = Item(Path("a.mp4"), Stage.FAILED, error=error), Item(Path("b"), Stage.FAILED)
-
-    assert "a.mp4" in intake_view([mine], EN).sentence
-    assert EN("ui_bug") in intake_view([ours], EN).sentence
+YESTERDAY = TODAY - timedelta(days=1)
+LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
 
 # -- the desk -----------------------------------------------------------------------------
@@ -180,132 +60,329 @@ class Squats:
         return ""
 
 
-def test_the_desk_goes_through_the_store(tmp_path):
+@pytest.fixture
+def real(tmp_path):
+    """A desk on a store of its own; its person can be changed."""
+    who = [None]
+    with Store(tmp_path / "one") as store:
+        cache = TrackCache(tmp_path / "cache")
+        desk = DiaryDesk(lambda: store, lambda: cache, Squats, lambda: who[0])
+        yield desk, store, who
+
+
+@pytest.fixture
+def clip(tmp_path):
     file = tmp_path / "clip.npz"
     write_keypoints(file, [track_of(squats(1))], "clip")
-    with Store(tmp_path / "one") as store, Store(tmp_path / "two") as other:
-        desk = DiaryDesk(lambda: store, lambda: TrackCache(tmp_path / "cache"), Squats)
-        (new,) = desk.add(file, lambda _: None, threading.Event()).entries
+    return file
 
-        desk.correct(new.id, Correction("lunge"))
-        assert [e.exercise for e in desk.load().entries] == ["lunge"]
-        desk.take_back(new.id)
-        desk.set_weight(70.5)
-        assert desk.load() == DiaryPage((new,), {None: 70.5})
-        desk.set_weight(None)
-        assert desk.load() == DiaryPage((new,), {})
-        assert desk.export(tmp_path / "all.json", "ko") == 1
-        taken = DiaryDesk(lambda: other, lambda: TrackCache(tmp_path), Squats).take_in(
-            tmp_path / "all.json"
-        )
-        assert (taken.added, taken.known) == (1, 0)
-        desk.delete(new.id)
-        assert desk.load().entries == ()
+
+def everything(desk):
+    return desk.days(date(1990, 1, 1), date(2990, 1, 1))
+
+
+def test_a_video_is_written_down_on_the_day_it_was_dropped_on(real, clip):
+    desk, _, _ = real
+    taken = desk.add(desk.wanted(clip, YESTERDAY), lambda _: None, threading.Event())
+
+    assert [e.day for e in taken.entries] == [YESTERDAY]
+    assert desk.days(YESTERDAY, YESTERDAY).entries == taken.entries
+    assert desk.days(TODAY, TODAY).entries == ()
+
+
+def test_the_desk_puts_right_and_takes_back(real, clip, tmp_path):
+    desk, _, _ = real
+    (new,) = desk.add(desk.wanted(clip), lambda _: None, threading.Event()).entries
+
+    desk.correct(new.id, Correction("lunge"))
+    assert [e.exercise for e in everything(desk).entries] == ["lunge"]
+    desk.take_back(new.id)
+    assert everything(desk).entries == (new,)
+    assert desk.export(tmp_path / "all.json", "ko") == 1
+    assert desk.take_in(tmp_path / "all.json").known == 1
+    desk.delete(new.id)
+    assert everything(desk).entries == ()
+
+
+def test_two_people_have_diaries_of_their_own(real, clip):
+    desk, store, who = real
+    wanted = desk.wanted(clip, YESTERDAY)
+    who[0] = "지우"
+    desk.write_down(Measured("plank", NOW, (WorkSet(0, 30, 0, held=30.0),)))
+    desk.set_goal(Goal("minutes", 60))
+    desk.add(wanted, lambda _: None, threading.Event())  # dropped by the guest before
+
+    assert [e.exercise for e in everything(desk).entries] == ["plank"]
+    assert [line.exercise for line in desk.history().lines] == ["plank"]
+    assert desk.standing(TODAY, 0).goal == Goal("minutes", 60)
+    who[0] = None
+    assert [e.exercise for e in everything(desk).entries] == ["squat"]
+    assert desk.standing(TODAY, 0).goal is None
+    assert desk.standing(TODAY, 0).since == YESTERDAY
+    assert {e.new.person for e in store.entries()} == {None, "지우"}
+
+
+def test_a_session_is_deleted_with_what_the_diary_took_from_it(real):
+    desk, store, _ = real
+    recorder = store.start_session(target(), people=1)
+    recorder.finish(None)
+    source = f"session:{recorder.id}:x"
+    store.add_entries([entry(1, "squat", 0, source=source).new, entry(2, "lunge", 0).new])
+    assert len(desk.history().sessions) == 1
+
+    desk.delete_session(recorder.id)
+
+    assert desk.history().sessions == ()
+    assert [line.exercise for line in desk.history().lines] == ["lunge"]
+
+
+def target():
+    from tests.coach.storage.samples import TARGET
+
+    return TARGET
+
+
+def test_history_and_days_tell_the_same(real):
+    desk, store, _ = real
+    store.add_entries(e.new for e in some_weeks())
+
+    assert desk.history().lines == tuple(map(line_of, everything(desk).entries))
 
 
 # -- the page -----------------------------------------------------------------------------
 
 
 @pytest.fixture
-def page(qtbot, engine, open_window):
-    """The diary in a window, with some weeks."""
-    engine.diary.entries = some_weeks()
-    window = open_window(language="en")
-    window.diary._today = lambda: TODAY
-    with qtbot.waitSignal(window.diary.shown, timeout=5000):
-        QTest.mouseClick(window.nav.button("diary"), Qt.MouseButton.LeftButton)
-    assert window.page is window.diary
-    return window.diary
+def desk():
+    return ScriptedDesk(some_weeks(), some_sessions())
 
 
-def row_of(page, number):
-    return next(card.rows[number] for card in page.weeks if number in card.rows)
+@pytest.fixture
+def open_page(qtbot, desk):
+    """Opens the page in a window of the smallest size."""
+    opened: list[tuple[DiaryScreen, Jobs]] = []
+
+    def open_it(language: str = "en") -> DiaryScreen:
+        jobs = Jobs()
+        page = DiaryScreen(desk, jobs, lambda: NOW)
+        qtbot.addWidget(page)
+        opened.append((page, jobs))
+        page.resize(1024, 600)
+        with qtbot.waitSignal(page.shown, timeout=5000):
+            page.dress(Look(Texts(language), theme.DARK))
+            page.show()
+        qtbot.waitUntil(lambda: jobs.idle)
+        return page
+
+    yield open_it
+    for page, jobs in opened:
+        page.close_down()
+        jobs.close(lambda: None)
 
 
-def drop(page, *paths):
+@pytest.fixture
+def page(open_page: Callable[..., DiaryScreen]) -> DiaryScreen:
+    return open_page()
+
+
+def settle(qtbot, page):
+    qtbot.waitUntil(lambda: page._jobs.idle, timeout=5000)
+
+
+def rows(page):
+    return {number: row for box in page.calendar.panel.groups for number, row in box.rows.items()}
+
+
+def choose(page, qtbot, day):
+    page.calendar.choose(day)
+    settle(qtbot, page)
+
+
+def drop(table, day, *paths):
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier
-    page.dropEvent(QDropEvent(QPointF(5, 5), copy, data, left, none.NoModifier))
+    place = table.visualRect(table.days.place(day)).center() if day else None
+    at = QPointF(place) if place is not None else QPointF(-1, -1)
+    event = QDropEvent(at, Qt.DropAction.CopyAction, data, LEFT, NONE)
+    table.dropEvent(event)
 
 
-def test_the_diary_is_reached_from_the_start_and_left_with_esc(page, qtbot):
-    window = page.window()
-    assert len(page.weeks) == WEEKS
-    assert not page.empty.isVisible()
-
-    QTest.keyClick(page, Qt.Key.Key_Escape)
-
-    assert window.page is window.library
+def test_the_calendar_opens_on_today(page):
+    assert page.calendar.day == TODAY
+    assert page.calendar.heading.text() == "November 2026"
+    assert page.calendar.panel.heading.text() == "Saturday, November 21, 2026"
+    assert set(rows(page)) == {6, 7}
 
 
-def test_an_empty_diary_says_what_to_do(qtbot, open_window):
-    window = open_window(language="ko")
-    with qtbot.waitSignal(window.diary.shown, timeout=5000):
-        window.show_diary()
+@pytest.mark.parametrize(
+    ("key", "modifier", "day"),
+    [
+        pytest.param(Qt.Key.Key_Left, NONE, date(2026, 11, 20), id="left"),
+        pytest.param(Qt.Key.Key_Right, NONE, date(2026, 11, 22), id="right"),
+        pytest.param(Qt.Key.Key_Up, NONE, date(2026, 11, 14), id="up"),
+        pytest.param(Qt.Key.Key_Down, NONE, date(2026, 11, 28), id="down"),
+        pytest.param(Qt.Key.Key_Home, NONE, date(2026, 11, 15), id="home"),
+        pytest.param(Qt.Key.Key_End, NONE, date(2026, 11, 21), id="end"),
+        pytest.param(Qt.Key.Key_PageUp, NONE, date(2026, 10, 21), id="month-back"),
+        pytest.param(Qt.Key.Key_PageDown, NONE, date(2026, 12, 21), id="month-on"),
+        pytest.param(Qt.Key.Key_PageUp, SHIFT, date(2025, 11, 21), id="year-back"),
+    ],
+)
+def test_keys_lead_through_the_calendar(page, qtbot, key, modifier, day):
+    page.calendar.month.setFocus()
+    QTest.keyClick(page.calendar.month, key, modifier)
+    settle(qtbot, page)
 
-    assert window.diary.empty.isVisible()
-    assert not window.diary.export.isEnabled()
-    assert not window.diary.older.isVisible()
-
-
-def test_older_weeks_come_when_asked_for(page, qtbot):
-    assert page.older.isVisible()
-
-    with qtbot.waitSignal(page.shown, timeout=5000):
-        page.older.click()
-
-    assert len(page.weeks) == 12
-    assert not page.older.isVisible()
-
-
-def test_an_entry_is_put_right_in_its_place(page, qtbot, engine):
-    row_of(page, 6).edit.click()
-    editor = page.editor
-    assert not row_of(page, 6).isVisible()
-
-    editor.exercise.lineEdit().setText("push-ups")
-    editor.count.setValue(9)
-    with qtbot.waitSignal(page.shown, timeout=5000):
-        editor.save.click()
-
-    assert engine.diary.entries[-2].corrected == Correction("push_up", 9)
-    assert row_of(page, 6).view.name == "Push-up"
-    assert row_of(page, 6).view.measured.startswith("Measured: ")
-    assert page.editor is None
+    assert page.calendar.day == day
+    table = page.calendar.month
+    assert table.days.cell(table.currentIndex()).day == day
 
 
-def test_a_hold_is_put_right_in_seconds(page, qtbot, engine):
-    row_of(page, 2).edit.click()
-    page.editor.count.setValue(38)
-    with qtbot.waitSignal(page.shown, timeout=5000):
-        QTest.keyClick(page.editor.count, Qt.Key.Key_Return)
+def test_t_leads_back_to_today(page, qtbot):
+    choose(page, qtbot, date(2020, 2, 29))
+    assert page.calendar.heading.text() == "February 2020"
 
-    (plank,) = (e for e in engine.diary.entries if e.id == 2)
+    QTest.keyClick(page.calendar.month, Qt.Key.Key_T)
+    settle(qtbot, page)
+
+    assert page.calendar.day == TODAY
+
+
+def test_enter_leads_to_the_entries_of_the_day(page, qtbot):
+    choose(page, qtbot, YESTERDAY)
+    page.calendar.month.setFocus()
+
+    QTest.keyClick(page.calendar.month, Qt.Key.Key_Return)
+
+    assert page.focusWidget() is rows(page)[4].edit
+
+
+def test_a_click_chooses_a_day(page, qtbot):
+    table = page.calendar.month
+    place = table.visualRect(table.days.place(YESTERDAY)).center()
+    QTest.mouseClick(table.viewport(), LEFT, NONE, place)
+    settle(qtbot, page)
+
+    assert set(rows(page)) == {4, 5}
+
+
+def test_the_arrows_turn_the_page(page, qtbot):
+    page.calendar.before.click()
+    settle(qtbot, page)
+
+    assert page.calendar.heading.text() == "October 2026"
+    page.calendar.after.click()
+    page.calendar.to_today.click()
+    settle(qtbot, page)
+    assert page.calendar.heading.text() == "November 2026"
+
+
+def test_the_year_shows_every_day_and_leads_to_its_month(page, qtbot):
+    page.calendar.zoom.button("year").click()
+    settle(qtbot, page)
+    year = page.calendar.year
+    assert page.calendar.heading.text() == "2026"
+    assert not page.calendar.panel.isVisible()
+    assert year.days.rowCount() == 12
+
+    QTest.keyClick(year, Qt.Key.Key_Up)
+    assert page.calendar.day == date(2026, 10, 21)
+    assert "October 21" in page.calendar.amount.text()
+    QTest.keyClick(year, Qt.Key.Key_Return)
+    settle(qtbot, page)
+
+    assert page.calendar.heading.text() == "October 2026"
+    assert page.calendar.panel.isVisible()
+
+
+def test_what_screen_readers_hear_of_a_day(page):
+    table = page.calendar.month
+    place = table.days.place(YESTERDAY)
+    spoken = table.days.data(place, Qt.ItemDataRole.AccessibleTextRole)
+
+    assert spoken.startswith("Friday, November 20, 2026\nSquat, Push-up")
+    assert table.accessibleName() == "Days of the month"
+
+
+def test_an_empty_diary_says_what_to_do(qtbot, open_page, desk):
+    desk.entries = desk.sessions = ()
+    page = open_page("ko")
+
+    assert page.calendar.panel.empty.isVisible()
+    assert page.calendar.week.done.text() == "새로운 한 주예요"
+    page.show_tab("progress")
+    settle(qtbot, page)
+    assert page.progress.empty.isVisible()
+    page.show_tab("sessions")
+    settle(qtbot, page)
+    assert page.sessions.empty.isVisible()
+    assert not page.sessions.report.isVisible()
+
+
+# -- putting right ------------------------------------------------------------------------
+
+
+def test_an_entry_is_put_right_in_its_place(page, qtbot, desk):
+    rows(page)[6].edit.click()
+    form = page.calendar.panel.form
+    form.exercise.lineEdit().setText("push-ups")
+    form.count.setValue(9)
+    form.grade.setCurrentText("B")
+    form.save.click()
+    settle(qtbot, page)
+
+    (changed,) = (e for e in desk.entries if e.id == 6)
+    assert changed.corrected == Correction("push_up", 9, grade="B")
+    assert rows(page)[6].view.name == "Push-up"
+    assert rows(page)[6].view.measured.startswith("Measured: ")
+    assert page.calendar.panel.form is None
+
+
+def test_an_entry_is_moved_to_another_day(page, qtbot, desk):
+    rows(page)[6].edit.click()
+    page.calendar.panel.form.day.setDate(QDate(2026, 11, 20))
+    page.calendar.panel.form.save.click()
+    settle(qtbot, page)
+
+    assert 6 not in rows(page)
+    choose(page, qtbot, YESTERDAY)
+    assert 6 in rows(page)
+
+
+def test_a_hold_is_put_right_in_seconds(page, qtbot, desk):
+    choose(page, qtbot, TODAY - timedelta(days=9))
+    rows(page)[2].edit.click()
+    form = page.calendar.panel.form
+    form.count.setValue(38)
+    QTest.keyClick(form.count, Qt.Key.Key_Return)
+    settle(qtbot, page)
+
+    (plank,) = (e for e in desk.entries if e.id == 2)
     assert plank.corrected == Correction(seconds=38.0)
 
 
-def test_a_correction_is_taken_back(page, qtbot, engine):
-    row_of(page, 5).edit.click()
-    assert not page.editor.back.isHidden()
+def test_a_correction_is_taken_back(page, qtbot, desk):
+    choose(page, qtbot, YESTERDAY)
+    rows(page)[5].edit.click()
+    assert not page.calendar.panel.form.back.isHidden()
 
-    with qtbot.waitSignal(page.shown, timeout=5000):
-        page.editor.back.click()
+    page.calendar.panel.form.back.click()
+    settle(qtbot, page)
 
-    assert not any(e.corrected for e in engine.diary.entries)
-    row_of(page, 5).edit.click()
-    assert page.editor.back.isHidden()
+    assert not any(e.corrected for e in desk.entries)
+    rows(page)[5].edit.click()
+    assert page.calendar.panel.form.back.isHidden()
 
 
-def test_saving_without_a_change_changes_nothing(page, engine):
-    before = engine.diary.entries
-    row_of(page, 5).edit.click()
+def test_saving_without_a_change_changes_nothing(page, desk):
+    before = desk.entries
+    rows(page)[6].edit.click()
 
-    page.editor.save.click()
+    page.calendar.panel.form.save.click()
 
-    assert page.editor is None
-    assert row_of(page, 5).isVisible()
-    assert engine.diary.entries is before
+    assert page.calendar.panel.form is None
+    assert rows(page)[6].isVisible()
+    assert desk.entries is before
 
 
 @pytest.mark.parametrize(
@@ -313,140 +390,384 @@ def test_saving_without_a_change_changes_nothing(page, engine):
     [("lunge", "lunge"), ("Lunge", "lunge"), (" my dance ", "my dance"), ("  ", None)],
 )
 def test_what_is_typed_becomes_an_exercise(page, typed, name):
-    row_of(page, 4).edit.click()
-    page.editor.exercise.lineEdit().setText(typed)
+    rows(page)[6].edit.click()
+    form = page.calendar.panel.form
+    form.exercise.lineEdit().setText(typed)
 
-    assert page.editor.correction() == Correction(name)
-
-
-def test_an_entry_is_deleted_at_the_second_click(page, qtbot, engine):
-    row_of(page, 5).edit.click()
-    page.editor.delete.click()
-    assert len(engine.diary.entries) == 17
-
-    with qtbot.waitSignal(page.shown, timeout=5000):
-        page.editor.delete.click()
-
-    assert 5 not in {e.id for e in engine.diary.entries}
-    assert all(5 not in card.rows for card in page.weeks)
+    assert form.correction() == Correction(name)
 
 
-def test_the_body_weight_gives_the_energy(page, qtbot, engine):
-    assert (page.weight.text(), page.weight.accessibleName()) == ("", "Weight, kg")
+def test_esc_closes_the_fields_and_gives_the_focus_back(page):
+    rows(page)[6].edit.click()
+    QTest.keyClick(page.calendar.panel.form.count, Qt.Key.Key_Escape)
 
-    QTest.keyClicks(page.weight, "70")
-    with qtbot.waitSignal(page.shown, timeout=5000):
-        QTest.keyClick(page.weight, Qt.Key.Key_Return)
-
-    assert engine.diary.weights == {None: 70}
-    assert "about 18 kcal" in page.weeks[0].accessibleName()
-
-
-def test_esc_leaves_the_fields_and_then_the_page(page):
-    row_of(page, 4).edit.click()
-
-    QTest.keyClick(page.editor.count, Qt.Key.Key_Escape)
-
-    assert page.editor is None
-    assert page.window().page is page
+    assert page.calendar.panel.form is None
+    assert page.focusWidget() is rows(page)[6].edit
 
 
 def test_only_one_entry_is_edited_at_a_time(page):
-    row_of(page, 4).edit.click()
-    row_of(page, 1).edit.click()
+    rows(page)[6].edit.click()
+    rows(page)[7].edit.click()
 
-    assert row_of(page, 4).isVisible()
-    assert not row_of(page, 1).isVisible()
-
-
-def test_what_cannot_be_put_right_is_told(page, qtbot, engine):
-    row_of(page, 4).edit.click()
-    page.editor.count.setValue(1)
-    engine.diary.error = EntryNotFound("4")
-    page.editor.save.click()
-
-    qtbot.waitUntil(lambda: "“4”" in page.banner.sentence)
+    assert rows(page)[6].isVisible()
+    assert not rows(page)[7].isVisible()
 
 
-def test_a_diary_that_cannot_be_read_is_told(qtbot, engine, open_window):
-    engine.diary.error = DataDamaged(Path("coach.sqlite3"), "malformed")
-    window = open_window(language="en")
+def test_an_entry_is_deleted_and_brought_back(page, qtbot, desk):
+    rows(page)[6].edit.click()
+    page.calendar.panel.form.delete.click()
 
-    window.show_diary()
+    assert 6 not in rows(page)
+    assert page.deleting.bar.isVisible()
+    page.deleting.back.click()
+    settle(qtbot, page)
+    assert 6 in rows(page)
+    assert 6 in {e.id for e in desk.entries}
 
-    qtbot.waitUntil(lambda: "coach.sqlite3" in window.diary.banner.sentence)
+
+def test_what_is_deleted_is_gone_when_one_turns_away(page, qtbot, desk):
+    rows(page)[6].edit.click()
+    page.calendar.panel.form.delete.click()
+    assert 6 in {e.id for e in desk.entries}
+
+    page.rest()
+    settle(qtbot, page)
+
+    assert 6 not in {e.id for e in desk.entries}
+    assert not page.deleting.bar.isVisible()
+    assert set(rows(page)) == {7}
 
 
-def test_many_videos_are_dropped_and_a_bad_one_stops_nothing(page, qtbot, engine):
-    drop(page, "/v/one.mp4", "/v/bad.mp4", "/v/old.mp4", "/v/two.mp4")
+def test_closing_the_app_deletes_for_good(page, desk):
+    rows(page)[6].edit.click()
+    page.calendar.panel.form.delete.click()
 
-    qtbot.waitUntil(lambda: len(page.weeks[0].rows) == 7, timeout=5000)
-    qtbot.waitUntil(lambda: not page.stop.isVisible())
-    assert page.progress.text().startswith("New entries: 2. Already in the diary: 1. ")
-    assert "bad.mp4" in page.progress.text()
+    page.close_down()
+    page._jobs.close(lambda: None)
+
+    assert 6 not in {e.id for e in desk.entries}
+
+
+def test_what_cannot_be_deleted_comes_back_with_the_reason(page, qtbot, desk):
+    rows(page)[6].edit.click()
+    page.calendar.panel.form.delete.click()
+    desk.error = EntryNotFound("6")
+    page.deleting.finish()
+
+    qtbot.waitUntil(lambda: "“6”" in page.banner.sentence)
+    desk.error = None
+    page.refresh()
+    settle(qtbot, page)
+    assert 6 in rows(page)
+
+
+def test_an_entry_is_added_by_hand(page, qtbot, desk):
+    choose(page, qtbot, date(2026, 11, 3))
+    QTest.keyClick(page.calendar.month, Qt.Key.Key_N)
+    form = page.calendar.panel.form
+    assert not form.save.isEnabled()
+    form.exercise.lineEdit().setText("Squat")
+    form.sets.setValue(2)
+    form.each.setValue(15)
+    form.minutes.setValue(4)
+    form.save.click()
+    settle(qtbot, page)
+
+    new = desk.entries[-1]
+    assert (new.exercise, new.repetitions, new.day) == ("squat", 30, date(2026, 11, 3))
+    assert rows(page)[new.id].view.work == "2 × 15 repetitions"
+
+
+def test_a_hold_is_added_by_hand(page, qtbot, desk):
+    page.calendar.panel.begin_writing()
+    form = page.calendar.panel.form
+    form.exercise.lineEdit().setText("plank")
+    form.unit.button("seconds").click()
+    form.sets.setValue(1)
+    form.each.setValue(45)
+    QTest.keyClick(form.each, Qt.Key.Key_Return)
+    settle(qtbot, page)
+
+    assert (desk.entries[-1].seconds, desk.entries[-1].repetitions) == (45.0, 0)
+
+
+def test_what_cannot_be_put_right_is_told(page, qtbot, desk):
+    rows(page)[6].edit.click()
+    page.calendar.panel.form.count.setValue(1)
+    desk.error = EntryNotFound("6")
+    page.calendar.panel.form.save.click()
+
+    qtbot.waitUntil(lambda: "“6”" in page.banner.sentence)
+
+
+def test_a_diary_that_cannot_be_read_is_told(page, qtbot, desk):
+    desk.error = DataDamaged(Path("coach.sqlite3"), "malformed")
+    page.refresh()
+
+    qtbot.waitUntil(lambda: "coach.sqlite3" in page.banner.sentence)
+
+
+def test_the_report_of_a_session_is_asked_for(page, qtbot):
+    choose(page, qtbot, YESTERDAY)
+    (box,) = page.calendar.panel.groups
+
+    with qtbot.waitSignal(page.report_wanted) as wanted:
+        box.report.click()
+    assert wanted.args == [21]
+
+
+# -- the goal -----------------------------------------------------------------------------
+
+
+def test_a_weekly_goal_is_set_changed_and_switched_off(page, qtbot, desk):
+    week = page.calendar.week
+    week.change.click()
+    week.number.setValue(5)
+    week.save.click()
+    settle(qtbot, page)
+    assert desk.goal == Goal("sessions", 5)
+    assert week.done.text() == "4 of 5 sessions"
+
+    week.change.click()
+    week.kind.button("minutes").click()
+    week.number.setValue(20)
+    week.save.click()
+    settle(qtbot, page)
+    assert desk.goal == Goal("minutes", 20)
+    assert "goal reached" in week.done.text()
+
+    week.change.click()
+    week.kind.button("off").click()
+    assert not week.number.isVisible()
+    week.save.click()
+    settle(qtbot, page)
+    assert desk.goal is None
+    assert not week.bar.isVisible()
+
+
+# -- videos -------------------------------------------------------------------------------
+
+
+def test_videos_dropped_on_a_day_are_logged_on_it(page, qtbot, desk):
+    day = date(2026, 11, 5)
+    drop(page.calendar.month, day, "/v/one.mp4", "/v/bad.mp4", "/v/old.mp4", "/v/two.mp4")
+
+    qtbot.waitUntil(lambda: not page.intake.busy and page.done.isVisible(), timeout=5000)
     page.intake.join()
+    settle(qtbot, page)
+    assert desk.wishes[0] == Wanted(Path("/v/one.mp4"), day)
+    assert [e.day for e in desk.entries[-2:]] == [day, day]
+    assert page.files.text().startswith("New entries: 2 (Burpee), November 5. Already in the")
+    assert "bad.mp4" in page.files.text()
+    cell = page.calendar.month.days.cell(page.calendar.month.days.place(day))
+    assert cell.names == ("Burpee",)
 
 
-def test_dropping_is_stopped(page, qtbot, engine):
-    engine.diary.gate = threading.Event()
-    drop(page, "/v/one.mp4", "/v/two.mp4")
+def test_videos_dropped_beside_the_days_keep_their_own(page, qtbot, desk):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/v/one.mp4")])
+    page.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, LEFT, NONE))
+
+    qtbot.waitUntil(lambda: bool(desk.wishes))
+    page.intake.join()
+    assert desk.wishes == [Wanted(Path("/v/one.mp4"), None)]
+
+
+def test_dropping_is_stopped_and_taken_up_again(page, qtbot, desk):
+    desk.gate = threading.Event()
+    drop(page.calendar.month, TODAY, "/v/one.mp4", "/v/two.mp4")
     qtbot.waitUntil(page.stop.isVisible)
     assert page.bar.isVisible()
 
     page.stop.click()
-    engine.diary.gate.set()
-
-    qtbot.waitUntil(lambda: page.progress.text() == "New entries: 0. The rest was stopped.")
+    desk.gate.set()
+    qtbot.waitUntil(page.resume.isVisible)
+    assert page.files.text() == "New entries: 0. The rest was stopped."
     page.intake.join()
 
-
-def test_videos_rest_while_somebody_trains(page, qtbot, engine, video):
-    window = page.window()
-    window.show_start()
-    window.open_video(video)
-    qtbot.waitUntil(lambda: window.page is window.follow, timeout=5000)
-    drop(page, "/v/one.mp4")
-    assert page.intake.busy
-
-    window.controller.leave("")
-
-    qtbot.waitUntil(lambda: not page.intake.busy, timeout=5000)
+    page.resume.click()
+    qtbot.waitUntil(lambda: page.files.text().startswith("New entries: 2"))
     page.intake.join()
+    assert [w.day for w in desk.wishes] == [TODAY, TODAY]
 
 
-def test_closing_the_window_gives_up_what_is_read(page, qtbot, engine):
-    engine.diary.gate = threading.Event()
-    drop(page, "/v/one.mp4")
+def test_closing_gives_up_what_is_read(page, qtbot, desk):
+    desk.gate = threading.Event()
+    drop(page.calendar.month, TODAY, "/v/one.mp4")
     qtbot.waitUntil(page.stop.isVisible)
-    engine.diary.gate.set()
+    desk.gate.set()
 
-    page.window().close()
+    page.close_down()
+    page._jobs.close(lambda: None)
 
     assert not page.intake.busy
 
 
-def test_videos_that_come_in_do_not_disturb_who_is_editing(page, qtbot, engine):
-    row_of(page, 4).edit.click()
-    editor = page.editor
-    drop(page, "/v/one.mp4")
-    qtbot.waitUntil(lambda: page.progress.text() == "New entries: 1.", timeout=5000)
-    qtbot.waitUntil(lambda: page.window().jobs.idle)
+def test_videos_that_come_in_do_not_disturb_who_is_editing(page, qtbot, desk):
+    rows(page)[6].edit.click()
+    form = page.calendar.panel.form
+    drop(page.calendar.month, TODAY, "/v/one.mp4")
+    qtbot.waitUntil(lambda: page.files.text().startswith("New entries: 1"), timeout=5000)
     page.intake.join()
-    assert page.editor is editor
+    settle(qtbot, page)
+    assert page.calendar.panel.form is form
 
-    editor.close_.click()
+    form.close_.click()
 
-    assert len(page.weeks[0].rows) == 6
+    assert len(rows(page)) == 3
 
 
-def test_a_calendar_that_is_dropped_is_read_in(page, qtbot, engine):
-    drop(page, "/d/diary.ICS")
+def test_videos_are_chosen_in_the_file_dialogue(page, qtbot, desk, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (["/v/one.mp4"], ""))
+
+    QTest.keyClick(page, Qt.Key.Key_O, CTRL)
+
+    qtbot.waitUntil(lambda: page.files.text().startswith("New entries: 1"), timeout=5000)
+    page.intake.join()
+
+
+# -- sessions -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def listed(page, qtbot, desk):
+    desk.entries, desk.sessions = full_month()
+    with qtbot.waitSignal(page.sessions.shown, timeout=5000):
+        page.tabs.button("sessions").click()
+    return page.sessions
+
+
+def shown(sessions):
+    return [row for row in sessions.model.rows if not isinstance(row, date)]
+
+
+def test_last_month_s_squats_are_found_with_one_more_click(listed):
+    squat = next(chip for chip in listed.chips if chip.property("exercise") == "squat")
+
+    squat.click()  # Diary and Sessions were the first and second
+
+    assert all("squat" in one.exercises for one in shown(listed))
+    assert date(2026, 10, 1) in listed.model.rows
+
+
+def test_a_search_and_a_month_narrow_the_list(listed):
+    everything = len(shown(listed))
+    assert listed.search.hasFocus() or not listed.isActiveWindow()
+
+    QTest.keyClicks(listed.search, "plank")
+    with_plank = len(shown(listed))
+    listed.month.setCurrentIndex(listed.month.findData("2026-10-01"))
+    in_october = len(shown(listed))
+
+    assert everything > with_plank > in_october > 0
+    QTest.keyClicks(listed.search, "nothing like it")
+    assert listed.nothing.isVisible()
+    assert not listed.report.isEnabled()
+
+
+def test_the_report_of_the_chosen_session_is_opened(page, listed, qtbot):
+    QTest.keyClick(listed.search, Qt.Key.Key_Down)
+    with qtbot.waitSignal(page.report_wanted) as wanted:
+        QTest.keyClick(listed.list, Qt.Key.Key_Return)
+
+    assert wanted.args == [500]
+
+
+def test_an_interrupted_session_offers_to_finish_its_report(page, qtbot, desk):
+    desk.sessions = (session(9, 0, finished=False),)
+    page.show_tab("sessions")
+    settle(qtbot, page)
+
+    assert page.sessions.report.text().strip() == "Finish the report"
+
+
+def test_a_session_is_deleted_and_brought_back(page, listed, qtbot, desk):
+    number, count = listed.chosen.session.id, len(shown(listed))
+    listed.delete.click()
+    assert len(shown(listed)) == count - 1
+
+    QTest.keyClick(page, Qt.Key.Key_Z, CTRL)
+    settle(qtbot, page)
+    assert len(shown(listed)) == count
+
+    listed.delete.click()
+    page.show_tab("calendar")
+    settle(qtbot, page)
+    assert number not in {s.id for s in desk.sessions}
+
+
+# -- progress -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def progress(page, qtbot):
+    with qtbot.waitSignal(page.progress.shown, timeout=5000):
+        page.tabs.button("progress").click()
+    return page.progress
+
+
+def pick(box, value, qtbot, tab):
+    with qtbot.waitSignal(tab.shown, timeout=5000):
+        box.setCurrentIndex(box.findData(value))
+        box.activated.emit(box.currentIndex())
+
+
+def test_progress_of_an_exercise_is_read_with_the_keys(progress, qtbot):
+    pick(progress.subject, "exercise:squat", qtbot, progress)
+    pick(progress.measure, "repetitions", qtbot, progress)
+
+    QTest.keyClick(progress.curve, Qt.Key.Key_End)
+    assert progress.reading.text() == "November 20, 2026 · 35 repetitions · Most repetitions"
+    QTest.keyClick(progress.curve, Qt.Key.Key_Left)
+    assert progress.reading.text() == "October 31, 2026 · 13 repetitions"
+    assert progress.curve.accessibleDescription() == "October 31, 2026: 13 repetitions"
+
+
+def test_values_and_records_stand_in_tables_too(progress, qtbot):
+    pick(progress.subject, "exercise:squat", qtbot, progress)
+    progress.sort.button("values").click()
+    words = progress.values.words
+
+    assert progress.values.isVisible()
+    assert words.data(words.index(0, 0)) == "November 20, 2026"
+    assert words.data(words.index(0, 2)) == "Most repetitions"
+    progress.sort.button("records").click()
+    assert progress.records.isVisible()
+    assert not progress.subject.isVisible()
+
+
+def test_a_longer_time_shows_more(progress, qtbot):
+    pick(progress.subject, "exercise:squat", qtbot, progress)
+    assert progress.measure.currentData() == "repetitions"
+    with qtbot.waitSignal(progress.shown, timeout=5000):
+        progress.span.button("month").click()
+    few = len(progress.view.curve.points)
+    with qtbot.waitSignal(progress.shown, timeout=5000):
+        progress.span.button("all").click()
+
+    assert len(progress.view.curve.points) > few
+
+
+def test_a_measure_that_a_subject_lacks_gives_way(progress, qtbot):
+    pick(progress.subject, "exercise:squat", qtbot, progress)
+    pick(progress.measure, "repetitions", qtbot, progress)
+    pick(progress.subject, "exercise:plank", qtbot, progress)
+
+    assert progress.measure.currentData() == "seconds"
+
+
+# -- in and out ---------------------------------------------------------------------------
+
+
+def test_a_calendar_that_is_dropped_is_read_in(page, qtbot, desk):
+    drop(page.calendar.month, TODAY, "/d/diary.ICS")
 
     qtbot.waitUntil(lambda: page.banner.sentence == "New entries: 2. Already there: 1.")
-    assert engine.diary.taken_in == [Path("/d/diary.ICS")]
+    assert desk.taken_in == [Path("/d/diary.ICS")]
+    assert page.intake.items == ()
 
 
-def test_the_diary_is_exported_and_imported(page, qtbot, engine, monkeypatch, tmp_path):
+def test_the_diary_is_exported_and_imported(page, qtbot, desk, monkeypatch, tmp_path):
     asked = {"getSaveFileName": "diary", "getOpenFileName": "other.json"}
     for function, name in asked.items():
         answer = (str(tmp_path / name), "")
@@ -457,20 +778,11 @@ def test_the_diary_is_exported_and_imported(page, qtbot, engine, monkeypatch, tm
     page.take_in.click()
     qtbot.waitUntil(lambda: page.banner.sentence.startswith("New entries: 2"))
 
-    assert engine.diary.exported == [tmp_path / "diary.csv"]
-    assert engine.diary.taken_in == [tmp_path / "other.json"]
+    assert desk.exported == [tmp_path / "diary.csv"]
+    assert desk.taken_in == [tmp_path / "other.json"]
 
 
-def test_videos_are_chosen_in_the_file_dialogue(page, qtbot, engine, monkeypatch):
-    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (["/v/one.mp4"], ""))
-
-    QTest.keyClick(page, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
-
-    qtbot.waitUntil(lambda: page.progress.text() == "New entries: 1.", timeout=5000)
-    page.intake.join()
-
-
-def test_a_dialogue_that_is_cancelled_does_nothing(page, engine, monkeypatch):
+def test_a_dialogue_that_is_cancelled_does_nothing(page, desk, monkeypatch):
     for function in ("getSaveFileName", "getOpenFileName"):
         monkeypatch.setattr(QFileDialog, function, lambda *_: ("", ""))
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([], ""))
@@ -478,14 +790,14 @@ def test_a_dialogue_that_is_cancelled_does_nothing(page, engine, monkeypatch):
     for button in (page.export, page.take_in, page.add):
         button.click()
 
-    assert (engine.diary.exported, engine.diary.taken_in) == ([], [])
+    assert (desk.exported, desk.taken_in) == ([], [])
     assert page.intake.items == ()
 
 
 def test_the_page_changes_its_language_at_once(page, qtbot):
-    with qtbot.waitSignal(page.shown, timeout=5000):
-        page.window().choices.keep(language="ko")
+    page.dress(Look(Texts("ko"), theme.LIGHT))
+    settle(qtbot, page)
 
     assert page.add.text().strip() == "영상 추가…"
-    assert row_of(page, 4).view.name == "스쿼트"
-    assert os.linesep not in page.progress.text()
+    assert page.calendar.heading.text() == "2026년 11월"
+    assert page.calendar.panel.heading.text() == "2026년 11월 21일 토요일"

@@ -5,59 +5,129 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
-from coach.diary import Imported, Weights, export_diary, import_diary
+from coach.diary import Imported, Streak, Weights, export_diary, import_diary, streak
+from coach.diary.goal import Goal, WeekSoFar, goal_of, week_so_far
+from coach.diary.intake import Wanted
+from coach.diary.lines import BY_HAND, line_of, session_of
+from coach.diary.month import DAYS, week_start
 from coach.diary.video import Reader, Taken, add_video
-from coach.storage import Correction, Entry, Store
+from coach.storage import Correction, Entry, EntryLine, Measured, NewEntry, SessionSummary
 from coach.texts import Texts
 
 if TYPE_CHECKING:
     from coach.pose import TrackCache
+    from coach.storage import Store
 
 
 @dataclass(frozen=True, slots=True)
-class DiaryPage:
-    """What the page shows.
+class Days:
+    """What was done on some days.
 
     Attributes:
-        entries: all of them, the oldest first.
-        weights: of the people who told theirs.
+        first, last: the days, both included.
+        entries: the oldest first; sessions: likewise.
+        weights: of the person, where it is told.
     """
 
+    first: date
+    last: date
     entries: tuple[Entry, ...]
+    sessions: tuple[SessionSummary, ...]
     weights: Weights
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How somebody stands today.
+
+    Attributes:
+        goal: of a week, None where none is wanted.
+        week: the running one; streak: of weeks with exercise.
+        since: day of the oldest entry, None where there is none.
+    """
+
+    goal: Goal | None
+    week: WeekSoFar
+    streak: Streak
+    since: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All that somebody ever did, in brief.
+
+    Attributes:
+        lines: of all entries, the oldest first.
+        sessions: the newest first.
+    """
+
+    lines: tuple[EntryLine, ...]
+    sessions: tuple[SessionSummary, ...]
+
+
 class DiaryDesk:
-    """The diary of one data folder, opened when first asked for."""
+    """The diary of whoever is chosen, in one data folder, opened when first asked for."""
 
     def __init__(
         self,
         store: Callable[[], Store],
         cache: Callable[[], TrackCache],
         reader: Callable[[], Reader],
+        person: Callable[[], str | None] = lambda: None,
     ) -> None:
         """Each argument is called when it is first needed.
 
         Args:
             store: opens the diary; cache: that of analysed videos.
             reader: makes out what is done in a video.
+            person: name of the profile that is chosen now, None for the guest.
         """
         self._store, self._cache, self._make_reader = store, cache, reader
+        self._person = person
+
+    @property
+    def person(self) -> str | None:
+        """Whose diary it is now."""
+        return self._person()
 
     @cached_property
     def _reader(self) -> Reader:
         return self._make_reader()
 
-    def load(self) -> DiaryPage:
-        """All entries, and the weights for the estimate of energy."""
-        store = self._store()
-        entries = store.entries()
-        return DiaryPage(entries, store.weights({None, *(e.new.person for e in entries)}))
+    # -- reading --------------------------------------------------------------------------
+
+    def days(self, first: date, last: date) -> Days:
+        """What was done from one day to another, both included."""
+        store, person = self._store(), self.person
+        sessions = (s for s in store.history(person) if first <= s.started.date() <= last)
+        entries = store.entries(first, last, person)
+        return Days(first, last, entries, tuple(sessions)[::-1], store.weights({person}))
+
+    def standing(self, today: date, first_weekday: int) -> Standing:
+        """The week that runs, its goal, and the weeks before."""
+        store, person = self._store(), self.person
+        start = week_start(today, first_weekday)
+        week = store.entries(start, start + timedelta(days=DAYS - 1), person)
+        days = store.days_of(person)
+        return Standing(
+            self._goal(),
+            week_so_far(map(line_of, week), today, first_weekday),
+            streak(days, today),
+            min(days, default=None),
+        )
+
+    def history(self) -> History:
+        """Everything in brief."""
+        store, person = self._store(), self.person
+        return History(store.lines(person), store.history(person))
+
+    # -- changing -------------------------------------------------------------------------
 
     def correct(self, entry_id: int, correction: Correction) -> None:
         """Put an entry right; EntryNotFound."""
@@ -71,14 +141,34 @@ class DiaryDesk:
         """Remove an entry for good; EntryNotFound."""
         self._store().delete_entry(entry_id)
 
-    def set_weight(self, kilograms: float | None) -> None:
-        """Keep the body weight of who trains without a name."""
+    def delete_session(self, session_id: int) -> None:
+        """Remove a session, and what the diary took from it; SessionNotFound."""
         store = self._store()
-        store.set_profile(replace(store.profile(None), weight_kg=kilograms))
+        own = [x.id for x in store.lines(self.person) if session_of(x.source) == session_id]
+        store.delete_session(session_id)
+        for entry_id in own:
+            store.delete_entry(entry_id)
+
+    def write_down(self, measured: Measured) -> None:
+        """Keep what somebody did without being watched."""
+        source = f"{BY_HAND}{uuid4().hex}"
+        self._store().add_entries([NewEntry(source, 1, 0, "", self.person, measured)])
+
+    def set_goal(self, goal: Goal | None) -> None:
+        """Keep the weekly goal; None: there is none."""
+        store = self._store()
+        unit, number = ("sessions", None) if goal is None else (goal.kind, goal.number)
+        profile = store.profile(self.person)
+        store.set_profile(replace(profile, weekly_goal=number, goal_unit=unit))
+
+    def _goal(self) -> Goal | None:
+        return goal_of(self._store().profile(self.person))
+
+    # -- in and out -----------------------------------------------------------------------
 
     def export(self, path: Path, language: str) -> int:
         """Write all entries as .csv, .json or .ics; how many."""
-        entries = self._store().entries()
+        entries = self._store().entries(person=self.person)
         export_diary(entries, path, Texts(language), datetime.now().astimezone())
         return len(entries)
 
@@ -86,8 +176,21 @@ class DiaryDesk:
         """Read a file that ``export`` wrote; UserCanFix."""
         return import_diary(self._store(), path)
 
-    def add(self, path: Path, progress: Callable[[float], None], stop: threading.Event) -> Taken:
+    def wanted(self, path: Path, day: date | None = None) -> Wanted:
+        """A video to look at, for whom is chosen now."""
+        return Wanted(path, day, self.person)
+
+    def add(
+        self, wanted: Wanted, progress: Callable[[float], None], stop: threading.Event
+    ) -> Taken:
         """Look at a video and write down what is done in it; UserCanFix."""
         return add_video(
-            self._store(), path, self._reader, cache=self._cache(), progress=progress, stop=stop
+            self._store(),
+            wanted.path,
+            self._reader,
+            cache=self._cache(),
+            person=wanted.person,
+            day=wanted.day,
+            progress=progress,
+            stop=stop,
         )

@@ -1,196 +1,252 @@
-"""The diary: week by week what was done; videos dropped on it are looked at and written down."""
+"""The diary: the calendar, how it goes on, and all sessions; one page, one of them at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QIntValidator, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QLineEdit,
     QProgressBar,
-    QScrollArea,
+    QStackedWidget,
     QVBoxLayout,
-    QWidget,
 )
 
 from coach.diary import FORMATS, Imported
+from coach.diary.goal import Goal
 from coach.diary.intake import Intake, Item
 from coach.errors import UserCanFix
-from coach.storage import Correction
-from ui.diary.desk import DiaryDesk, DiaryPage
-from ui.diary.view import DiaryView, diary_view, exercise_choices, intake_view
-from ui.diary.week import EntryEditor, WeekCard
+from coach.storage import Correction, Measured
+from ui.diary.calendar_tab import CalendarTab
+from ui.diary.desk import DiaryDesk
+from ui.diary.intake_view import intake_view
+from ui.diary.progress_tab import ProgressTab
+from ui.diary.sessions_tab import SessionsTab
+from ui.diary.undo import Deleting
 from ui.kit import theme
+from ui.kit.dates import day_text
 from ui.kit.jobs import Jobs
-from ui.kit.screen import Screen
+from ui.kit.screen import PAGE_MARGINS, Screen
 from ui.kit.theme import Look
-from ui.kit.widgets import Banner, Button, Card, Label, dress_all, restyle, tight
-from ui.library.view import VIDEO_ENDINGS
-from ui.report.screen import FactCard
+from ui.kit.widgets import Banner, Button, Card, Label, Segmented, restyle, tight
+from ui.library.values import VIDEO_ENDINGS
 
-_HEAVIEST: Final = 300
-"""Kilograms that can be typed; 0 is none."""
-_WEIGHT: Final = 80
-WEEKS: Final = 8
-"""Weeks with exercise that are shown at first, and more for each wish."""
+TABS: Final = ("calendar", "progress", "sessions")
+
+
+def local_now() -> datetime:
+    """The time on the wall, aware."""
+    return datetime.now().astimezone()
 
 
 class DiaryScreen(Screen):
-    """Weeks of entries, and the ways in and out.
+    """Three pages in one, and the ways in and out.
 
     Signals:
-        start_wanted: back to the start screen.
-        shown: the page shows what the diary holds.
+        report_wanted: number of a session.
+        shown: the page that is seen shows what the diary holds.
     """
 
-    start_wanted = Signal()
+    report_wanted = Signal(int)
     shown = Signal()
     _progressed = Signal(object)
 
-    def __init__(self, desk: DiaryDesk, jobs: Jobs, today: Callable[[], date] = date.today) -> None:
+    def __init__(
+        self, desk: DiaryDesk, jobs: Jobs, now: Callable[[], datetime] = local_now
+    ) -> None:
         super().__init__()
-        self._desk, self._jobs, self._today = desk, jobs, today
+        self._desk, self._jobs, self._now = desk, jobs, now
         self._look: Look | None = None
-        self._page: DiaryPage | None = None
-        self._newer: DiaryView | None = None
-        self._weeks_shown = WEEKS
         self._files: tuple[Item, ...] = ()
-        self._editing: tuple[WeekCard, int, EntryEditor] | None = None
         self.intake = Intake(desk.add, self._progressed.emit)
         self._progressed.connect(self._show_files, Qt.ConnectionType.QueuedConnection)
         self.setAcceptDrops(True)
         self.banner = Banner()
-        self.weeks: list[WeekCard] = []
+        self.deleting = Deleting(jobs, self._refuse)
+        self.calendar = CalendarTab(desk, jobs, now, self._refuse)
+        self.progress = ProgressTab(desk, jobs, lambda: now().date(), self._refuse)
+        self.sessions = SessionsTab(desk, jobs, self._refuse)
         self._build()
+        self._connect()
 
     def _build(self) -> None:
         page = QVBoxLayout(self)
-        tight(page, (theme.XL, theme.L, theme.XL, theme.L), theme.M)
+        tight(page, PAGE_MARGINS, theme.M)
         page.addLayout(self._build_head())
-        page.addWidget(self.banner)
-        page.addWidget(self._build_drop())
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        tight(column, (0, 0, theme.S, 0), theme.M)
-        self._facts = QHBoxLayout()
-        tight(self._facts, gap=theme.M)
-        column.addLayout(self._facts)
-        self._list = QVBoxLayout()
-        tight(self._list, gap=theme.M)
-        column.addLayout(self._list)
-        self.empty = Label("body", key="diary_empty", tone="secondary", wrap=True)
-        column.addWidget(self.empty)
-        self.older = Button("diary_older", kind="ghost")
-        self.older.clicked.connect(self._show_older)
-        column.addWidget(self.older, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        page.addWidget(area, 1)
+        for widget in (self.banner, self._build_files(), self.deleting.bar):
+            page.addWidget(widget)
+        self._pages = QStackedWidget()
+        for tab in (self.calendar, self.progress, self.sessions):
+            self._pages.addWidget(tab)
+        page.addWidget(self._pages, 1)
 
     def _build_head(self) -> QHBoxLayout:
         head = QHBoxLayout()
         tight(head, gap=theme.S)
-        self.back = Button("ui_back", icon="back", kind="ghost")
-        self.back.show_keys("Esc")
-        self.back.clicked.connect(self.start_wanted)
-        self.take_in = Button("diary_import", icon="open", tip="diary_import_tip")
+        self.tabs = Segmented(tuple((tab, f"diary_tab_{tab}") for tab in TABS), name="diary_tabs")
+        self.tabs.choose("calendar")
+        self.add = Button("diary_add", icon="film", tip="diary_drop")
+        self.take_in = Button(icon="open", kind="icon", tip="diary_import_tip")
         self.export = Button("diary_export", icon="save", tip="diary_export_tip")
-        self.take_in.clicked.connect(self.ask_for_import)
-        self.export.clicked.connect(self.ask_for_export)
-        head.addWidget(self.back)
-        head.addSpacing(theme.S)
-        head.addWidget(Label("title", key="diary_title"))
+        self.add.show_keys("Ctrl+O")
+        self.export.show_keys("Ctrl+S")
+        head.addWidget(self.tabs)
         head.addStretch(1)
-        self.weight = QLineEdit()
-        self.weight.setValidator(QIntValidator(0, _HEAVIEST, self.weight))
-        self.weight.setFixedWidth(_WEIGHT)
-        self.weight.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.weight.editingFinished.connect(self._keep_weight)
-        head.addWidget(Label("small", key="diary_weight", tone="secondary"))
-        head.addWidget(self.weight)
-        head.addWidget(self.take_in)
-        head.addWidget(self.export)
+        for button in (self.add, self.take_in, self.export):
+            head.addWidget(button)
         return head
 
-    def _build_drop(self) -> Card:
-        self._drop = Card("drop")
-        row = QHBoxLayout(self._drop)
-        tight(row, (theme.L, theme.M, theme.L, theme.M), theme.L)
+    def _build_files(self) -> Card:
+        self._strip = Card("note")
+        row = QHBoxLayout(self._strip)
+        tight(row, (theme.M, theme.S, theme.M, theme.S), theme.M)
         words = QVBoxLayout()
         tight(words, gap=theme.XS)
-        self.progress = Label("body", wrap=True)
+        self.files = Label("body", wrap=True)
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
-        words.addWidget(self.progress)
+        words.addWidget(self.files)
         words.addWidget(self.bar)
-        self.add = Button("diary_add", icon="film", kind="primary")
-        self.add.show_keys("Ctrl+O")
-        self.add.clicked.connect(self.ask_for_videos)
         self.stop = Button("diary_stop", icon="stop")
+        self.resume = Button("diary_resume", icon="play")
+        self.done = Button(icon="close", kind="ghost", tip="ui_close")
         self.stop.clicked.connect(self.intake.cancel)
+        self.resume.clicked.connect(lambda: self.intake.push(self.intake.unfinished))
+        self.done.clicked.connect(self._strip.hide)
         row.addLayout(words, 1)
-        row.addWidget(self.stop)
-        row.addWidget(self.add)
-        return self._drop
+        for button in (self.stop, self.resume, self.done):
+            row.addWidget(button)
+        self._strip.hide()
+        return self._strip
 
-    # -- showing ----------------------------------------------------------------------
+    def _connect(self) -> None:
+        self.tabs.chosen.connect(lambda _: self._show_tab())
+        self.add.clicked.connect(lambda: self.ask_for_videos())
+        self.take_in.clicked.connect(self.ask_for_import)
+        self.export.clicked.connect(self.ask_for_export)
+        for tab in (self.calendar, self.progress, self.sessions):
+            tab.shown.connect(self.shown)
+        self.calendar.files_dropped.connect(self._take_files)
+        self.calendar.week.goal_chosen.connect(self._keep_goal)
+        panel = self.calendar.panel
+        panel.corrected.connect(self._correct)
+        panel.taken_back.connect(lambda number: self._change(lambda: self._desk.take_back(number)))
+        panel.deleted.connect(self._delete_entry)
+        panel.written_down.connect(self._write_down)
+        panel.report_wanted.connect(self.report_wanted)
+        self.sessions.report_wanted.connect(self.report_wanted)
+        self.sessions.deleted.connect(self._delete_session)
+
+    # -- showing --------------------------------------------------------------------------
+
+    def dress(self, look: Look) -> None:
+        """Language and colours."""
+        self._look = look
+        super().dress(look)
+        self._say_files()
 
     def refresh(self) -> None:
-        """Read the diary again."""
-        self._jobs.do(self._desk.load, self._take, self._refuse)
+        """Read what is seen again."""
+        self._tab.refresh()
 
-    def _take(self, page: DiaryPage) -> None:
-        self._page = page
-        self._paint()
+    def rest(self) -> None:
+        """What was deleted is gone for good once one turns away."""
+        self.calendar.panel.close_form()
+        self.deleting.finish()
 
-    def _paint(self) -> None:
-        """Make the view of what is known, off this thread, and show it."""
-        look, page, weeks, today = self._look, self._page, self._weeks_shown, self._today()
-        if look is not None and page is not None:
-            self._jobs.do(lambda: diary_view(page, weeks, today, look.texts), self._show)
+    def close_down(self) -> None:
+        """The app is closed: nothing is read any more, what was deleted is gone."""
+        self.deleting.finish_at_close()
+        self._jobs.tidy(self.intake.close)
+
+    @property
+    def _tab(self) -> CalendarTab | ProgressTab | SessionsTab:
+        name = self.tabs.value
+        if name == "progress":
+            return self.progress
+        return self.sessions if name == "sessions" else self.calendar
+
+    def show_tab(self, name: str) -> None:
+        """One of ``TABS``."""
+        self.tabs.choose(name)
+        self._show_tab()
+
+    def _show_tab(self) -> None:
+        self.deleting.finish()
+        self._pages.setCurrentWidget(self._tab)
+        self._tab.refresh()
+        if self._tab is self.sessions:
+            self.sessions.search.setFocus()
 
     def _refuse(self, error: UserCanFix) -> None:
         if self._look is not None:
             self.banner.tell(self._look.texts.error(error))
 
-    def _show(self, view: DiaryView) -> None:
-        """The facts and weeks; whoever is editing is not disturbed."""
-        look, page = self._look, self._page
-        if look is None or page is None:
-            return
-        if self._editing is not None:
-            self._newer = view
-            return
-        _clear(self._facts)
-        for fact in view.facts:
-            self._facts.addWidget(FactCard(fact), 1)
-        _clear(self._list)
-        self.weeks = [WeekCard(week, look) for week in view.weeks]
-        for card in self.weeks:
-            card.edit_wanted.connect(self.edit)
-            self._list.addWidget(card)
-        if not self.weight.hasFocus():
-            kilograms = page.weights.get(None)
-            self.weight.setText("" if kilograms is None else f"{kilograms:.0f}")
-        self.empty.setVisible(not view.weeks)
-        self.older.setVisible(view.older)
-        self.export.setEnabled(bool(view.weeks))
-        self.shown.emit()
+    def _note(self, key: str, **values: object) -> None:
+        if self._look is not None:
+            self.banner.tell(self._look.texts(key, **values), calm=True)
 
-    def _show_older(self) -> None:
-        self._weeks_shown += WEEKS
-        self._paint()
+    # -- putting right --------------------------------------------------------------------
+
+    @Slot(int, object)
+    def _correct(self, entry_id: int, correction: Correction) -> None:
+        self._change(lambda: self._desk.correct(entry_id, correction))
+
+    @Slot(object)
+    def _write_down(self, measured: Measured) -> None:
+        self._change(lambda: self._desk.write_down(measured))
+
+    @Slot(object)
+    def _keep_goal(self, goal: Goal | None) -> None:
+        self._change(lambda: self._desk.set_goal(goal))
+
+    @Slot(int)
+    def _delete_entry(self, entry_id: int) -> None:
+        if self._look is not None:
+            self.deleting.begin(
+                self._look.texts("diary_entry_deleted"),
+                lambda: self._desk.delete(entry_id),
+                lambda hidden: self.calendar.hide_entry(entry_id if hidden else None),
+            )
+
+    @Slot(int)
+    def _delete_session(self, number: int) -> None:
+        if self._look is not None:
+            self.deleting.begin(
+                self._look.texts("sessions_deleted"),
+                lambda: self._desk.delete_session(number),
+                lambda hidden: self.sessions.hide_session(number if hidden else None),
+            )
+
+    def _change(self, work: Callable[[], None]) -> None:
+        self._jobs.do(work, lambda _: self.refresh(), self._refuse)
+
+    # -- videos in ------------------------------------------------------------------------
+
+    @Slot(object, object)
+    def _take_files(self, day: date | None, files: Iterable[Path]) -> None:
+        """Videos to look at, for a day or for their own; calendars are read in."""
+        files = list(files)
+        calendars = [file for file in files if file.suffix.lower() == ".ics"]
+        for file in calendars:
+            self._take_in(file)
+        self.intake.push(self._desk.wanted(f, day) for f in files if f not in calendars)
+
+    def ask_for_videos(self, day: date | None = None) -> None:
+        """The system's file dialogue, for many files."""
+        if self._look is None:
+            return
+        texts = self._look.texts
+        endings = " ".join(f"*{ending}" for ending in VIDEO_ENDINGS)
+        filters = f"{texts('ui_videos')} ({endings});;{texts('ui_all_files')} (*)"
+        names, _ = QFileDialog.getOpenFileNames(self, texts("diary_add"), "", filters)
+        self._take_files(day, map(Path, names))
 
     @Slot(object)
     def _show_files(self, items: tuple[Item, ...]) -> None:
@@ -200,94 +256,20 @@ class DiaryScreen(Screen):
             self.refresh()
 
     def _say_files(self) -> None:
-        if self._look is None:
+        if self._look is None or not self._files:
             return
-        view = intake_view(self._files, self._look.texts)
-        self.progress.say(
-            view.sentence or self._look.texts("diary_drop"), "off" if view.failed else ""
-        )
+        texts = self._look.texts
+        view = intake_view(self._files, texts, lambda day: day_text(texts, day))
+        restyle(self._strip, "card", "banner" if view.failed else "note")
+        self.files.say(view.sentence)
         self.bar.setVisible(view.busy)
         self.bar.setValue(round(1000 * view.fraction))
         self.stop.setVisible(view.busy)
+        self.resume.setVisible(view.can_go_on)
+        self.done.setVisible(not view.busy)
+        self._strip.show()
 
-    def dress(self, look: Look) -> None:
-        """Language and colours."""
-        self._look = look
-        dress_all(self, look)
-        self.weight.setPlaceholderText("–")
-        self.weight.setAccessibleName(look.texts("diary_weight"))
-        self.weight.setToolTip(look.texts("diary_weight_tip"))
-        self._say_files()
-        self._paint()
-
-    # -- putting right ----------------------------------------------------------------
-
-    @Slot(int)
-    def edit(self, entry_id: int) -> None:
-        """Open the fields of an entry, and close those of another."""
-        look, page = self._look, self._page
-        card = next((c for c in self.weeks if entry_id in c.rows), None)
-        entry = next((e for e in page.entries if e.id == entry_id), None) if page else None
-        if look is None or page is None or card is None or entry is None:
-            return
-        self._close_editor()
-        editor = EntryEditor(entry, exercise_choices(page.entries, look.texts), look)
-        editor.closed.connect(self._close_editor)
-        editor.saved.connect(self._correct)
-        editor.taken_back.connect(self._take_back)
-        editor.deleted.connect(self._delete)
-        card.show_editor(entry_id, editor)
-        self._editing = (card, entry_id, editor)
-
-    @property
-    def editor(self) -> EntryEditor | None:
-        """The open fields."""
-        return self._editing[2] if self._editing else None
-
-    @Slot()
-    def _close_editor(self) -> None:
-        if self._editing is not None:
-            card, entry_id, editor = self._editing
-            self._editing = None
-            card.hide_editor(entry_id, editor)
-            if self._newer is not None:
-                newer, self._newer = self._newer, None
-                self._show(newer)
-
-    @Slot(int, object)
-    def _correct(self, entry_id: int, correction: Correction) -> None:
-        self._change(lambda: self._desk.correct(entry_id, correction))
-
-    @Slot(int)
-    def _take_back(self, entry_id: int) -> None:
-        self._change(lambda: self._desk.take_back(entry_id))
-
-    @Slot(int)
-    def _delete(self, entry_id: int) -> None:
-        self._change(lambda: self._desk.delete(entry_id))
-
-    @Slot()
-    def _keep_weight(self) -> None:
-        """The weight that was typed; nothing where it is the one that is known."""
-        kilograms = int(self.weight.text() or 0) or None
-        if self._page is not None and kilograms != self._page.weights.get(None):
-            self._change(lambda: self._desk.set_weight(kilograms))
-
-    def _change(self, work: Callable[[], None]) -> None:
-        self._close_editor()
-        self._jobs.do(work, lambda _: self.refresh(), self._refuse)
-
-    # -- in and out -------------------------------------------------------------------
-
-    def ask_for_videos(self) -> None:
-        """The system's file dialogue, for many files."""
-        if self._look is None:
-            return
-        texts = self._look.texts
-        endings = " ".join(f"*{ending}" for ending in VIDEO_ENDINGS)
-        filters = f"{texts('ui_videos')} ({endings});;{texts('ui_all_files')} (*)"
-        names, _ = QFileDialog.getOpenFileNames(self, texts("diary_add"), "", filters)
-        self.intake.push(Path(name) for name in names)
+    # -- files in and out -----------------------------------------------------------------
 
     def ask_for_export(self) -> None:
         """Where to write the diary."""
@@ -298,6 +280,7 @@ class DiaryScreen(Screen):
             self, texts("diary_export_tip"), "diary.csv", _filters()
         )
         if name:
+            self.deleting.finish()
             path = Path(name) if Path(name).suffix else Path(name).with_suffix(FORMATS[0])
             self._jobs.do(
                 lambda: self._desk.export(path, texts.language),
@@ -321,50 +304,33 @@ class DiaryScreen(Screen):
         self._note("diary_imported", added=done.added, known=done.known)
         self.refresh()
 
-    def _note(self, key: str, **values: object) -> None:
-        if self._look is not None:
-            self.banner.tell(self._look.texts(key, **values), calm=True)
+    # -- events ---------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc: back; Ctrl+O: videos."""
-        ctrl = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if event.key() == Qt.Key.Key_Escape:
-            self.start_wanted.emit()
-        elif event.key() == Qt.Key.Key_O and ctrl:
+        """Ctrl+O: videos; Ctrl+S: export; Ctrl+Z: what was deleted comes back."""
+        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        key = event.key()
+        if ctrl and key == Qt.Key.Key_O:
             self.ask_for_videos()
+        elif ctrl and key == Qt.Key.Key_S:
+            self.ask_for_export()
+        elif ctrl and key == Qt.Key.Key_Z:
+            self.deleting.undo()
         else:
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files are welcome, many at once."""
         if any(url.isLocalFile() for url in event.mimeData().urls()):
-            restyle(self._drop, "card", "dropping")
             event.acceptProposedAction()
 
-    def dragLeaveEvent(self, _: QDragLeaveEvent) -> None:
-        """Gone again."""
-        restyle(self._drop, "card", "drop")
-
     def dropEvent(self, event: QDropEvent) -> None:
-        """Take the videos; a calendar is read in."""
-        restyle(self._drop, "card", "drop")
+        """Take the videos, each for its own day."""
         files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if files:
             event.acceptProposedAction()
-            calendars = [file for file in files if file.suffix.lower() == ".ics"]
-            for file in calendars:
-                self._take_in(file)
-            self.intake.push(file for file in files if file not in calendars)
+            self._take_files(None, files)
 
 
 def _filters() -> str:
     return ";;".join(f"{ending[1:].upper()} (*{ending})" for ending in FORMATS)
-
-
-def _clear(layout: QHBoxLayout | QVBoxLayout) -> None:
-    """Take everything out of a layout."""
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.setParent(None)
-            widget.deleteLater()

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import numpy as np
 import pytest
 
-from coach.diary.intake import Intake, Item, Stage
+from coach.diary.intake import Intake, Item, Stage, Wanted
 from coach.diary.video import Taken, add_video, range_of_motion, read_track, time_of
 from coach.errors import CoachBug, FileMissing, KeypointsInvalid, NobodyFound, VideoUnreadable
 from coach.media import content_hash
@@ -228,17 +228,21 @@ class Rounds:
 
 
 def test_one_bad_file_does_not_stop_the_others(tmp_path):
-    def add(path, progress, stop):
+    def add(wanted, progress, stop):
         progress(0.5)
-        if path.name == "missing":
-            raise FileMissing(path)
-        if path.name == "bug":
+        if wanted.path.name == "missing":
+            raise FileMissing(wanted.path)
+        if wanted.path.name == "bug":
             raise CoachBug("broken")
-        return Taken(("entry",) * 2) if path.name == "good" else Taken(known=path.name == "old")
+        return (
+            Taken(("entry",) * 2)
+            if wanted.path.name == "good"
+            else Taken(known=wanted.path.name == "old")
+        )
 
     rounds = Rounds()
     intake = Intake(add, rounds)
-    intake.push(tmp_path / name for name in ("missing", "bug", "good", "old", "empty"))
+    intake.push(Wanted(tmp_path / name) for name in ("missing", "bug", "good", "old", "empty"))
     intake.join()
 
     assert [i.stage.value for i in intake.items] == [
@@ -259,14 +263,14 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path):
 def test_a_file_that_waits_is_not_queued_twice(tmp_path):
     gate, looked = threading.Event(), []
 
-    def add(path, progress, stop):
-        looked.append(path.name)
+    def add(wanted, progress, stop):
+        looked.append(wanted.path.name)
         gate.wait(5)
         return Taken()
 
     intake = Intake(add, Rounds())
-    intake.push([tmp_path / "a", tmp_path / "b", tmp_path / "a"])
-    intake.push([tmp_path / "b", tmp_path / "c"])
+    intake.push([Wanted(tmp_path / "a"), Wanted(tmp_path / "b"), Wanted(tmp_path / "a")])
+    intake.push([Wanted(tmp_path / "b"), Wanted(tmp_path / "c")])
     gate.set()
     intake.join()
 
@@ -276,34 +280,35 @@ def test_a_file_that_waits_is_not_queued_twice(tmp_path):
 def test_cancelling_gives_up_the_running_and_the_waiting(tmp_path):
     running, looked = threading.Event(), []
 
-    def add(path, progress, stop):
-        looked.append(path.name)
+    def add(wanted, progress, stop):
+        looked.append(wanted.path.name)
         running.set()
         assert stop.wait(5)
         return Taken(stopped=True)
 
     intake = Intake(add, Rounds())
-    intake.push([tmp_path / "a", tmp_path / "b"])
+    intake.push([Wanted(tmp_path / "a"), Wanted(tmp_path / "b")])
     assert running.wait(5)
     intake.close()
 
     assert [i.stage for i in intake.items] == [Stage.CANCELLED] * 2
+    assert [wanted.path.name for wanted in intake.unfinished] == ["a", "b"]
     assert looked == ["a"]
 
 
 def test_files_pushed_after_cancelling_are_read(tmp_path):
     running, gate = threading.Event(), threading.Event()
 
-    def add(path, progress, stop):
+    def add(wanted, progress, stop):
         running.set()
         gate.wait(5)
         return Taken(stopped=stop.is_set())
 
     intake = Intake(add, Rounds())
-    intake.push([tmp_path / "a"])
+    intake.push([Wanted(tmp_path / "a")])
     assert running.wait(5)
     intake.cancel()
-    intake.push([tmp_path / "b"])
+    intake.push([Wanted(tmp_path / "b")])
     gate.set()
     intake.join()
 
@@ -313,35 +318,35 @@ def test_files_pushed_after_cancelling_are_read(tmp_path):
 def test_the_reading_rests_while_it_is_held(tmp_path):
     looked = []
 
-    def add(path, progress, stop):
+    def add(wanted, progress, stop):
         progress(0.5)
-        looked.append(path.name)
+        looked.append(wanted.path.name)
         return Taken(stopped=stop.is_set())
 
     intake = Intake(add, Rounds())
     intake.hold()
-    intake.push([tmp_path / "a"])
+    intake.push([Wanted(tmp_path / "a")])
     assert looked == []
     intake.go_on()
     intake.join()
     assert looked == ["a"]
 
     intake.hold()
-    intake.push([tmp_path / "b"])
+    intake.push([Wanted(tmp_path / "b")])
     intake.close()
     assert intake.items[0].stage is Stage.CANCELLED
 
 
 def test_a_new_round_begins_when_all_is_done(tmp_path):
     intake = Intake(lambda path, progress, stop: Taken(), Rounds())
-    intake.push([tmp_path / "a"])
+    intake.push([Wanted(tmp_path / "a")])
     intake.join()
     intake.cancel()
 
-    intake.push([tmp_path / "a", tmp_path / "b"])
+    intake.push([Wanted(tmp_path / "a"), Wanted(tmp_path / "b")])
     intake.join()
 
-    assert [(i.path.name, i.stage) for i in intake.items] == [
+    assert [(i.wanted.path.name, i.stage) for i in intake.items] == [
         ("a", Stage.NOTHING),
         ("b", Stage.NOTHING),
     ]
