@@ -21,8 +21,10 @@ from ui.options import AppOptions
 
 if TYPE_CHECKING:
     from ui.follow.control import FollowController
+    from ui.follow.guidance import Guidance
     from ui.follow.player import TargetPlayer
     from ui.follow.screen import FollowScreen
+    from ui.follow.voice import Speaker
     from ui.report.screen import ReportScreen
     from ui.setup.control import SetupControl
     from ui.setup.screen import SetupScreen
@@ -72,16 +74,37 @@ class Training(QObject):
         return TargetPlayer(self)
 
     @cached_property
+    def voice(self) -> Speaker:
+        """Says what is to be said."""
+        from ui.follow.voice import Voice
+
+        return Voice(self)
+
+    @cached_property
     def controller(self) -> FollowController:
         """Moves the session from stage to stage."""
         from ui.follow.control import FollowController
 
         controller = FollowController(
-            self._engine, self._jobs, self.player, self._texts, clock=self._clock, parent=self
+            self._engine,
+            self._jobs,
+            self.player,
+            self._texts,
+            speaker=self.voice,
+            clock=self._clock,
+            parent=self,
         )
+        controller.set_guidance(self._guidance())
+        self._choices.changed.connect(lambda _: controller.set_guidance(self._guidance()))
         controller.finished.connect(self._show_report)
         controller.left.connect(self.stopped)
         return controller
+
+    def _guidance(self) -> Guidance:
+        """What the settings say; nobody is there in a session that runs by itself."""
+        from ui.follow.guidance import ALONE, guidance_of
+
+        return ALONE if self._options.exit_at_end else guidance_of(self._choices.settings)
 
     @cached_property
     def set_up(self) -> SetupControl:

@@ -16,7 +16,7 @@ from PySide6.QtCore import QEvent, QTimer, QtMsgType
 from PySide6.QtWidgets import QApplication
 
 import tests.ui.offscreen  # noqa: F401
-from tests.ui.scripted import ScriptedEngine
+from tests.ui.scripted import ScriptedEngine, ScriptedVoice
 from ui.app import _OF_THE_MACHINE
 from ui.options import AppOptions
 from ui.window import MainWindow
@@ -46,6 +46,7 @@ def _strict(
     monkeypatch.setenv("COACH_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.setattr("ui.follow.voice.Voice", ScriptedVoice)
     before = set(threading.enumerate())
     yield
     assert QApplication.activeModalWidget() is None, "a dialogue was left open"

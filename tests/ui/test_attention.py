@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from coach.session import Alarm
 from coach.texts import Texts
 from tests.ui import scripted
-from ui.follow.control import COUNTDOWN_S
+from ui.follow.guidance import COUNTDOWN_S
 from ui.follow.view import Stage
 from ui.settings import load_settings
 

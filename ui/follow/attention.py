@@ -11,14 +11,15 @@ if TYPE_CHECKING:
 
 
 class Attention(QObject):
-    """Looks through the states of a session for two claps and for a fall.
+    """Looks through the states of a session for two claps, raised arms and a fall.
 
     Signals:
-        clapped: two claps that are meant for the session.
+        clapped: two claps that are meant for the session; raised: arms held up, likewise.
         fallen: somebody is asked whether all is well.
     """
 
     clapped = Signal()
+    raised = Signal()
     fallen = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -28,6 +29,7 @@ class Attention(QObject):
     def reset(self) -> None:
         """Another session."""
         self._heard: float | None = None
+        self._raised: float | None = None
         self._alarm: Alarm | None = None
         self._answered: float | None = None
 
@@ -46,6 +48,9 @@ class Attention(QObject):
         if state.clapped_at != self._heard:
             self._heard = state.clapped_at
             self.clapped.emit()
+        if state.raised_at != self._raised:
+            self._raised = state.raised_at
+            self.raised.emit()
 
     def answer(self) -> None:
         """All is well: the engine will know in a moment, the screen knows now."""

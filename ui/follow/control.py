@@ -17,8 +17,13 @@ from coach.texts import Texts
 from coach.types import Frame
 from ui.engine import Engine, SessionFace, TargetFace
 from ui.follow.attention import Attention
+from ui.follow.chimes import Chimes
+from ui.follow.course import Course
+from ui.follow.guidance import Guidance
+from ui.follow.guide import Guide
 from ui.follow.key_pose import KeyPoses
 from ui.follow.player import TargetPlayer
+from ui.follow.presence import Change, Presence, is_on_floor
 from ui.follow.values import FollowRequest, Outcome
 from ui.follow.view import (
     FollowView,
@@ -30,6 +35,7 @@ from ui.follow.view import (
     may_start,
     runs_dry,
 )
+from ui.follow.voice import Speaker
 from ui.kit.jobs import Jobs
 from ui.kit.newest import Newest
 from ui.kit.words import sentence_of
@@ -40,14 +46,14 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 TICK_MS: Final = 100
-COUNTDOWN_S: Final = 5
-"""Time to step back from the computer after the button was pressed."""
+READY_AGAIN_S: Final = 3
+"""Seconds, at most, to get ready again after coming back into the picture."""
 HEAD_START_S: Final = 5.0
 """Seconds that must be analysed ahead before a target that ran dry goes on."""
 
-SLOWEST: Final = 0.5
-FASTEST: Final = 1.5
-SPEED_STEP: Final = 0.1
+
+_ON_THE_WAY: Final = (Stage.RUNNING, Stage.PAUSED, Stage.CATCHING_UP)
+"""Stages of a session that has begun and can go on."""
 
 
 class FollowController(QObject):
@@ -76,9 +82,11 @@ class FollowController(QObject):
         player: TargetPlayer,
         texts: Texts,
         *,
+        speaker: Speaker | None = None,
         clock: Callable[[], float] = time.monotonic,
         parent: QObject | None = None,
     ) -> None:
+        """``speaker``: says what is to be said; None: nobody does."""
         super().__init__(parent)
         self._engine, self._jobs, self._player = engine, jobs, player
         self._texts, self._clock = texts, clock
@@ -89,16 +97,23 @@ class FollowController(QObject):
         self._key_poses = KeyPoses()
         self._newest = Newest(self)
         self._attention = Attention(self)
+        self._guidance = Guidance()
+        self._guide = Guide(player, Chimes(self), speaker)
+        self._course = Course(player)
+        self._presence = Presence()
         self._stage = Stage.OPENING
+        self._preparing: bool = True
+        self._camera_failure: str = ""
         self._has_picture = self._starting = False
         self._starts_at = 0.0
         self._reset()
         self._newest.arrived.connect(self._take_newest)
         self._attention.clapped.connect(self._obey_claps)
+        self._attention.raised.connect(self._obey_arms)
         self._attention.fallen.connect(self._stand_still)
         player.picture_shown.connect(self._note_picture)
         player.first_picture.connect(self._note_first_picture)
-        player.ended.connect(self.stop)
+        player.ended.connect(self._end)
         player.failed.connect(self._give_up_video)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
@@ -139,7 +154,16 @@ class FollowController(QObject):
     @property
     def speed(self) -> float:
         """Speed of the target."""
-        return self._speed
+        return self._course.speed
+
+    def set_guidance(self, guidance: Guidance) -> None:
+        """What is said, counted and waited for from now on."""
+        self._guidance = guidance
+
+    def announce(self, sentence: str) -> None:
+        """Say a sentence of another screen to somebody who cannot look."""
+        if self._guidance.everything:
+            self._guide.announce(sentence, self._clock())
 
     def set_texts(self, texts: Texts) -> None:
         """Another language."""
@@ -150,9 +174,9 @@ class FollowController(QObject):
         """Show a target and open the camera."""
         self._request = request
         self._reset()
-        self._speed = 1.0
-        self._player.set_rate(1.0)
+        self._guide.begin()
         self._player.load(request.target.path)
+        self._course.begin(request.drill)
         self._make_session()
         self._timer.start()
         self._refresh()
@@ -204,7 +228,7 @@ class FollowController(QObject):
         if self._stage not in (Stage.RUNNING, Stage.PAUSED, Stage.CATCHING_UP):
             return
         self._hold(Stage.OPENING)
-        self._player.rewind()
+        self._course.rewind()
         self._clear_record()
         if self._request is not None and self._request.camera.is_file:
             self._drop_session()
@@ -214,11 +238,35 @@ class FollowController(QObject):
 
     def change_speed(self, steps: int) -> None:
         """Faster or slower by steps of a tenth."""
-        wanted = round(self._speed + steps * SPEED_STEP, 1)
-        self._speed = min(max(wanted, SLOWEST), FASTEST)
-        self._player.set_rate(self._speed)
+        self._course.change_speed(steps)
         self._tell_playhead()
         self._refresh()
+
+    def jump(self, steps: int) -> None:
+        """To the next move (1) or back (-1); the report tells what was left out."""
+        request = self._request
+        if request is None or request.drill is not None or self._stage not in _ON_THE_WAY:
+            return
+        target = request.target
+        if self._course.jump(target.moves, steps, target.ready_until):
+            self._tell_playhead()
+            self._refresh()
+
+    def toggle_loop(self) -> None:
+        """Do this move again and again, slowly first; once more: go on."""
+        request = self._request
+        if request is None or request.drill is not None or self._stage not in _ON_THE_WAY:
+            return
+        if self._course.toggle_move(request.target.moves):
+            self._tell_playhead()
+            self._refresh()
+
+    def mark(self, *, end: bool) -> None:
+        """A part to be done again and again begins, or ends, here."""
+        if self._stage in _ON_THE_WAY and self._request and self._request.drill is None:
+            self._course.mark(end=end)
+            self._tell_playhead()
+            self._refresh()
 
     def set_mirror(self, mode: str) -> None:
         """How left and right are compared with what the screen shows."""
@@ -266,9 +314,19 @@ class FollowController(QObject):
             self._session.screen_shown(frame, self._clock())
 
     @Slot()
+    def ask_to_stop(self) -> None:
+        """End, but not by a slip: what runs is paused first, and ends when asked again."""
+        if self._stage in (Stage.RUNNING, Stage.CATCHING_UP):
+            self._hold(Stage.PAUSED)
+            self._is_ending = True
+            self._refresh()
+        else:
+            self.stop()
+
+    @Slot()
     def stop(self) -> None:
         """End: to the report if anything was scored, else back."""
-        if self._stage in (Stage.RUNNING, Stage.PAUSED, Stage.CATCHING_UP):
+        if self._stage in _ON_THE_WAY or (self._stage is Stage.COUNTDOWN and self._resumes):
             self._finish()
         elif self._stage is not Stage.ENDING:
             self.leave()
@@ -298,11 +356,18 @@ class FollowController(QObject):
             if self._request is not None and self._request.start:
                 self._count_down()
         elif self._stage is Stage.COUNTDOWN and not self._starting and now >= self._starts_at:
-            self._start()
+            if self._resumes:
+                self._resume()
+            else:
+                self._start()
         elif self._stage is Stage.RUNNING:
             self._note_scores(now)
             if runs_dry(target, self._player.time):
                 self._hold(Stage.CATCHING_UP)
+            else:
+                self._watch_presence(now)
+        elif self._stage is Stage.PAUSED:
+            self._watch_presence(now)
         elif self._stage is Stage.CATCHING_UP and (
             target.done or target.ready_until >= self._player.time + HEAD_START_S
         ):
@@ -314,9 +379,9 @@ class FollowController(QObject):
         self._failure = self._camera_failure = ""
         self._preparing = True
         self._has_picture = self._starting = False
-        self._has_run = False
+        self._has_run = self._resumes = self._is_ending = False
         self._starts_at = 0.0
-        self._speed = 1.0
+        self._presence.reset()
         self._live: LiveState | None = None
         self._view = None
         self._clear_record()
@@ -329,6 +394,7 @@ class FollowController(QObject):
     def _make_session(self) -> None:
         request = self._request
         assert request is not None
+        arms = self._guidance.arms_up
 
         def work() -> SessionFace:
             session = self._engine.new_session(
@@ -338,6 +404,8 @@ class FollowController(QObject):
                 mirror=as_filmed(request.mirror, flipped=self._flipped),
                 claps=request.claps,
                 falls=request.falls,
+                arms=arms,
+                drill=None if request.drill is None else (request.drill.start, request.drill.end),
                 on_state=self._newest.put,
             )
             if not request.camera.is_file:
@@ -362,8 +430,15 @@ class FollowController(QObject):
 
     def _count_down(self) -> None:
         self._stage = Stage.COUNTDOWN
-        self._starting = self._preparing = False
-        self._starts_at = self._clock() + COUNTDOWN_S
+        self._starting = self._preparing = self._resumes = False
+        self._starts_at = self._clock() + self._guidance.countdown
+        self._refresh()
+
+    def _count_down_again(self) -> None:
+        """Before the session goes on."""
+        self._stage = Stage.COUNTDOWN
+        self._starting, self._resumes = False, True
+        self._starts_at = self._clock() + min(self._guidance.countdown, READY_AGAIN_S)
         self._refresh()
 
     def _start(self) -> None:
@@ -393,6 +468,7 @@ class FollowController(QObject):
 
     def _hold(self, stage: Stage) -> None:
         self._stage = stage
+        self._is_ending = self._resumes = False
         self._last_tick = None
         self._player.pause()
         self._tell_playhead()
@@ -402,6 +478,8 @@ class FollowController(QObject):
 
     def _resume(self) -> None:
         self._stage = Stage.RUNNING
+        self._is_ending = self._resumes = False
+        self._presence.go_on(self._clock())
         if self._session is not None:
             self._session.resume()
         self._player.play()
@@ -428,6 +506,7 @@ class FollowController(QObject):
 
     def _close(self) -> None:
         self._timer.stop()
+        self._guide.close()
         self._player.close()
         request, self._request = self._request, None
         self._drop_session()
@@ -457,10 +536,39 @@ class FollowController(QObject):
             self.toggle_pause()
 
     @Slot()
+    def _obey_arms(self) -> None:
+        if self._guidance.arms_up and self._stage in (Stage.RUNNING, Stage.PAUSED):
+            self.toggle_pause()
+
+    def _watch_presence(self, now: float) -> None:
+        """Wait for whoever leaves the picture; a recording in place of a camera may end."""
+        request, live = self._request, self._live
+        if request is None or live is None or not self._guidance.waits or request.camera.is_file:
+            return
+        if live.problem is not None or self._attention.alarm is not None:
+            return
+        if self._stage is Stage.PAUSED and not self._presence.is_away:
+            return
+        seen = any(person.pose is not None for person in live.people)
+        change = self._presence.push(seen, now, on_floor=is_on_floor(live.target_pose))
+        if change is Change.LEFT:
+            self._hold(Stage.PAUSED)
+        elif change is Change.BACK:
+            self._count_down_again()
+
+    @Slot()
+    def _end(self) -> None:
+        """The video is over: to the report, or back to the part that is repeated."""
+        if self._stage is Stage.RUNNING and self._course.end():
+            self._tell_playhead()
+        else:
+            self.stop()
+
+    @Slot()
     def _stand_still(self) -> None:
         """Somebody seems to have fallen."""
         if self._stage is Stage.COUNTDOWN:
-            self._hold(Stage.READY)
+            self._hold(Stage.PAUSED if self._resumes else Stage.READY)
         elif self._stage in (Stage.RUNNING, Stage.CATCHING_UP):
             self._hold(Stage.PAUSED)
         self._refresh()
@@ -472,6 +580,8 @@ class FollowController(QObject):
     @Slot()
     def _note_first_picture(self) -> None:
         self._has_picture = True
+        if self._course.part is not None:
+            self._player.seek(self._course.part.entry)
         self.tick()
 
     def _tell_playhead(self) -> None:
@@ -480,7 +590,7 @@ class FollowController(QObject):
                 self._player.time,
                 self._clock(),
                 rate=self._player.rate,
-                playing=self._stage is Stage.RUNNING,
+                playing=self._stage is Stage.RUNNING and self._player.is_settled,
             )
 
     @Slot(str)
@@ -505,7 +615,11 @@ class FollowController(QObject):
             self._running_s += now - self._last_tick
         self._last_tick = now
         people = self._live.people if self._live else ()
-        self.scored.emit(self._running_s, tuple(person.smoothed_score for person in people))
+        scores = tuple(person.smoothed_score for person in people)
+        self.scored.emit(self._running_s, scores)
+        known = [score for score in scores if not math.isnan(score)]
+        self._course.note(sum(known) / len(known) if known else math.nan)
+        self._tell_playhead()
 
     def _refresh(self) -> None:
         request = self._request
@@ -524,7 +638,7 @@ class FollowController(QObject):
             time=self._player.time,
             countdown=max(1, math.ceil(self._starts_at - now)),
             cues=cues,
-            speed=self._speed,
+            speed=self.speed,
             failure=self._failure,
             camera_failure=self._camera_failure,
             claps=request.claps,
@@ -532,7 +646,14 @@ class FollowController(QObject):
             next_pose=self._key_poses.of(request.target, coming),
             alarm=alarm,
             alarm_left=math.ceil(alarm.due - now) if alarm else 0,
+            part=self._course.part,
+            passes=self._course.passes,
+            is_mastered=self._course.is_mastered,
+            is_gone=self._stage is Stage.PAUSED and self._presence.is_away,
+            is_ending=self._is_ending,
+            notice=self._guide.notice(now, self._texts),
         )
+        self._guide.take(situation, now, self._texts, self._guidance)
         view = follow_view(situation, self._texts)
         if view != self._view:
             self._view = view

@@ -25,16 +25,22 @@ class ViewMenu(QMenu):
     Signals:
         chosen: name and value of a setting.
         second_wanted, corner_wanted: the target on the other screen; the next corner.
+        act_wanted: name of what is done, as in ``ui.follow.keys``.
     """
 
     chosen = Signal(str, object)
     second_wanted = Signal()
+    act_wanted = Signal(str)
     corner_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._words: dict[QAction, tuple[str, str]] = {}
         self._radios: dict[tuple[str, str], QAction] = {}
+        for act in ("previous", "next", "loop"):
+            action = self._add(f"follow_key_{act}", act)
+            action.triggered.connect(lambda _, act=act: self.act_wanted.emit(act))
+        self.addSeparator()
         self._add_radios("follow_layout", "follow_layout", LAYOUTS, "L")
         self.corner = self._add("follow_corner", "corner")
         self.corner.triggered.connect(self.corner_wanted)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from ui.settings import Settings
+
+COUNTDOWN_S: Final = 5
+"""Time to step back from the computer after the button was pressed, where nobody chose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,7 @@ class Guidance:
         volume: of the voice, 0..1. rate: of the voice, -1..1, 0 is usual.
     """
 
-    countdown: int = 5
+    countdown: int = COUNTDOWN_S
     arms_up: bool = True
     waits: bool = True
     sounds: bool = True
@@ -35,7 +39,7 @@ class Guidance:
     rate: float = 0.0
 
 
-ALONE = Guidance(arms_up=False, waits=False, sounds=False, speaks=False)
+ALONE: Final = Guidance(arms_up=False, waits=False, sounds=False, speaks=False)
 """Of a session that runs by itself: nobody is there to hear, to come back or to raise an arm."""
 
 

@@ -25,6 +25,16 @@ log = logging.getLogger(__name__)
 FIRST_PICTURE_MS: Final = 5000
 """Time after which a video without a picture is given up (AV1 plays none, and no error)."""
 
+SOUGHT_NEAR: Final = 1.5
+SOUGHT_WITHIN: Final = 1.0
+"""Seconds about the time that was sought in which a picture is of it, and seconds for which
+another one is taken for a picture from before the jump."""
+
+DUCKED: Final = 0.3
+"""Part of its loudness that the sound of the video has while somebody speaks."""
+EASE: Final = 0.35
+"""Part of the way to the wanted loudness that is gone at every step."""
+
 STALLED_MS: Final = 3000
 """Time without a new picture while playing after which the sound is let go, then given up."""
 
@@ -55,6 +65,8 @@ class TargetPlayer(QObject):
         self._time = 0.0
         self._seen_any = False
         self._due = False
+        self._sought: tuple[float, float] | None = None
+        self._loudness, self._wanted = 1.0, 1.0
         self._player = QMediaPlayer(self)
         self._sink = QVideoSink(self)
         self._sound: QAudioOutput | None = None
@@ -62,7 +74,9 @@ class TargetPlayer(QObject):
             self._sound = QAudioOutput(self)
             self._player.setAudioOutput(self._sound)
         self._player.setVideoSink(self._sink)
-        self._player.setPitchCompensation(True)
+        unable = QMediaPlayer.PitchCompensationAvailability.Unavailable
+        if self._player.pitchCompensationAvailability() is not unable:
+            self._player.setPitchCompensation(True)
         self._watch = QTimer(self)
         self._watch.setSingleShot(True)
         self._watch.timeout.connect(self._missed)
@@ -81,6 +95,11 @@ class TargetPlayer(QObject):
         return self._player.playbackState() == QMediaPlayer.PlaybackState.PlayingState
 
     @property
+    def is_settled(self) -> bool:
+        """Whether the picture is there that was sought last."""
+        return self._sought is None
+
+    @property
     def rate(self) -> float:
         """Speed, 1 is as filmed."""
         return float(self._player.playbackRate())
@@ -96,7 +115,9 @@ class TargetPlayer(QObject):
     def load(self, path: Path) -> None:
         """Open a video and show its first picture."""
         self._seen_any = False
+        self._sought = None
         self._time = 0.0
+        self._player.setVideoSink(self._sink)  # closing took it away
         self._player.setSource(QUrl.fromLocalFile(str(path.absolute())))
         self._player.pause()
         self._watch.start(FIRST_PICTURE_MS)
@@ -114,13 +135,24 @@ class TargetPlayer(QObject):
 
     def seek(self, seconds: float) -> None:
         """Show the picture of this time; it is told by ``picture_shown``."""
+        self._sought = (seconds, self._clock())
         self._player.setPosition(round(1000 * seconds))
 
     def rewind(self) -> None:
         """Back to the beginning, standing still."""
         self.pause()
-        self._player.setPosition(0)
+        self.seek(0.0)
         self._time = 0.0
+
+    def duck(self, quiet: bool) -> None:
+        """Let the sound be quieter, or as loud as usual, one step nearer with every call."""
+        self._wanted = DUCKED if quiet else 1.0
+        if self._loudness == self._wanted or self._sound is None:
+            return
+        self._loudness += EASE * (self._wanted - self._loudness)
+        if abs(self._loudness - self._wanted) < 0.02:
+            self._loudness = self._wanted
+        self._sound.setVolume(self._loudness)
 
     def close(self) -> None:
         """Let go of the file and of the sound."""
@@ -141,11 +173,14 @@ class TargetPlayer(QObject):
         frame = self._sink.videoFrame()
         if not frame.isValid():
             return
+        time = max(frame.startTime(), 0) / 1e6
+        if self._is_from_before(time):
+            return
         image = image_of(frame, self._size)
         if image.isNull():
             log.warning("a frame of format %s gives no picture", frame.pixelFormat())
             return
-        self._time = max(frame.startTime(), 0) / 1e6
+        self._time = time
         self._watch.stop()
         if self.playing:
             self._watch.start(STALLED_MS)
@@ -153,6 +188,16 @@ class TargetPlayer(QObject):
         if not self._seen_any:
             self._seen_any = True
             self.first_picture.emit()
+
+    def _is_from_before(self, time: float) -> bool:
+        """Whether a picture comes from where the video was before the last jump."""
+        if self._sought is None:
+            return False
+        wanted, since = self._sought
+        if abs(time - wanted) > SOUGHT_NEAR and self._clock() - since < SOUGHT_WITHIN:
+            return True
+        self._sought = None
+        return False
 
     @Slot()
     def _missed(self) -> None:

@@ -5,12 +5,20 @@ from __future__ import annotations
 from enum import Enum
 from typing import Final
 
+import numpy as np
+
+from coach.skeleton import INDEX
+from coach.types import Pose
+
 LEFT_AFTER: Final = 4.0
 """Seconds out of sight after which somebody who stands has left."""
 LEFT_FROM_FLOOR_AFTER: Final = 15.0
 """The same during an exercise on the floor, where people are often not made out."""
 BACK_AFTER: Final = 1.5
 """Seconds in sight after which they are back."""
+
+UPRIGHT: Final = 0.5
+"""Cosine between the trunk and the upright below which somebody does not stand or sit."""
 
 
 class Change(Enum):
@@ -64,3 +72,17 @@ class Presence:
             self.is_away = True
             return Change.LEFT
         return None
+
+
+def is_on_floor(pose: Pose | None) -> bool:
+    """Whether an instructor's trunk lies, about; not where nothing is known."""
+    if pose is None:
+        return False
+    sides = ("left", "right")
+    shoulders, hips = (
+        pose.world[[INDEX[f"{side}_{part}"] for side in sides]].mean(axis=0)
+        for part in ("shoulder", "hip")
+    )
+    trunk = shoulders - hips
+    upright = -float(trunk[1]) / max(float(np.linalg.norm(trunk)), 1e-9)
+    return upright < UPRIGHT

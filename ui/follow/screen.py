@@ -117,7 +117,12 @@ class FollowScreen(Screen):
             "full_screen": self.full_screen_wanted.emit,
             "edit": self.edit.click,
             "keys": self.keys_card.open,
-            "stop": control.stop,
+            "previous": lambda: control.jump(-1),
+            "next": lambda: control.jump(1),
+            "loop": control.toggle_loop,
+            "mark_start": lambda: control.mark(end=False),
+            "mark_end": lambda: control.mark(end=True),
+            "stop": control.ask_to_stop,
         }
 
     def _connect(self) -> None:
@@ -137,6 +142,7 @@ class FollowScreen(Screen):
         ):  # fmt: skip
             button.clicked.connect(self._acts[act])
         bar.menu.chosen.connect(self._choose)
+        bar.menu.act_wanted.connect(lambda act: self._acts[act]())
         bar.menu.second_wanted.connect(self._toggle_second)
         bar.menu.corner_wanted.connect(self._next_corner)
         self.fading.changed.connect(self._note_bar)
@@ -245,6 +251,7 @@ class FollowScreen(Screen):
         self._elapsed.say(view.elapsed)
         self._remaining.say(view.remaining)
         self.moves.tell(view.spans, view.progress)
+        self.moves.mark_part(view.part)
         self.board.hide_panel(view.is_editing)
         self.editor.setVisible(view.is_editing)
         self.banner.tell(view.banner)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from coach.types import SessionResult
 from ui.engine import CameraOption, TargetFace
+from ui.follow.loop import Part
 
 if TYPE_CHECKING:
     from ui.report.desk import Kept
@@ -21,6 +22,7 @@ class FollowRequest:
         mirror: "auto", "on" or "off".
         start: begin by itself when enough is analysed.
         claps: two claps start and pause; falls: whoever seems to have fallen is asked.
+        drill: the only part of it that is practised, again and again; None: all of it, once.
     """
 
     target: TargetFace
@@ -30,6 +32,7 @@ class FollowRequest:
     start: bool = False
     claps: bool = True
     falls: bool = True
+    drill: Part | None = None
 
     def needs_same_session(self, other: FollowRequest) -> bool:
         """Whether a session made for the other request does for this one."""

@@ -178,8 +178,8 @@ class Narrator:
             self._score_at = clock
 
     def _count_down(self, before: Situation | None, now: Situation, clock: float) -> None:
-        is_new = before is None or before.stage is not now.stage
-        if now.countdown <= COUNTED_FROM and (is_new or before.countdown != now.countdown):
+        was = before.countdown if before and before.stage is now.stage else None
+        if now.countdown <= COUNTED_FROM and was != now.countdown:
             self._wish(Weight.COUNTDOWN, str(now.countdown), clock)
 
     # -- while the video plays ------------------------------------------------------------
