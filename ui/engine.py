@@ -24,6 +24,18 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Demo:
+    """The workout that is shipped along.
+
+    Attributes:
+        video: to follow; camera: a recorded person who follows it.
+    """
+
+    video: Path
+    camera: CameraOption
+
+
+@dataclass(frozen=True, slots=True)
 class CameraOption:
     """A camera that can be chosen.
 
@@ -170,6 +182,10 @@ class Engine(Protocol):
     strictness: str
     frame_limit: int
 
+    @property
+    def demo(self) -> Demo | None:
+        """The demo workout, None where it was not installed."""
+
     def cameras(self) -> tuple[CameraOption, ...]:
         """The cameras that are there (slow)."""
 
@@ -189,6 +205,7 @@ class Engine(Protocol):
         camera: CameraOption,
         *,
         people: int,
+        body: str,
         mirror: str,
         claps: bool,
         falls: bool,

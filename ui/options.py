@@ -23,6 +23,7 @@ class AppOptions:
         output: folder in which whoever called keeps the results; not used by the window.
         screenshots: folder for a picture of every screen, or None.
         model: pose model of the live picture ("lite", "full", "heavy"); None: as in the settings.
+        welcome: show somebody new the first pages.
         strictness: of the score ("beginner", "normal", "expert"); None: as in the settings.
     """
 
@@ -38,3 +39,4 @@ class AppOptions:
     screenshots: Path | None = None
     model: str | None = None
     strictness: str | None = None
+    welcome: bool = False

@@ -18,6 +18,7 @@ class Settings:
     Attributes:
         language: "en", "ko", or "" for the system's.
         theme: "dark", "light", or "system" for what the system shows.
+        welcomed: whether the first pages were seen.
         person: name of the profile chosen last, "" for the guest.
         text_size: of all words, per cent of the usual.
         motion: "system", or "reduced": nothing slides or fades.
@@ -25,7 +26,7 @@ class Settings:
         model: pose model of the live picture: "lite" is faster, "full" sees better.
         frame_limit: pictures of the camera that are looked at, a second at most.
         camera: name of the camera used last, or "".
-        people: 1 or 2.
+        people: 1 or 2. body: what of them is judged, "whole" or "upper".
         mirror: "auto", "on" or "off".
         claps: whether two claps start and pause.
         falls: whether somebody who seems to have fallen is asked, and an alarm sounds.
@@ -46,6 +47,7 @@ class Settings:
 
     language: str = ""
     theme: str = "system"
+    welcomed: bool = False
     person: str = ""
     text_size: int = 100
     motion: str = "system"
@@ -54,6 +56,7 @@ class Settings:
     frame_limit: int = 30
     camera: str = ""
     people: int = 1
+    body: str = "whole"
     mirror: str = "auto"
     claps: bool = True
     falls: bool = True
@@ -82,6 +85,7 @@ ALLOWED = {
     "model": ("lite", "full"),
     "frame_limit": (10, 15, 20, 30),
     "people": (1, 2),
+    "body": ("whole", "upper"),
     "mirror": ("auto", "on", "off"),
     "countdown": (0, 3, 5, 10),
     "voice_cues": ("off", "few", "normal", "many"),

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from ui.preferences.screen import PreferencesScreen
     from ui.report.screen import ReportScreen
     from ui.setup.screen import SetupScreen
+    from ui.welcome.screen import WelcomeScreen
 
 log = logging.getLogger(__name__)
 
@@ -106,6 +107,9 @@ class MainWindow(QMainWindow):
         self._dress()
         self._tell_engine()
         self.screens.show_screen("library")
+        if options.welcome and not self.settings.welcomed:
+            self.choices.keep(welcomed=True)
+            self.screens.show_screen("welcome")
         self._load()
 
     def _register(self) -> None:
@@ -113,6 +117,7 @@ class MainWindow(QMainWindow):
         self.screens.register("setup", self._make_setup)
         self.screens.register("follow", self._make_follow)
         self.screens.register("report", lambda: self.training.report)
+        self.screens.register("welcome", self._make_welcome)
         self.screens.register("people", self._make_people)
         self.screens.register("diary", self._make_diary)
         self.screens.register("preferences", self._make_preferences)
@@ -162,6 +167,11 @@ class MainWindow(QMainWindow):
         return cast("PeopleScreen", self.screens.get("people"))
 
     @property
+    def welcome(self) -> WelcomeScreen:
+        """What somebody new sees first."""
+        return cast("WelcomeScreen", self.screens.get("welcome"))
+
+    @property
     def preferences(self) -> PreferencesScreen:
         """What can be chosen."""
         return cast("PreferencesScreen", self.screens.get("preferences"))
@@ -185,6 +195,15 @@ class MainWindow(QMainWindow):
         from ui.diary.screen import DiaryScreen
 
         return DiaryScreen(self._engine.diary, self.jobs)
+
+    def _make_welcome(self) -> Screen:
+        from ui.welcome.screen import WelcomeScreen
+
+        screen = WelcomeScreen(self.choices)
+        screen.demo_wanted.connect(self.open_demo)
+        screen.video_wanted.connect(self._open_own)
+        screen.left.connect(self.show_start)
+        return screen
 
     def _make_people(self) -> Screen:
         from ui.people.screen import PeopleScreen
@@ -253,6 +272,20 @@ class MainWindow(QMainWindow):
         """Open a video and follow it; a sentence in the library where it cannot be."""
         self.library.tell("")
         self.training.open_video(path)
+
+    @Slot()
+    def open_demo(self) -> None:
+        """The demo workout, which a recorded person follows: no camera is needed."""
+        demo = self._engine.demo
+        if demo is None:
+            self.show_start()
+        else:
+            self.training.open_video(demo.video, demo.camera)
+
+    @Slot()
+    def _open_own(self) -> None:
+        self.show_start()
+        self.library.ask_for_files()
 
     @Slot()
     def show_start(self) -> None:

@@ -17,7 +17,7 @@ from coach.paths import DEMO, data_folder
 from coach.texts import Texts
 from coach.types import Frame, Move, SessionResult
 from ui.diary.desk import DiaryDesk
-from ui.engine import CameraOption, Preview, SessionFace, TargetFace
+from ui.engine import CameraOption, Demo, Preview, SessionFace, TargetFace
 from ui.house import House
 from ui.library.desk import LibraryDesk
 from ui.people.desk import PeopleDesk
@@ -98,9 +98,17 @@ class RealEngine:
         from coach.media import list_cameras
 
         found = [CameraOption(str(c.index), c.name) for c in list_cameras()]
-        if DEMO_PERSON.exists():
-            found.append(CameraOption(str(DEMO_PERSON), "", is_file=True, is_demo=True))
+        if self.demo is not None:
+            found.append(self.demo.camera)
         return tuple(found)
+
+    @property
+    def demo(self) -> Demo | None:
+        """The demo workout, None where it was not installed."""
+        if not (DEMO_PERSON.exists() and DEMO_TARGET.exists()):
+            return None
+        camera = CameraOption(str(DEMO_PERSON), "", is_file=True, is_demo=True)
+        return Demo(DEMO_TARGET, camera)
 
     def open_preview(self, camera: CameraOption) -> Preview:
         """Look through a device; of a video, the first picture."""
@@ -147,6 +155,7 @@ class RealEngine:
         camera: CameraOption,
         *,
         people: int,
+        body: str,
         mirror: str,
         claps: bool,
         falls: bool,
@@ -160,6 +169,7 @@ class RealEngine:
         """
         from coach.media import DeviceCamera, FileCamera
         from coach.session import LiveSession, Watching
+        from coach.skeleton import LEGS
 
         watched: Camera = (
             FileCamera(Path(camera.spec))
@@ -168,6 +178,8 @@ class RealEngine:
         )
         real: Target = target  # type: ignore[assignment]
         wanted: Any = mirror
+        left_out = LEGS if body == "upper" else frozenset()
+        real.leave_out(left_out)
         self._house.session_id = None
         session: LiveSession = LiveSession(
             real,
@@ -177,6 +189,7 @@ class RealEngine:
             mirror=wanted,
             strictness=cast(Any, self.strictness),
             watching=Watching(claps, falls, arms),
+            left_out=left_out,
             drill=drill,
             recorder=None if drill else lambda frame: self._record(real, people, frame.size),
             on_state=on_state,

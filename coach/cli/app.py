@@ -24,7 +24,7 @@ def _open_app(**options: Any) -> int:
 
 def run_start(options: argparse.Namespace, _texts: Texts) -> int:
     """``coach`` alone."""
-    return _open_app(data=options.data, language=options.language)
+    return _open_app(data=options.data, language=options.language, welcome=True)
 
 
 def run_follow(options: argparse.Namespace, _texts: Texts) -> int:

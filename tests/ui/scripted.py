@@ -30,7 +30,7 @@ from tests.ui.scripted_library import ScriptedLibrary
 from tests.ui.scripted_people import ScriptedPeople
 from tests.ui.scripted_preferences import ScriptedPreferences
 from tests.ui.scripted_reports import ScriptedReports
-from ui.engine import CameraOption
+from ui.engine import CameraOption, Demo
 
 MOVES = (
     Move("squat", 0.5, 3.0, 12),
@@ -196,6 +196,7 @@ class ScriptedSession:
     watching: tuple[bool, bool] = (True, True)
     arms: bool = True
     drill: tuple[float, float] | None = None
+    body: str = "whole"
 
     def send(self, state: LiveState) -> None:
         """As the engine does it: from another thread."""
@@ -303,6 +304,7 @@ class ScriptedEngine:
         self.camera_error: UserCanFix | None = None
         self.target_changes: dict[str, Any] = {}
         self.kept: list[SessionResult] = []
+        self.demo: Demo | None = None
         self.model, self.strictness, self.frame_limit = "", "", 0
         self.people = ScriptedPeople()
         self.preferences = ScriptedPreferences()
@@ -333,6 +335,7 @@ class ScriptedEngine:
         camera: CameraOption,
         *,
         people: int,
+        body: str,
         mirror: str,
         claps: bool,
         falls: bool,
@@ -342,7 +345,7 @@ class ScriptedEngine:
     ) -> ScriptedSession:
         session = ScriptedSession(on_state, people, mirror, camera_error=self.camera_error)
         session.watching = (claps, falls)
-        session.arms, session.drill = arms, drill
+        session.arms, session.drill, session.body = arms, drill, body
         self.sessions.append(session)
         return session
 

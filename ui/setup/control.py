@@ -88,6 +88,7 @@ class SetupControl(QObject):
         self._follow, self._texts, self._asked = follow, texts, asked
         self._cameras: tuple[CameraOption, ...] = ()
         self._camera: CameraOption | None = None
+        self._for_once = False
         self._target: TargetFace | None = None
         self._people = asked.people or choices.settings.people
         self._is_on_top = False
@@ -97,7 +98,7 @@ class SetupControl(QObject):
         self._checks: dict[Check, bool | None] = {}
         self._advice: Advice | None = None
         self._looked_at: float = 0.0
-        self._feet_seen_at: float = 0.0
+        self._feet_seen_at: float | None = None
         self._forget()
         follow.changed.connect(self._follow_on)
         follow.state_arrived.connect(self._take)
@@ -120,12 +121,28 @@ class SetupControl(QObject):
         return self._people
 
     @property
+    def upper(self) -> bool:
+        """Whether only the upper body is judged."""
+        return self.settings.body == "upper"
+
+    @property
     def settings(self) -> Settings:
         """What is remembered."""
         return self._choices.settings
 
-    def begin(self, target: TargetFace) -> None:
-        """Set a target up; its cameras are looked for where none is known yet."""
+    def begin(self, target: TargetFace, camera: CameraOption | None = None) -> None:
+        """Set a target up; its cameras are looked for where none is known yet.
+
+        Args:
+            target: what is followed.
+            camera: for this session only, and not remembered; None takes the usual one.
+        """
+        if self._for_once:
+            self._camera = None
+        self._for_once = camera is not None
+        if camera is not None:
+            self._camera, self._cameras = camera, (camera,)
+            self.cameras_changed.emit()
         self._target = target
         self._view = None
         self._forget()
@@ -141,7 +158,7 @@ class SetupControl(QObject):
 
     def choose_camera(self, camera: CameraOption) -> None:
         """Look through another camera, and remember it."""
-        self._camera = camera
+        self._camera, self._for_once = camera, False
         self._choices.keep(camera=camera.spec)
         self.cameras_changed.emit()
         self._look_anew(camera=camera)
@@ -151,6 +168,11 @@ class SetupControl(QObject):
         self._people = people
         self._choices.keep(people=people)
         self._look_anew(people=people)
+
+    def choose_body(self, body: str) -> None:
+        """Judge the "whole" body or the "upper" one, and remember it."""
+        self._choices.keep(body=body)
+        self._look_anew(body=body)
 
     def switch(self, name: str, on: bool) -> None:
         """Look out for "claps" or "falls", or not, and remember it."""
@@ -214,6 +236,7 @@ class SetupControl(QObject):
                 self._asked.start,
                 claps=settings.claps and attended,
                 falls=settings.falls and attended,
+                body=settings.body,
             )
         )
         self._show_still()
@@ -293,9 +316,9 @@ class SetupControl(QObject):
 
         glimpses = tuple(self._glimpses)
         found = readiness(glimpses, frame.size)
-        self._checks, advice = verdicts(found, Wanted(self._people))
+        self._checks, advice = verdicts(found, Wanted(self._people, upper=self.upper))
         self._advice = adviser.push(advice, frame.time)
-        if found.people == 0 or "feet" in found.seen:
+        if self._feet_seen_at is None or found.people == 0 or "feet" in found.seen:
             self._feet_seen_at = frame.time
         if advice == "choose" and (chosen := who_raised(glimpses)) is not None:
             x, y = (float(v) for v in chosen.points[:7].mean(axis=0))
@@ -305,7 +328,7 @@ class SetupControl(QObject):
     def _forget(self) -> None:
         """Nothing was seen yet."""
         self._glimpses.clear()
-        self._looked_at = self._feet_seen_at = float("-inf")
+        self._looked_at, self._feet_seen_at = float("-inf"), None
         self._checks = {}
         self._advice = None
         if self._adviser is not None:
@@ -317,8 +340,8 @@ class SetupControl(QObject):
         request = self._follow.request
         shown = self._follow.view
         stage = self._follow.stage if request else Stage.OPENING
-        seen = bool(self._glimpses)
-        unseen = self._glimpses[-1].time - self._feet_seen_at if seen else 0.0
+        seen, since = bool(self._glimpses), self._feet_seen_at
+        unseen = self._glimpses[-1].time - since if seen and since is not None else 0.0
         view = setup_view(
             Now(
                 target=self._target,
@@ -328,9 +351,10 @@ class SetupControl(QObject):
                 checks=self._checks,
                 advice=self._advice,
                 people=self._people,
+                upper=self.upper,
                 claps=self.settings.claps,
                 is_waiting=request is not None and request.start,
-                feet_unseen=FEET_UNSEEN_S < unseen < float("inf"),
+                feet_unseen=unseen > FEET_UNSEEN_S,
                 failure=self._failure(shown) if request else "",
                 of_video=stage is Stage.FAILED and not self._follow.camera_failure,
             ),

@@ -1,0 +1,1 @@
+"""The first minute: language, where to stand, the first workout."""
