@@ -60,7 +60,6 @@ class Training(QObject):
         self._clock = clock
         self._texts = Texts("en")
         self._last_target: Path | None = None
-        self._outcome: Outcome | None = None
         self._picture: QImage | None = None
         self._is_opening = False
 
@@ -158,10 +157,9 @@ class Training(QObject):
         """The screen of what came of it."""
         from ui.report.screen import ReportScreen
 
-        screen = ReportScreen()
+        screen = ReportScreen(self._engine.report, self._jobs, clock=self._clock)
         screen.again_wanted.connect(self.again)
         screen.start_wanted.connect(lambda: self.wanted.emit("library"))
-        screen.save_wanted.connect(self.save_report)
         return screen
 
     # -- the way ---------------------------------------------------------------------------
@@ -200,19 +198,15 @@ class Training(QObject):
         if "controller" in self.__dict__:
             self.controller.close()
 
-    @Slot(object)
-    def save_report(self, path: Path) -> None:
-        """Write the report; a sentence on the report screen says how it went."""
-        outcome, texts = self._outcome, self._texts
-        if outcome is None:
-            return
-        self._jobs.do(
-            lambda: self._engine.report.save(outcome, path, texts.language),
-            lambda _: self.report.tell(
-                texts("ui_saved", name=path.name, folder=path.parent), calm=True
-            ),
-            lambda error: self.report.tell(texts.error(error)),
-        )
+    @Slot(int)
+    def open_report(self, session: int) -> None:
+        """The report of any session; ``stopped`` tells why where it cannot be made."""
+        self._jobs.do(lambda: self._engine.report.open(session), self._reopen, self._refuse)
+
+    def _reopen(self, outcome: Outcome) -> None:
+        if outcome.kept is not None:
+            self._last_target = outcome.kept.video
+        self._present(outcome)
 
     def _set_opening(self, opening: bool) -> None:
         self._is_opening = opening
@@ -263,7 +257,9 @@ class Training(QObject):
 
     @Slot(object)
     def _show_report(self, outcome: Outcome) -> None:
-        self._outcome = outcome
+        self._present(outcome)
+        self.finished.emit(outcome)
+
+    def _present(self, outcome: Outcome) -> None:
         self.wanted.emit("report")
         self.report.show_outcome(outcome)
-        self.finished.emit(outcome)

@@ -36,6 +36,9 @@ def report_pdf(view: ReportView, texts: Texts, when: datetime | None = None) -> 
     page.write_line(view.title, 9)
     page.style(10, "secondary")
     page.write_line("  ·  ".join(view.subtitle), 6)
+    if view.together:
+        page.style(11)
+        page.write_line(view.together, 6)
     for number, person in enumerate(view.people):
         if number:
             page.add_page()

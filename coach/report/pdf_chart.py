@@ -100,7 +100,7 @@ def _moves(page: Page, person: PersonView, left: float, top: float, width: float
         wide = max(width * (end - start) / person.chart.duration - 0.5, 0.5)
         page.set_draw_color(*look.rgb(_colour(move.band)))
         page.set_fill_color(*look.mixed(_colour(move.band), look.LIGHT["surface"], 0.16))
-        page.rect(at, top, wide, MOVES, style="DF", round_corners=wide > 3, corner_radius=1.2)
+        page.rect(at, top, wide, MOVES, style="DF", round_corners=bool(wide > 3), corner_radius=1.2)
         whole, short = page.known(f"{move.number} {move.name}"), str(move.number)
         label = next((s for s in (whole, short) if page.get_string_width(s) + 3 < wide), "")
         page.set_xy(at, top)

@@ -111,6 +111,7 @@ class ReportView:
         title: of the target; subtitle: what is known of the session, in order.
         past: of all sessions like this one, the oldest first and this one last: day and
             score; empty where it is the first.
+        together: how well two people moved together, a sentence; "" where that is unknown.
     """
 
     language: str
@@ -118,6 +119,7 @@ class ReportView:
     subtitle: tuple[str, ...]
     people: tuple[PersonView, ...]
     past: tuple[tuple[str, float], ...] = ()
+    together: str = ""
 
 
 def report_view(
@@ -155,7 +157,14 @@ def report_view(
     )
     title = words.clean(result.target)
     past = _past(texts, result, earlier, when) if alone else ()
-    return ReportView(texts.language, title, tuple(part for part in subtitle if part), people, past)
+    return ReportView(
+        texts.language,
+        title,
+        tuple(part for part in subtitle if part),
+        people,
+        past,
+        words.together(texts, result.synchrony),
+    )
 
 
 def _past(

@@ -21,10 +21,15 @@ MISSING_SHARE: Final = 0.15
 """Share of the repetitions of a move that may be missing before it is worth a sentence."""
 UNJUDGED_COVERAGE: Final = 0.2
 
+SHORTEST_HOLD: Final = 1.0
+"""Seconds for which a pose has to be held before it is worth a word."""
 UNSURE_POINTS: Final = 10.0
 """Half width of a score's band from which it is said in words that it is unsure."""
 
 _REGION: Final = {"elbow": "arm", "shoulder": "arm", "hip": "leg", "knee": "leg"}
+
+_TOGETHER: Final = (("well", 0.8), ("mostly", 0.6), ("apart", -math.inf))
+"""From which cosine of their latents two people moved how well together."""
 
 
 def clean(text: str) -> str:
@@ -142,6 +147,14 @@ def why_not_judged(texts: Texts, move: MoveScore, spans: tuple[Unjudged, ...]) -
     reason = max(held, key=held.__getitem__)
     return texts("report_cue_unjudged_why", reason=texts(f"reason_{reason}"))
 
+def together(texts: Texts, synchrony: float) -> str:
+    """How well two people moved together; "" where that is unknown."""
+    if not math.isfinite(synchrony):
+        return ""
+    how = next(name for name, least in _TOGETHER if synchrony >= least)
+    return texts(f"report_together_{how}", percent=round(100 * max(synchrony, 0.0)))
+
+
 
 def repetitions(texts: Texts, move: MoveScore) -> str:
     """Done of asked, and how many of the done ones were half."""
@@ -157,7 +170,7 @@ def notes(texts: Texts, move: MoveScore) -> tuple[str, ...]:
     if move.half:
         kind = "one" if len(move.half) == 1 else "many"
         found.append(texts(f"report_half_{kind}", which=", ".join(map(str, move.half))))
-    if math.isfinite(move.held):
+    if move.held >= SHORTEST_HOLD:
         found.append(texts("report_held", seconds=round(move.held)))
     trend = move.trend
     if trend is not None and trend.trend:

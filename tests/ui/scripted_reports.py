@@ -2,14 +2,85 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from coach.errors import UserCanFix
-from coach.storage import Correction
-from coach.types import Frame, SessionResult
+from coach.report import Earlier
+from coach.storage import Correction, Entry, Measured, NewEntry, WorkSet
+from coach.types import Frame, MoveScore, PoseTrack, Repetition, SessionResult, Trend
 from ui.follow.values import Outcome
-from ui.report.desk import renamed
+from ui.report.desk import Kept, renamed
+
+WHEN = datetime(2026, 11, 21, 7, 30, tzinfo=timezone(timedelta(hours=9)))
+RATE = 15.0
+
+
+def with_repetitions(result: SessionResult) -> SessionResult:
+    """The same result, each judged move with repetitions of two seconds, one of them bad."""
+    people = tuple(
+        replace(one, moves=tuple(_repeated(move, i) for i, move in enumerate(one.moves)))
+        for one in result.people
+    )
+    return replace(result, people=people)
+
+
+def _repeated(move: MoveScore, number: int) -> MoveScore:
+    if math.isnan(move.score):
+        return move
+    count = max(int((move.end - move.start) / 2.0), 1)
+    done = tuple(
+        Repetition(
+            move.start + 2.0 * i, move.start + 2.0 * i + 1.9, 80.0, score, move.start + 2.0 * i + 1
+        )
+        for i, score in enumerate([move.score - 20 - number, *[move.score] * (count - 1)])
+    )
+    worst = tuple(sorted(done, key=lambda one: one.score)[:3])
+    return replace(move, trend=Trend("left_knee", done, worst, -12.0, "shallower"))
+
+
+def track(points: NDArray[np.float32], duration: float, size: tuple[int, int]) -> PoseTrack:
+    """Somebody who sways."""
+    time = np.arange(0, duration, 1 / RATE)
+    sway = np.stack([20 * np.sin(time), np.zeros(len(time))], axis=1)[:, None]
+    moved = points[None] + sway.astype(np.float32)
+    sure = np.ones((len(time), 17), np.float32)
+    return PoseTrack(time, moved, sure, np.zeros((len(time), 17, 3), np.float32), size, RATE)
+
+
+def kept(result: SessionResult, points: NDArray[np.float32], **changes: Any) -> Kept:
+    """What is kept of a session: poses, the last time, three lines of the diary."""
+    one = replace(result.people[0], score=70.0)
+    before = WHEN - timedelta(days=3)
+    earlier = Earlier(before, replace(result, people=(one,)), ((before, 70.0),))
+    entries = tuple(
+        Entry(
+            i + 1,
+            NewEntry(
+                "session:7", 1, i, result.target, None,
+                Measured(name, WHEN, (WorkSet(1.0, 9.0, count),)), uid=f"u{i}",
+            ),
+        )
+        for i, (name, count) in enumerate((("squat", 12), ("lateral_raise", 9)))
+    )  # fmt: skip
+    values = {
+        "session": 7,
+        "when": WHEN,
+        "who": None,
+        "video": Path("squats.mp4"),
+        "content_hash": "ab12",
+        "target": track(points, result.duration, (640, 480)),
+        "people": tuple(track(points, result.duration, (640, 480)) for _ in result.people),
+        "earlier": earlier if len(result.people) == 1 else None,
+        "entries": entries,
+    }
+    return Kept(**(values | changes))
 
 
 class ScriptedReports:
@@ -35,7 +106,13 @@ class ScriptedReports:
     def correct(self, outcome: Outcome, entry_id: int, correction: Correction) -> Outcome:
         self._fail()
         self.corrected.append((entry_id, correction))
-        return outcome
+        if outcome.kept is None:
+            return outcome
+        entries = tuple(
+            Entry(one.id, replace(one.new, corrected=correction)) if one.id == entry_id else one
+            for one in outcome.kept.entries
+        )
+        return replace(outcome, kept=replace(outcome.kept, entries=entries))
 
     def take_back(self, outcome: Outcome, entry_id: int) -> Outcome:
         self.taken_back.append(entry_id)

@@ -5,20 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFontMetrics
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDialog, QWidget
 
-from coach.errors import OutputUnwritable
 from coach.texts import Texts
-from coach.types import Cue, Move
+from coach.types import Cue
 from tests.ui import scripted
 from tests.ui.scripted_library import shelved
 from ui.follow.guidance import COUNTDOWN_S
 from ui.follow.view import PlayerView, Stage
 from ui.kit.bands import Band
-from ui.kit.theme import drawn_font
 from ui.settings import load_settings
 
 EN = Texts("en")
@@ -384,78 +382,6 @@ def reported(qtbot, running):
     with qtbot.waitSignal(running.finished, timeout=5000):
         running.controller.stop()
     return running
-
-
-def test_the_report_shows_every_move(reported):
-    table = reported.report.table
-    rows = [
-        [table.item(i, j).text() for j in range(table.columnCount())]
-        for i in range(table.rowCount())
-    ]
-
-    assert [row[0] for row in rows] == ["Squat", "Lateral raise", "Standing knee raise", "Lunge"]
-    assert rows[0][1] == "●  91  good"
-    assert rows[1][6] == "Raise your left arm about 20° higher."
-    assert rows[3][1] == "–  not judged"
-
-
-def test_the_verdict_stands_beside_the_grade(qtbot, reported):
-    summary = reported.report.summaries[0]
-    QApplication.processEvents()
-
-    assert summary._score.x() < 160
-    assert summary._sentence.width() > 0.8 * summary.width()
-
-
-@pytest.mark.parametrize("width", [1024, 1920])
-def test_no_word_of_the_table_of_moves_is_cut_off(qtbot, reported, width):
-    reported.resize(width, 640)
-    table = reported.report.table
-    qtbot.waitUntil(lambda: table.width() < width)
-
-    for j in range(table.columnCount()):
-        head = table.horizontalHeaderItem(j).text()
-        room = table.columnWidth(j) - 2 * 8
-        assert QFontMetrics(drawn_font("small")).horizontalAdvance(head) <= room
-        for i in range(table.rowCount()):
-            item = table.item(i, j)
-            metrics = QFontMetrics(drawn_font("body", bold=item.font().bold()))
-            whole = metrics.boundingRect(
-                QRect(0, 0, room, 1000), int(Qt.TextFlag.TextWordWrap), item.text()
-            )
-            assert whole.width() <= room
-            assert whole.height() <= table.rowHeight(i) - 2 * 8
-
-
-def test_names_of_short_moves_do_not_run_into_each_other(qtbot, reported):
-    look = reported.report._look
-    moves = [Move("standing_knee_raise", 5.0 * i, 5.0 * i + 4.0, 8) for i in range(120)]
-    chart = reported.report.chart
-    chart.show_session([], moves, 600.0, look)
-    assert {name.toPlainText() for name, _, _ in chart._names} == {""}
-
-    chart.show_session([], moves[:2], 10.0, look)
-    assert {name.toPlainText() for name, _, _ in chart._names} == {"Standing knee raise"}
-
-
-@pytest.mark.parametrize("ending", ["html", "pdf", "csv"])
-def test_the_report_is_saved(qtbot, reported, engine, tmp_path, monkeypatch, ending):
-    wanted = tmp_path / f"report.{ending}"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(wanted), ""))
-
-    QTest.mouseClick(reported.report.saves[ending], Qt.MouseButton.LeftButton)
-
-    qtbot.waitUntil(lambda: bool(reported.report.banner.sentence))
-    assert engine.report.saved == [(wanted, "full")]
-    assert wanted.name in reported.report.banner.sentence
-
-
-def test_a_report_that_cannot_be_saved_says_why(qtbot, reported, engine, tmp_path):
-    engine.report.error = OutputUnwritable(tmp_path / "report.pdf", "disk full")
-    reported.training.save_report(tmp_path / "report.pdf")
-
-    qtbot.waitUntil(lambda: "disk full" in reported.report.banner.sentence)
-    assert reported.page is reported.report
 
 
 def test_train_again_opens_the_same_video(qtbot, reported, engine, video):

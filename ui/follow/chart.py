@@ -10,16 +10,13 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPen, QResizeEvent, QTransform
+from PySide6.QtGui import QBrush, QPainter, QPen, QResizeEvent, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from coach.report import exercise_name
 from coach.scoring import FAIR, GOOD
-from coach.types import Move
 from ui.kit import theme
 from ui.kit.theme import Look, Palette
 from ui.kit.widgets import LINES
-from ui.kit.words import clock_text
 
 SPAN_S: Final = 30.0
 """Seconds that the live chart looks back."""
@@ -182,69 +179,3 @@ class LiveChart(ScoreChart):
             line.setData(times[recent], values[recent])
             if i == 0:
                 self._bands.set_spans(unjudged_spans(times[recent], values[recent]))
-
-
-class SessionChart(ScoreChart):
-    """The whole session with its moves named."""
-
-    def __init__(self) -> None:
-        super().__init__(name="ui_chart_session")
-        self._names: list[tuple[pg.TextItem, str, float]] = []
-        self._edges: list[pg.InfiniteLine] = []
-        self._duration = 1.0
-
-    def show_session(
-        self,
-        curves: Sequence[tuple[NDArray[np.float64], NDArray[np.float64]]],
-        moves: Sequence[Move],
-        duration: float,
-        look: Look,
-    ) -> None:
-        """Curves of (target time, score), one a person; the moves' names on top."""
-        plot = self.getPlotItem()
-        self._duration = duration = max(duration, 1.0)
-        plot.setXRange(0, duration, padding=0)
-        self._bands.set_width(0.0, duration)
-        step = next(s for s in (5, 10, 15, 30, 60, 120, 300, 600, 1800) if duration / s <= 10)
-        ticks = [(t, clock_text(t)) for t in range(step, int(duration), step)]
-        plot.getAxis("bottom").setTicks([ticks])
-        for line, curve in zip(self._lines, [*curves, *[([], [])] * 2], strict=False):
-            line.setData(*curve)
-        self._bands.set_spans(unjudged_spans(*curves[0]) if curves else [])
-        self._show_moves(moves, duration, look)
-
-    def resizeEvent(self, event: QResizeEvent | None) -> None:
-        """Names where there is room."""
-        super().resizeEvent(event)
-        if hasattr(self, "_names"):  # pyqtgraph resizes while it is being made
-            self._shorten_names()
-
-    def _show_moves(self, moves: Sequence[Move], duration: float, look: Look) -> None:
-        plot = self.getPlotItem()
-        for item in (*(name for name, _, _ in self._names), *self._edges):
-            plot.removeItem(item)
-        self._names, self._edges = [], []
-        for move in moves:
-            for at in (move.start, move.end):
-                edge = pg.InfiniteLine(
-                    at, pen=pg.mkPen(look.palette.line, width=1, style=Qt.PenStyle.DashLine)
-                )
-                edge.setZValue(-5)
-                self._edges.append(edge)
-                plot.addItem(edge)
-            name = pg.TextItem("", color=look.palette.secondary, anchor=(0, 1))
-            name.setFont(theme.drawn_font("tiny"))
-            name.setPos(move.start + duration * 0.004, 0)
-            words = exercise_name(look.texts, move.name)
-            self._names.append((name, words, move.end - move.start))
-            plot.addItem(name)
-        self._shorten_names()
-
-    def _shorten_names(self) -> None:
-        """A name stays within its move, shortened or left out: many are short in a long video."""
-        metrics = QFontMetrics(theme.drawn_font("tiny"))
-        second = self.getPlotItem().getViewBox().width() / self._duration
-        for item, words, length in self._names:
-            room = length * second - theme.M
-            shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(max(room, 0)))
-            item.setText(shown if len(shown) > _SHORTEST_NAME or shown == words else "")

@@ -1,113 +1,73 @@
-"""The report after a session: grade, sentence, chart, moves; to keep it, or to go again."""
+"""The report: grade and sentence, the score over time, the worst again, all moves."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import time
+from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QGridLayout,
-    QHBoxLayout,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from coach.report import Fact, PersonView, ReportView, report_view
-from coach.types import Move, SessionResult
-from ui.follow.chart import SessionChart
+from coach.errors import UserCanFix
+from coach.report import PersonView, ReportView, report_view
+from coach.types import SessionResult
 from ui.follow.values import Outcome
 from ui.kit import theme
 from ui.kit.bands import band_named
-from ui.kit.screen import Screen
+from ui.kit.jobs import Jobs
+from ui.kit.screen import PAGE_MARGINS, Screen, Scroller, Section
 from ui.kit.theme import Look
-from ui.kit.widgets import Banner, Button, Card, Fitted, Label, Segmented, Swatch, dress_all, tight
+from ui.kit.widgets import Banner, Button, Card, Fitted, Label, Segmented, Swatch, tight
+from ui.report.chart import PastChart, SessionChart
+from ui.report.desk import ReportDesk
+from ui.report.mending import Mending
+from ui.report.reel import Reel
+from ui.report.saving import Saving
+from ui.report.summary import Facts, Summary
 from ui.report.table import MovesTable
 
 _HATCHING: Final = "▨"
-_CHART_LOW: Final = 180
+_CHART_LOW: Final = 200
 _CHART_HIGH: Final = 360
-
-
-class Summary(Card):
-    """Grade, score and sentence of one person, and the facts beside."""
-
-    def __init__(self, person: int) -> None:
-        super().__init__()
-        self._name = f"ui_person_{person + 1}"
-        row = QHBoxLayout(self)
-        tight(row, (theme.XL, theme.L, theme.XL, theme.L), theme.XL)
-        self._grade = Label("display")
-        self._who = Label("body", tone="secondary")
-        self._score = Label("title")
-        self._sentence = Label("lead", wrap=True)
-        words = QVBoxLayout()
-        tight(words, gap=theme.S)
-        words.addStretch(1)
-        self._owner = QWidget()
-        owner = QHBoxLayout(self._owner)
-        tight(owner, gap=theme.S)
-        owner.addWidget(Swatch(person))
-        owner.addWidget(self._who, 1)
-        words.addWidget(self._owner)
-        words.addWidget(self._score)
-        words.addWidget(self._sentence)
-        words.addStretch(1)
-        row.addWidget(self._grade)
-        row.addLayout(words, 1)
-
-    def tell(self, view: PersonView, look: Look) -> None:
-        """Show a person's result."""
-        band = band_named(view.band)
-        self._grade.say(view.grade, band.value)
-        who = look.texts(self._name) if view.heading else ""
-        self._who.say(who)
-        self._owner.setVisible(bool(who))
-        score = look.texts("ui_score_of_100", score=view.score) if view.score else ""
-        words = " · ".join(word for word in (score, view.band_word) if word)
-        self._score.say(f"{band.mark} {words}")
-        self._sentence.say(view.sentence)
-        self.setAccessibleName(f"{who} {view.grade} {score} {view.sentence}".strip())
-
-
-class FactCard(Card):
-    """One figure: what it is, its value, what to think of it."""
-
-    def __init__(self, fact: Fact) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        tight(column, (theme.L, theme.M, theme.L, theme.M), theme.XS)
-        label, value = Label("small", tone="secondary"), Label("lead", wrap=True)
-        note = Label("small", wrap=True)
-        label.say(fact.label)
-        value.say(fact.value)
-        note.say(fact.note, "secondary")
-        for widget in (label, value, note):
-            column.addWidget(widget)
-        column.addStretch(1)
+_PAST_HIGH: Final = 160
 
 
 class ReportScreen(Screen):
-    """The result of a session.
+    """The result of a session, the last one or any other.
 
     Signals:
-        again_wanted, start_wanted: where to go; save_wanted: Path of the file to write.
+        again_wanted, start_wanted: where to go.
+        drill_wanted: start and end in the target, seconds, of what is to be practised.
     """
 
     again_wanted = Signal()
     start_wanted = Signal()
-    save_wanted = Signal(object)
+    drill_wanted = Signal(float, float)
 
-    def __init__(self) -> None:
+    def __init__(
+        self, desk: ReportDesk, jobs: Jobs, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         super().__init__()
         self._look: Look | None = None
         self._outcome: Outcome | None = None
         self._view: ReportView | None = None
+        self._desk, self._jobs = desk, jobs
         self.banner = Banner()
+        self.saving = Saving(desk, jobs, self)
+        self.saving.told.connect(lambda sentence, well: self.tell(sentence, calm=well))
+        self.reel = Reel(desk, jobs, clock)
+        self.reel.drill_wanted.connect(self.drill_wanted)
+        self.mending = Mending(desk, jobs)
+        self.mending.mended.connect(self._take_mended)
+        self.mending.refused.connect(self.tell)
         self._build()
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """What is shown."""
+        return self._outcome
 
     @property
     def result(self) -> SessionResult | None:
@@ -116,7 +76,7 @@ class ReportScreen(Screen):
 
     def _build(self) -> None:
         page = QVBoxLayout(self)
-        tight(page, (theme.XL, theme.L, theme.XL, theme.L), theme.M)
+        tight(page, PAGE_MARGINS, theme.M)
         page.addLayout(self._build_head())
         page.addWidget(self.banner)
         inside = QWidget()
@@ -128,31 +88,25 @@ class ReportScreen(Screen):
         for summary in self.summaries:
             summaries.addWidget(summary, 1)
         column.addLayout(summaries)
+        self._together = Label("body", tone="secondary", wrap=True)
+        column.addWidget(self._together)
         self.person = Segmented((("0", "ui_person_1"), ("1", "ui_person_2")), name="ui_who")
         self.person.chosen.connect(lambda _: self._show_person())
         holder = QHBoxLayout()
         holder.addWidget(self.person)
         holder.addStretch(1)
         column.addLayout(holder)
-        self._facts = QGridLayout()
-        self._fact_cards: list[FactCard] = []
-        self._facts.setSpacing(theme.M)
-        column.addLayout(self._facts)
+        self.facts = Facts()
+        column.addWidget(self.facts)
         column.addWidget(self._build_chart())
-        self.table = MovesTable()
-        self._no_moves = Label("body", key="report_no_moves", tone="secondary", wrap=True)
-        moves = Card()
-        inner = QVBoxLayout(moves)
-        tight(inner, (theme.S, theme.XS, theme.S, theme.S))
-        inner.addWidget(self.table)
-        inner.addWidget(self._no_moves)
-        column.addWidget(moves)
+        column.addWidget(self.reel)
+        column.addWidget(self._build_moves())
+        column.addWidget(self.mending)
+        column.addWidget(self._build_past())
+        column.addWidget(Label("small", key="report_margin_note", tone="secondary", wrap=True))
         column.addWidget(Label("small", key="report_note", tone="secondary", wrap=True))
         column.addStretch(1)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(inside)
+        self.area = Scroller(inside)
         page.addWidget(self.area, 1)
 
     def _build_head(self) -> QHBoxLayout:
@@ -165,12 +119,10 @@ class ReportScreen(Screen):
         head.addWidget(self.back)
         head.addSpacing(theme.S)
         head.addWidget(self._title, 1)
-        self.saves: dict[str, Button] = {}
-        for ending in ("html", "pdf", "csv"):
-            button = Button(f"ui_save_{ending}", icon="save", tip=f"ui_save_{ending}_tip")
-            button.clicked.connect(lambda _=False, ending=ending: self._ask(ending))
-            self.saves[ending] = button
-            head.addWidget(button)
+        self.save = Button("report_save", icon="save")
+        self.save.show_keys("Ctrl+S")
+        self.save.clicked.connect(self.open_menu)
+        head.addWidget(self.save)
         self.again = Button("ui_again", icon="restart", kind="primary")
         self.again.show_keys("R")
         self.again.clicked.connect(self.again_wanted)
@@ -178,24 +130,40 @@ class ReportScreen(Screen):
         return head
 
     def _build_chart(self) -> Card:
-        card = Card()
-        column = QVBoxLayout(card)
-        tight(column, (theme.L, theme.M, theme.L, theme.M), theme.S)
+        card = Section("report_chart", note="report_chart_hint")
         top = QHBoxLayout()
-        top.addWidget(Label("lead", key="report_chart"))
-        top.addStretch(1)
+        tight(top, gap=theme.S)
         self._persons: list[QWidget] = []
         for i in range(2):
             self._persons += [Swatch(i), Label("small", key=f"ui_person_{i + 1}")]
         for widget in self._persons:
             top.addWidget(widget)
-        top.addSpacing(theme.M)
-        self._legend = Label("small", tone="secondary")
-        top.addWidget(self._legend)
-        column.addLayout(top)
+        self._legend = Label("small", tone="secondary", wrap=True)
+        top.addWidget(self._legend, 1)
         self.chart = SessionChart()
-        column.addWidget(self.chart)
+        self.chart.moment_chosen.connect(self._show_moment)
+        self.reel.moment_shown.connect(self.chart.mark)
+        card.add(self.chart)
+        card.column.addLayout(top)
+        self._left_out = Label("small", tone="secondary", wrap=True)
+        card.add(self._left_out)
         return card
+
+    def _build_moves(self) -> Card:
+        self.table = MovesTable()
+        self.table.move_chosen.connect(self._show_move)
+        self._no_moves = Label("body", key="report_no_moves", tone="secondary", wrap=True)
+        moves = Section("report_moves", note="report_moves_hint")
+        moves.add(self.table)
+        moves.add(self._no_moves)
+        return moves
+
+    def _build_past(self) -> Card:
+        self.past_card = Section("report_past")
+        self.past = PastChart()
+        self.past.setFixedHeight(_PAST_HIGH)
+        self.past_card.add(self.past)
+        return self.past_card
 
     # -- showing ----------------------------------------------------------------------
 
@@ -204,7 +172,7 @@ class ReportScreen(Screen):
         self._outcome = outcome
         self.person.choose("0")
         self.banner.tell("")
-        self._refresh()
+        self._repaint()
         self.area.verticalScrollBar().setValue(0)
         self.again.setFocus()
 
@@ -212,18 +180,34 @@ class ReportScreen(Screen):
         """A sentence at the top: saved, or why not."""
         self.banner.tell(sentence, calm=calm)
 
+    def refuse(self, error: UserCanFix) -> None:
+        """Why something could not be done."""
+        if self._look is not None:
+            self.tell(self._look.texts.error(error))
+
     def dress(self, look: Look) -> None:
         """Language and colours."""
         self._look = look
-        dress_all(self, look)
-        self._refresh()
+        self.saving.dress(look)
+        super().dress(look)
+        self._repaint()
 
-    def _refresh(self) -> None:
+    def rest(self) -> None:
+        """Nothing moves where nobody looks."""
+        self.reel.stop()
+
+    def _repaint(self) -> None:
         look, outcome = self._look, self._outcome
         if look is None or outcome is None:
             return
         result, kept = outcome.result, outcome.kept
-        self._view = report_view(result, look.texts, earlier=kept.earlier if kept else None)
+        self._view = report_view(
+            result,
+            look.texts,
+            earlier=kept.earlier if kept else None,
+            when=kept.when if kept else None,
+        )
+        self.saving.take(outcome)
         self._title.say(self._view.title)
         two = len(result.people) > 1
         for i, summary in enumerate(self.summaries):
@@ -232,49 +216,72 @@ class ReportScreen(Screen):
                 summary.tell(self._view.people[i], look)
         for widget in (self.person, *self._persons):
             widget.setVisible(two)
-        legend = self._view.people[0].legend
-        words = [f"{_HATCHING if n == 'none' else band_named(n).mark} {word}" for n, word in legend]
-        self._legend.say("    ".join(words))
-        self._show_chart(result, look)
+        self._together.say(self._view.together)
+        self._together.setVisible(bool(self._view.together))
+        self.past_card.setVisible(len(self._view.past) > 1)
+        self.past.show_past(self._view.past, look)
+        self.again.setEnabled(kept is None or kept.video is not None)
+        self.mending.show_outcome(outcome)
         self._show_person()
 
-    def _show_chart(self, result: SessionResult, look: Look) -> None:
-        curves = [(person.target_time, person.scores) for person in result.people]
-        moves = [Move(m.name, m.start, m.end, 0) for m in result.people[0].moves]
-        self.chart.show_session(curves, moves, result.duration, look)
+    def _number(self) -> int:
+        """Which person is looked at, from 0."""
+        people = self._view.people if self._view else ()
+        return min(int(self.person.value or 0), max(len(people) - 1, 0))
 
     def _show_person(self) -> None:
-        if self._view is None or self._look is None:
+        if self._view is None or self._look is None or self._outcome is None:
             return
-        view = self._view.people[min(int(self.person.value or 0), len(self._view.people) - 1)]
-        for card in self._fact_cards:
-            self._facts.removeWidget(card)
-            card.setParent(None)
-            card.deleteLater()
-        self._fact_cards = [FactCard(fact) for fact in view.facts]
-        for i in range(self._facts.columnCount()):
-            self._facts.setColumnStretch(i, 0)
-        for i, card in enumerate(self._fact_cards):
-            self._facts.addWidget(card, 0, i)
-            self._facts.setColumnStretch(i, 1)
+        number, outcome = self._number(), self._outcome
+        view, person = self._view.people[number], outcome.result.people[number]
+        self.facts.tell(view.facts)
+        self._show_chart(view)
         self.table.setVisible(bool(view.moves))
         self._no_moves.setVisible(not view.moves)
         self.table.show_rows(view.moves, self._look)
+        kept = outcome.kept
+        own = kept.people[number] if kept and number < len(kept.people) else None
+        target, video = (kept.target, kept.video) if kept else (None, None)
+        self.reel.show_person(person, outcome.result.duration, target, own, video)
+
+    def _show_chart(self, view: PersonView) -> None:
+        if self._look is None or self._outcome is None:
+            return
+        result = self._outcome.result
+        curves = [(person.target_time, person.scores) for person in result.people]
+        moves = result.people[self._number()].moves
+        self.chart.show_session(curves, moves, view.moves, result.duration, self._look)
+        words = [
+            f"{_HATCHING if name == 'none' else band_named(name).mark} {word}"
+            for name, word in view.legend
+        ]
+        self._legend.say("    ".join(words))
+        self._left_out.say("\n".join(f"{part.reason}  {part.times}" for part in view.left_out))
+        self._left_out.setVisible(bool(view.left_out))
+        self.chart.setAccessibleDescription(view.chart_words)
+
+    def _show_moment(self, at: float) -> None:
+        """A moment of the chart in the player, which comes into view."""
+        self.reel.seek(at)
+        self.chart.mark(at)
+
+    def _show_move(self, number: int) -> None:
+        result = self.result
+        if result is not None:
+            self._show_moment(result.people[self._number()].moves[number].start)
+            self.area.ensureWidgetVisible(self.reel)
+
+    def _take_mended(self, outcome: Outcome) -> None:
+        self._outcome = outcome
+        self._repaint()
 
     # -- keeping ----------------------------------------------------------------------
 
-    def _ask(self, ending: str) -> None:
-        """Where to save; the system's dialogue."""
-        if self._look is None or self._view is None:
-            return
-        texts = self._look.texts
-        safe = "".join(c if c.isalnum() or c in " -_" else "_" for c in self._view.title)[:80]
-        kind = f"{ending.upper()} (*.{ending})"
-        title = texts(f"ui_save_{ending}_tip")
-        name, _ = QFileDialog.getSaveFileName(self, title, f"{safe}.{ending}", kind)
-        if name:
-            path = Path(name)
-            self.save_wanted.emit(path if path.suffix else path.with_suffix(f".{ending}"))
+    def open_menu(self) -> None:
+        """All ways to keep the report."""
+        menu = self.saving.menu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.save.mapToGlobal(QPoint(0, self.save.height())))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A higher chart where there is room."""
@@ -282,13 +289,17 @@ class ReportScreen(Screen):
         self.chart.setFixedHeight(min(max(_CHART_LOW, self.height() // 4), _CHART_HIGH))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc: back; R: again; Ctrl+S: save."""
+        """Esc: back; R: again; Space, N, P, D: the player; Ctrl+S: save; Ctrl+P: print."""
         ctrl = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if event.key() == Qt.Key.Key_Escape:
             self.start_wanted.emit()
-        elif event.key() == Qt.Key.Key_R and not ctrl:
-            self.again_wanted.emit()
         elif event.key() == Qt.Key.Key_S and ctrl:
-            self._ask("html")
+            self.open_menu()
+        elif event.key() == Qt.Key.Key_P and ctrl:
+            self.saving.print()
+        elif event.key() == Qt.Key.Key_R and not ctrl:
+            self.again.click()
+        elif self.reel.isVisible() and not ctrl:
+            self.reel.keyPressEvent(event)
         else:
             super().keyPressEvent(event)
