@@ -39,8 +39,9 @@ _OF_THE_MACHINE: Final = (
     "PulseAudioService: pa_context_connect() failed",
     "No RHI backend. Using CPU conversion",
     "This plugin does not support propagateSizeHints()",
+    "Error loading text-to-speech plug-in",
 )
-"""Messages about what a machine without sound or graphics does not have."""
+"""Messages about what a machine without sound, voice or graphics does not have."""
 
 
 def run_app(options: AppOptions) -> int:
