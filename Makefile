@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 TRAINING := $(VENV)/.training-installed
 DEMO_OUTPUT ?= demo-output
+SCREENSHOTS ?= screenshots
 DATA ?= ../shared/data
 CLIPS ?= 100
 DEBIAN := assets/debian-packages.txt
@@ -18,7 +19,7 @@ help:
 	@echo "make lint         formatter, linter, types, import contract"
 	@echo "make bench        speed, as ratios in one run"
 	@echo "make evaluate     quality on people that the models never saw (DATA=folder)"
-	@echo "make screenshots  the pictures of the README"
+	@echo "make screenshots  every screen in every look, and the pictures of the README"
 	@echo "make studio       rendered clips with their truth (SET=train, evaluate or test, CLIPS=100)"
 
 install: $(STAMP)
@@ -63,7 +64,8 @@ studio: $(TRAINING)
 	$(BIN)/python -m models.training.studio.sets --set $(SET) --clips $(CLIPS) --output studio-$(SET)
 
 screenshots: $(STAMP)
-	$(BIN)/python docs/screenshots.py
+	$(BIN)/python -m tests.ui.screenshots $(SCREENSHOTS)
+	$(BIN)/python -m tests.ui.screenshots --readme
 
 lock:
 	uv pip compile --universal pyproject.toml --extra dev --python-version 3.11 --no-header \

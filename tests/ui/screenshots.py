@@ -1,15 +1,17 @@
-"""Pictures of every screen, made from scripted states: ``python -m tests.ui.screenshots DIR``.
+"""Pictures of every screen, made from scripted states: ``make screenshots``.
 
 Both languages, both palettes, the smallest window and a full HD one; beside the usual
-state of each screen the empty, busy and failing ones.
+state of each screen the empty, busy and failing ones. ``index.html`` in the folder shows all
+of them side by side; the few of the README go to ``docs/screenshots`` with ``--readme``.
 """
 
 from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import Final
 
@@ -21,13 +23,15 @@ from PySide6.QtTest import QTest
 from coach.diary.goal import Goal
 from coach.errors import CameraLost
 from coach.media import read_frames
-from coach.paths import DEMO
+from coach.paths import DEMO, ROOT
 from coach.session import Alarm
 from coach.storage import Entry, SessionSummary
 from coach.texts import Texts
 from coach.types import Cue
 from tests.ui import scripted
+from tests.ui.contact_sheet import few_colours, write_sheet
 from tests.ui.screenshots_library import LIBRARY_SHOTS, shelf
+from tests.ui.screenshots_shell import SHELL_SHOTS
 from tests.ui.scripted_diary import NOW, TODAY, full_month, some_sessions, some_weeks
 from ui.app import make_application
 from ui.follow.values import Outcome
@@ -80,10 +84,12 @@ class Studio:
         for _ in range(6):
             QTest.qWait(15)
 
-    def take(self, name: str) -> None:
-        """Write a picture."""
+    def take(self, name: str) -> Path:
+        """Write a picture; where it is."""
         self.settle()
-        self.window.grab().save(str(self._folder / f"{name}_{self._name}.png"))
+        file = self._folder / f"{name}_{self._name}.png"
+        self.window.grab().save(str(file))
+        return file
 
     def close(self) -> None:
         self.window.close()
@@ -227,6 +233,7 @@ def setup_no_camera(studio: Studio) -> None:
 
 
 SHOTS: Final[dict[str, Shot]] = {
+    **SHELL_SHOTS,
     **LIBRARY_SHOTS,
     "setup": lambda s: s.setup(),
     "setup_feet": lambda s: s.setup(down=150.0, seconds=8.0, done=False),
@@ -258,31 +265,68 @@ SHOTS: Final[dict[str, Shot]] = {
 }
 
 
-def studios(folder: Path, languages: list[str], palettes: list[str]) -> Iterator[Studio]:
+README: Final = {
+    "library": "light",
+    "setup": "dark",
+    "follow": "dark",
+    "report": "light",
+    "diary": "light",
+    "settings_app": "dark",
+}
+"""Pictures of the README, and their palette."""
+README_SIZE: Final = QSize(1280, 800)
+README_FOLDER: Final = ROOT / "docs" / "screenshots"
+
+
+def studios(
+    folder: Path, languages: Iterable[str], palettes: Iterable[str], sizes: Iterable[QSize]
+) -> Iterator[Studio]:
     """One window after the other."""
-    for language in languages:
-        for palette in palettes:
-            for size in SIZES:
-                studio = Studio(folder, language, palette, size)
-                yield studio
-                studio.close()
+    for language, palette, size in product(languages, palettes, sizes):
+        studio = Studio(folder, language, palette, size)
+        yield studio
+        studio.close()
+
+
+def take_all(options: argparse.Namespace) -> None:
+    """Every screen in every look that was asked for, and the sheet of them."""
+    options.folder.mkdir(parents=True, exist_ok=True)
+    languages, palettes = options.language or ["en", "ko"], options.palette or ["dark", "light"]
+    sizes = [size for size in SIZES if options.width in (None, size.width())]
+    for studio in studios(options.folder, languages, palettes, sizes):
+        for name in options.only or SHOTS:
+            SHOTS[name](studio)
+            studio.take(name)
+    write_sheet(options.folder, list(SHOTS))
+
+
+def take_readme(languages: Iterable[str]) -> None:
+    """The pictures of the README, few colours each."""
+    README_FOLDER.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        for palette in sorted(set(README.values())):
+            for studio in studios(Path(scratch), languages, [palette], [README_SIZE]):
+                for name in (name for name, wanted in README.items() if wanted == palette):
+                    SHOTS[name](studio)
+                    taken = studio.take(name)
+                    few_colours(taken, README_FOLDER / f"{name}.{studio.texts.language}.png")
 
 
 def main() -> None:
     """Take all pictures."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?", default=ROOT / "screenshots")
     parser.add_argument("--language", action="append", choices=("en", "ko"))
     parser.add_argument("--palette", action="append", choices=("dark", "light"))
+    parser.add_argument("--width", type=int, choices=[size.width() for size in SIZES])
     parser.add_argument("--only", action="append", choices=tuple(SHOTS))
+    parser.add_argument("--readme", action="store_true", help="those of the README alone")
     options = parser.parse_args()
-    options.folder.mkdir(parents=True, exist_ok=True)
     make_application()
-    languages, palettes = options.language or ["en", "ko"], options.palette or ["dark", "light"]
-    for studio in studios(options.folder, languages, palettes):
-        for name in options.only or SHOTS:
-            SHOTS[name](studio)
-            studio.take(name)
+    if options.readme:
+        take_readme(options.language or ["en", "ko"])
+    else:
+        take_all(options)
 
 
 if __name__ == "__main__":
