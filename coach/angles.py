@@ -143,6 +143,8 @@ _SINGLE: Final = ANGLE_INDEX["left_knee_in"]
 _QUARTER: Final = np.array([np.pi / 2 * (n in (*JOINTS, "facing")) for n in ANGLES[:_SINGLE]])
 """Radians from the sine of an angle to minus its cosine."""
 _HIPS: Final = slice(ANGLE_INDEX["left_hip"], ANGLE_INDEX["left_hip"] + 2)
+_HIP_UP: Final = slice(ANGLE_INDEX["left_hip_up"], ANGLE_INDEX["left_hip_up"] + 2)
+_KNEES: Final = [INDEX["left_knee"], INDEX["right_knee"]]
 _DEGREES: Final = 180.0 / np.pi
 UPRIGHT: Final = 0.6
 """Cosine between the trunk and the upright above which somebody stands or sits."""
@@ -169,6 +171,8 @@ def joint_angles(world: NDArray[np.floating]) -> NDArray[np.float32]:
         np.subtract(slope[:, a:b], slope[:, b:c], out=angles[:, a:b])
         np.copysign(angles[:, _HIPS], slope[:, c:], out=angles[:, b:])
         angles *= _DEGREES
+        # who shows neither leg stands on nothing: how high the hips are tells nothing
+        angles[np.isnan(world[:, _KNEES]).all(axis=(1, 2)), _HIP_UP] = np.nan
     return angles.astype(np.float32)
 
 

@@ -6,7 +6,8 @@ which asks here, so that there is one order of keypoints in the whole project.
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterable
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,6 +72,22 @@ MIRROR.setflags(write=False)
 PAIRS: Final[NDArray[np.intp]] = np.stack(np.triu_indices(N_KEYPOINTS, k=1), axis=1)
 """(136, 2) the pairs of keypoints whose distances describe a pose, in a fixed order."""
 PAIRS.setflags(write=False)
+
+LIMB_KEYPOINTS: Final = {
+    f"{side}_{limb}": (f"{side}_{middle}", f"{side}_{end}")
+    for limb, middle, end in (("arm", "elbow", "wrist"), ("leg", "knee", "ankle"))
+    for side in ("left", "right")
+}
+"""Keypoints that move with a limb alone; shoulders and hips belong to the trunk."""
+LEGS: Final[frozenset[Literal["left_leg", "right_leg"]]] = frozenset({"left_leg", "right_leg"})
+"""The limbs that are left out where only the upper body counts."""
+
+
+def keypoints_of(limbs: Iterable[str]) -> NDArray[np.bool_]:
+    """(17,) whether a keypoint belongs to one of some limbs of ``LIMB_KEYPOINTS``."""
+    named = {name for limb in limbs for name in LIMB_KEYPOINTS[limb]}
+    return np.array([name in named for name in KEYPOINTS])
+
 
 BLAZEPOSE_TO_COCO: Final[NDArray[np.intp]] = np.array(
     [0, 2, 5, 7, 8, 11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28]

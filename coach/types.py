@@ -27,6 +27,10 @@ Strictness = Literal["beginner", "normal", "expert"]
 STRICTNESS_NAMES: Final[tuple[Strictness, ...]] = get_args(Strictness)
 """How strict a score is, growing."""
 
+Limb = Literal["left_arm", "right_arm", "left_leg", "right_leg"]
+LIMB_NAMES: Final[tuple[Limb, ...]] = get_args(Limb)
+"""Limbs that can be left out of a session, the person's own sides."""
+
 Reason = Literal[
     "no_instructor",
     "close_up",
@@ -485,9 +489,11 @@ class SessionResult:
         people: one result each, left to right in the (not mirrored) picture.
         synchrony: of two people, how well they moved together, -1..1; NaN of one, and where
             they were never both seen.
+        left_out: limbs that were not judged because somebody wished so.
     """
 
     target: str
     duration: float
     people: tuple[PersonResult, ...]
     synchrony: float = float("nan")
+    left_out: tuple[Limb, ...] = ()

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from coach import __version__
 from coach.texts import LANGUAGES, Texts
-from coach.types import MODEL_NAMES, STRICTNESS_NAMES
+from coach.types import LIMB_NAMES, MODEL_NAMES, STRICTNESS_NAMES
 
 EXIT_USER = 2
 
@@ -101,6 +101,11 @@ def _add_recordings(commands: Any, common: argparse.ArgumentParser) -> None:
     score.add_argument("user", type=Path, metavar="USER", help="video or keypoints file")
     score.add_argument("--people", type=int, choices=(1, 2), default=1)
     score.add_argument("--mirror", choices=("auto", "on", "off"), default="auto")
+    score.add_argument("--body", choices=("whole", "upper"), default="whole", help="what is judged")
+    score.add_argument(
+        "--without", action="append", choices=LIMB_NAMES, default=[], metavar="LIMB",
+        help=f"a limb that is not judged: {', '.join(LIMB_NAMES)}; may be given again",
+    )  # fmt: skip
     score.add_argument("--json", metavar="FILE", help="result as JSON; - for standard output")
     score.add_argument("--report", type=Path, metavar="FILE", help=".html, .pdf, .csv or .json")
     score.set_defaults(run=_later("recordings", "run_score"))

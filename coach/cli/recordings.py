@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -37,10 +38,10 @@ from coach.report import FORMATS as REPORT_FORMATS
 from coach.report import result_json, write_report
 from coach.scoring import curve_for
 from coach.session import score_session
-from coach.skeleton import KEYPOINTS
+from coach.skeleton import KEYPOINTS, LEGS
 from coach.storage import Store
 from coach.texts import Texts
-from coach.types import PersonResult, PoseTrack, SessionResult
+from coach.types import Limb, PersonResult, PoseTrack, SessionResult
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +67,7 @@ def run_score(options: argparse.Namespace, texts: Texts) -> None:
         chapters=chapters_of(options.target),
         mirror=options.mirror,
         curve=curve_for(options.strictness),
+        left_out=left_out(options.body, options.without),
         recogniser=ExerciseRecogniser(taught=read_taught(data_folder(options.data))),
     )
     _keep(options, result)
@@ -77,6 +79,11 @@ def run_score(options: argparse.Namespace, texts: Texts) -> None:
         for number, person in enumerate(result.people, 1):
             name = texts("cli_person", n=number) if len(result.people) > 1 else options.user.name
             print(_line(person, name, texts))
+
+
+def left_out(body: str, limbs: Iterable[Limb]) -> frozenset[Limb]:
+    """Limbs that are not judged: those named, and the legs where the body is "upper"."""
+    return frozenset(limbs) | (LEGS if body == "upper" else frozenset())
 
 
 def _line(person: PersonResult, name: str, texts: Texts) -> str:

@@ -145,7 +145,7 @@ def find_stretches(
         found = _joined([_at_ease(move, angles, time) for move in found])
         if track is not None and recogniser is not None:
             found = _joined([_named(move, track, recogniser) for move in found])
-    return _numbered(_counted(found, cycles))
+    return _numbered(with_repetitions(found, cycles))
 
 
 def _of_chapters(chapters: Sequence[Titled]) -> list[Move]:
@@ -301,14 +301,15 @@ def counted(
     moves: Sequence[Move], signals: FloatArray, time: NDArray[np.floating]
 ) -> tuple[Move, ...]:
     """Moves with the repetitions that are done in them; see ``find_stretches``."""
-    return tuple(_counted(moves, find_cycles(signals, np.asarray(time, np.float64))))
+    return with_repetitions(moves, find_cycles(signals, np.asarray(time, np.float64)))
 
 
-def _counted(moves: Sequence[Move], cycles: Sequence[Cycle]) -> list[Move]:
-    return [
+def with_repetitions(moves: Sequence[Move], cycles: Sequence[Cycle]) -> tuple[Move, ...]:
+    """Moves with the number of those repetitions that are done in them."""
+    return tuple(
         replace(move, repetitions=len(_within(move, cycles))) if move.kind == "periodic" else move
         for move in moves
-    ]
+    )
 
 
 def _named(move: Move, track: PoseTrack, recogniser: Recogniser) -> Move:

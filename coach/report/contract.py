@@ -43,7 +43,8 @@ def result_json(result: SessionResult, texts: Texts | None = None) -> dict[str, 
 
     One person: ``score, grade, similarity, lag_s, mirrored, coverage, uncertainty,
     not_judged, in_order, setup, moves, frames``; two: ``people`` with a list of the same, and
-    ``synchrony``, how well they moved together, -1..1. What was not judged is None, never NaN. ``uncertainty``: half the width of the score's band.
+    ``synchrony``, how well they moved together, -1..1. What was not judged is None, never NaN.
+    ``left_out``: limbs that were not to be judged. ``uncertainty``: half the width of the band.
     ``not_judged``: stretches of the target with ``start``, ``end`` (seconds) and ``reason``
     (``coach.types.REASONS``); for those of ``PARTIAL`` the rest of the body was judged.
     Of a move, ``trend`` and ``worst_repetitions`` tell how its repetitions went on; their
@@ -57,9 +58,10 @@ def result_json(result: SessionResult, texts: Texts | None = None) -> dict[str, 
     """
     texts = texts or Texts()
     people = [_person(person, texts) for person in result.people]
+    left_out = {"left_out": list(result.left_out)}
     if len(people) == 1:
-        return people[0]
-    return {"people": people, "synchrony": _number(result.synchrony, 3)}
+        return people[0] | left_out
+    return {"people": people, "synchrony": _number(result.synchrony, 3)} | left_out
 
 
 def result_csv(result: SessionResult, texts: Texts) -> str:

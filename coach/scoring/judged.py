@@ -7,6 +7,9 @@ frames in which nobody is seen; where feet or half the body are missing (``PARTI
 is judged. Reasons hold for a moment before they count, so that a flicker makes no spans.
 
 ``LiveJudge`` tells the same of one pose after the other.
+
+Limbs that are left out on purpose (``coach.skeleton.LIMB_KEYPOINTS``) are never made out, and are
+no reason for anything.
 """
 
 from __future__ import annotations
@@ -43,6 +46,8 @@ _INSIDE: Final = 0.03
 _CORE: Final = np.array([_SHOULDERS, _HIPS, _KNEES])
 BODY: Final = np.arange(INDEX["left_shoulder"], INDEX["right_ankle"] + 1)
 """Keypoints of trunk and limbs."""
+ALL_COUNT: Final[NDArray[np.bool_]] = np.zeros(len(INDEX), np.bool_)
+"""(17,) mask of keypoints that leaves nothing out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +109,23 @@ class Judged:
         return spans_of(self.time, self.codes)
 
 
-def judge_target(track: PoseTrack, settings: JudgingSettings = DEFAULTS) -> Judged:
+def judge_target(
+    track: PoseTrack,
+    settings: JudgingSettings = DEFAULTS,
+    left_out: NDArray[np.bool_] = ALL_COUNT,
+) -> Judged:
     """What a target video shows of its instructor.
 
     Args:
         track: on a regular clock.
         settings: what counts as seen.
+        left_out: (17,) keypoints that do not count.
     """
-    joints = _held(_look(track, track.size, settings))
+    joints = _held(_look(track, track.size, settings)) & ~left_out
     present = joints[:, BODY].any(axis=1)
     codes = np.full(len(track), JUDGED, np.int8)
-    whole = np.asarray(joints[:, _CORE].any(axis=2)).all(axis=1)
+    core = _CORE[~left_out[_CORE].all(axis=1)]
+    whole = np.asarray(joints[:, core].any(axis=2)).all(axis=1)
     codes[~whole] = _CODE["close_up"]
     codes[~present] = _CODE["no_instructor"]
     for start, end in _shots(track.shot):
@@ -128,16 +139,21 @@ def judge_target(track: PoseTrack, settings: JudgingSettings = DEFAULTS) -> Judg
     return _judged(track.time, codes, joints, settings)
 
 
-def judge_person(track: PoseTrack, settings: JudgingSettings = DEFAULTS) -> Judged:
+def judge_person(
+    track: PoseTrack,
+    settings: JudgingSettings = DEFAULTS,
+    left_out: NDArray[np.bool_] = ALL_COUNT,
+) -> Judged:
     """What the camera shows of a person.
 
     Args:
         track: on a regular clock.
         settings: what counts as seen.
+        left_out: (17,) keypoints that do not count.
     """
     seen = _look(track, track.size, settings)
-    joints = _held(seen)
-    codes = _person_codes(joints, seen.feet_out, settings)
+    joints = _held(seen) & ~left_out
+    codes = _person_codes(joints, seen.feet_out, settings, left_out)
     gone = codes == _CODE["nobody"]
     for start, end in runs(gone):
         brief = start > 0 and end - start <= settings.longest_hidden * RATE
@@ -197,16 +213,29 @@ def _held(seen: _Seen) -> NDArray[np.bool_]:
     return np.where(last < 0, True, np.take_along_axis(seen.found, np.maximum(last, 0), axis=0))
 
 
-def blanked(track: PoseTrack, joints: NDArray[np.bool_]) -> PoseTrack:
+def in_picture(joints: NDArray[np.bool_], left_out: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """(..., 17) which keypoints are told by their place in the picture too.
+
+    Without legs the hips are not: the trunk's axes need them, but where they are is what legs do.
+    """
+    shown = joints.copy()
+    shown[..., _HIPS] &= not left_out[_KNEES + _ANKLES].all()
+    return shown
+
+
+def blanked(
+    track: PoseTrack, joints: NDArray[np.bool_], left_out: NDArray[np.bool_] = ALL_COUNT
+) -> PoseTrack:
     """The track with what cannot be made out as not seen, for scoring on the rest.
 
     Args:
         track: T frames.
         joints: (T, 17) what stays.
+        left_out: (17,) keypoints that do not count, see ``in_picture``.
     """
     return PoseTrack(
         track.time,
-        np.where(joints[..., None], track.points, np.float32(np.nan)),
+        np.where(in_picture(joints, left_out)[..., None], track.points, np.float32(np.nan)),
         np.where(joints, track.confidence, np.float32(0)),
         np.where(joints[..., None], track.world, np.float32(np.nan)),
         track.size,
@@ -252,15 +281,25 @@ def _outside(points: FloatArray, size: tuple[int, int]) -> FloatArray:
 
 
 def _person_codes(
-    joints: NDArray[np.bool_], feet_out: NDArray[np.bool_], settings: JudgingSettings
+    joints: NDArray[np.bool_],
+    feet_out: NDArray[np.bool_],
+    settings: JudgingSettings,
+    left_out: NDArray[np.bool_],
 ) -> Codes:
-    """(...) reasons by what is seen: (..., 17) keypoints and whether the feet are outside."""
+    """(...) reasons by what is seen: (..., 17) keypoints and whether the feet are outside.
+
+    Of those that count the same part has to be seen as of all.
+    """
+    part = 1.0 - left_out[BODY].mean()
     count = joints[..., BODY].sum(axis=-1)
-    knees, ankles = joints[..., _KNEES].any(axis=-1), joints[..., _ANKLES].any(axis=-1)
     codes = np.full(count.shape, JUDGED, np.int8)
-    codes[~ankles & feet_out] = _CODE["feet_outside"]
-    codes[(count < settings.half) | ~(knees | ankles)] = _CODE["half_hidden"]
-    codes[count < settings.fewest] = _CODE["nobody"]
+    hidden = np.asarray(count < settings.half * part)
+    if not left_out[_KNEES + _ANKLES].all():
+        knees, ankles = joints[..., _KNEES].any(axis=-1), joints[..., _ANKLES].any(axis=-1)
+        codes[~ankles & feet_out] = _CODE["feet_outside"]
+        hidden = hidden | ~(knees | ankles)
+    codes[hidden] = _CODE["half_hidden"]
+    codes[count < settings.fewest * part] = _CODE["nobody"]
     return codes
 
 
@@ -301,14 +340,19 @@ def _steady(codes: Codes, shortest: float) -> None:
 class LiveJudge:
     """Tells of one person, pose by pose, what cannot be judged now and why."""
 
-    def __init__(self, size: tuple[int, int], settings: JudgingSettings = DEFAULTS) -> None:
-        """size: width and height of the picture, pixels."""
-        self._size, self._settings = size, settings
+    def __init__(
+        self,
+        size: tuple[int, int],
+        settings: JudgingSettings = DEFAULTS,
+        left_out: NDArray[np.bool_] = ALL_COUNT,
+    ) -> None:
+        """size: width and height of the picture, pixels; left_out: (17,) what does not count."""
+        self._size, self._settings, self._left_out = size, settings, left_out
         self.reset()
 
     def reset(self) -> None:
         """Forget what was seen."""
-        self._joints = np.ones(INDEX["right_ankle"] + 1, np.bool_)
+        self._joints = ~self._left_out
         self._within = False
         self._seen_at = -np.inf
         self._reason: Reason | None = None
@@ -342,8 +386,9 @@ class LiveJudge:
         self.push(pose, time)
         if pose is None or self._joints.all():
             return pose
+        shown = in_picture(self._joints, self._left_out)
         return Pose(
-            np.where(self._joints[:, None], pose.points, np.float32(np.nan)),
+            np.where(shown[:, None], pose.points, np.float32(np.nan)),
             np.where(self._joints, pose.confidence, np.float32(0)),
             np.where(self._joints[:, None], pose.world, np.float32(np.nan)),
             pose.time,
@@ -357,8 +402,8 @@ class LiveJudge:
             self._joints = np.zeros_like(self._joints)
         else:
             seen = _look(pose, self._size, settings)
-            self._joints = seen.found | (self._joints & ~seen.lost)
-            code = int(_person_codes(self._joints, seen.feet_out, settings)[()])
+            self._joints = (seen.found | (self._joints & ~seen.lost)) & ~self._left_out
+            code = int(_person_codes(self._joints, seen.feet_out, settings, self._left_out)[()])
             if code != _CODE["nobody"]:
                 self._within, self._seen_at = bool(seen.within), time
         if code != _CODE["nobody"]:

@@ -11,7 +11,7 @@ from coach.angles import ANGLE_MIRROR, joint_angles
 from coach.directions import directions, mirrored_directions
 from coach.embedding import Encoder
 from coach.moves.counting_signals import place_of, signals_of
-from coach.scoring.judged import blanked, judge_target
+from coach.scoring.judged import ALL_COUNT, blanked, judge_target
 from coach.scoring.measures import Aspect
 from coach.skeleton import MIRROR
 from coach.tracks import RATE, resample
@@ -88,14 +88,21 @@ def has_depth(track: PoseTrack) -> bool:
 
 
 def features_of(
-    track: PoseTrack, encoder: Encoder, *, from_zero: bool = False, flat: bool = False
+    track: PoseTrack,
+    encoder: Encoder,
+    *,
+    from_zero: bool = False,
+    flat: bool = False,
+    left_out: NDArray[np.bool_] = ALL_COUNT,
 ) -> Features:
     """Features of a track, resampled to ``RATE``; see ``described``.
 
-    What cannot be made out is left out. ``from_zero`` lets the clock begin at 0.
+    What cannot be made out is left out, and so are the keypoints of ``left_out`` (17,).
+    ``from_zero`` lets the clock begin at 0.
     """
     track = resample(track, from_zero=from_zero)
-    return described(blanked(track, judge_target(track).joints), encoder, flat=flat)
+    joints = judge_target(track, left_out=left_out).joints
+    return described(blanked(track, joints, left_out), encoder, flat=flat)
 
 
 def described(track: PoseTrack, encoder: Encoder, *, flat: bool = False) -> Features:

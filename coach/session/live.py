@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
@@ -32,9 +32,11 @@ from coach.session.stats import Measurements
 from coach.session.synchrony import LiveSynchrony
 from coach.session.target import Target
 from coach.session.watch import Watch, Watching
+from coach.skeleton import LEGS, keypoints_of
 from coach.tracks import newest_passes
 from coach.types import (
     Frame,
+    Limb,
     ModelName,
     Move,
     Pose,
@@ -93,6 +95,7 @@ class LiveSession:
         mirror: Mirror = "auto",
         strictness: Strictness = "normal",
         watching: Watching | None = None,
+        left_out: Collection[Limb] = (),
         drill: tuple[float, float] | None = None,
         recorder: Callable[[Frame], SessionRecorder] | None = None,
         on_state: Callable[[LiveState], None] | None = None,
@@ -109,6 +112,8 @@ class LiveSession:
             mirror: see ``score_session``.
             strictness: of the score.
             watching: what to look out for beside the score; None: nothing.
+            left_out: limbs of the people that are neither judged nor counted; the target's
+                have to be left out too (``Target.leave_out``).
             drill: the only stretch of the target that is practised, seconds: the result tells
                 of nothing else, and of its newest pass; None: all of it.
             recorder: makes the record of a run at its first frame, on the session's thread;
@@ -123,6 +128,7 @@ class LiveSession:
         self._target, self._camera, self._model = target, camera, model
         self._n = people
         self._mirror: Mirror = mirror
+        self._left_out = frozenset(left_out)
         self._drill = drill
         self._new_recorder = recorder
         self._recorder: SessionRecorder | None = None
@@ -255,6 +261,7 @@ class LiveSession:
             mirror="auto" if self._exchanged else self._mirror,
             curve=self._curve,
             max_lag=MAX_LAG,
+            left_out=self._left_out,
             skipped=skipped,
         )
         self._end_record(outcome)
@@ -376,7 +383,8 @@ class LiveSession:
             self._session_time += frame.time - self._last_frame_time
         self._last_frame_time = frame.time
         if not self._judges or frame.size != self._frame_size:
-            self._judges = [LiveJudge(frame.size) for _ in range(self._n)]
+            left_out = keypoints_of(self._left_out)
+            self._judges = [LiveJudge(frame.size, left_out=left_out) for _ in range(self._n)]
         self._frame_size = frame.size
         scores = tuple(
             follower.push(judge.seen(pose, self._session_time), self._session_time, target_time)
@@ -416,7 +424,8 @@ class LiveSession:
         if any(pose is not None for pose in poses):
             self._last_seen = now
         shown = self._target.pose_at(target_time)
-        if not (feet_hidden(poses, frame) and shown is not None and not hides_feet(shown)):
+        asks_for_feet = not self._left_out >= LEGS and shown is not None and not hides_feet(shown)
+        if not (asks_for_feet and feet_hidden(poses, frame)):
             self._feet_seen = now
         if now - self._last_seen > NOTE_AFTER:
             note = "note_nobody_seen"

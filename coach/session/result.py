@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from coach.alignment import SessionSettings
 from coach.angles import ANGLE_INDEX
 from coach.embedding import Encoder
-from coach.moves import Recogniser, find_moves
+from coach.moves import Recogniser, find_moves, with_repetitions
 from coach.moves.counting import Cycle, find_cycles
 from coach.moves.segmentation import Titled
 from coach.scoring import FAIR, Curve, grade_of, load_curve, measures
@@ -31,15 +31,16 @@ from coach.scoring.measures import MEASURES, sliding_measures
 from coach.scoring.setup import setup_of
 from coach.scoring.timing import usual_lag
 from coach.session.course import with_course
-from coach.session.features import Features, described, has_depth
+from coach.session.features import Features, described, features_of, has_depth
 from coach.session.following import Followed, Mirror, follow_sided
 from coach.session.moves_scored import Compared, mean_of, rows_of, score_move
 from coach.session.synchrony import synchrony_of
-from coach.skeleton import MIRROR
+from coach.skeleton import MIRROR, keypoints_of
 from coach.tracks import RATE, resample, runs
 from coach.types import (
     REASONS,
     FloatArray,
+    Limb,
     Move,
     PersonResult,
     PoseTrack,
@@ -117,6 +118,7 @@ def score_session(
     curve: Curve | None = None,
     max_lag: float | None = None,
     recogniser: Recogniser | None = None,
+    left_out: Collection[Limb] = (),
     skipped: Sequence[tuple[float, float]] = (),
 ) -> SessionResult:
     """Compare people with the target they followed.
@@ -134,14 +136,18 @@ def score_session(
         max_lag: seconds that a person may be behind or ahead; None: recordings with a clock
             of their own, in which any pause is possible.
         recogniser: names the moves where ``moves`` is empty.
+        left_out: limbs of the people that are neither judged nor counted, nor named; both
+            legs: only the upper body counts, whatever the target does with its legs.
         skipped: stretches of the target, seconds, that were left out of the session: they
             are not judged, and lower the coverage, not the score.
     """
     flat = any(not has_depth(track) for track in (target, *users))
     target = resample(target)
-    wanted = _shown(target, judge_target(target), encoder, flat)
+    out_of_reach = keypoints_of(left_out)
+    of_both = out_of_reach & out_of_reach[MIRROR]  # a side of the person is not one of the target
+    wanted = _shown(target, judge_target(target, left_out=of_both), encoder, flat, of_both)
     if not moves:
-        f = wanted.features
+        f = wanted.features if not of_both.any() else features_of(target, encoder, flat=flat)
         moves = find_moves(
             f.latents,
             f.angles,
@@ -152,17 +158,23 @@ def score_session(
             recogniser=recogniser,
         )
     shown = find_cycles(wanted.features.signals, wanted.features.time) if len(target) else ()
+    if of_both.any():
+        moves = with_repetitions(moves, shown)
     out = np.zeros(len(wanted.features.time), bool)
     for start, end in skipped:
         out |= (wanted.features.time > start) & (wanted.features.time < end)
     curve = curve or load_curve()
     rules = _Rules(mirror, curve, SessionSettings(max_lag=max_lag), encoder, flat, out)
-    persons = [_shown(user, judge_person(user), encoder, flat) for user in map(resample, users)]
+    persons = [
+        _shown(user, judge_person(user, left_out=out_of_reach), encoder, flat, out_of_reach)
+        for user in map(resample, users)
+    ]
     people = tuple(
         _person(wanted, person, moves, shown, rules) if len(target) else NOTHING
         for person in persons
     )
-    return SessionResult(title, target.duration, people, _synchrony(persons, people))
+    limbs = tuple(sorted(left_out))
+    return SessionResult(title, target.duration, people, _synchrony(persons, people), limbs)
 
 
 def _synchrony(persons: Sequence[_Shown], people: Sequence[PersonResult]) -> float:
@@ -181,8 +193,10 @@ def _synchrony(persons: Sequence[_Shown], people: Sequence[PersonResult]) -> flo
     return synchrony_of(*sides)
 
 
-def _shown(track: PoseTrack, seen: Judged, encoder: Encoder, flat: bool) -> _Shown:
-    track = blanked(track, seen.joints)
+def _shown(
+    track: PoseTrack, seen: Judged, encoder: Encoder, flat: bool, left_out: NDArray[np.bool_]
+) -> _Shown:
+    track = blanked(track, seen.joints, left_out)
     return _Shown(track, described(track, encoder, flat=flat), seen.codes, seen.joints)
 
 

@@ -17,15 +17,17 @@ from coach.directions import N_DIRECTIONS
 from coach.embedding import Encoder
 from coach.errors import CoachBug, CoachError
 from coach.media import VideoInfo, content_hash, probe
-from coach.moves import Recogniser, counted, find_stretches
+from coach.moves import Recogniser, counted, find_stretches, with_repetitions
 from coach.moves.counting import Cycle, find_cycles
 from coach.moves.counting_signals import N_PLACE
 from coach.moves.exercises import ExerciseRecogniser
 from coach.moves.taught import TaughtExercise
 from coach.pose import BackgroundAnalysis, TrackCache
+from coach.scoring.judged import ALL_COUNT
 from coach.session.features import Features, features_of
+from coach.skeleton import MIRROR, keypoints_of
 from coach.tracks import RATE
-from coach.types import ModelName, Move, Pose, PoseTrack
+from coach.types import Limb, ModelName, Move, Pose, PoseTrack
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +59,9 @@ class Target:
         self.title = info.path.stem
         self.duration = info.duration
         self._analysis, self._encoder, self._recogniser = analysis, encoder, recogniser
-        self._features = _no_features(encoder.size)
+        self._features = self._judged = _no_features(encoder.size)
+        self._left_out = ALL_COUNT
+        self._lock = threading.Lock()
         self._track: PoseTrack | None = None
         self._found: tuple[Move, ...] = ()
         self._edited: tuple[Move, ...] | None = None
@@ -123,8 +127,25 @@ class Target:
 
     @property
     def moves(self) -> tuple[Move, ...]:
-        """The exercises among the stretches: what is followed, counted and scored."""
-        return tuple(move for move in self.stretches if move.is_exercise)
+        """The exercises among the stretches: what is followed, counted and scored.
+
+        Where limbs are left out, with the repetitions that the others do.
+        """
+        moves = tuple(move for move in self.stretches if move.is_exercise)
+        if self._left_out.any() and self._cycles is not None:
+            return with_repetitions(moves, self._cycles)
+        return moves
+
+    def leave_out(self, limbs: Iterable[Limb]) -> None:
+        """Compare people with the rest of the instructor only; computes for a moment.
+
+        Of a limb of one side nothing is left out: who mirrors has it on the other one.
+        """
+        asked = keypoints_of(limbs)
+        with self._lock:
+            self._left_out = asked & asked[MIRROR]
+            if self._track is not None:
+                self._judge_part(self._track, whole=True)
 
     @property
     def found_moves(self) -> tuple[Move, ...]:
@@ -145,8 +166,8 @@ class Target:
 
     @property
     def features(self) -> Features:
-        """Latents and angles so far, on the clock i / RATE."""
-        return self._features
+        """Latents and angles so far of what is compared, on the clock i / RATE."""
+        return self._judged
 
     @property
     def cycles(self) -> tuple[Cycle, ...] | None:
@@ -191,14 +212,15 @@ class Target:
                 return
 
     def _refresh(self) -> None:
+        with self._lock:
+            self._take_over()
+
+    def _take_over(self) -> None:
         finished = self._analysis.done
         track = self._analysis.track()[0]
         self._track = track
         whole = finished or not len(self._features.time)
-        features = (
-            features_of(track, self._encoder, from_zero=True) if whole else self._longer(track)
-        )
-        self._features = features
+        features = self._features = self._grown(self._features, track, ALL_COUNT, whole=whole)
         ended = sum(c.end <= self._analysis.analysed_until for c in self.info.chapters)
         if finished or (self.info.chapters and ended != self._chapters_known):
             self._chapters_known = ended
@@ -211,18 +233,29 @@ class Target:
                 track=track,
                 recogniser=self._recogniser,
             )
-        if finished:
-            self._cycles = find_cycles(features.signals, features.time)
+        self._judge_part(track, whole=whole)
         self._complete = finished and self._analysis.error is None
 
-    def _longer(self, track: PoseTrack) -> Features:
-        """The features so far and what the analysis has added since."""
-        old = self._features
+    def _judge_part(self, track: PoseTrack, *, whole: bool) -> None:
+        """What is compared, and its repetitions: of everything, or of what is not left out."""
+        if self._left_out.any():
+            self._judged = self._grown(self._judged, track, self._left_out, whole=whole)
+        else:
+            self._judged = self._features
+        if self._analysis.done:
+            self._cycles = find_cycles(self._judged.signals, self._judged.time)
+
+    def _grown(
+        self, old: Features, track: PoseTrack, left_out: NDArray[np.bool_], *, whole: bool
+    ) -> Features:
+        """The features so far and what the analysis has added since; ``whole``: all anew."""
+        if whole:
+            return features_of(track, self._encoder, from_zero=True, left_out=left_out)
         known = float(old.time[-1]) if len(old.time) else -1.0
         rows = np.flatnonzero(track.time > known - 1.0)
         if len(rows) < 2 or track.time[-1] <= known + 1.0 / RATE:
             return old
-        return old.joined(features_of(track.select(rows), self._encoder))
+        return old.joined(features_of(track.select(rows), self._encoder, left_out=left_out))
 
 
 def _no_features(size: int) -> Features:

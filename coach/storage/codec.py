@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import math
-import math
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
@@ -118,6 +117,7 @@ def result_to_row(result: SessionResult) -> tuple[str, bytes]:
         "target": result.target,
         "duration": result.duration,
         "synchrony": None if math.isnan(result.synchrony) else result.synchrony,
+        "left_out": result.left_out,
         "people": people,
     }
     return json.dumps(summary, ensure_ascii=False), pack(arrays)
@@ -142,6 +142,7 @@ def result_from_row(summary: str, blob: bytes) -> SessionResult:
         stored["duration"],
         tuple(people),
         math.nan if together is None else together,
+        tuple(stored.get("left_out", ())),
     )
 
 

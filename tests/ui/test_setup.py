@@ -259,6 +259,31 @@ def test_two_people_are_asked_for_and_shown(qtbot, opened, engine, tmp_path):
     qtbot.waitUntil(lambda: load_settings(tmp_path / "settings.json").people == 2)
 
 
+def test_who_never_shows_feet_is_offered_the_upper_body(qtbot, opened, engine, tmp_path):
+    setup, low = opened.setup, scripted.STANDING + np.array([0, 150], np.float32)
+    show(opened, engine, 0.0, seconds=4.0, points=low)
+    assert not setup.offer.isVisibleTo(setup)
+    show(opened, engine, 0.0, seconds=5.0, start=4.0, points=low)
+    assert setup.offer.isVisibleTo(setup)
+
+    QTest.mouseClick(setup.offer, Qt.MouseButton.LeftButton)
+
+    qtbot.waitUntil(lambda: len(engine.sessions) == 2)
+    assert engine.sessions[1].body == "upper"
+    assert setup.body.value == "upper"
+    qtbot.waitUntil(stage_is(opened, Stage.READY))
+    show(opened, engine, 0.0, seconds=8.0, start=10.0, points=low)
+    assert setup.sentence.text() == EN("setup_ready")
+    assert not setup.offer.isVisibleTo(setup)
+    qtbot.waitUntil(lambda: load_settings(tmp_path / "settings.json").body == "upper")
+
+
+def test_who_has_feet_is_offered_nothing(opened, engine):
+    show(opened, engine, 0.0, seconds=10.0)
+
+    assert not opened.setup.offer.isVisibleTo(opened.setup)
+
+
 def test_a_camera_that_fails_is_told_and_another_may_be_taken(qtbot, open_window, engine, video):
     engine.cameras_found = (scripted.CAMERA, CameraOption("2", "USB camera"))
     engine.camera_error = CameraNotFound("0")

@@ -401,6 +401,7 @@ class FollowController(QObject):
                 request.target,
                 request.camera,
                 people=request.people,
+                body=request.body,
                 mirror=as_filmed(request.mirror, flipped=self._flipped),
                 claps=request.claps,
                 falls=request.falls,

@@ -21,6 +21,7 @@ class FollowRequest:
         target: opened video; camera: who is watched through; people: 1 or 2.
         mirror: "auto", "on" or "off".
         start: begin by itself when enough is analysed.
+        body: what of the people is judged, "whole" or "upper".
         claps: two claps start and pause; falls: whoever seems to have fallen is asked.
         drill: the only part of it that is practised, again and again; None: all of it, once.
     """
@@ -32,6 +33,7 @@ class FollowRequest:
     start: bool = False
     claps: bool = True
     falls: bool = True
+    body: str = "whole"
     drill: Part | None = None
 
     def needs_same_session(self, other: FollowRequest) -> bool:

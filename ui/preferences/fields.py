@@ -80,6 +80,7 @@ GROUPS: Final = (
         "training",
         "training",
         (
+            Field("body", note=True),
             Field("claps", note=True),
             Field("arms_up", note=True),
             Field("pause_when_gone", note=True),

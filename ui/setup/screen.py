@@ -212,6 +212,9 @@ class SetupScreen(Screen):
         self.choice = Choice(name="ui_camera")
         self.again = Button(icon="restart", kind="icon", tip="ui_cameras_again")
         self.people = Segmented((("1", "ui_me"), ("2", "ui_two")), name="ui_who_trains")
+        self.body = Segmented(
+            (("whole", "set_body_whole"), ("upper", "set_body_upper")), name="set_body"
+        )
         self.attention = Switches(
             (("claps", "ui_claps", "ui_claps_tip"), ("falls", "ui_falls", "ui_falls_tip")),
             name="ui_attention",
@@ -226,6 +229,7 @@ class SetupScreen(Screen):
         rows.addLayout(row)
         for key, widget in (
             ("ui_who_trains", self.people),
+            ("set_body", self.body),
             ("ui_attention", self.attention),
         ):
             rows.addSpacing(theme.XS)
@@ -246,6 +250,8 @@ class SetupScreen(Screen):
         self.again.clicked.connect(control.seek_cameras)
         self.choice.activated.connect(self._choose_camera)
         self.people.chosen.connect(lambda value: self._choose_people(int(value)))
+        self.body.chosen.connect(self._choose_body)
+        self.offer.clicked.connect(lambda: self._choose_body("upper"))
         self.attention.switched.connect(control.switch)
 
     # -- showing ------------------------------------------------------------------------
@@ -257,6 +263,7 @@ class SetupScreen(Screen):
         self.mirror.clear()
         self.target.clear()
         self.people.choose(str(control.people))
+        self.body.choose(control.settings.body)
         self.attention.switch("claps", control.settings.claps)
         self.attention.switch("falls", control.settings.falls)
         self._fill()
@@ -302,7 +309,7 @@ class SetupScreen(Screen):
         self.mirror.say("" if view.is_blind else view.sentence, icon)
         self.mirror.tell(
             people=self._control.people,
-            upper=False,
+            upper=self._control.upper,
             good=view.is_good,
             asks_who=view.asks_who,
             outlined=bool(view.checks),
@@ -348,6 +355,12 @@ class SetupScreen(Screen):
         if people != self._control.people:
             self.mirror.clear()
             self._control.choose_people(people)
+
+    def _choose_body(self, body: str) -> None:
+        if body != self._control.settings.body:
+            self.mirror.clear()
+            self.body.choose(body)
+            self._control.choose_body(body)
 
     def dress(self, look: Look) -> None:
         """Language and colours."""
