@@ -154,6 +154,7 @@ def report_view(
         words.clean(person or ""),
         words.date(texts, when) if when else "",
         texts("report_length", time=words.clock(result.duration)),
+        words.judged_part(texts, result.left_out),
     )
     title = words.clean(result.target)
     past = _past(texts, result, earlier, when) if alone else ()

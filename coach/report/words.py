@@ -6,12 +6,14 @@ import math
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
 from coach.scoring import FAIR, GOOD
+from coach.skeleton import LEGS
 from coach.texts import Texts, load_texts
-from coach.types import PARTIAL, MoveScore, PersonResult, Unjudged
+from coach.types import PARTIAL, Limb, MoveScore, PersonResult, Unjudged
 
 IN_TIME_S: Final = 0.25
 NORMAL_LAG_S: Final = 1.5
@@ -19,17 +21,17 @@ NORMAL_LAG_S: Final = 1.5
 BARELY: Final = 30.0
 MISSING_SHARE: Final = 0.15
 """Share of the repetitions of a move that may be missing before it is worth a sentence."""
-UNJUDGED_COVERAGE: Final = 0.2
-
 SHORTEST_HOLD: Final = 1.0
 """Seconds for which a pose has to be held before it is worth a word."""
+UNJUDGED_COVERAGE: Final = 0.2
+
 UNSURE_POINTS: Final = 10.0
 """Half width of a score's band from which it is said in words that it is unsure."""
 
-_REGION: Final = {"elbow": "arm", "shoulder": "arm", "hip": "leg", "knee": "leg"}
-
 _TOGETHER: Final = (("well", 0.8), ("mostly", 0.6), ("apart", -math.inf))
 """From which cosine of their latents two people moved how well together."""
+
+_REGION: Final = {"elbow": "arm", "shoulder": "arm", "hip": "leg", "knee": "leg"}
 
 
 def clean(text: str) -> str:
@@ -111,6 +113,16 @@ def sentence(texts: Texts, person: PersonResult) -> str:
     return f"{_strength(texts, person.score, moves)} {_focus(texts, person.lag, moves)}".strip()
 
 
+def judged_part(texts: Texts, left_out: Collection[Limb]) -> str:
+    """What of the body was judged, where that was not all of it; else ""."""
+    seated = frozenset(left_out) >= LEGS
+    rest = [limb for limb in left_out if not (seated and limb in LEGS)]
+    limbs = ", ".join(texts(f"limb_{limb}") for limb in rest)
+    upper = texts("report_upper_body") if seated else ""
+    without = texts("report_without", limbs=limbs) if rest else ""
+    return " · ".join(part for part in (upper, without) if part)
+
+
 def remarks(texts: Texts, person: PersonResult) -> tuple[str, ...]:
     """On the whole session: a score that is unsure, moves left out, repeated, out of order."""
     if not person.is_judged or person.coverage < UNJUDGED_COVERAGE:
@@ -135,6 +147,14 @@ def remarks(texts: Texts, person: PersonResult) -> tuple[str, ...]:
     return tuple(found)
 
 
+def together(texts: Texts, synchrony: float) -> str:
+    """How well two people moved together; "" where that is unknown."""
+    if not math.isfinite(synchrony):
+        return ""
+    how = next(name for name, least in _TOGETHER if synchrony >= least)
+    return texts(f"report_together_{how}", percent=round(100 * max(synchrony, 0.0)))
+
+
 def why_not_judged(texts: Texts, move: MoveScore, spans: tuple[Unjudged, ...]) -> str:
     """The reason that holds for most of a move."""
     held: dict[str, float] = {}
@@ -146,14 +166,6 @@ def why_not_judged(texts: Texts, move: MoveScore, spans: tuple[Unjudged, ...]) -
         return texts("report_cue_unjudged")
     reason = max(held, key=held.__getitem__)
     return texts("report_cue_unjudged_why", reason=texts(f"reason_{reason}"))
-
-def together(texts: Texts, synchrony: float) -> str:
-    """How well two people moved together; "" where that is unknown."""
-    if not math.isfinite(synchrony):
-        return ""
-    how = next(name for name, least in _TOGETHER if synchrony >= least)
-    return texts(f"report_together_{how}", percent=round(100 * max(synchrony, 0.0)))
-
 
 
 def repetitions(texts: Texts, move: MoveScore) -> str:
