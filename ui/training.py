@@ -14,7 +14,8 @@ from PySide6.QtGui import QImage
 from coach.errors import UserCanFix
 from coach.texts import Texts
 from ui.choices import Choices
-from ui.engine import Engine, TargetFace
+from ui.engine import CameraOption, Engine, TargetFace
+from ui.follow.loop import Part
 from ui.follow.values import Outcome
 from ui.kit.jobs import Jobs
 from ui.options import AppOptions
@@ -62,6 +63,8 @@ class Training(QObject):
         self._last_target: Path | None = None
         self._picture: QImage | None = None
         self._is_opening = False
+        self._camera_for_once: CameraOption | None = None
+        self._drill: Part | None = None
 
     # -- what a session is made of -------------------------------------------------------
 
@@ -159,16 +162,26 @@ class Training(QObject):
 
         screen = ReportScreen(self._engine.report, self._jobs, clock=self._clock)
         screen.again_wanted.connect(self.again)
+        screen.drill_wanted.connect(self.drill)
         screen.start_wanted.connect(lambda: self.wanted.emit("library"))
         return screen
 
     # -- the way ---------------------------------------------------------------------------
 
     @Slot(object)
-    def open_video(self, path: Path) -> None:
-        """Open a video and follow it; ``stopped`` tells why where it cannot be."""
+    def open_video(
+        self, path: Path, camera: CameraOption | None = None, drill: Part | None = None
+    ) -> None:
+        """Open a video and follow it; ``stopped`` tells why where it cannot be.
+
+        Args:
+            path: of the video.
+            camera: for this session only; None takes the usual one.
+            drill: the only part of it that is practised; None: all of it.
+        """
         if self._is_opening:
             return
+        self._camera_for_once, self._drill = camera, drill
         self._set_opening(True)
         texts = self._texts
         self._jobs.do(lambda: self._engine.open_target(path, texts), self._follow, self._refuse)
@@ -178,6 +191,12 @@ class Training(QObject):
         """The same video once more."""
         if self._last_target is not None:
             self.open_video(self._last_target)
+
+    @Slot(float, float)
+    def drill(self, start: float, end: float) -> None:
+        """A part of the same video, again and again, faster with every good pass."""
+        if self._last_target is not None:
+            self.open_video(self._last_target, drill=Part(start, end))
 
     def set_texts(self, texts: Texts) -> None:
         """Another language."""
@@ -218,7 +237,7 @@ class Training(QObject):
         self._picture = None
         self.setup.begin()
         self.wanted.emit("setup")
-        self.set_up.begin(target)
+        self.set_up.begin(target, self._camera_for_once, self._drill)
         self._empty_follow()
 
     def _empty_follow(self) -> None:

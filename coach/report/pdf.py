@@ -17,6 +17,9 @@ COLUMNS: Final = (38.0, 26.0, 13.0, 22.0, 19.0, 24.0, 38.0)
 INDENTS: Final = (0.0, 4.5, 0.0, 0.0, 0.0, 0.0, 0.0)
 """Widths of the table of moves, mm."""
 MOST_FACTS: Final = 5
+LEAST_FACT: Final = 22.0
+FACT_PADDING: Final = 5.0
+"""Height of a card of one figure, and the room above and below its words, mm."""
 PADDING: Final = 1.6
 LINE: Final = 4.4
 
@@ -39,6 +42,10 @@ def report_pdf(view: ReportView, texts: Texts, when: datetime | None = None) -> 
     if view.together:
         page.style(11)
         page.write_line(view.together, 6)
+    if view.past:
+        page.style(9.5, "secondary")
+        scores = ", ".join(f"{score:.0f}" for _, score in view.past)
+        page.write_line(texts("report_past_words", scores=scores), 5)
     for number, person in enumerate(view.people):
         if number:
             page.add_page()
@@ -137,7 +144,7 @@ def _facts(page: Page, facts: tuple[Fact, ...]) -> None:
     gap = 3.0
     columns = max(len(facts), MOST_FACTS - 1)
     width = (page.epw - gap * (columns - 1)) / columns
-    top, height = page.get_y(), 22.0
+    top, height = page.get_y(), max(_fact_height(page, fact, width) for fact in facts)
     for i, fact in enumerate(facts):
         left = page.l_margin + i * (width + gap)
         page.set_fill_color(*look.rgb(look.LIGHT["ground"]))
@@ -155,10 +162,26 @@ def _facts(page: Page, facts: tuple[Fact, ...]) -> None:
     page.set_xy(page.l_margin, top + height)
 
 
+def _fact_height(page: Page, fact: Fact, width: float) -> float:
+    """Of the card, mm; its words may wrap."""
+    height = FACT_PADDING
+    for text, size, step, bold in (
+        (fact.label, 8.0, 4.2, False),
+        (fact.value, 11.0, 5.6, True),
+        (fact.note, 8.0, 3.6, False),
+    ):
+        page.style(size, bold=bold)
+        shown = page.known(text)
+        lines = page.multi_cell(width - 4, step, shown, align="L", dry_run=True, output="LINES")
+        assert isinstance(lines, list)
+        height += step * len(lines)
+    return max(height, LEAST_FACT)
+
+
 def _table(page: Page, moves: tuple[MoveRow, ...]) -> None:
     _table_head(page)
     for move in moves:
-        cells = _cells(move)
+        cells = _cells(move, page.texts)
         height = max(_height(page, cell, column) for column, cell in enumerate(cells))
         if page.will_page_break(height):
             page.add_page()
@@ -166,14 +189,14 @@ def _table(page: Page, moves: tuple[MoveRow, ...]) -> None:
         _row(page, move, cells, height)
 
 
-def _cells(move: MoveRow) -> tuple[tuple[tuple[str, float, str], ...], ...]:
+def _cells(move: MoveRow, texts: Texts) -> tuple[tuple[tuple[str, float, str], ...], ...]:
     """What stands in each column: lines of (text, size, colour token)."""
     return (
         ((f"{move.number}  {move.name}", 9.5, "bold"), (move.span, 8, "secondary")),
         _lines(
             f"{move.score}  {move.band_word}".strip(),
             f"{move.margin} · {move.judged}" if move.margin else "",
-            move.change,
+            f"{texts('report_change')} {move.change}" if move.change else "",
         ),
         ((move.grade, 9.5, "text"),),
         ((move.timing, 9.5, "text"),),

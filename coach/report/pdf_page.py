@@ -46,7 +46,7 @@ class Page(FPDF):
         """Called by the library at the end of each page."""
         self.set_y(-18)
         self.style(7.5, "secondary")
-        self.multi_cell(self.epw - 30, 3.6, self.texts(self._note))
+        self.multi_cell(self.epw - 30, 3.6, self.texts(self._note), align="L")
         self.set_xy(self.w - MARGIN - 28, -18)
         page = self.texts("report_page", page=self.page_no(), pages="{nb}")
         self.cell(28, 3.6, page, align="R")

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from textwrap import shorten
 from typing import Final
 
 import numpy as np
@@ -16,6 +17,8 @@ from coach.types import JointRange, MoveScore, PersonResult, SessionResult
 
 FAMILIES: Final = ("shoulder", "elbow", "hip", "knee", "trunk")
 """Joints of the page in order; all but the last have a left and a right."""
+LONGEST: Final = 90
+"""Letters of a title for which there is room beside name and date."""
 MOST_ROWS: Final = 24
 """Lines of joints and of exercises for which one sheet has room."""
 
@@ -89,7 +92,7 @@ def physio_view(
     facts = (
         (texts("physio_name"), words.clean(person or "") if alone else ""),
         (texts("physio_date"), words.date(texts, when) if when else ""),
-        (texts("physio_video"), words.clean(result.target)),
+        (texts("physio_video"), shorten(words.clean(result.target), LONGEST, placeholder="…")),
     )
     sheets = tuple(
         _sheet(texts, one, "" if alone else texts(f"report_person_{n}"))

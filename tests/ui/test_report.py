@@ -21,6 +21,7 @@ from coach.texts import Texts
 from coach.types import Frame, SessionResult
 from tests.ui import scripted
 from tests.ui.scripted_reports import ScriptedReports, kept, with_repetitions
+from ui.follow.loop import Part
 from ui.follow.values import Outcome
 from ui.kit import theme
 from ui.kit.jobs import Jobs
@@ -569,3 +570,16 @@ def test_a_session_that_is_gone_says_so(qtbot, window, engine):
         window.training.open_report(7)
 
     assert stopped.args == [EN.error(SessionNotFound("7"))]
+
+
+def test_drilling_opens_the_same_video_for_that_part_alone(qtbot, window, engine, video):
+    window.open_video(video)
+    qtbot.waitUntil(lambda: window.page is window.setup)
+    window.training.drill(3.0, 5.5)
+
+    qtbot.waitUntil(lambda: len(engine.targets) == 2)
+    qtbot.waitUntil(lambda: window.controller.request.drill is not None)
+    assert window.controller.request.drill == Part(3.0, 5.5)
+    window.training.open_video(video)
+    qtbot.waitUntil(lambda: len(engine.targets) == 3)
+    qtbot.waitUntil(lambda: window.controller.request.drill is None)

@@ -18,6 +18,7 @@ from coach.types import Frame
 from ui.choices import Choices
 from ui.engine import CameraOption, Engine, TargetFace
 from ui.follow.control import FollowController
+from ui.follow.loop import Part
 from ui.follow.values import FollowRequest
 from ui.follow.view import FollowView, Stage
 from ui.kit.jobs import Jobs
@@ -89,6 +90,7 @@ class SetupControl(QObject):
         self._cameras: tuple[CameraOption, ...] = ()
         self._camera: CameraOption | None = None
         self._for_once = False
+        self._drill: Part | None = None
         self._target: TargetFace | None = None
         self._people = asked.people or choices.settings.people
         self._is_on_top = False
@@ -130,13 +132,20 @@ class SetupControl(QObject):
         """What is remembered."""
         return self._choices.settings
 
-    def begin(self, target: TargetFace, camera: CameraOption | None = None) -> None:
+    def begin(
+        self,
+        target: TargetFace,
+        camera: CameraOption | None = None,
+        drill: Part | None = None,
+    ) -> None:
         """Set a target up; its cameras are looked for where none is known yet.
 
         Args:
             target: what is followed.
             camera: for this session only, and not remembered; None takes the usual one.
+            drill: the only part of it that is practised; None: all of it.
         """
+        self._drill = drill
         if self._for_once:
             self._camera = None
         self._for_once = camera is not None
@@ -237,6 +246,7 @@ class SetupControl(QObject):
                 claps=settings.claps and attended,
                 falls=settings.falls and attended,
                 body=settings.body,
+                drill=self._drill,
             )
         )
         self._show_still()

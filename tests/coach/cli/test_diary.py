@@ -108,6 +108,23 @@ def test_the_report_of_a_session(coach, diary, tmp_path, session, suffix, begins
     assert report.read_bytes().lower().startswith(begins)
 
 
+@pytest.mark.parametrize(("suffix", "begins"), [("html", b"<!doctype html>"), ("pdf", b"%pdf-")])
+def test_the_page_for_a_physiotherapist(coach, diary, tmp_path, suffix, begins):
+    page = tmp_path / f"page.{suffix}"
+
+    done = coach("report", 1, "-o", page, "--page", "physio", "--data", diary)
+
+    assert (done.status, done.out, done.err) == (0, "", "")
+    assert page.read_bytes().lower().startswith(begins)
+
+
+def test_the_page_for_a_physiotherapist_is_no_table(coach, diary, tmp_path):
+    done = coach("report", 1, "-o", tmp_path / "page.csv", "--page", "physio", "--data", diary)
+
+    assert done.refused
+    assert not list(tmp_path.iterdir())
+
+
 def test_the_report_of_a_session_that_may_still_run_leaves_the_diary_alone(coach, diary, tmp_path):
     for session in (1, 2):
         coach("report", session, "-o", tmp_path / "report.json", "--data", diary)
