@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from coach.errors import UserCanFix
 if TYPE_CHECKING:
     from coach.pose import TrackCache
     from coach.storage import Store
+    from coach.storage.sync_runner import SyncRunner, SyncStatus
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +38,7 @@ class House:
         self.session_id: int | None = None
         self._lock = threading.RLock()
         self._store: Store | None = None
+        self._runner: SyncRunner | None = None
         self._open: WeakSet[Any] = WeakSet()
 
     def store(self) -> Store:
@@ -70,9 +72,35 @@ class House:
         with self._lock:
             self._open.add(thing)
 
-    def close_store(self) -> None:
-        """Let the diary go; it is opened again when it is next asked for."""
+    def use_server(self, address: str, told: Callable[[SyncStatus], None]) -> None:
+        """Keep the diary and a server together from now on; slow; UserCanFix.
+
+        Args:
+            address: of the server, "" for none.
+            told: is given each new status, on a thread of its own.
+        """
         with self._lock:
+            self._leave_server()
+            if address:
+                from coach.storage.sync_runner import SyncRunner
+
+                self._runner = SyncRunner(self.store(), address, told=told)
+
+    def tell_server(self) -> None:
+        """There is something new to send, if there is a server; returns at once."""
+        with self._lock:
+            if self._runner is not None:
+                self._runner.poke()
+
+    def _leave_server(self) -> None:
+        if self._runner is not None:
+            self._runner.stop()
+            self._runner = None
+
+    def close_store(self) -> None:
+        """Let server and diary go; the diary is opened again when it is next asked for."""
+        with self._lock:
+            self._leave_server()
             if self._store is not None:
                 self._store.close()
                 self._store = None

@@ -24,6 +24,7 @@ class Settings:
         motion: "system", or "reduced": nothing slides or fades.
         strictness: of the score: "beginner", "normal" or "expert".
         model: pose model of the live picture: "lite" is faster, "full" sees better.
+        server: address of the server that several PCs share, "" for none.
         frame_limit: pictures of the camera that are looked at, a second at most.
         camera: name of the camera used last, or "".
         people: 1 or 2. body: what of them is judged, "whole" or "upper".
@@ -54,6 +55,7 @@ class Settings:
     strictness: str = "normal"
     model: str = "full"
     frame_limit: int = 30
+    server: str = ""
     camera: str = ""
     people: int = 1
     body: str = "whole"

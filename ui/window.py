@@ -220,7 +220,7 @@ class MainWindow(QMainWindow):
         from ui.preferences.screen import PreferencesScreen
 
         screen = PreferencesScreen(self.choices, self._engine.preferences, self.jobs)
-        screen.emptied.connect(lambda: self._set_person(None))
+        screen.emptied.connect(self._begin_anew)
         return screen
 
     def _make_setup(self) -> Screen:
@@ -318,6 +318,8 @@ class MainWindow(QMainWindow):
 
     def _load(self) -> None:
         self.jobs.do(self._engine.people.load, self._begin_with, lambda _: None)
+        if self.settings.server:
+            self.preferences.data.server.begin()
         self.jobs.do(lambda: None, lambda _: self.ready.emit())
 
     def _begin_with(self, people: People) -> None:
@@ -331,6 +333,13 @@ class MainWindow(QMainWindow):
             self.choose_person(name)
         else:
             self.show_screen("people")
+
+    @Slot()
+    def _begin_anew(self) -> None:
+        """Everything that was kept is gone."""
+        self.choices.keep(server="")
+        self._people = None
+        self._set_person(None)
 
     @Slot(object)
     def _set_person(self, name: str | None) -> None:

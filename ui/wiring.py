@@ -124,11 +124,18 @@ class RealEngine:
 
     def open_target(self, path: Path, texts: Texts) -> TargetFace:
         """Open a video and analyse it in the background; the demo workout gets its name."""
+        from coach.media import content_hash
         from coach.moves.taught import read_taught
         from coach.session import open_target
+        from coach.session.choice import instructor_of
 
+        with self._house.diary() as store:
+            instructor = instructor_of(store, content_hash(path)) if store is not None else None
         target = open_target(
-            path, cache=self._house.cache(), taught=read_taught(self._house.folder)
+            path,
+            cache=self._house.cache(),
+            taught=read_taught(self._house.folder),
+            instructor=instructor,
         )
         self._house.keep(target)
         if path == DEMO_TARGET:
@@ -218,6 +225,7 @@ class RealEngine:
                 return
             try:
                 keep_session(store, store.summary(self._house.session_id), result)
+                self._house.tell_server()
             except UserCanFix as error:
                 log.warning("%s", error)
 
@@ -235,6 +243,11 @@ class RealEngine:
     def library(self) -> LibraryDesk:
         """What the library asks."""
         return LibraryDesk(self._house, DEMO_TARGET, self._reader)
+
+    @cached_property
+    def setup(self) -> SetupDesk:
+        """What the set-up screen asks."""
+        return SetupDesk(self._house)
 
     @cached_property
     def diary(self) -> DiaryDesk:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from coach.errors import UserCanFix
+from coach.errors import ServerUnreachable, UserCanFix
 from coach.selftest import Trial
+from coach.storage.sync_runner import SyncStatus
 from ui.preferences.desk import KINDS, Held, Keeping, Stored
 
 SIZES = (4_500_000, 81_000_000, 640_000, 1_200_000_000, 900, 61_000_000)
@@ -28,6 +30,8 @@ class ScriptedPreferences:
         self.trials = (Trial("itself", 100.0, 1.0, mirrored=False, at_least=98.0),)
         self.error: UserCanFix | None = None
         self.emptied = False
+        self.server = ""
+        self.told: Callable[[SyncStatus], None] = lambda _: None
 
     def keeping(self) -> Keeping:
         if self.error is not None:
@@ -45,6 +49,13 @@ class ScriptedPreferences:
     def delete_all(self) -> None:
         self.emptied = True
         self.kept = replace(self.kept, sessions=())
+
+    def use_server(self, address: str, told: Callable[[SyncStatus], None]) -> None:
+        self.server, self.told = address, told
+
+    def try_server(self, address: str) -> None:
+        if "gone" in address:
+            raise ServerUnreachable("gone", "no answer")
 
     def self_test(self) -> tuple[Trial, ...]:
         return self.trials

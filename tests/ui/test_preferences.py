@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,20 +12,21 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
 import coach
-from coach.errors import DataUnwritable
+from coach.errors import DataUnwritable, ServerUnreachable
 from coach.selftest import Trial
 from coach.storage import Profile
+from coach.storage.sync_runner import SyncStatus
 from coach.texts import LANGUAGES, Texts
 from ui.house import House
 from ui.kit import theme
 from ui.preferences.desk import KINDS, PreferencesDesk
-from ui.preferences.fields import GROUPS, default_of
+from ui.preferences.fields import GROUPS, SERVER, default_of
 from ui.settings import ALLOWED, Settings, load_settings
 from ui.window import chosen_palette
 
 EN = Texts("en")
 LEFT = Qt.MouseButton.LeftButton
-FIELDS = [field for group in GROUPS for field in group.fields]
+FIELDS = [field for group in (*GROUPS, SERVER) for field in group.fields]
 ELSEWHERE = ("welcomed", "camera", "people", "person", "mirror", "follow_")
 """Chosen where they are used; how they begin."""
 
@@ -171,6 +173,27 @@ def test_everything_is_deleted_only_when_it_is_confirmed(qtbot, data, engine):
 
     qtbot.waitUntil(lambda: engine.person is None)
     assert engine.preferences.emptied
+
+
+def test_the_server_is_used_as_soon_as_it_is_named(qtbot, data, engine):
+    line = data.server.controls["server"].widget
+    line.setText("postgresql://coach@gym/coach")
+    line.editingFinished.emit()
+    qtbot.waitUntil(lambda: engine.preferences.server == "postgresql://coach@gym/coach")
+
+    engine.preferences.told(SyncStatus(last=datetime(2026, 11, 21, 19, 30, tzinfo=UTC)))
+    qtbot.waitUntil(lambda: data.server.found.text().startswith("✓"))
+    engine.preferences.told(SyncStatus(waiting=3, error=ServerUnreachable("gym", "no answer")))
+
+    qtbot.waitUntil(lambda: EN("set_server_waits", n=3) in data.server.found.text())
+
+
+@pytest.mark.parametrize(("host", "mark"), [("gym", "✓"), ("gone", "✗")])
+def test_a_server_can_be_tried(qtbot, data, host, mark):
+    data.window().choices.keep(server=f"mariadb://coach@{host}/coach")
+    click(data.server.test)
+
+    qtbot.waitUntil(lambda: data.server.found.text().startswith(mark))
 
 
 def test_a_folder_that_cannot_be_read_is_told(qtbot, page, engine, tmp_path):

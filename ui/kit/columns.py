@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ui.kit import theme
 from ui.kit.widgets import tight
 
-_TWO: Final = 1060
+_TWO: Final = 940
 """Width from which there are two columns, pixels at the usual size of words."""
 
 

@@ -62,7 +62,7 @@ class PersonEditor(QWidget):
         self._head = PageHead()
         self.save = Button("people_save", icon="save", kind="primary")
         self.save.show_keys("Ctrl+S")
-        self.back = Button("ui_back", icon="back", kind="ghost")
+        self.back = Button("kit_back", icon="back", kind="ghost")
         self.save.clicked.connect(self.keep)
         self.back.clicked.connect(self.left)
         page = QVBoxLayout(self)

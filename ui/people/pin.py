@@ -46,7 +46,7 @@ class PinPage(QWidget):
         self.word = Label("body", wrap=True)
         self.word.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.go = Button("people_pin_go", kind="primary")
-        self.back = Button("ui_back", icon="back", kind="ghost")
+        self.back = Button("kit_back", icon="back", kind="ghost")
         self.go.clicked.connect(self._try)
         self.back.clicked.connect(self.left)
         self._timer = QTimer(self)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout
 from ui.kit import theme
 from ui.kit.avatar import Avatar
 from ui.kit.theme import Look
-from ui.kit.widgets import Button, Elided, Icon, Label, dress_all, tight
+from ui.kit.widgets import Button, Elided, Label, dress_all, tight
 from ui.people.view import TileView
 
 _SIGN: Final = 72
@@ -42,8 +42,6 @@ class PersonTile(QPushButton):
         for label in (name, state):
             label.setAlignment(middle)
             column.addWidget(label)
-        if view.locked:
-            column.addWidget(Icon("lock", "secondary", 16), 0, middle)
         column.addStretch(1)
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

@@ -52,16 +52,17 @@ def _tile(person: Person, name: str | None, chosen: bool, texts: Texts) -> TileV
     if chosen:
         parts.insert(0, "✓ " + texts("people_chosen"))
     locked = person.profile.pin_hash is not None
-    words = [title, *parts, *([texts("people_locked")] if locked else [])]
+    if locked:
+        parts.append(texts("people_locked"))
     return TileView(
         name,
         title,
         " · ".join(parts),
-        person.profile.colour,
+        "secondary" if name is None else person.profile.colour,
         person.profile.picture,
         chosen,
         locked,
-        ", ".join(words),
+        ", ".join((title, *parts)),
     )
 
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from coach.errors import UserCanFix
+from ui.choices import Choices
 from ui.kit import theme
 from ui.kit.columns import Columns
 from ui.kit.confirm import Confirm
@@ -18,6 +19,7 @@ from ui.kit.screen import Section
 from ui.kit.theme import Look
 from ui.kit.widgets import Banner, Button, Choice, Elided, Label, dress_all, tight
 from ui.preferences.desk import CLEARABLE, KINDS, Keeping, PreferencesDesk, Stored
+from ui.preferences.server import ServerSection
 
 
 class StoredRow(QWidget):
@@ -68,9 +70,10 @@ class DataPage(QWidget):
 
     emptied = Signal()
 
-    def __init__(self, desk: PreferencesDesk, jobs: Jobs) -> None:
+    def __init__(self, choices: Choices, desk: PreferencesDesk, jobs: Jobs) -> None:
         super().__init__()
         self._desk, self._jobs = desk, jobs
+        self.server = ServerSection(choices, desk, jobs)
         self._look: Look | None = None
         self._keeping: Keeping | None = None
         self.banner = Banner()
@@ -80,8 +83,8 @@ class DataPage(QWidget):
         column.addWidget(self.banner)
         column.addWidget(
             Columns(
-                [self._build_folder(), self._build_delete()],
-                [self._build_stored()],
+                [self._build_folder(), self.server],
+                [self._build_stored(), self._build_delete()],
             )
         )
         column.addStretch(1)

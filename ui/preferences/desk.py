@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,6 +15,7 @@ from ui.house import House
 
 if TYPE_CHECKING:
     from coach.selftest import Trial
+    from coach.storage.sync_runner import SyncStatus
 
 log = logging.getLogger(__name__)
 
@@ -109,6 +110,16 @@ class PreferencesDesk:
         self._house.close_store()
         for path in self._house.folder.iterdir() if self._house.folder.exists() else ():
             self._remove(path)
+
+    def use_server(self, address: str, told: Callable[[SyncStatus], None]) -> None:
+        """Share the diary through a server, "" for none; ``told`` is called on another thread."""
+        self._house.use_server(address, told)
+
+    def try_server(self, address: str) -> None:
+        """Whether a server answers; BadRequest, ServerUnreachable, DataNewer."""
+        from coach.storage import Store
+
+        Store(address).close()
 
     def self_test(self) -> tuple[Trial, ...]:
         """The score proves itself; takes seconds; UserCanFix."""

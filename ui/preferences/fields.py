@@ -103,6 +103,9 @@ GROUPS: Final = (
     ),
 )
 
+SERVER: Final = Group("data", "server", (Field("server"),))
+"""Has a section of its own, with a button to try it."""
+
 
 def default_of(name: str) -> object:
     """What a field of ``Settings`` is where nobody chose."""

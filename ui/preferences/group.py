@@ -11,8 +11,9 @@ from ui.preferences.fields import Group
 class GroupSection(Section):
     """A section of settings."""
 
-    def __init__(self, group: Group, choices: Choices) -> None:
-        super().__init__(f"set_group_{group.name}")
+    def __init__(self, group: Group, choices: Choices, *, note: str = "") -> None:
+        """``note``: text key of the sentence below the heading."""
+        super().__init__(f"set_group_{group.name}", note=note)
         self.group = group
         self.controls: dict[str, Control] = {}
         for field in group.fields:

@@ -37,7 +37,7 @@ class PreferencesScreen(Screen):
         super().__init__()
         self._choices = choices
         self.pages = Segmented([(page, f"set_page_{page}") for page in PAGES], name="set_pages")
-        self.data = DataPage(desk, jobs)
+        self.data = DataPage(choices, desk, jobs)
         self.data.emptied.connect(self.emptied)
         self.proof = ProofSection(desk, jobs)
         self.licences = LicencesSection(desk, jobs)
@@ -90,7 +90,7 @@ class PreferencesScreen(Screen):
         self.show_page(self.pages.value)
 
     def _all_sections(self) -> tuple[GroupSection, ...]:
-        return tuple(self._sections.values())
+        return (*self._sections.values(), self.data.server)
 
     def _show(self) -> None:
         for section in self._all_sections():

@@ -72,7 +72,7 @@ class WelcomeScreen(Screen):
         self.demo.clicked.connect(self.demo_wanted)
         self.video.clicked.connect(self.video_wanted)
         self.skip = Button("welcome_skip", kind="ghost")
-        self.back = Button("ui_back", icon="back", kind="ghost")
+        self.back = Button("kit_back", icon="back", kind="ghost")
         self.next = Button("welcome_next", kind="primary")
         self.skip.clicked.connect(self.left)
         self.back.clicked.connect(lambda: self.show_page(self.page - 1))
