@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.library import library
 from benchmarks.live import live
 from benchmarks.pipeline import analysis, pipeline
 from benchmarks.recognisers import recognisers
@@ -33,6 +34,7 @@ def main() -> None:
         report.add(title, rows)
     report.add("Analysis of a target", analysis(4.0 if quick else 10.0, ("full", "heavy")))
     if not quick:
+        report.add("Library of 5,000 videos", library())
         report.add("Live session of the app, in real time", [*live(1), *live(2)])
     report.add_text("Alignment", _alignment())
     if options.json is not None:

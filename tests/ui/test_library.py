@@ -180,11 +180,11 @@ def test_tags_and_favourites_can_be_shown_alone(screen):
         assert keys(screen) == wanted
 
 
-def test_the_order_can_be_chosen(screen):
+def test_the_order_can_be_chosen(qtbot, screen):
     screen.bar.order.setCurrentIndex(2)
     screen.bar.order.activated.emit(2)
 
-    assert keys(screen)[0] == "html"
+    qtbot.waitUntil(lambda: keys(screen)[0] == "html")
 
 
 def test_the_video_that_is_meant_stays_so_when_the_shelf_is_read_again(qtbot, library, screen):
@@ -293,7 +293,7 @@ def test_a_missing_file_is_found_again_or_removed(qtbot, library, screen, tmp_pa
     QTest.mouseClick(screen.note.buttons[0], LEFT)
 
     qtbot.waitUntil(lambda: library.items["lost"].video.path == chosen)
-    qtbot.waitUntil(lambda: not screen._items["lost"].missing)
+    qtbot.waitUntil(lambda: not screen._shelf.items["lost"].missing)
     with qtbot.waitSignal(screen.video_chosen):
         click(screen, "lost")
 

@@ -26,10 +26,10 @@ from ui.library.view import (
     Wish,
     ago,
     arranged,
-    filed,
     hero_view,
     last_one,
     left_text,
+    shelf_of,
     tags_from,
     tags_of,
     tile_view,
@@ -41,8 +41,9 @@ NAN = float("nan")
 
 
 def found(*items, **wish):
-    shelf = filed(items or seven(), EN, lambda name: {"squat": "Squat"}.get(name, name))
-    return [item.key for item in arranged(shelf, Wish(**wish))]
+    wished = Wish(**wish)
+    shelf = shelf_of(items or seven(), wished.order, EN, lambda name: f"the {name}")
+    return [item.key for item in arranged(shelf.filed, wished)]
 
 
 # -- finding --------------------------------------------------------------------------------
@@ -93,6 +94,17 @@ def test_other_orders_put_what_is_not_known_last():
     assert found(order=Order.TITLE)[0] == "html"
     newest = shelved("newest", added=NOW)
     assert found(*seven(), newest, order=Order.ADDED)[0] == "newest"
+
+
+def test_what_can_be_analysed_is_known_and_whether_there_is_anything():
+    shelf = shelf_of(seven(), Order.RECENT, EN, str)
+
+    assert shelf.pending == ("korean", "yoga")
+    assert shelf.last.key == "squats"
+    assert not shelf.is_bare
+    assert shelf_of((DEMO,), Order.RECENT, EN, str).is_bare
+    assert shelf_of((DEMO,), Order.RECENT, EN, str).last is DEMO
+    assert shelf_of((), Order.RECENT, EN, str).last is None
 
 
 def test_tags_are_typed_with_commas_and_kept_once():

@@ -15,7 +15,6 @@ from ui.kit.newest import Newest
 from ui.kit.words import sentence_of
 from ui.library.desk import LibraryDesk
 from ui.library.strips import WorkView
-from ui.library.values import Shelved
 from ui.library.view import left_text
 
 PATIENCE_MS: Final = 2000
@@ -68,13 +67,9 @@ class Background(QObject):
 
     # -- what is to be done -----------------------------------------------------------------
 
-    def expect(self, items: Iterable[Shelved]) -> None:
+    def expect(self, keys: Iterable[str]) -> None:
         """Analyse, in a moment, what is not analysed; what was given up is left alone."""
-        self._pending = [
-            item.key
-            for item in items
-            if not (item.analysed or item.missing or item.key in self._left)
-        ]
+        self._pending = [key for key in keys if key not in self._left]
         if self.analysing.busy:
             self.begin()
         elif self._pending and not self._begin.isActive():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Final
 
@@ -14,8 +13,7 @@ from ui.kit import icons, theme
 from ui.kit.theme import Look
 from ui.kit.widgets import Button, Choice, dress_all, tight
 from ui.library.menu import Way, menu_of
-from ui.library.values import Shelved
-from ui.library.view import Only, Order, Wish, tags_of
+from ui.library.view import Only, Order, Wish
 
 _LETTERS: Final = 9
 """Room in the two lists, letters."""
@@ -65,9 +63,8 @@ class ShelfBar(QWidget):
 
     # -- looking for ------------------------------------------------------------------------
 
-    def show_tags(self, items: Iterable[Shelved]) -> None:
+    def show_tags(self, tags: tuple[str, ...]) -> None:
         """Offer the tags that are in use."""
-        tags = tags_of(items)
         if tags != self._tags:
             self._tags = tags
             self._fill()

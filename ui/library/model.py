@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt
 
 from coach.backlog import Task
 from coach.texts import Texts
@@ -18,11 +18,14 @@ ITEM: Final = Qt.ItemDataRole.UserRole + 1
 VIEW: Final = Qt.ItemDataRole.UserRole + 2
 
 Index = QModelIndex | QPersistentModelIndex
-_NOWHERE: Final = QModelIndex()
 
 
-class ShelfModel(QAbstractListModel):
-    """Rows in the order of the screen; views are made when a row is looked at."""
+class ShelfModel(QStringListModel):
+    """Rows in the order of the screen; views are made when a row is looked at.
+
+    A list of titles to Qt, which asks thousands of times how many there are: that answer
+    must not come from here.
+    """
 
     def __init__(self, today: Callable[[], date], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -44,12 +47,15 @@ class ShelfModel(QAbstractListModel):
         self._renew(range(len(self._items)))
 
     def show(self, items: Sequence[Shelved]) -> None:
-        """Other videos, or another order."""
-        self.beginResetModel()
-        self._items = tuple(items)
-        self._rows = {item.key: row for row, item in enumerate(self._items)}
+        """Other videos, another order, or the same with something changed."""
+        before, self._items = self._items, tuple(items)
+        rows = {item.video.content_hash: row for row, item in enumerate(items)}
+        if rows == self._rows:
+            self._renew([row for row, item in enumerate(items) if item != before[row]])
+            return
+        self._rows = rows
         self._views.clear()
-        self.endResetModel()
+        self.setStringList([item.video.title for item in items])
 
     def show_tasks(self, tasks: Mapping[str, Task]) -> None:
         """How far the analysis of each video is."""
@@ -75,10 +81,6 @@ class ShelfModel(QAbstractListModel):
             self._views.pop(self._items[row].key, None)
         if rows:
             self.dataChanged.emit(self.index(min(rows)), self.index(max(rows)))
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        """How many videos are shown."""
-        return 0 if parent.isValid() else len(self._items)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Title, tool tip, words for screen readers, and the values for painting."""

@@ -42,11 +42,11 @@ from ui.library.strips import AskStrip, NoteStrip, Offer, Question, WorkStrip
 from ui.library.thumbnails import Thumbnails
 from ui.library.values import VIDEO_ENDINGS, Shelved
 from ui.library.view import (
-    Filed,
+    Order,
+    Shelf,
     arranged,
-    filed,
     hero_view,
-    last_one,
+    shelf_of,
     tags_from,
     title_of,
 )
@@ -71,9 +71,7 @@ class LibraryScreen(Screen):
         super().__init__()
         self._desk, self._jobs, self._today = desk, jobs, today
         self._look: Look | None = None
-        self._shelf: tuple[Filed, ...] = ()
-        self._items: dict[str, Shelved] = {}
-        self._last: Shelved | None = None
+        self._shelf = Shelf()
         self._stop_looking = Event()
         self._aside = Jobs(self)  # pictures, and looks into folders
         self.work = Background(desk, self)
@@ -124,7 +122,7 @@ class LibraryScreen(Screen):
     def _connect(self) -> None:
         self.hero.opened.connect(self._continue)
         self._hero_picture.loaded.connect(lambda _: self._show_hero())
-        self.bar.wished.connect(self._arrange)
+        self.bar.wished.connect(self._look_for)
         self.bar.files_wanted.connect(self.ask_for_files)
         self.bar.folder_wanted.connect(self.ask_for_folder)
         self.bar.link_wanted.connect(self.ask_for_link)
@@ -154,7 +152,8 @@ class LibraryScreen(Screen):
         """Read the library again."""
         look = self._look
         if look is not None:
-            self._jobs.do(partial(_read, self._desk, look), self._take, self._refuse)
+            read = partial(_read, self._desk, self.bar.wish.order, look)
+            self._jobs.do(read, self._take, self._refuse)
 
     def rest(self) -> None:
         """Begin nothing new while another screen is seen."""
@@ -166,29 +165,34 @@ class LibraryScreen(Screen):
         self.work.close()
         self._aside.close(lambda: None)
 
-    def _take(self, shelf: tuple[Filed, ...]) -> None:
+    def _take(self, shelf: Shelf) -> None:
         self._shelf = shelf
-        self._items = {one.item.key: one.item for one in shelf}
-        self._last = last_one(self._items.values()) or next(iter(self._items.values()), None)
-        self.bar.show_tags(self._items.values())
+        self.bar.show_tags(shelf.tags)
         self._show_hero()
         self._arrange()
-        self.work.expect(self._items.values())
+        self.work.expect(shelf.pending)
         self._show_work()
         self.shown.emit()
 
     def _show_hero(self) -> None:
-        look, last = self._look, self._last
+        look, last = self._look, self._shelf.last
         self.hero.setVisible(last is not None)
         if look is not None and last is not None:
             self.hero.show_view(hero_view(last, self._today(), look.texts))
             self._hero_picture.set_size(PICTURE, self.devicePixelRatioF())
             self.hero.show_picture(self._hero_picture.get(last))
 
+    def _look_for(self) -> None:
+        """Something else is looked for; sorting thousands is not done here."""
+        if self.bar.wish.order is self._shelf.order:
+            self._arrange()
+        else:
+            self.refresh()
+
     def _arrange(self) -> None:
         """The videos that are looked for; the one that is meant stays where it was."""
         current, row = self.grid.current, self.grid.currentIndex().row()
-        found = arranged(self._shelf, self.bar.wish)
+        found = arranged(self._shelf.filed, self.bar.wish)
         if found != self.model.items:
             place = self.grid.verticalScrollBar().value()
             self.model.show(found)
@@ -196,8 +200,7 @@ class LibraryScreen(Screen):
                 with QSignalBlocker(self.grid.verticalScrollBar()):
                     self.grid.choose(current.key, row)
             self.grid.verticalScrollBar().setValue(place)
-        only_demo = all(item.is_demo for item in self._items.values())
-        bare = only_demo and self.bar.looks_for_all
+        bare = self._shelf.is_bare and self.bar.looks_for_all
         self.body.setCurrentWidget(self.steps if bare else self.grid if found else self.nothing)
         self.bar.setVisible(not bare)
 
@@ -222,7 +225,7 @@ class LibraryScreen(Screen):
 
     def focus_first(self) -> None:
         """The focus on what most people want."""
-        (self.hero.start if self._last is not None else self.bar.add).setFocus()
+        (self.hero.start if self._shelf.last is not None else self.bar.add).setFocus()
 
     def tell(self, sentence: str) -> None:
         """What went wrong, or ""."""
@@ -244,8 +247,8 @@ class LibraryScreen(Screen):
     # -- one video --------------------------------------------------------------------------
 
     def _continue(self) -> None:
-        if self._last is not None:
-            self.open(self._last)
+        if self._shelf.last is not None:
+            self.open(self._shelf.last)
 
     def open(self, item: Shelved) -> None:
         """Follow a video; where its file is gone, ask for it."""
@@ -406,7 +409,7 @@ class LibraryScreen(Screen):
         self.analysing.show_work(analysis_view(work.analysing.tasks, self._called, texts))
 
     def _called(self, key: str) -> str:
-        item = self._items.get(key)
+        item = self._shelf.items.get(key)
         return title_of(item, self._look.texts) if item and self._look else ""
 
     # -- keys and drops -----------------------------------------------------------------------
@@ -445,11 +448,11 @@ class LibraryScreen(Screen):
             self.fetch(link)
 
 
-def _read(desk: LibraryDesk, look: Look) -> tuple[Filed, ...]:
+def _read(desk: LibraryDesk, order: Order, look: Look) -> Shelf:
     """The shelf, ready to be searched."""
     from coach.report.words import exercise_name
 
-    return filed(desk.load(), look.texts, partial(exercise_name, look.texts))
+    return shelf_of(desk.load(), order, look.texts, partial(exercise_name, look.texts))
 
 
 def _dropped(data: QMimeData) -> tuple[list[Path], list[str]]:

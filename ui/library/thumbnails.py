@@ -14,7 +14,7 @@ from ui.kit import theme
 from ui.kit.jobs import Jobs
 from ui.library.values import Shelved
 
-KEPT: Final = 240
+KEPT: Final = 160
 """Pictures in memory at most: some pages."""
 
 WANTED: Final = 60

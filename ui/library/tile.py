@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QTextLayout, QTextOption
+from PySide6.QtCore import (
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPixmap, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.kit import icons, theme
@@ -21,6 +31,9 @@ GAP: Final = theme.M
 
 TOOL: Final = 32
 """Side of the places of star and menu, pixels."""
+
+PAINTED: Final = 100
+"""Painted tiles kept: to scroll is to move pictures."""
 
 _ICON: Final = 20
 _BAR: Final = 6
@@ -62,12 +75,14 @@ class TilePainter(QStyledItemDelegate):
         self._pictures = pictures
         self._look: Look | None = None
         self._cell = QSize(1, 1)
+        self._painted: OrderedDict[str, tuple[Any, QPixmap]] = OrderedDict()
         self.hovered = -1
         self._take_fonts()
 
     def dress(self, look: Look) -> None:
         """Colours and sizes."""
         self._look = look
+        self._painted.clear()
         self._take_fonts()
 
     def _take_fonts(self) -> None:
@@ -124,11 +139,38 @@ class TilePainter(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         chosen = bool(state & QStyle.StateFlag.State_HasFocus)
         hovered = index.row() == self.hovered
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        item = index.data(ITEM)
+        picture = self._pictures.get(item)
+        ratio = painter.device().devicePixelRatioF()
+        face = (view, picture.cacheKey() if picture else 0, chosen, hovered, cell.size(), ratio)
+        known, pixmap = self._painted.get(item.key, (None, None))
+        if pixmap is None or known != face:
+            pixmap = QPixmap(cell.size() * ratio)
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(look.palette.color("ground"))  # opaque: it is copied, not blended
+            inside = QPainter(pixmap)
+            inside.setRenderHint(QPainter.RenderHint.Antialiasing)
+            place = QRect(QPoint(0, 0), cell.size())
+            self._paint_tile(inside, look, view, place, picture, chosen=chosen, hovered=hovered)
+            inside.end()
+            self._painted[item.key] = (face, pixmap)
+            if len(self._painted) > PAINTED:
+                self._painted.popitem(last=False)
+        painter.drawPixmap(cell.topLeft(), pixmap)
+
+    def _paint_tile(
+        self,
+        painter: QPainter,
+        look: Look,
+        view: TileView,
+        cell: QRect,
+        found: QPixmap | None,
+        *,
+        chosen: bool,
+        hovered: bool,
+    ) -> None:
         self._paint_ground(painter, self._tile(cell), look, chosen=chosen, hovered=hovered)
         picture = self._picture(cell)
-        found = self._pictures.get(index.data(ITEM))
         if found is not None:
             painter.setOpacity(0.35 if view.missing else 1.0)
             painter.drawPixmap(picture.topLeft(), found)
@@ -144,7 +186,6 @@ class TilePainter(QStyledItemDelegate):
         self._paint_on_picture(painter, look, view, picture)
         self._paint_tools(painter, look, view, cell, shown=chosen or hovered)
         self._paint_words(painter, look, view, picture)
-        painter.restore()
 
     def _paint_ground(
         self, painter: QPainter, tile: QRect, look: Look, *, chosen: bool, hovered: bool

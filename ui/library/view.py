@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 from typing import Final
@@ -104,18 +104,22 @@ def filed(
     return tuple(made)
 
 
+def sorted_by(shelf: Iterable[Filed], order: Order) -> tuple[Filed, ...]:
+    """The shelf in an order."""
+    return tuple(sorted(shelf, key=_SORTS[order]))
+
+
 def arranged(shelf: Sequence[Filed], wish: Wish) -> tuple[Shelved, ...]:
-    """The videos that somebody looks for, in the order they like."""
-    words = folded(wish.words).split()
-    found = [
-        one for one in shelf if _is_wanted(one, wish) and all(word in one.words for word in words)
-    ]
-    found.sort(key=_SORTS[wish.order])
-    return tuple(one.item for one in found)
+    """The videos that somebody looks for, in the order of the shelf."""
+    found: Iterable[Filed] = shelf
+    if wish.tag or wish.only is not Only.ALL:
+        found = [one for one in shelf if _is_wanted(one.item, wish)]
+    for word in folded(wish.words).split():
+        found = [one for one in found if word in one.words]
+    return tuple([one.item for one in found])
 
 
-def _is_wanted(one: Filed, wish: Wish) -> bool:
-    item = one.item
+def _is_wanted(item: Shelved, wish: Wish) -> bool:
     if wish.tag and wish.tag not in item.video.tags:
         return False
     if wish.only is Only.FAVOURITES:
@@ -136,6 +140,43 @@ _SORTS: Final[dict[Order, Callable[[Filed], tuple[float | str, ...]]]] = {
     Order.BEST: lambda one: (_longest_first(one.item.best_score), one.title),
     Order.LENGTH: lambda one: (_longest_first(one.item.video.duration), one.title),
 }
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shelf:
+    """All that the library holds, made ready away from the interface's thread.
+
+    Attributes:
+        filed: every video, sorted by ``order``.
+        items: by content hash.
+        last: the video to go on with, the demo workout for who is new; None without any.
+        tags: all in use, by the alphabet.
+        pending: keys of the videos that could be analysed.
+        is_bare: whether there is nothing but what comes with the program.
+    """
+
+    filed: tuple[Filed, ...] = ()
+    order: Order = Order.RECENT
+    items: Mapping[str, Shelved] = field(default_factory=dict)
+    last: Shelved | None = None
+    tags: tuple[str, ...] = ()
+    pending: tuple[str, ...] = ()
+    is_bare: bool = True
+
+
+def shelf_of(
+    items: Sequence[Shelved], order: Order, texts: Texts, move_name: Callable[[str], str]
+) -> Shelf:
+    """The shelf of some videos; arguments as of ``filed``."""
+    return Shelf(
+        filed=sorted_by(filed(items, texts, move_name), order),
+        order=order,
+        items={item.key: item for item in items},
+        last=last_one(items) or next(iter(items), None),
+        tags=tags_of(items),
+        pending=tuple(i.key for i in items if not (i.analysed or i.missing)),
+        is_bare=all(item.is_demo for item in items),
+    )
 
 
 def tags_of(items: Iterable[Shelved]) -> tuple[str, ...]:
