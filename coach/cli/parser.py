@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from coach import __version__
+from coach.links import SITE_NAMES
 from coach.texts import LANGUAGES, Texts
 from coach.types import LIMB_NAMES, MODEL_NAMES, STRICTNESS_NAMES
 
@@ -38,7 +39,8 @@ def build_parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=_later("app", "run_start"))
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
     common = _common(argparse.SUPPRESS)
-    for add in (_add_app, _add_recordings, _add_diary, _add_watch, _add_teach, _add_doctor):
+    adders = (_add_app, _add_recordings, _add_diary, _add_watch, _add_teach, _add_fetch, _add_doctor)
+    for add in adders:
         add(commands, common)
     return parser
 
@@ -245,6 +247,14 @@ def _add_teach(commands: Any, common: argparse.ArgumentParser) -> None:
     teach.add_argument("--json", metavar="FILE", default="-", help="of the list")
     teach.add_argument("--forget", metavar="NAME", help="an exercise that was taught")
     teach.set_defaults(run=_later("teach", "run_teach"))
+
+
+def _add_fetch(commands: Any, common: argparse.ArgumentParser) -> None:
+    fetch = commands.add_parser(
+        "fetch", parents=[common], help="download the video of a link into the library"
+    )
+    fetch.add_argument("link", metavar="LINK", help=f"of {SITE_NAMES}")
+    fetch.set_defaults(run=_later("fetch", "run_fetch"))
 
 
 def _add_doctor(commands: Any, common: argparse.ArgumentParser) -> None:
