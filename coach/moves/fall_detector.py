@@ -33,6 +33,9 @@ WINDOW: Final = (STEPS - 1) / RATE
 """Seconds from the first to the last moment."""
 LEAST_SEEN: Final = 10
 """Moments of a window in which the person has to be seen."""
+LIVE_EVERY: Final = 2
+"""Moments of the regular clock from one live look to the next: a fall lasts longer, and two looks
+in a row are not needed to suspect one."""
 WEIGHTS: Final = MODELS / "falls.onnx"
 """The weights that are shipped."""
 
@@ -49,7 +52,7 @@ class FallDetector:
             ModelMissing, ModelDamaged: the file is not there, or another network.
         """
         self._network = open_network(WEIGHTS if path is None else path, ("windows",))
-        self._stream = MotionStream(WINDOW)
+        self._stream = MotionStream(WINDOW, LIVE_EVERY)
 
     def reset(self) -> None:
         """Forget the past."""
@@ -59,7 +62,7 @@ class FallDetector:
         """Take one frame of a live picture, None where the person is not seen.
 
         Returns:
-            The evidence at the newest moment of the regular clock, None if it has been given.
+            The evidence at every LIVE_EVERYth moment of the regular clock, else None.
         """
         motion = self._stream.push(pose, time)
         if motion is None:

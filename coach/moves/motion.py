@@ -162,9 +162,10 @@ class MotionStream:
     them, starts anew.
     """
 
-    def __init__(self, seconds: float) -> None:
-        """seconds: of motion that are asked for."""
+    def __init__(self, seconds: float, every: int = 1) -> None:
+        """seconds: of motion that are asked for. every: so many moments one answer is given."""
         self._seconds = max(seconds, SUPPORT)
+        self._every = every
         self.reset()
 
     def reset(self) -> None:
@@ -176,8 +177,8 @@ class MotionStream:
         """Take one frame, None where the person is not seen.
 
         Returns:
-            The motion of the last seconds once a moment of the regular clock has passed since
-            the last answer, its last frame the newest such moment; else None.
+            The motion of the last seconds once ``every`` moments of the regular clock have
+            passed since the last answer, its last frame the newest such moment; else None.
         """
         if self._poses and not 0 < time - self._poses[-1][0] <= self._seconds:
             if time == self._poses[-1][0]:
@@ -187,7 +188,7 @@ class MotionStream:
         given = -np.inf if self._motion is None else float(self._motion.time[-1])
         while self._poses[0][0] < given - SUPPORT:
             self._poses.popleft()
-        if np.floor(time * RATE + 1e-6) / RATE < given + 0.5 / RATE:
+        if np.floor(time * RATE + 1e-6) / RATE < given + (self._every - 0.5) / RATE:
             return None
         times, poses = zip(*self._poses, strict=True)
         newest = motion_of(PoseTrack.of(poses, times, (0, 0), RATE))

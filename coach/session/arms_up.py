@@ -29,9 +29,12 @@ _DOWN: Final = 1
 def has_arms_up(pose: Pose) -> bool:
     """Whether both hands are well above the head, and the elbows above the shoulders."""
     world = pose.world
+    nose, left, right = (float(world[i, _DOWN]) for i in (_NOSE, *_WRISTS))
+    if not max(left, right) < nose:  # nearly always, and quickly told
+        return False
     trunk = np.linalg.norm(world[_SHOULDERS].mean(axis=0) - world[_HIPS].mean(axis=0))
     down = world[:, _DOWN]
-    high = down[_NOSE] - down[_WRISTS].max() >= ABOVE * trunk
+    high = nose - max(left, right) >= ABOVE * trunk
     return bool(high and down[_ELBOWS].max() < down[_SHOULDERS].min())
 
 

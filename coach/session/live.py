@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
@@ -292,6 +292,7 @@ class LiveSession:
             Follower(self._target, self._encoder, self._curve, self._mirror) for _ in range(self._n)
         ]
         self._synchrony = LiveSynchrony(self._encoder.size)
+        self._shown_in: tuple[Move | None, Sequence[tuple[float, float]]] = (None, ())
         self._judges: list[LiveJudge] = []
         self._exchanged = False
         self._poses: list[tuple[Pose | None, ...]] = []
@@ -463,7 +464,9 @@ class LiveSession:
         if cycles is None:
             part = (target_time - move.start) / max(move.end - move.start, 1e-9)
             return min(int(part * move.repetitions), move.repetitions)
-        done = sum(end <= target_time for _, end in shown_in(cycles, move.start, move.end))
+        if self._shown_in[0] != move:
+            self._shown_in = move, shown_in(cycles, move.start, move.end)
+        done = sum(end <= target_time for _, end in self._shown_in[1])
         return min(done, move.repetitions)
 
     def _publish(self, state: LiveState) -> None:

@@ -63,6 +63,7 @@ class Target:
         self._left_out = ALL_COUNT
         self._lock = threading.Lock()
         self._track: PoseTrack | None = None
+        self._asked: tuple[PoseTrack | None, int, Pose | None] = (None, -1, None)
         self._found: tuple[Move, ...] = ()
         self._edited: tuple[Move, ...] | None = None
         self._cycles: tuple[Cycle, ...] | None = None
@@ -186,8 +187,14 @@ class Target:
         i = int(np.clip(np.searchsorted(track.time, time), 0, len(track) - 1))
         if i > 0 and time - track.time[i - 1] < track.time[i] - time:
             i -= 1
-        seen = np.isfinite(track.world[i]).all(axis=1).any()
-        return track.pose(i) if seen and abs(track.time[i] - time) < 0.5 else None
+        if abs(track.time[i] - time) >= 0.5:
+            return None
+        of, at, pose = self._asked
+        if of is not track or at != i:  # most moments are asked for several times
+            seen = np.isfinite(track.world[i]).all(axis=1).any()
+            pose = track.pose(i) if seen else None
+            self._asked = track, i, pose
+        return pose
 
     def moves_at(self, time: float) -> tuple[Move | None, Move | None]:
         """The move that is done at a time, and the one after it."""
