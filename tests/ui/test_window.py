@@ -300,7 +300,9 @@ def test_restart_begins_again_with_a_countdown(qtbot, running, engine, clock):
     assert engine.sessions[0].calls[-1] == "restart"
 
 
-def test_escape_ends_the_session_with_a_report(qtbot, running):
+def test_escape_twice_ends_the_session_with_a_report(qtbot, running):
+    key(running, Qt.Key.Key_Escape)
+    assert running.controller.view.curtain.title == EN("follow_ending")
     with qtbot.waitSignal(running.finished, timeout=5000):
         key(running, Qt.Key.Key_Escape)
 
