@@ -181,12 +181,12 @@ def _entry(row: Any, corrected: Correction) -> Entry:
     return Entry(number, new)
 
 
-def lines(connection: Connection, person: str | None) -> tuple[EntryLine, ...]:
-    """All entries of somebody in brief, the oldest first."""
+def lines(connection: Connection, person: str | None, first: date) -> tuple[EntryLine, ...]:
+    """The entries of somebody from a day on in brief, the oldest first."""
     c = ENTRY.c
     rows = connection.execute(
         select(c.id, c.exercise, c.grade, c.day, c.sets, c.source, c.title, c.range_deg)
-        .where(c.person == person)
+        .where(c.person == person, c.day >= first.isoformat())
         .order_by(c.day, c.id)
     ).all()
     given: dict[int, dict[str, Any]] = {}
@@ -199,13 +199,15 @@ def lines(connection: Connection, person: str | None) -> tuple[EntryLine, ...]:
         given.setdefault(number, {})[field] = json.loads(value)
     # All sets at once: thousands of small texts take five times as long to read.
     worked = json.loads(f"[{','.join(row[4] for row in rows)}]")
+    days = {day: date.fromisoformat(day) for day in {row[3] for row in rows}}
     return tuple(
-        _line(row, sets, given.get(row[0])) for row, sets in zip(rows, worked, strict=True)
+        _line(row, days[row[3]], sets, given.get(row[0]))
+        for row, sets in zip(rows, worked, strict=True)
     )
 
 
-def _line(row: Any, sets: list[list[Any]], given: dict[str, Any] | None) -> EntryLine:
-    number, exercise, grade, day, _, source, title, range_deg = row
+def _line(row: Any, day: date, sets: list[list[Any]], given: dict[str, Any] | None) -> EntryLine:
+    number, exercise, grade, _, _, source, title, range_deg = row
     repetitions, seconds, active = 0, 0.0, 0.0
     for start, end, counted, _, held in sets:
         repetitions += counted
@@ -216,7 +218,7 @@ def _line(row: Any, sets: list[list[Any]], given: dict[str, Any] | None) -> Entr
         repetitions = given.get("repetitions", repetitions)
         seconds = given.get("seconds", seconds)
     return EntryLine(
-        number, source, title, date.fromisoformat(day), exercise, repetitions, seconds, grade,
+        number, source, title, day, exercise, repetitions, seconds, grade,
         range_deg, active,
     )  # fmt: skip
 

@@ -113,6 +113,11 @@ def count_after(connection: Connection, kind: str, seq: int) -> int:
     )
 
 
+def is_later(stamp: str, known: str | None) -> bool:
+    """Whether a change is later than the one that is known; None where there is none."""
+    return known is None or stamp > known
+
+
 def batches(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
     """Not too many at a time."""
     for at in range(0, len(values), MOST_NAMED):

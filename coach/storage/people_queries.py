@@ -82,19 +82,17 @@ def delete_person(connection: Connection, name: str, now: datetime) -> bool:
 
 
 _THEIRS: Final = (
-    (PROFILE, PROFILE.c.name, journal.PROFILE),
     (SESSION, SESSION.c.person, journal.SESSION),
     (ENTRY, ENTRY.c.person, journal.ENTRY),
+    (PROFILE, PROFILE.c.name, journal.PROFILE),
 )
-"""Tables that hold what is somebody's, and where they name the person."""
+"""Tables that hold what is somebody's, and where they name the person.
+
+The profile is the last: where it is seen to be gone, all that was theirs is."""
 
 
 def _uids(connection: Connection, table: Any, column: Any, name: str | None) -> list[str]:
-    wanted = select(table.c.uid).where(column == name)
-    if table is SESSION:
-        # One that is under way is noted when it ends.
-        wanted = wanted.where(SESSION.c.finished == 1)
-    return list(connection.scalars(wanted))
+    return list(connection.scalars(select(table.c.uid).where(column == name)))
 
 
 def put_video(connection: Connection, video: Video, now: datetime) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 import numpy as np
-from sqlalchemy import Connection, Insert, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Insert, delete, func, insert, or_, select, text, update
 
 from coach.storage import codec, journal
 from coach.storage.profile import EVERYBODY, Whose
@@ -43,6 +43,8 @@ _SUMMARY: Final = select(
     SESSION.c.finished,
     SESSION.c.uid,
 )
+_NOTED: Final = select(JOURNAL.c.uid).where(JOURNAL.c.kind == journal.SESSION)
+"""Sessions that have ended, and those that are gone."""
 
 
 def insert_session(
@@ -137,17 +139,17 @@ def finish_session(connection: Connection, session_id: int, now: datetime) -> No
 
 def note_session(connection: Connection, session_id: int, now: datetime) -> None:
     """Note that a session changed; one that is under way goes nowhere yet."""
-    uids = select(SESSION.c.uid).where(SESSION.c.id == session_id, SESSION.c.finished == 1)
+    ended = or_(SESSION.c.finished == 1, SESSION.c.uid.in_(_NOTED))
+    uids = select(SESSION.c.uid).where(SESSION.c.id == session_id, ended)
     journal.note(connection, journal.SESSION, connection.scalars(uids), now)
 
 
 def note_interrupted(connection: Connection, before: datetime, now: datetime) -> None:
     """Note the sessions that ended without being finished: those that began before a time."""
-    noted = select(JOURNAL.c.uid).where(JOURNAL.c.kind == journal.SESSION)
     uids = select(SESSION.c.uid).where(
         SESSION.c.finished == 0,
         SESSION.c.began < before.timestamp(),
-        SESSION.c.uid.not_in(noted),
+        SESSION.c.uid.not_in(_NOTED),
     )
     journal.note(connection, journal.SESSION, connection.scalars(uids), now)
 
@@ -168,10 +170,18 @@ def put_result(connection: Connection, session_id: int, result: SessionResult) -
 
 
 def summaries(
-    connection: Connection, person: Whose, limit: int | None
+    connection: Connection,
+    person: Whose,
+    limit: int | None,
+    since: datetime | None = None,
+    until: datetime | None = None,
 ) -> tuple[SessionSummary, ...]:
     """Sessions of somebody, the newest first."""
     wanted = _SUMMARY.order_by(SESSION.c.began.desc(), SESSION.c.id.desc()).limit(limit)
+    if since is not None:
+        wanted = wanted.where(SESSION.c.began >= since.timestamp())
+    if until is not None:
+        wanted = wanted.where(SESSION.c.began < until.timestamp())
     if person is not EVERYBODY:
         wanted = wanted.where(SESSION.c.person == person)
     return tuple(_summary(row) for row in connection.execute(wanted))

@@ -117,16 +117,22 @@ class Store:
         return SessionRecorder(self._database, number, people, self._commit_every_s, self._clock)
 
     def history(
-        self, person: Whose = EVERYBODY, limit: int | None = None
+        self,
+        person: Whose = EVERYBODY,
+        limit: int | None = None,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
     ) -> tuple[SessionSummary, ...]:
         """Sessions, the newest first.
 
         Args:
             person: whose: a name, None for the guest, or everybody.
             limit: how many at most.
+            since, until: aware; those that began from the one on, and before the other.
         """
         with self._database.reading() as connection:
-            return queries.summaries(connection, person, limit)
+            return queries.summaries(connection, person, limit, since, until)
 
     def session(self, session_id: int) -> StoredSession:
         """Everything of one session, a running or interrupted one too; else SessionNotFound."""
@@ -267,10 +273,10 @@ class Store:
         with self._readable(), self._database.reading() as connection:
             return diary_queries.entries(connection, first, last, person)
 
-    def lines(self, person: str | None) -> tuple[EntryLine, ...]:
-        """All entries of a person (None: the guest) in brief, the oldest first."""
+    def lines(self, person: str | None, first: date = date.min) -> tuple[EntryLine, ...]:
+        """The entries of a person (None: the guest) from a day on, in brief, the oldest first."""
         with self._readable(), self._database.reading() as connection:
-            return diary_queries.lines(connection, person)
+            return diary_queries.lines(connection, person, first)
 
     def days_of(self, person: str | None) -> tuple[date, ...]:
         """The days on which a person (None: the guest) did something, in order."""
@@ -381,6 +387,10 @@ class Store:
             found = people_queries.delete_person(connection, name, self._clock())
         if not found:
             raise ProfileNotFound(name)
+        self.forget_deleted()
+
+    def forget_deleted(self) -> None:
+        """Let nothing of what was deleted stay in the file or in copies of it; slow."""
         self._database.forget_deleted()
         for copy in kept_copies(self.path):
             copy.unlink(missing_ok=True)

@@ -159,7 +159,7 @@ class MariaDB(Server):
             str(self.program("mariadbd")), "--no-defaults", f"--datadir={self.data}",
             f"--socket={self.folder / 'socket'}", f"--pid-file={self.folder / 'pid'}",
             "--bind-address=127.0.0.1", f"--port={self.port}", "--skip-name-resolve",
-            "--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=16M",
+            "--innodb-flush-log-at-trx-commit=2", "--innodb-buffer-pool-size=16M",
         ]  # fmt: skip
 
     @property
