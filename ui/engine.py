@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ui.people.desk import PeopleDesk
     from ui.preferences.desk import PreferencesDesk
     from ui.report.desk import ReportDesk
+    from ui.setup.desk import SetupDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +229,10 @@ class Engine(Protocol):
     @property
     def people(self) -> PeopleDesk:
         """What the screen of people asks."""
+
+    @property
+    def setup(self) -> SetupDesk:
+        """What the set-up screen asks."""
 
     @property
     def diary(self) -> DiaryDesk:

@@ -23,6 +23,7 @@ from ui.library.desk import LibraryDesk
 from ui.people.desk import PeopleDesk
 from ui.preferences.desk import PreferencesDesk
 from ui.report.desk import ReportDesk
+from ui.setup.desk import SetupDesk
 
 if TYPE_CHECKING:
     from coach.diary.video import Reader

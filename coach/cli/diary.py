@@ -12,6 +12,7 @@ from coach.diary.last_time import last_time
 from coach.errors import SessionNotFound
 from coach.paths import data_folder
 from coach.report import FORMATS, PHYSIO_FORMATS, write_report
+from coach.session.choice import instructor_of
 from coach.session.stored import result_of
 from coach.storage import SessionSummary, Store
 from coach.storage.store import local_now
@@ -56,7 +57,8 @@ def run_report(options: argparse.Namespace, texts: Texts) -> None:
         raise SessionNotFound(options.session)
     with Store(data_folder(options.data)) as store:
         stored = store.session(int(options.session))
-        result = result_of(stored, track_cache(options.data))
+        instructor = instructor_of(store, stored.target.content_hash)
+        result = result_of(stored, track_cache(options.data), instructor)
         summary = stored.summary
         write_report(
             result,

@@ -3,6 +3,7 @@
 from coach.pose.analysis import BackgroundAnalysis, TrackCache, analyse
 from coach.pose.estimator import PoseEstimator
 from coach.pose.head import head_top
+from coach.pose.instructors import Gathering, Instructor, by_choice, people_of
 from coach.pose.keypoints_file import is_keypoints_file, read_keypoints, write_keypoints
 from coach.pose.lsp import LSP_JOINTS, lsp_points, read_lsp
 from coach.pose.pck import PckResult, pck, pck_lsp
@@ -12,6 +13,8 @@ from coach.pose.smoothing import OneEuroFilter, PoseSmoother, SmoothingSettings
 __all__ = [
     "LSP_JOINTS",
     "BackgroundAnalysis",
+    "Gathering",
+    "Instructor",
     "OneEuroFilter",
     "PckResult",
     "PersonTracker",
@@ -21,11 +24,13 @@ __all__ = [
     "TrackCache",
     "TrackingSettings",
     "analyse",
+    "by_choice",
     "head_top",
     "is_keypoints_file",
     "lsp_points",
     "pck",
     "pck_lsp",
+    "people_of",
     "read_keypoints",
     "read_lsp",
     "write_keypoints",

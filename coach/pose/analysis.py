@@ -19,7 +19,9 @@ from coach.errors import CoachBug, CoachError, DataUnwritable, OutputUnwritable,
 from coach.media.shots import ShotFrame, with_shots
 from coach.media.video import VideoInfo, content_hash, probe, read_frames
 from coach.pose.estimator import PoseEstimator
+from coach.pose.instructors import Instructor, by_choice
 from coach.pose.keypoints_file import read_keypoints, write_keypoints
+from coach.pose.people import MAX_PEOPLE
 from coach.skeleton import INDEX, N_KEYPOINTS
 from coach.types import Frame, ModelName, Pose, PoseTrack
 
@@ -147,20 +149,26 @@ class BackgroundAnalysis:
         rate: float = RATE,
         cache: TrackCache | None = None,
         *,
+        instructor: Instructor | None = None,
         clock: Callable[[], float] = time.monotonic,
         make_estimator: MakeEstimator = PoseEstimator,
     ) -> None:
-        """Arguments as of ``analyse``; clock: seconds, growing."""
+        """Arguments as of ``analyse``; clock: seconds, growing.
+
+        instructor: who comes first in ``track``, among all who can be told apart, whatever
+            ``people`` says; None: the most prominent.
+        """
         self._path = Path(path)
         self._model = model
-        self._people = people
+        self._people = people if instructor is None else MAX_PEOPLE
+        self._instructor = instructor
         self._rate = rate
         self._cache = cache
         self._clock = clock
         self._make_estimator = make_estimator
         self._cancelled = threading.Event()
         self._thread: threading.Thread | None = None
-        self._poses = _GrowingPoses(people)
+        self._poses = _GrowingPoses(self._people)
         self._whole: tuple[PoseTrack, ...] | None = None
         self._info: VideoInfo | None = None
         self._began = 0.0
@@ -184,12 +192,16 @@ class BackgroundAnalysis:
         return self._thread is None or not self._thread.is_alive()
 
     def track(self) -> tuple[PoseTrack, ...]:
-        """One track a person, as far as known: the most prominent person so far first."""
-        if self._whole is not None:
-            return self._whole
+        """One track a person, as far as known; the instructor, or the most prominent, first."""
+        return self._ordered(self._so_far() if self._whole is None else self._whole)
+
+    def _so_far(self) -> tuple[PoseTrack, ...]:
         info = self._info
         size, fps = ((info.width, info.height), info.fps) if info else ((0, 0), self._rate)
         return by_prominence(self._poses.tracks(size, fps))
+
+    def _ordered(self, tracks: tuple[PoseTrack, ...]) -> tuple[PoseTrack, ...]:
+        return tracks if self._instructor is None else by_choice(tracks, self._instructor)
 
     @property
     def done(self) -> bool:
@@ -241,7 +253,7 @@ class BackgroundAnalysis:
         if whole is None:
             if not self._read_through(info, progress, stop):
                 return
-            whole = self.track()
+            whole = self._so_far()
             self._keep(key, whole)
         self._whole = whole
         if progress:

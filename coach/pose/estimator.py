@@ -19,7 +19,7 @@ from coach.types import Frame, ModelName, Pose
 GLANCE: Final = 1.0
 """Seconds between two looks for a second person while one seems to be alone."""
 
-_BLACK: Final = np.zeros((64, 64, 3), np.uint8)
+BLANK: Final = np.zeros((64, 64, 3), np.uint8)
 """A picture of nobody: after it, a model that looks for two starts anew (measured: exactly)."""
 
 SETTLE: Final = 2.0
@@ -130,7 +130,7 @@ class PoseEstimator:
         looked_for = self._looked_for(self._tracker, frame.time)
         if looked_for != self._last_looked_for and looked_for == MAX_PEOPLE:
             # or else it would look first where people were at its last look
-            self._landmarker(looked_for).detect(_BLACK, self._timestamp_ms)
+            self._landmarker(looked_for).detect(BLANK, self._timestamp_ms)
             self._timestamp_ms += 1
         self._last_looked_for = looked_for
         seen, world = self._landmarker(looked_for).detect(frame.image, self._timestamp_ms)

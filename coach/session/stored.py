@@ -7,7 +7,8 @@ from pathlib import Path
 from coach.embedding import Encoder
 from coach.errors import UserCanFix
 from coach.media import Chapter, probe
-from coach.pose import TrackCache, analyse
+from coach.pose import Instructor, TrackCache, analyse, by_choice
+from coach.pose.people import MAX_PEOPLE
 from coach.scoring import curve_for
 from coach.session.playhead import jumped_over
 from coach.session.result import MAX_LAG, score_session
@@ -16,10 +17,13 @@ from coach.tracks import RATE, newest_passes
 from coach.types import MODEL_NAMES, PoseTrack, SessionResult
 
 
-def result_of(stored: StoredSession, cache: TrackCache) -> SessionResult:
+def result_of(
+    stored: StoredSession, cache: TrackCache, instructor: Instructor | None = None
+) -> SessionResult:
     """The stored result, or that of what was recorded until the session broke off.
 
-    The target's poses come from the cache, or from its video where the cache was lost.
+    The target's poses come from the cache, or from its video where the cache was lost;
+    ``instructor``: who of several people was followed.
 
     Raises:
         FileMissing or another error of reading the target video.
@@ -28,7 +32,7 @@ def result_of(stored: StoredSession, cache: TrackCache) -> SessionResult:
         return stored.result
     users = users_of(stored)
     return score_session(
-        _target_track(stored, cache),
+        _target_track(stored, cache, instructor),
         users,
         title=stored.target.title,
         encoder=Encoder(),
@@ -56,12 +60,18 @@ def users_of(stored: StoredSession) -> tuple[PoseTrack, ...]:
     )
 
 
-def cached_target(stored: StoredSession, cache: TrackCache) -> PoseTrack | None:
-    """The target's poses as they were analysed, None where the cache was lost."""
+def cached_target(
+    stored: StoredSession, cache: TrackCache, instructor: Instructor | None = None
+) -> PoseTrack | None:
+    """The target's poses as they were analysed, None where the cache was lost.
+
+    ``instructor``: who of several people was followed, see ``coach.session.choice``.
+    """
+    people = 1 if instructor is None else MAX_PEOPLE
     for model in reversed(MODEL_NAMES):
-        tracks = cache.load(stored.target.content_hash, model=model, people=1, rate=RATE)
+        tracks = cache.load(stored.target.content_hash, model=model, people=people, rate=RATE)
         if tracks is not None:
-            return tracks[0]
+            return (tracks if instructor is None else by_choice(tracks, instructor))[0]
     return None
 
 
@@ -73,8 +83,12 @@ def _chapters(path: Path) -> tuple[Chapter, ...]:
         return ()
 
 
-def _target_track(stored: StoredSession, cache: TrackCache) -> PoseTrack:
-    cached = cached_target(stored, cache)
+def _target_track(
+    stored: StoredSession, cache: TrackCache, instructor: Instructor | None
+) -> PoseTrack:
+    cached = cached_target(stored, cache, instructor)
     if cached is not None:
         return cached
-    return analyse(stored.target.path, model="full", people=1, rate=RATE, cache=cache)[0]
+    people = 1 if instructor is None else MAX_PEOPLE
+    tracks = analyse(stored.target.path, model="full", people=people, rate=RATE, cache=cache)
+    return (tracks if instructor is None else by_choice(tracks, instructor))[0]

@@ -22,7 +22,7 @@ from coach.moves.counting import Cycle, find_cycles
 from coach.moves.counting_signals import N_PLACE
 from coach.moves.exercises import ExerciseRecogniser
 from coach.moves.taught import TaughtExercise
-from coach.pose import BackgroundAnalysis, TrackCache
+from coach.pose import BackgroundAnalysis, Instructor, TrackCache
 from coach.scoring.judged import ALL_COUNT
 from coach.session.features import Features, features_of
 from coach.skeleton import MIRROR, keypoints_of
@@ -284,17 +284,21 @@ def open_target(
     model: ModelName = "full",
     people: int = 1,
     taught: Sequence[TaughtExercise] = (),
+    instructor: Instructor | None = None,
 ) -> Target:
     """Open a video and begin to analyse it in the background.
 
-    ``taught``: exercises of the user's own, for the names of its moves.
+    ``taught``: exercises of the user's own, for the names of its moves. ``instructor``: who of
+    several people is followed; None: the most prominent.
 
     Raises:
         FileMissing, VideoEmpty, VideoHasNoPicture, VideoUnreadable, ModelMissing,
         ModelDamaged.
     """
     info = probe(path)
-    analysis = BackgroundAnalysis(path, model=model, people=people, rate=RATE, cache=cache)
+    analysis = BackgroundAnalysis(
+        path, model=model, people=people, rate=RATE, cache=cache, instructor=instructor
+    )
     target = Target(info, analysis, Encoder(), ExerciseRecogniser(taught=taught))
     target.start()
     return target

@@ -30,6 +30,7 @@ from tests.ui.scripted_library import ScriptedLibrary
 from tests.ui.scripted_people import ScriptedPeople
 from tests.ui.scripted_preferences import ScriptedPreferences
 from tests.ui.scripted_reports import ScriptedReports
+from tests.ui.scripted_setup import ScriptedSetup
 from ui.engine import CameraOption, Demo
 
 MOVES = (
@@ -310,6 +311,7 @@ class ScriptedEngine:
         self.preferences = ScriptedPreferences()
         self.diary = ScriptedDesk()
         self.report = ScriptedReports()
+        self.setup = ScriptedSetup()
         self.closed = False
 
     def cameras(self) -> tuple[CameraOption, ...]:

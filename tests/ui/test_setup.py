@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox
 
 from coach.errors import CameraLost, CameraNotFound
+from coach.pose import Gathering
 from coach.texts import Texts
 from coach.types import Frame
 from tests.ui import scripted
@@ -282,6 +283,58 @@ def test_who_has_feet_is_offered_nothing(opened, engine):
     show(opened, engine, 0.0, seconds=10.0)
 
     assert not opened.setup.offer.isVisibleTo(opened.setup)
+
+
+def gathering():
+    """A picture of the video with two people."""
+    people = (scripted.pose(-150.0), scripted.pose(150.0))
+    return Gathering(Frame(scripted.picture(), 4.0, 0), people)
+
+
+def test_a_video_of_one_person_has_nothing_to_choose(opened):
+    assert not opened.setup.instructor.isVisibleTo(opened.setup)
+
+
+def test_the_instructor_is_chosen_by_a_click(qtbot, open_window, engine, video):
+    engine.setup.found = gathering()
+    window = open_window(language="en")
+    window.open_video(video)
+    setup = window.setup
+    qtbot.waitUntil(lambda: setup.instructor.isVisibleTo(setup), timeout=5000)
+    QTest.mouseClick(setup.instructor, Qt.MouseButton.LeftButton)
+    assert setup.sentence.text() == EN("setup_say_instructor")
+    pane = setup.instructors
+    qtbot.waitUntil(pane.isVisible)
+    place = pane.fit().at(*(float(v) for v in scripted.pose(150.0).points[11]))
+
+    QTest.mouseClick(pane, Qt.MouseButton.LeftButton, pos=QPointF(place).toPoint())
+
+    qtbot.waitUntil(lambda: len(engine.targets) == 2)
+    (kept,) = engine.setup.kept
+    assert (kept.time, round(kept.x, 2)) == (4.0, round((320 + 150) / 640, 2))
+    qtbot.waitUntil(lambda: engine.targets[0].closed)
+    assert window.controller.request.target is engine.targets[1]
+    qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
+    assert not setup.instructors.isVisibleTo(setup)
+    assert window.page is setup
+
+
+def test_the_instructor_is_chosen_by_a_key_or_not_at_all(qtbot, open_window, engine, video):
+    engine.setup.found, engine.setup.number = gathering(), 0
+    window = open_window(language="en")
+    window.open_video(video)
+    setup = window.setup
+    qtbot.waitUntil(lambda: setup.instructor.isVisibleTo(setup), timeout=5000)
+
+    QTest.keyClick(setup, Qt.Key.Key_I)
+    QTest.keyClick(setup, Qt.Key.Key_Escape)
+    assert engine.setup.kept == []
+    assert window.page is setup
+    QTest.keyClick(setup, Qt.Key.Key_I)
+    QTest.keyClick(setup, Qt.Key.Key_2)
+
+    qtbot.waitUntil(lambda: len(engine.setup.kept) == 1)
+    assert engine.setup.kept[0].x > 0.5
 
 
 def test_a_camera_that_fails_is_told_and_another_may_be_taken(qtbot, open_window, engine, video):

@@ -69,10 +69,13 @@ class ReportDesk:
 
     def open(self, session: int) -> Outcome:
         """The outcome of any session, an interrupted one too; UserCanFix."""
+        from coach.session.choice import instructor_of
         from coach.session.stored import result_of
 
-        stored = self._house.store().session(session)
-        return self._outcome(stored, result_of(stored, self._house.cache()), {})
+        store = self._house.store()
+        stored = store.session(session)
+        instructor = instructor_of(store, stored.target.content_hash)
+        return self._outcome(stored, result_of(stored, self._house.cache(), instructor), {})
 
     def correct(self, outcome: Outcome, entry_id: int, correction: Correction) -> Outcome:
         """Put a line of the diary right; what was measured stays beside; UserCanFix."""
@@ -129,17 +132,19 @@ class ReportDesk:
         self, stored: StoredSession, result: SessionResult, stats: dict[str, Any]
     ) -> Outcome:
         from coach.diary.last_time import last_time
+        from coach.session.choice import instructor_of
         from coach.session.stored import cached_target, users_of
 
         summary, video = stored.summary, stored.target.path
         store = self._house.store()
+        instructor = instructor_of(store, summary.target_hash)
         kept = Kept(
             summary.id,
             summary.started,
             summary.person,
             video if video.exists() else None,
             summary.target_hash,
-            cached_target(stored, self._house.cache()),
+            cached_target(stored, self._house.cache(), instructor),
             users_of(stored),
             last_time(store, summary),
             self._entries(summary.id, summary.started),

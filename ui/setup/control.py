@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from coach.errors import UserCanFix
 from coach.texts import Texts
 from coach.types import Frame
 from ui.choices import Choices
@@ -27,6 +28,7 @@ from ui.setup.cameras import first_camera
 from ui.setup.view import Now, SetupView, setup_view
 
 if TYPE_CHECKING:
+    from coach.pose import Gathering
     from coach.session import LiveState
     from coach.session.readiness import Advice, Adviser, Check, Glimpse
 
@@ -101,6 +103,9 @@ class SetupControl(QObject):
         self._advice: Advice | None = None
         self._looked_at: float = 0.0
         self._feet_seen_at: float | None = None
+        self._gathering: Gathering | None = None
+        self._chosen: int | None = None
+        self._is_choosing = False
         self._forget()
         follow.changed.connect(self._follow_on)
         follow.state_arrived.connect(self._take)
@@ -154,11 +159,14 @@ class SetupControl(QObject):
             self.cameras_changed.emit()
         self._target = target
         self._view = None
+        self._gathering, self._chosen, self._is_choosing = None, None, False
         self._forget()
         if self._camera is None:
             self.seek_cameras()
         else:
             self._begin_session()
+        if self._asked.attended:
+            self._look_for_people(target)
         self._refresh()
 
     def seek_cameras(self) -> None:
@@ -182,6 +190,36 @@ class SetupControl(QObject):
         """Judge the "whole" body or the "upper" one, and remember it."""
         self._choices.keep(body=body)
         self._look_anew(body=body)
+
+    @property
+    def gathering(self) -> Gathering | None:
+        """The people in the video, where there are several."""
+        return self._gathering
+
+    @property
+    def chosen(self) -> int | None:
+        """Number of the one who was chosen as instructor, from the left."""
+        return self._chosen
+
+    def ask_for_instructor(self, asked: bool) -> None:
+        """Let the instructor be chosen, or leave it as it is."""
+        self._is_choosing = asked and self._gathering is not None
+        self._refresh()
+
+    def choose_instructor(self, number: int) -> None:
+        """Follow one of the people in the video, and analyse it for them."""
+        gathering, target, texts = self._gathering, self._target, self._texts
+        if gathering is None or target is None or number >= len(gathering.people):
+            return
+        self._is_choosing, self._chosen = False, number
+        chosen = gathering.instructor(number)
+
+        def work() -> TargetFace:
+            self._engine.setup.choose(target, chosen)
+            return self._engine.open_target(target.path, texts)
+
+        self._jobs.do(work, lambda new: self._take_target(target, new), self._tell_failure)
+        self._refresh()
 
     def switch(self, name: str, on: bool) -> None:
         """Look out for "claps" or "falls", or not, and remember it."""
@@ -212,6 +250,32 @@ class SetupControl(QObject):
         """Another language."""
         self._texts = texts
         self._refresh()
+
+    # -- people in the video ------------------------------------------------------------
+
+    def _look_for_people(self, target: TargetFace) -> None:
+        def work() -> tuple[Gathering | None, int | None]:
+            found = self._engine.setup.gathering(target)
+            return found, None if found is None else self._engine.setup.chosen(target, found)
+
+        def done(answer: tuple[Gathering | None, int | None]) -> None:
+            if target is self._target:
+                self._gathering, self._chosen = answer
+                self._refresh()
+
+        self._jobs.do(work, done, self._tell_failure)
+
+    def _take_target(self, old: TargetFace, new: TargetFace) -> None:
+        """Go on with the same video, analysed for somebody else."""
+        if self._target is not old or self._follow.request is None:
+            self._jobs.tidy(new.close)
+            return
+        self._target = new
+        self._look_anew(target=new)
+        self._jobs.tidy(old.close)
+
+    def _tell_failure(self, error: UserCanFix) -> None:
+        log.warning("%s", error)  # the most prominent person is followed all the same
 
     # -- cameras ------------------------------------------------------------------------
 
@@ -366,6 +430,8 @@ class SetupControl(QObject):
                 is_waiting=request is not None and request.start,
                 feet_unseen=unseen > FEET_UNSEEN_S,
                 failure=self._failure(shown) if request else "",
+                can_choose=self._gathering is not None,
+                is_choosing=self._is_choosing,
                 of_video=stage is Stage.FAILED and not self._follow.camera_failure,
             ),
             self._texts,

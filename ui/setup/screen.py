@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QImage, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QProgressBar,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from coach.types import Frame
 from ui.kit import theme
@@ -27,6 +34,7 @@ from ui.kit.widgets import (
 )
 from ui.setup.cameras import camera_label
 from ui.setup.control import SetupControl
+from ui.setup.instructor import InstructorPane
 from ui.setup.preview import SetupPane
 from ui.setup.view import CHECKS, CheckView, SetupView
 
@@ -119,6 +127,7 @@ class SetupScreen(Screen):
         self._view: SetupView | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.mirror = SetupPane()
+        self.instructors = InstructorPane()
         self.target = PictureView(name="ui_target_picture", back="raised", around="surface")
         self.banner = Banner(lasting=True)
         self._build()
@@ -141,7 +150,10 @@ class SetupScreen(Screen):
         tight(body, gap=theme.L)
         left = QVBoxLayout()
         tight(left, gap=theme.M)
-        left.addWidget(self.mirror, 1)
+        self._pictures = QStackedWidget()
+        self._pictures.addWidget(self.mirror)
+        self._pictures.addWidget(self.instructors)
+        left.addWidget(self._pictures, 1)
         left.addWidget(self.banner)
         left.addWidget(self._build_words())
         body.addLayout(left, 1)
@@ -236,6 +248,11 @@ class SetupScreen(Screen):
             rows.addWidget(Label("body", key=key))
             rows.addWidget(widget)
         rows.addSpacing(theme.XS)
+        self.instructor = Button("setup_instructor", icon="person", kind="ghost")
+        self.instructor.show_keys("I")
+        self.instructor.setCheckable(True)
+        self.instructor.hide()
+        rows.addWidget(self.instructor)
         rows.addWidget(self.edit)
 
     def _connect(self) -> None:
@@ -251,6 +268,8 @@ class SetupScreen(Screen):
         self.choice.activated.connect(self._choose_camera)
         self.people.chosen.connect(lambda value: self._choose_people(int(value)))
         self.body.chosen.connect(self._choose_body)
+        self.instructor.clicked.connect(control.ask_for_instructor)
+        self.instructors.chosen.connect(control.choose_instructor)
         self.offer.clicked.connect(lambda: self._choose_body("upper"))
         self.attention.switched.connect(control.switch)
 
@@ -303,6 +322,7 @@ class SetupScreen(Screen):
         self._let_start(view.can_start and not view.is_waiting)
         self.start.speak("setup_starting" if view.is_waiting else "ui_start")
         self.edit.setVisible(view.can_edit)
+        self._show_choice(view)
         if view.is_blind:
             self.mirror.clear()
         icon = "camera_off" if view.is_blind else "camera"
@@ -314,6 +334,14 @@ class SetupScreen(Screen):
             asks_who=view.asks_who,
             outlined=bool(view.checks),
         )
+
+    def _show_choice(self, view: SetupView) -> None:
+        """The people in the video, while the instructor is chosen."""
+        self.instructor.setVisible(view.can_choose)
+        self.instructor.setChecked(view.is_choosing)
+        if view.is_choosing:
+            self.instructors.show_gathering(self._control.gathering, self._control.chosen)
+        self._pictures.setCurrentWidget(self.instructors if view.is_choosing else self.mirror)
 
     def _let_start(self, possible: bool) -> None:
         """Whether the start can be pressed; the focus does not wander off meanwhile."""
@@ -374,8 +402,15 @@ class SetupScreen(Screen):
     # -- keys and size ------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Start, back, and the moves."""
+        """Start, back, the moves, the instructor."""
+        choosing = self._view is not None and self._view.is_choosing
         match event.key():
+            case Qt.Key.Key_Escape if choosing:
+                self._control.ask_for_instructor(False)
+            case Qt.Key.Key_1 | Qt.Key.Key_2 if choosing:
+                self._control.choose_instructor(event.key() - Qt.Key.Key_1)
+            case Qt.Key.Key_I if self.instructor.isVisible():
+                self._control.ask_for_instructor(not choosing)
             case Qt.Key.Key_Space | Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self._control.start()
             case Qt.Key.Key_Escape:

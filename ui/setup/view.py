@@ -74,6 +74,7 @@ class SetupView:
         asks_who: whether one of several people has to be chosen.
         offers_upper: whether to offer that only the upper body is judged.
         can_edit: whether the moves may be edited.
+        can_choose, is_choosing: as in ``Now``.
     """
 
     title: str
@@ -92,6 +93,8 @@ class SetupView:
     asks_who: bool
     offers_upper: bool
     can_edit: bool
+    can_choose: bool
+    is_choosing: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,8 @@ class Now:
         claps: whether two claps start; is_waiting: whether the start was asked for.
         feet_unseen: whether somebody has been there for long without feet.
         failure: sentence of what went wrong; of_video: with the video, not with the camera.
+        can_choose: whether the video shows several people; is_choosing: whether one of them
+            is being chosen now.
     """
 
     target: TargetFace | None
@@ -122,15 +127,18 @@ class Now:
     feet_unseen: bool = False
     failure: str = ""
     of_video: bool = False
+    can_choose: bool = False
+    is_choosing: bool = False
 
 
 def setup_view(now: Now, texts: Texts) -> SetupView:
     """The screen of a situation."""
     target = now.target
     live = now.camera is not None and not now.camera.is_file and not now.failure
-    watched = live and now.has_picture
+    watched = live and now.has_picture and not now.is_choosing
     advice = now.advice if watched else None
     is_good = advice is None and now.camera is not None and not now.failure
+    is_good = is_good and (watched or not live) and now.stage is Stage.READY
     known = target is None or target.done
     return SetupView(
         title=target.title if target else "",
@@ -138,7 +146,7 @@ def setup_view(now: Now, texts: Texts) -> SetupView:
         progress=math.nan if known or target is None else target.fraction,
         progress_word="" if known or target is None else remaining(target, texts),
         sentence=_sentence(now, advice, texts),
-        is_good=is_good and (watched or not live) and now.stage is Stage.READY,
+        is_good=is_good and not now.is_choosing,
         loses=texts(f"setup_loses_{_LOSES[advice]}") if advice else "",
         checks=_checks(now, texts) if watched else (),
         banner=now.failure or ("" if now.camera else texts("ui_no_camera_hint")),
@@ -149,6 +157,8 @@ def setup_view(now: Now, texts: Texts) -> SetupView:
         asks_who=advice == "choose",
         offers_upper=watched and now.feet_unseen and not now.upper,
         can_edit=now.stage is Stage.READY and target is not None and target.done,
+        can_choose=now.can_choose,
+        is_choosing=now.is_choosing,
     )
 
 
@@ -170,6 +180,8 @@ def _facts(target: TargetFace, texts: Texts) -> str:
 
 
 def _sentence(now: Now, advice: Advice | None, texts: Texts) -> str:
+    if now.is_choosing:
+        return texts("setup_say_instructor")
     if now.camera is None:
         return texts("ui_no_camera")
     if now.failure:

@@ -1,0 +1,54 @@
+"""What the set-up screen asks of the engine; a plain class, its methods are slow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ui.engine import TargetFace
+from ui.house import House
+
+if TYPE_CHECKING:
+    from coach.pose import Gathering, Instructor
+
+
+class SetupDesk:
+    """The people in a video, and who of them is followed."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def gathering(self, target: TargetFace) -> Gathering | None:
+        """A picture with several people; None where there is one; UserCanFix.
+
+        Videos of one person are remembered, so that nobody looks twice.
+        """
+        from coach.pose import people_of
+
+        real: Any = target
+        key = f"alone:{real.content_hash}"
+        with self._house.diary() as store:
+            if store is not None and store.setting(key):
+                return None
+            found = people_of(target.path)
+            if found is None and store is not None:
+                store.set_setting(key, "1")
+        return found
+
+    def chosen(self, target: TargetFace, gathering: Gathering) -> int | None:
+        """Number of the one who was chosen, from the left; None: nobody was."""
+        from coach.session.choice import instructor_of
+
+        real: Any = target
+        with self._house.diary() as store:
+            kept = instructor_of(store, real.content_hash) if store is not None else None
+        if kept is None:
+            return None
+        places = [gathering.instructor(i) for i in range(len(gathering.people))]
+        return min(range(len(places)), key=lambda i: abs(places[i].x - kept.x))
+
+    def choose(self, target: TargetFace, chosen: Instructor) -> None:
+        """Follow this one from the next opening of the video on; UserCanFix."""
+        from coach.session.choice import keep_instructor
+
+        real: Any = target
+        keep_instructor(self._house.store(), real.content_hash, chosen)
