@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Final
@@ -76,7 +77,7 @@ def _measured(folder: Path) -> list[Row]:
     taken = _ms(lambda: screen._take(screen._shelf))
     scrolled = _scroll(screen, QTest.qWait)
     searched = [
-        _ms(lambda w=word: screen.bar.search.setText(w))
+        _ms(partial(screen.bar.search.setText, word))
         for word in ["s", "sq", "squ", "squat", "4", "49", "499", ""]
     ]
     screen.close()

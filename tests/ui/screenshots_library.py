@@ -59,7 +59,7 @@ def library_error(studio: Studio) -> None:
 
 def library_link(studio: Studio) -> None:
     library(studio, seven())
-    studio.window.library.ask_for_link()
+    studio.window.library.arrivals.ask_for_link()
 
 
 def library_opening(studio: Studio) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -339,10 +340,30 @@ def test_a_dropped_folder_is_added_with_progress_and_can_be_stopped(
     assert not {"a", "b"} & library.items.keys()
 
 
+def test_looking_into_folders_is_told_and_can_be_stopped(qtbot, library, screen, tmp_path):
+    begun, go_on = threading.Event(), threading.Event()
+
+    def find(paths, stop):
+        begun.set()
+        go_on.wait(5)
+        return tuple(tmp_path / f"{n}.mp4" for n in "abc")
+
+    library.find = find
+    screen.arrivals.take([tmp_path])
+    assert begun.wait(5)
+    assert screen.adding.sentence.text() == EN("library_searching")
+
+    QTest.mouseClick(screen.adding.stop, LEFT)
+    go_on.set()
+
+    qtbot.waitUntil(lambda: not screen.adding.isVisible())
+    assert not screen.work.adding.busy
+
+
 def test_a_folder_without_videos_is_told(qtbot, library, screen, tmp_path, monkeypatch):
     library.folders[tmp_path] = ()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
-    screen.ask_for_folder()
+    screen.arrivals.ask_for_folder()
 
     qtbot.waitUntil(lambda: screen.banner.sentence == EN("library_no_videos"))
 
@@ -379,7 +400,7 @@ def test_a_link_is_downloaded_with_progress_and_can_be_opened(qtbot, library, sc
 
 def test_a_download_can_be_stopped(qtbot, library, screen):
     library.gate.clear()
-    screen.fetch("https://youtu.be/abc")
+    screen.arrivals.fetch("https://youtu.be/abc")
     qtbot.waitUntil(screen.fetching.isVisible)
 
     QTest.mouseClick(screen.fetching.stop, LEFT)
@@ -390,7 +411,7 @@ def test_a_download_can_be_stopped(qtbot, library, screen):
 
 
 def test_a_download_that_fails_is_told(qtbot, screen):
-    screen.fetch("https://youtu.be/private")
+    screen.arrivals.fetch("https://youtu.be/private")
 
     qtbot.waitUntil(lambda: screen.banner.sentence != "")
     assert screen.note.sentence == ""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
-from threading import Event
 from typing import Any, Final
 
-from PySide6.QtCore import QMimeData, QSignalBlocker, Qt, QUrl, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -18,20 +17,14 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from coach.backlog import Stage, Tasks
 from coach.errors import UserCanFix
 from ui.kit import theme
 from ui.kit.jobs import Jobs
 from ui.kit.screen import PAGE_MARGINS, EmptyState, Screen
 from ui.kit.theme import Look
 from ui.kit.widgets import Banner, Button, Card, dress_all, restyle, tight
-from ui.library.background import (
-    Background,
-    adding_view,
-    analysis_view,
-    failures,
-    fetching_view,
-)
+from ui.library.arrivals import Arrivals, dropped
+from ui.library.background import Background, analysis_view, fetching_view
 from ui.library.bar import ShelfBar
 from ui.library.desk import LibraryDesk
 from ui.library.grid import ShelfGrid
@@ -40,7 +33,7 @@ from ui.library.model import ShelfModel
 from ui.library.steps import FirstSteps
 from ui.library.strips import AskStrip, NoteStrip, Offer, Question, WorkStrip
 from ui.library.thumbnails import Thumbnails
-from ui.library.values import VIDEO_ENDINGS, Shelved
+from ui.library.values import Shelved
 from ui.library.view import (
     Order,
     Shelf,
@@ -72,9 +65,10 @@ class LibraryScreen(Screen):
         self._desk, self._jobs, self._today = desk, jobs, today
         self._look: Look | None = None
         self._shelf = Shelf()
-        self._stop_looking = Event()
         self._aside = Jobs(self)  # pictures, and looks into folders
+        self._aside.broke.connect(jobs.broke)
         self.work = Background(desk, self)
+        self.arrivals = Arrivals(desk, self.work, self._aside, self)
         self.model = ShelfModel(today, self)
         self.pictures = Thumbnails(desk.picture, self._aside, self)
         self._hero_picture = Thumbnails(desk.picture, self._aside, self)
@@ -123,11 +117,20 @@ class LibraryScreen(Screen):
         self.hero.opened.connect(self._continue)
         self._hero_picture.loaded.connect(lambda _: self._show_hero())
         self.bar.wished.connect(self._look_for)
-        self.bar.files_wanted.connect(self.ask_for_files)
-        self.bar.folder_wanted.connect(self.ask_for_folder)
-        self.bar.link_wanted.connect(self.ask_for_link)
-        self.steps.open.clicked.connect(self.ask_for_files)
-        self.steps.link.clicked.connect(self.ask_for_link)
+        arrivals = self.arrivals
+        for asking, way in (
+            (self.bar.files_wanted, arrivals.ask_for_files),
+            (self.bar.folder_wanted, arrivals.ask_for_folder),
+            (self.bar.link_wanted, arrivals.ask_for_link),
+            (self.steps.open.clicked, arrivals.ask_for_files),
+            (self.steps.link.clicked, arrivals.ask_for_link),
+        ):
+            asking.connect(way)
+        arrivals.opened.connect(self.video_chosen)
+        arrivals.failed.connect(self.tell)
+        arrivals.noted.connect(lambda sentence, offers: self.note.tell(sentence, *offers))
+        arrivals.asked.connect(self.ask.ask)
+        arrivals.changed.connect(self._show_work)
         self.all.clicked.connect(self.show_all)
         self.ask.closed.connect(self._focus_grid, _OPENED)
         grid, work = self.grid, self.work
@@ -141,8 +144,7 @@ class LibraryScreen(Screen):
         work.changed.connect(self.refresh)
         work.analysis.connect(self.model.show_tasks)
         work.worked.connect(self._show_work)
-        work.added.connect(self._say_added)
-        self.adding.stopped.connect(self._stop_adding)
+        self.adding.stopped.connect(arrivals.stop)
         self.fetching.stopped.connect(work.fetching.cancel)
         self.analysing.stopped.connect(work.delay_all)
 
@@ -161,7 +163,7 @@ class LibraryScreen(Screen):
 
     def close_down(self) -> None:
         """End what goes on in the background, for good (slow)."""
-        self._stop_looking.set()
+        self.arrivals.stop()
         self.work.close()
         self._aside.close(lambda: None)
 
@@ -238,6 +240,7 @@ class LibraryScreen(Screen):
     def dress(self, look: Look) -> None:
         """Language and colours."""
         self._look = look
+        self.arrivals.speak(look.texts)
         dress_all(self, look)
         self.pictures.forget()
         self._show_hero()
@@ -313,98 +316,16 @@ class LibraryScreen(Screen):
             return
         texts = self._look.texts
         name, _ = QFileDialog.getOpenFileName(
-            self, texts("library_locate"), str(item.video.path.parent), self._filters()
+            self, texts("library_locate"), str(item.video.path.parent), self.arrivals.filters()
         )
         if name:
             self._do(lambda: self._desk.locate(item.key, Path(name)))
-
-    # -- more videos ------------------------------------------------------------------------
-
-    def _filters(self) -> str:
-        assert self._look is not None
-        texts = self._look.texts
-        endings = " ".join(f"*{ending}" for ending in VIDEO_ENDINGS)
-        return f"{texts('ui_videos')} ({endings});;{texts('ui_all_files')} (*)"
-
-    def ask_for_files(self) -> None:
-        """The system's file dialogue, for one video or many."""
-        if self._look is not None:
-            names, _ = QFileDialog.getOpenFileNames(
-                self, self._look.texts("library_open_files"), "", self._filters()
-            )
-            self.take([Path(name) for name in names])
-
-    def ask_for_folder(self) -> None:
-        """The system's folder dialogue."""
-        if self._look is not None:
-            name = QFileDialog.getExistingDirectory(self, self._look.texts("library_open_folder"))
-            self.take([Path(name)] if name else [])
-
-    def ask_for_link(self) -> None:
-        """Something to download."""
-        if self._look is not None:
-            from coach.links import SITE_NAMES
-
-            note = self._look.texts("library_link_note", sites=SITE_NAMES)
-            self.ask.ask(
-                Question("library_link", note, "library_link_hint", "", "library_fetch", self.fetch)
-            )
-
-    def take(self, paths: Sequence[Path]) -> None:
-        """Add files and folders; a single file is opened at once."""
-        if not paths:
-            return
-        self.tell("")
-        self._stop_looking = stop = Event()
-        self._aside.do(
-            lambda: (self._desk.find(paths, stop), [p for p in paths if p.is_dir()]),
-            lambda found: self._take_files(*found),
-            self._refuse,
-        )
-
-    def _take_files(self, files: tuple[Path, ...], folders: list[Path]) -> None:
-        if not files and self._look is not None:
-            self.tell(self._look.texts("library_no_videos"))
-        elif len(files) == 1 and not folders:
-            self.video_chosen.emit(files[0])
-        else:
-            self.work.adding.push(files)
-
-    def _stop_adding(self) -> None:
-        self._stop_looking.set()
-        self.work.adding.cancel()
-
-    def fetch(self, link: str) -> None:
-        """Download the video of a link."""
-        from coach.links import checked_link
-
-        self.tell("")
-        try:
-            self.work.fetching.push([checked_link(link).url])
-        except UserCanFix as error:
-            self._refuse(error)
-
-    def _say_added(self, tasks: Tasks) -> None:
-        """How a round of adding or downloading ended."""
-        if self._look is None:
-            return
-        texts = self._look.texts
-        done = [task.outcome for task in tasks if task.stage is Stage.DONE]
-        self.tell(failures(tasks, texts))
-        if len(done) == 1:
-            path = done[0].path
-            self.note.tell(
-                texts("library_added_one", title=done[0].title),
-                Offer("library_open", "play", lambda: self.video_chosen.emit(path)),
-            )
-        elif done:
-            self.note.tell(texts("library_added", n=len(done)))
 
     def _show_work(self) -> None:
         if self._look is None:
             return
         texts, work = self._look.texts, self.work
-        self.adding.show_work(adding_view(work.adding.tasks, texts))
+        self.adding.show_work(self.arrivals.view())
         self.fetching.show_work(fetching_view(work.fetching.tasks, texts))
         self.analysing.show_work(analysis_view(work.analysing.tasks, self._called, texts))
 
@@ -417,8 +338,8 @@ class LibraryScreen(Screen):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+O, Ctrl+L, Ctrl+F."""
         ways = {
-            Qt.Key.Key_O: self.ask_for_files,
-            Qt.Key.Key_L: self.ask_for_link,
+            Qt.Key.Key_O: self.arrivals.ask_for_files,
+            Qt.Key.Key_L: self.arrivals.ask_for_link,
             Qt.Key.Key_F: self.bar.search.setFocus,
         }
         way = ways.get(Qt.Key(event.key()))
@@ -429,7 +350,7 @@ class LibraryScreen(Screen):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files, folders and links are welcome."""
-        if any(_dropped(event.mimeData())):
+        if any(dropped(event.mimeData())):
             restyle(self._drop, "card", "dropping")
             event.acceptProposedAction()
 
@@ -440,12 +361,12 @@ class LibraryScreen(Screen):
     def dropEvent(self, event: QDropEvent) -> None:
         """Take what was dropped."""
         restyle(self._drop, "card", "plain")
-        paths, links = _dropped(event.mimeData())
+        paths, links = dropped(event.mimeData())
         if paths or links:
             event.acceptProposedAction()
-        self.take(paths)
+        self.arrivals.take(paths)
         for link in links:
-            self.fetch(link)
+            self.arrivals.fetch(link)
 
 
 def _read(desk: LibraryDesk, order: Order, look: Look) -> Shelf:
@@ -453,13 +374,3 @@ def _read(desk: LibraryDesk, order: Order, look: Look) -> Shelf:
     from coach.report.words import exercise_name
 
     return shelf_of(desk.load(), order, look.texts, partial(exercise_name, look.texts))
-
-
-def _dropped(data: QMimeData) -> tuple[list[Path], list[str]]:
-    """The files and folders, and the links, of something that is dragged."""
-    urls = data.urls()
-    if not urls and data.hasText():
-        text = data.text().strip()
-        urls = [QUrl(text)] if text.startswith("https://") and "\n" not in text else []
-    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-    return paths, [url.toString() for url in urls if not url.isLocalFile()]
