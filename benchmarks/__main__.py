@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.library import library
+from benchmarks.diary import diary
 from benchmarks.live import live
 from benchmarks.pipeline import analysis, pipeline
 from benchmarks.recognisers import recognisers
@@ -32,6 +33,7 @@ def main() -> None:
     report.add("Start-up", startup(rounds=1 if quick else 5))
     for title, rows in imports().items():
         report.add(title, rows)
+    report.add("The diary of ten years", diary(quick=quick))
     report.add("Analysis of a target", analysis(4.0 if quick else 10.0, ("full", "heavy")))
     if not quick:
         report.add("Library of 5,000 videos", library())

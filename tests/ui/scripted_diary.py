@@ -153,9 +153,11 @@ class ScriptedDesk:
         week = week_so_far(map(line_of, self.own), today, first_weekday)
         return Standing(self.goal, week, streak(days, today), min(days, default=None))
 
-    def history(self) -> History:
+    def history(self, since: date | None = None) -> History:
         self._refuse()
-        return History(tuple(map(line_of, self.own)), self._held)
+        first = since or date.min
+        lines = (line_of(e) for e in self.own if e.day >= first)
+        return History(tuple(lines), tuple(s for s in self._held if s.started.date() >= first))
 
     @property
     def _held(self) -> tuple[SessionSummary, ...]:

@@ -311,11 +311,9 @@ def test_an_empty_diary_says_what_to_do(qtbot, open_page, desk):
     assert page.calendar.panel.empty.isVisible()
     assert page.calendar.week.done.text() == "새로운 한 주예요"
     page.show_tab("progress")
-    settle(qtbot, page)
-    assert page.progress.empty.isVisible()
+    qtbot.waitUntil(page.progress.empty.isVisible)
     page.show_tab("sessions")
-    settle(qtbot, page)
-    assert page.sessions.empty.isVisible()
+    qtbot.waitUntil(page.sessions.empty.isVisible)
     assert not page.sessions.report.isVisible()
 
 
@@ -632,7 +630,7 @@ def test_videos_are_chosen_in_the_file_dialogue(page, qtbot, desk, monkeypatch):
 @pytest.fixture
 def listed(page, qtbot, desk):
     desk.entries, desk.sessions = full_month()
-    with qtbot.waitSignal(page.sessions.shown, timeout=5000):
+    with qtbot.waitSignals([page.sessions.shown] * 2, timeout=5000):
         page.tabs.button("sessions").click()
     return page.sessions
 
@@ -676,7 +674,7 @@ def test_the_report_of_the_chosen_session_is_opened(page, listed, qtbot):
 def test_an_interrupted_session_offers_to_finish_its_report(page, qtbot, desk):
     desk.sessions = (session(9, 0, finished=False),)
     page.show_tab("sessions")
-    settle(qtbot, page)
+    qtbot.waitUntil(page.sessions.report.isEnabled)
 
     assert page.sessions.report.text().strip() == "Finish the report"
 
@@ -701,7 +699,8 @@ def test_a_session_is_deleted_and_brought_back(page, listed, qtbot, desk):
 
 @pytest.fixture
 def progress(page, qtbot):
-    with qtbot.waitSignal(page.progress.shown, timeout=5000):
+    # What is of the last year comes first, then everything.
+    with qtbot.waitSignals([page.progress.shown] * 2, timeout=5000):
         page.tabs.button("progress").click()
     return page.progress
 
@@ -739,13 +738,11 @@ def test_values_and_records_stand_in_tables_too(progress, qtbot):
 def test_a_longer_time_shows_more(progress, qtbot):
     pick(progress.subject, "exercise:squat", qtbot, progress)
     assert progress.measure.currentData() == "repetitions"
-    with qtbot.waitSignal(progress.shown, timeout=5000):
-        progress.span.button("month").click()
-    few = len(progress.view.curve.points)
-    with qtbot.waitSignal(progress.shown, timeout=5000):
-        progress.span.button("all").click()
+    progress.span.button("month").click()
+    qtbot.waitUntil(lambda: len(progress.view.curve.points) == 3)
+    progress.span.button("all").click()
 
-    assert len(progress.view.curve.points) > few
+    qtbot.waitUntil(lambda: len(progress.view.curve.points) == 11)
 
 
 def test_a_measure_that_a_subject_lacks_gives_way(progress, qtbot):

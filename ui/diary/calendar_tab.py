@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayo
 from coach.diary.month import month_grid, months_later
 from coach.diary.record import EARLIEST, LATEST
 from coach.storage import Entry
-from ui.diary.calendar_view import month_view, year_view
+from ui.diary.calendar_view import MonthView, YearView, month_view, year_view
 from ui.diary.day_panel import DayPanel
 from ui.diary.day_view import day_view, week_view
 from ui.diary.desk import Days, DiaryDesk, Standing
@@ -133,8 +133,21 @@ class CalendarTab(QWidget):
             return
         first, last = self._asked = self._bounds(look)
         today, weekday = self.today, first_weekday(look.texts)
-        self._jobs.do(lambda: self._desk.days(first, last), self._take, self._refuse)
+        shown = self._view_maker(look)
+
+        def read() -> tuple[Days, MonthView | YearView]:
+            page = self._desk.days(first, last)
+            return page, shown(page)
+
+        self._jobs.do(read, self._take, self._refuse)
         self._jobs.do(lambda: self._desk.standing(today, weekday), self._take_week, self._refuse)
+
+    def _view_maker(self, look: Look) -> Callable[[Days], MonthView | YearView]:
+        """What makes the view of the page that is wanted now; it may be called on any thread."""
+        day, today, texts = self.day, self.today, look.texts
+        if self.zoom.value == "year":
+            return lambda page: year_view(page, day.year, today, texts)
+        return lambda page: month_view(page, day, today, first_weekday(texts), texts)
 
     def _bounds(self, look: Look) -> tuple[date, date]:
         if self.zoom.value == "year":
@@ -150,10 +163,14 @@ class CalendarTab(QWidget):
         else:
             self._paint()
 
-    def _take(self, page: Days) -> None:
+    def _take(self, found: tuple[Days, MonthView | YearView]) -> None:
+        page, view = found
         if (page.first, page.last) == self._asked:  # else one has turned the page since
             self._page = page
-            self._paint()
+            if self.without is None:
+                self._show(view)
+            else:
+                self._paint()
             self.shown.emit()
 
     def _take_week(self, standing: Standing) -> None:
@@ -163,19 +180,16 @@ class CalendarTab(QWidget):
 
     def _paint(self) -> None:
         look, page = self._look, self._shown
-        if look is None or page is None:
-            return
-        if self.zoom.value == "year":
-            year = year_view(page, self.day.year, self.today, look.texts)
-            self.year.show_year(year)
-            self.heading.say(year.heading)
-            self._say_amount(year.amount)
+        if look is not None and page is not None:
+            self._show(self._view_maker(look)(page))
+
+    def _show(self, view: MonthView | YearView) -> None:
+        if isinstance(view, YearView):
+            self.year.show_year(view)
         else:
-            first = first_weekday(look.texts)
-            month = month_view(page, self.day, self.today, first, look.texts)
-            self.month.show_month(month)
-            self.heading.say(month.heading)
-            self._say_amount(month.amount)
+            self.month.show_month(view)
+        self.heading.say(view.heading)
+        self._say_amount(view.amount)
         self._paint_day()
 
     def _say_amount(self, amount: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -105,7 +105,8 @@ class DiaryDesk:
     def days(self, first: date, last: date) -> Days:
         """What was done from one day to another, both included."""
         store, person = self._store(), self.person
-        sessions = (s for s in store.history(person) if first <= s.started.date() <= last)
+        near = store.history(person, since=_noon(first, -2), until=_noon(last, 2))
+        sessions = (s for s in near if first <= s.started.date() <= last)
         entries = store.entries(first, last, person)
         return Days(first, last, entries, tuple(sessions)[::-1], store.weights({person}))
 
@@ -122,10 +123,12 @@ class DiaryDesk:
             min(days, default=None),
         )
 
-    def history(self) -> History:
-        """Everything in brief."""
+    def history(self, since: date | None = None) -> History:
+        """Everything in brief, or what was done from a day on."""
         store, person = self._store(), self.person
-        return History(store.lines(person), store.history(person))
+        if since is None:
+            return History(store.lines(person), store.history(person))
+        return History(store.lines(person, since), store.history(person, since=_noon(since)))
 
     # -- changing -------------------------------------------------------------------------
 
@@ -194,3 +197,8 @@ class DiaryDesk:
             progress=progress,
             stop=stop,
         )
+
+
+def _noon(day: date, later: int = 0) -> datetime:
+    """An hour of a day, or of one some days later; whatever the zone, the day is near it."""
+    return datetime.combine(day, time(12), UTC) + timedelta(days=later)

@@ -32,6 +32,7 @@ from ui.diary.progress_view import (
     record_views,
     subjects,
 )
+from ui.diary.reading import Reading
 from ui.kit import theme
 from ui.kit.dates import first_weekday
 from ui.kit.jobs import Failed, Jobs
@@ -149,7 +150,8 @@ class ProgressTab(QWidget):
     ) -> None:
         """``refuse``: tells why something could not be read."""
         super().__init__()
-        self._desk, self._jobs, self._today, self._refuse = desk, jobs, today, refuse
+        self._jobs, self._today = jobs, today
+        self._reading = Reading(desk, jobs, refuse)
         self._look: Look | None = None
         self._history: History | None = None
         self._subject, self._measure = EVERYTHING, ""
@@ -238,19 +240,29 @@ class ProgressTab(QWidget):
 
     def refresh(self) -> None:
         """Read the diary again."""
-        self._jobs.do(self._desk.history, self._take, self._refuse)
+        look = self._look
+        if look is not None:
+            wished, today = self._wish, self._today()
+            self._reading.begin(
+                today, lambda found: (found, shown_of(found, wished, today, look)), self._take
+            )
 
-    def _take(self, history: History) -> None:
-        self._history = history
-        self._paint()
+    def _take(self, found: tuple[History, Shown]) -> None:
+        self._history, view = found
+        self._show(view)
+
+    @property
+    def _wish(self) -> tuple[str, str, Span]:
+        """Subject, measure and span."""
+        span: Span = self.span.value  # type: ignore[assignment]
+        return self._subject, self._measure, span
 
     def _paint(self) -> None:
         """Work out what is wished, off this thread, and show it."""
         look, history = self._look, self._history
         if look is None or history is None:
             return
-        span: Span = self.span.value  # type: ignore[assignment]
-        wished, today = (self._subject, self._measure, span), self._today()
+        wished, today = self._wish, self._today()
         self._jobs.do(lambda: shown_of(history, wished, today, look), self._show)
 
     def _show(self, view: Shown) -> None:

@@ -70,7 +70,7 @@ class DiaryScreen(Screen):
         self.deleting = Deleting(jobs, self._refuse)
         self.calendar = CalendarTab(desk, jobs, now, self._refuse)
         self.progress = ProgressTab(desk, jobs, lambda: now().date(), self._refuse)
-        self.sessions = SessionsTab(desk, jobs, self._refuse)
+        self.sessions = SessionsTab(desk, jobs, lambda: now().date(), self._refuse)
         self._build()
         self._connect()
 

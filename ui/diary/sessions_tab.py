@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 
 from coach.diary import shown_name
 from ui.diary.desk import DiaryDesk
+from ui.diary.reading import Reading
 from ui.diary.sessions_view import (
     Listed,
     Wish,
@@ -52,6 +53,8 @@ from ui.kit.widgets import Button, Choice, Label, tight
 
 Index = QModelIndex | QPersistentModelIndex
 
+_AT_ONCE: Final = 100
+"""Rows that are laid out before the list is shown; the others follow."""
 _SCORE: Final = 5
 """Letters that the column of scores is wide."""
 
@@ -101,14 +104,19 @@ class SessionPaint(QStyledItemDelegate):
     def __init__(self) -> None:
         super().__init__()
         self.look: Look | None = None
+        self._month_size = self._session_size = QSize()
 
-    def sizeHint(self, _: QStyleOptionViewItem, index: Index) -> QSize:
-        """Two lines of words; a month has one."""
+    def dress(self, look: Look) -> None:
+        """Language, colours, and how high rows are: two lines of words; a month has one."""
+        self.look = look
         body = QFontMetrics(theme.drawn_font("body")).height()
         small = QFontMetrics(theme.drawn_font("small")).height()
-        if isinstance(self._row(index), date):
-            return QSize(0, small + theme.L + theme.S)
-        return QSize(0, body + small + theme.L + theme.S)
+        self._month_size = QSize(0, small + theme.L + theme.S)
+        self._session_size = QSize(0, body + small + theme.L + theme.S)
+
+    def sizeHint(self, _: QStyleOptionViewItem, index: Index) -> QSize:
+        """Of a session or a month."""
+        return self._month_size if isinstance(self._row(index), date) else self._session_size
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One row."""
@@ -188,10 +196,12 @@ class SessionsTab(QWidget):
     deleted = Signal(int)
     shown = Signal()
 
-    def __init__(self, desk: DiaryDesk, jobs: Jobs, refuse: Failed) -> None:
+    def __init__(
+        self, desk: DiaryDesk, jobs: Jobs, today: Callable[[], date], refuse: Failed
+    ) -> None:
         """``refuse``: tells why something could not be read."""
         super().__init__()
-        self._desk, self._jobs, self._refuse = desk, jobs, refuse
+        self._reading, self._today = Reading(desk, jobs, refuse), today
         self._look: Look | None = None
         self._sessions: tuple[Listed, ...] = ()
         self.without: int | None = None
@@ -212,6 +222,8 @@ class SessionsTab(QWidget):
         self.list.setModel(self.model)
         self.list.setItemDelegate(self._paint)
         self.list.setProperty("days", "true")
+        self.list.setLayoutMode(QListView.LayoutMode.Batched)
+        self.list.setBatchSize(_AT_ONCE)
         self.list.setMouseTracking(True)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -256,7 +268,8 @@ class SessionsTab(QWidget):
 
     def dress(self, look: Look) -> None:
         """Language and colours."""
-        self._look = self.model.look = self._paint.look = look
+        self._look = self.model.look = look
+        self._paint.dress(look)
         self.search.setPlaceholderText(look.texts("sessions_search"))
         self.search.setAccessibleName(look.texts("sessions_search"))
         self.list.setAccessibleName(look.texts("sessions_name"))
@@ -264,10 +277,7 @@ class SessionsTab(QWidget):
 
     def refresh(self) -> None:
         """Read the list again."""
-        self._jobs.do(self._read, self._take, self._refuse)
-
-    def _read(self) -> tuple[Listed, ...]:
-        return listed(self._desk.history())
+        self._reading.begin(self._today(), listed, self._take)
 
     def _take(self, sessions: tuple[Listed, ...]) -> None:
         self._sessions = sessions

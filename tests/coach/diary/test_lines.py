@@ -9,6 +9,7 @@ from coach.diary.goal import Goal, goal_of, week_so_far
 from coach.diary.lines import DayTotal, day_totals, heat_of, line_of, minutes_of, session_of
 from coach.storage import Correction, Profile, Store, WorkSet
 from tests.coach.diary.samples import NOON, entry, with_sets
+from tests.coach.storage.samples import TARGET
 
 
 def stored(store, *entries):
@@ -100,3 +101,19 @@ def test_a_goal_is_kept_with_the_person(tmp_path):
     assert goal_of(kept) == Goal("minutes", 90)
     assert goal_of(Profile("Jiu", weekly_goal=3)) == Goal("sessions", 3)
     assert goal_of(Profile("")) is None
+
+
+def test_lines_and_sessions_are_read_from_a_day_on(tmp_path):
+    days = [NOON + timedelta(days=d) for d in (0, 1, 2)]
+    now = days[:1]
+    with Store(tmp_path, lambda: now[0]) as store:
+        for day in days:
+            now[0] = day
+            store.start_session(TARGET, people=1).finish(None)
+        stored(store, *(entry(started=d, id=i) for i, d in enumerate(days)))
+
+        assert [line.day for line in store.lines(None, days[1].date())] == [
+            d.date() for d in days[1:]
+        ]
+        assert len(store.history(since=days[1])) == 2
+        assert [s.started for s in store.history(since=days[1], until=days[2])] == [days[1]]
