@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.library import library
 from benchmarks.diary import diary
+from benchmarks.library import library
 from benchmarks.live import live
 from benchmarks.pipeline import analysis, pipeline
 from benchmarks.recognisers import recognisers
