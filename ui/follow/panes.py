@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPen, QResizeEvent
@@ -178,9 +178,14 @@ class SelfPane(PictureView):
 
     def show_state(self, state: LiveState) -> None:
         """A camera frame with its people."""
-        self._state = state
-        if state.frame is not None:
-            self.show_pixels(state.frame.image)
+        if state.frame is None:
+            self._state = state
+        else:
+            self.show_pixels(state.frame.image, state)
+
+    def take_note(self, note: object) -> None:
+        """The people of the picture that is shown from now on."""
+        self._state = cast("LiveState", note)
 
     def tell(
         self,

@@ -6,11 +6,21 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QColor,
+    QHideEvent,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.kit import theme
+from ui.kit.scaler import Ready, Scaler, Wanted
 from ui.kit.theme import Look
 
 
@@ -84,6 +94,10 @@ class PictureView(QWidget):
         self._mirrored = mirrored
         self._image: QImage | None = None
         self._pixels: NDArray[np.uint8] | None = None  # keeps the memory of _image
+        self._count = self._turn = 0  # of pictures given, and of the one that is shown
+        self._ready: Ready | None = None
+        self._scaler = Scaler(self)
+        self._scaler.done.connect(self._show_ready)
         self._look: Look | None = None
         self._corners = QPainterPath()
         self._hidden = self._framed = False
@@ -120,27 +134,68 @@ class PictureView(QWidget):
         self._framed = framed
         self.update()
 
-    def show_pixels(self, pixels: NDArray[np.uint8]) -> None:
-        """Show (H, W, 3) RGB; nothing is copied."""
+    def show_pixels(self, pixels: NDArray[np.uint8], note: object = None) -> None:
+        """Show (H, W, 3) RGB; nothing is copied. ``note``: see ``take_note``."""
         pixels = np.ascontiguousarray(pixels)
-        self._pixels = pixels
-        self._take(as_image(pixels))
+        self._want(as_image(pixels), note, pixels)
 
-    def show_image(self, image: QImage) -> None:
+    def show_image(self, image: QImage, note: object = None) -> None:
         """Show a picture."""
-        self._pixels = None
-        self._take(image)
+        self._want(image, note, None)
 
-    def _take(self, image: QImage) -> None:
-        before, self._image = self._image, image
-        self.update()
-        if before is None or before.size() != image.size():
-            self.shape_changed.emit()
+    def take_note(self, note: object) -> None:
+        """What was given with the picture that is shown from now on; for subclasses."""
 
     def clear(self) -> None:
         """Show nothing."""
-        self._image = self._pixels = None
+        self._count += 1
+        self._turn = self._count
+        self._image = self._ready = self._pixels = None
         self.update()
+
+    def _want(self, image: QImage, note: object, pixels: NDArray[np.uint8] | None) -> None:
+        """Have a picture brought to size first, where it takes the place of one like it."""
+        self._count += 1
+        before = self._image
+        is_alike = before is not None and before.size() == image.size()
+        if is_alike and self._scaler.is_running and not self._hidden:
+            self._scaler.put(self._wanted(image, note, pixels, self._count))
+            return
+        self._turn = self._count
+        self._image, self._ready, self._pixels = image, None, pixels
+        self.take_note(note)
+        self.update()
+        if not is_alike:
+            self.shape_changed.emit()
+
+    def _wanted(
+        self, image: QImage, note: object, pixels: NDArray[np.uint8] | None, turn: int
+    ) -> Wanted:
+        place = fit(image.size(), QRectF(self.rect())).place.size() * self.devicePixelRatioF()
+        size = place.toSize().expandedTo(QSize(1, 1))
+        return Wanted(image, size, self._mirrored, note, pixels, turn)
+
+    @Slot(object)
+    def _show_ready(self, ready: Ready) -> None:
+        wanted = ready.wanted
+        if wanted.turn < self._turn:  # of before a newer one, or of before nothing was shown
+            return
+        self._turn = wanted.turn
+        ready.image.setDevicePixelRatio(self.devicePixelRatioF())
+        self._image, self._ready, self._pixels = wanted.image, ready, wanted.pixels
+        if wanted.note is not None:
+            self.take_note(wanted.note)
+        self.update()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Pictures come."""
+        super().showEvent(event)
+        self._scaler.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """None is seen."""
+        super().hideEvent(event)
+        self._scaler.stop()
 
     def aspect(self, otherwise: float) -> float:
         """Width over height of the picture; ``otherwise`` while there is none."""
@@ -189,6 +244,12 @@ class PictureView(QWidget):
         painter.end()
 
     def _paint_picture(self, painter: QPainter, placed: Fit, image: QImage) -> None:
+        wanted, ready = self._wanted(image, None, self._pixels, self._turn), self._ready
+        if ready is not None and ready.wanted.is_like(wanted):
+            painter.drawImage(placed.place.topLeft().toPoint(), ready.image)
+            return
+        if self._scaler.is_running:
+            self._scaler.put(wanted, if_idle=True)
         painter.save()
         place = placed.place
         if placed.mirrored:
