@@ -31,6 +31,7 @@ from coach.types import Cue
 from tests.ui import scripted
 from tests.ui.contact_sheet import few_colours, write_sheet
 from tests.ui.screenshots_library import LIBRARY_SHOTS, shelf
+from tests.ui.screenshots_setup import SETUP_SHOTS
 from tests.ui.screenshots_shell import SHELL_SHOTS
 from tests.ui.scripted_diary import NOW, TODAY, full_month, some_sessions, some_weeks
 from ui.app import make_application
@@ -66,7 +67,7 @@ class Studio:
     """A window in one language, palette and size."""
 
     def __init__(self, folder: Path, language: str, palette: str, size: QSize) -> None:
-        self._folder = folder
+        self._folder, self.size = folder, size
         self._name = f"{language}_{palette}_{size.width()}"
         self._scratch = tempfile.TemporaryDirectory()
         settings = Path(self._scratch.name) / "settings.json"
@@ -178,44 +179,6 @@ class Studio:
             window.follow.chart.push(30.0, (score, 64.0)[:people])
         window.follow.show_view(follow_view(situation, self.texts))
 
-    def setup(
-        self,
-        shifts: tuple[float, ...] = (0.0,),
-        others: tuple[float, ...] = (),
-        *,
-        down: float = 0.0,
-        seconds: float = 2.0,
-        done: bool = True,
-    ) -> None:
-        """The set-up screen, people moved to the side and down by so many pixels."""
-        window = self.window
-        window.choices.keep(people=len(shifts))
-        self.engine.target_changes = {"duration": 41.0}
-        if not done:
-            self.engine.target_changes |= {"done": False, "fraction": 0.43, "remaining_s": 12.0}
-            self.engine.target_changes["ready_until"] = 3.0
-        window.controller.leave()
-        self.settle()
-        window.open_video(DEMO / "target.mp4")
-        for _ in range(60):
-            self.settle()
-            if window.controller.stage is Stage.READY or not done:
-                break
-        points = demo_points(4.4) + np.array([0, down], np.float32)
-        image = demo_picture(4.4)
-        for i in range(round(20 * seconds)):
-            state = scripted.live_state(
-                tuple(
-                    replace(scripted.person(np.nan), pose=scripted.pose(x, points)) for x in shifts
-                ),
-                image,
-                others=tuple(scripted.pose(x, points) for x in others),
-            )
-            self.engine.sessions[-1].send(
-                replace(state, frame=replace(state.frame, time=1.0 + i / 20, index=i))
-            )
-            QTest.qWait(2)
-
     def report(self, people: int) -> None:
         """The report screen."""
         window = self.window
@@ -224,22 +187,10 @@ class Studio:
         window.report.show_outcome(outcome)
 
 
-def setup_no_camera(studio: Studio) -> None:
-    studio.setup()
-    studio.engine.cameras_found = ()
-    studio.window.training.set_up.seek_cameras()
-    studio.settle()
-    studio.engine.cameras_found = (scripted.CAMERA,)
-
-
 SHOTS: Final[dict[str, Shot]] = {
     **SHELL_SHOTS,
     **LIBRARY_SHOTS,
-    "setup": lambda s: s.setup(),
-    "setup_feet": lambda s: s.setup(down=150.0, seconds=8.0, done=False),
-    "setup_who": lambda s: s.setup((-90.0,), (120.0,)),
-    "setup_two": lambda s: s.setup((-90.0, 120.0)),
-    "setup_no_camera": setup_no_camera,
+    **SETUP_SHOTS,
     "follow": lambda s: s.follow(Stage.RUNNING),
     "follow_two": lambda s: s.follow(Stage.RUNNING, people=2),
     "follow_unjudged": lambda s: s.follow(

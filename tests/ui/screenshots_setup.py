@@ -1,0 +1,126 @@
+"""Pictures of the set-up screen: see ``tests.ui.screenshots``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from PySide6.QtTest import QTest
+
+from coach.errors import CameraNotFound
+from coach.media import read_frames
+from coach.paths import DEMO
+from coach.pose import Gathering
+from coach.types import Frame, Pose
+from tests.ui import scripted
+from ui.engine import CameraOption
+from ui.follow.view import Stage
+
+if TYPE_CHECKING:
+    from tests.ui.screenshots import Studio
+
+_CUT: Final = 0.72
+"""Part of the picture that stays where the feet are below it."""
+
+
+def filmed(name: str) -> tuple[np.ndarray, tuple[Pose, ...]]:
+    """The first picture of a bundled clip and the people in it, from left to right."""
+    image = next(iter(read_frames(DEMO / f"{name}.mp4"))).image
+    truth = np.load(DEMO / f"{name}.npz")["points"][0]
+    people = [Pose(points, np.ones(17), np.zeros((17, 3)), 0.0) for points in truth]
+    return image, tuple(sorted(people, key=lambda pose: float(pose.points[0, 0])))
+
+
+def setup(
+    studio: Studio,
+    clip: str = "good",
+    *,
+    people: int = 1,
+    body: str = "whole",
+    cut: float = 1.0,
+    seconds: float = 2.0,
+    done: bool = True,
+) -> None:
+    """The set-up screen before the people of a clip."""
+    open_setup(studio, people=people, body=body, done=done)
+    image, poses = filmed(clip)
+    image = np.ascontiguousarray(image[: round(cut * len(image))])
+    for i in range(round(20 * seconds)):
+        state = scripted.live_state(
+            tuple(replace(scripted.person(np.nan), pose=pose) for pose in poses[:people]),
+            image,
+            others=poses[people:],
+        )
+        studio.engine.sessions[-1].send(replace(state, frame=Frame(image, 1.0 + i / 20, i)))
+        QTest.qWait(2)
+
+
+def open_setup(studio: Studio, *, people: int = 1, body: str = "whole", done: bool = True) -> None:
+    """A video on the set-up screen, ready to start unless it is still analysed."""
+    window, engine = studio.window, studio.engine
+    window.controller.leave()
+    studio.settle()
+    window.choices.keep(people=people, body=body, camera="0")
+    window.training.set_up._camera = None
+    window.training.set_up._people = people
+    engine.target_changes = {"duration": 41.0}
+    if not done:
+        engine.target_changes |= {"done": False, "fraction": 0.43, "remaining_s": 12.0}
+        engine.target_changes |= {"ready_until": 3.0}
+    before = len(engine.sessions)
+    window.open_video(DEMO / "target.mp4")
+    for _ in range(60):
+        studio.settle()
+        is_open = len(engine.sessions) > before and window.controller.stage is not Stage.OPENING
+        if window.controller.stage is Stage.FAILED or (
+            is_open and (window.controller.stage is Stage.READY or not done)
+        ):
+            break
+
+
+def setup_recorded(studio: Studio) -> None:
+    demo = CameraOption(str(DEMO / "good.mp4"), "", is_file=True, is_demo=True)
+    studio.engine.cameras_found = (demo,)
+    open_setup(studio)
+    studio.window.setup.mirror.show_still(Frame(filmed("good")[0], 0.0, 0))
+    studio.settle()
+    studio.engine.cameras_found = (scripted.CAMERA,)
+
+
+def setup_no_camera(studio: Studio) -> None:
+    studio.engine.cameras_found = ()
+    studio.window.controller.leave()
+    studio.settle()
+    studio.window.training.set_up._camera = None
+    studio.window.open_video(DEMO / "target.mp4")
+    studio.settle()
+    studio.engine.cameras_found = (scripted.CAMERA,)
+
+
+def setup_error(studio: Studio) -> None:
+    studio.engine.camera_error = CameraNotFound("0")
+    open_setup(studio)
+    studio.engine.camera_error = None
+
+
+def setup_instructor(studio: Studio) -> None:
+    image, people = filmed("two_people")
+    studio.engine.setup.found = Gathering(Frame(image, 4.0, 0), people)
+    studio.engine.setup.number = 1
+    setup(studio)
+    studio.window.setup.instructor.click()
+    studio.engine.setup.found = None
+
+
+SETUP_SHOTS: Final = {
+    "setup": setup,
+    "setup_feet": lambda s: setup(s, cut=_CUT, seconds=8.0, done=False),
+    "setup_upper": lambda s: setup(s, body="upper", cut=_CUT),
+    "setup_who": lambda s: setup(s, "two_people"),
+    "setup_two": lambda s: setup(s, "two_people", people=2),
+    "setup_recorded": setup_recorded,
+    "setup_no_camera": setup_no_camera,
+    "setup_error": setup_error,
+    "setup_instructor": setup_instructor,
+}
