@@ -1,6 +1,6 @@
 """People in pictures: the estimator, who is who, smoothing, the top of the head."""
 
-from coach.pose.analysis import BackgroundAnalysis, TrackCache, analyse
+from coach.pose.analysis import BackgroundAnalysis, TrackCache, analyse, lower_priority
 from coach.pose.estimator import PoseEstimator
 from coach.pose.head import head_top
 from coach.pose.instructors import Gathering, Instructor, by_choice, people_of
@@ -27,6 +27,7 @@ __all__ = [
     "by_choice",
     "head_top",
     "is_keypoints_file",
+    "lower_priority",
     "lsp_points",
     "pck",
     "pck_lsp",

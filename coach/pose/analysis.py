@@ -291,7 +291,7 @@ class BackgroundAnalysis:
             _LOG.warning("the tracks of %s are not kept: %s", self._path.name, error)
 
     def _run_aside(self) -> None:
-        _lower_priority()
+        lower_priority()
         try:
             self.run()
         except CoachError as error:
@@ -374,9 +374,9 @@ def prominence(track: PoseTrack) -> float:
     return float(np.sum(height / track.size[1] * (1 - off)) / len(track))
 
 
-def _lower_priority() -> None:
+def lower_priority() -> None:
     """Let everybody else go first; threads that this one starts inherit it (Linux)."""
     if sys.platform.startswith("linux"):
         thread = threading.get_native_id()
         usual = os.getpriority(os.PRIO_PROCESS, thread)
-        os.setpriority(os.PRIO_PROCESS, thread, usual + _NICENESS)
+        os.setpriority(os.PRIO_PROCESS, thread, max(usual, _NICENESS))

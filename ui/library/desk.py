@@ -103,9 +103,14 @@ class LibraryDesk:
         return take_in(self._house.store(), got.path, _now(), title=got.title, url=got.url)
 
     def analyse(self, key: str, tell: Tell, stop: threading.Event) -> Video:
-        """Find the poses and moves of a video; UserCanFix, GivenUp."""
+        """Find the poses and moves of a video; UserCanFix, GivenUp.
+
+        The thread that runs this lets everybody else go first from then on.
+        """
+        from coach.pose import lower_priority
         from coach.session.library import look_through
 
+        lower_priority()
         self._ensure(key)
         return look_through(
             self._house.store(), key, self._house.cache(), self._reader.moves, tell, stop
