@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget
 from coach.storage.profile import Profile
 from ui.kit import theme
 from ui.kit.avatar import avatar_icon
-from ui.kit.screen import Screen
+from ui.kit.screen import Roomy, Screen
 from ui.kit.theme import Look
 from ui.kit.widgets import Button, Icon, Label, dress_all, tight
 
@@ -159,9 +159,9 @@ class Screens(QStackedWidget):
         """A screen, made and dressed where it was not there yet."""
         if name not in self._made:
             screen = self._made[name] = self._makers[name]()
-            self.addWidget(screen)
+            self.addWidget(Roomy(screen))
             if self._look is not None:
-                screen.dress(self._look)
+                self._dress(name, self._look)
         return self._made[name]
 
     def is_made(self, name: str) -> bool:
@@ -186,15 +186,20 @@ class Screens(QStackedWidget):
     def dress(self, look: Look) -> None:
         """Language and colours of every screen that is made, and of those to come."""
         self._look = look
-        for screen in self._made.values():
-            screen.dress(look)
+        for name in self._made:
+            self._dress(name, look)
+
+    def _dress(self, name: str, look: Look) -> None:
+        screen = self._made[name]
+        screen.dress(look)
+        screen.setAccessibleName(look.texts(f"screen_{name}"))
 
     def _switch(self, name: str) -> Screen:
         screen = self.get(name)
         if self._current and self._current != name:
             self._made[self._current].rest()
         self._current = name
-        self.setCurrentWidget(screen)
+        self.setCurrentIndex(list(self._made).index(name))
         screen.refresh()
         self.shown.emit(name)
         return screen

@@ -249,7 +249,7 @@ class MainWindow(QMainWindow):
     @property
     def page(self) -> QWidget | None:
         """The screen that is shown."""
-        return self.screens.currentWidget()
+        return self.screens.get(self.screens.current)
 
     @property
     def settings(self) -> Settings:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.kit import theme
@@ -148,3 +149,43 @@ class Scroller(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setWidget(inside)
+
+
+class Roomy(QScrollArea):
+    """Fills its place with one widget, and scrolls where the words need more than there is."""
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidget(inside)
+        inside.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Look again when the widget is laid out anew."""
+        if event.type() is QEvent.Type.LayoutRequest and watched is self.widget():
+            self._give_room()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Look again."""
+        super().resizeEvent(event)
+        self._give_room()
+
+    def minimumSizeHint(self) -> QSize:
+        """Any size will do."""
+        return QSize(0, 0)
+
+    def _give_room(self) -> None:
+        inside, layout = self.widget(), self.widget().layout()
+        room, least = self.maximumViewportSize(), inside.minimumSizeHint()
+        width = max(room.width(), least.width())
+        height = least.height()
+        if layout is not None and layout.hasHeightForWidth():
+            height = layout.minimumHeightForWidth(width)
+        if height > room.height():  # the bar takes some of the width
+            bar = self.verticalScrollBar().sizeHint().width()
+            width = max(room.width() - bar, least.width())
+            if layout is not None and layout.hasHeightForWidth():
+                height = layout.minimumHeightForWidth(width)
+        inside.resize(width, max(room.height(), height))
