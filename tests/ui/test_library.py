@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from coach.errors import DataDamaged
 from coach.texts import Texts
@@ -28,6 +28,7 @@ from ui.kit.jobs import Jobs
 from ui.kit.theme import Look
 from ui.library.screen import LibraryScreen
 from ui.library.thumbnails import KEPT, WANTED, Thumbnails
+from ui.library.view import Shelf
 
 EN = Texts("en")
 LEFT = Qt.MouseButton.LeftButton
@@ -146,6 +147,35 @@ def test_who_is_new_is_offered_the_demo_workout_and_three_steps(qtbot, library, 
     with qtbot.waitSignal(screen.video_chosen) as chosen:
         QTest.mouseClick(screen.hero.start, LEFT)
     assert chosen.args == [DEMO.video.path]
+
+
+def test_the_focus_waits_for_the_card_on_top(qtbot, library, open_screen):
+    screen = open_screen()
+    screen.activateWindow()
+    screen._shelf = Shelf()
+    screen.focus_first()
+
+    with qtbot.waitSignal(screen.shown):
+        screen.refresh()
+
+    assert screen.focusWidget() is screen.hero.start
+
+
+def test_the_menu_opens_by_the_pointer_and_by_its_key(qtbot, screen):
+    mean(screen, "html")
+    for reason, wanted in (
+        (QContextMenuEvent.Reason.Keyboard, "html"),
+        (QContextMenuEvent.Reason.Mouse, "squats"),
+    ):
+        at = place(screen, "squats").center()
+        event = QContextMenuEvent(reason, at, screen.grid.viewport().mapToGlobal(at))
+        QApplication.sendEvent(screen.grid.viewport(), event)
+        menu = QApplication.activePopupWidget()
+        asked = qtbot.waitSignal(screen.grid.tagged)
+        with asked:
+            next(a for a in menu.actions() if a.text().startswith(EN("library_tags"))).trigger()
+        menu.close()
+        assert asked.args[0].key == wanted
 
 
 def test_a_library_that_cannot_be_read_is_told_and_the_screen_stays(qtbot, library, screen):

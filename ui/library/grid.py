@@ -6,7 +6,7 @@ import math
 from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QMenu
 
 from ui.kit import theme
@@ -68,8 +68,6 @@ class ShelfGrid(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setAcceptDrops(False)
         self.viewport().setAcceptDrops(False)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.customContextMenuRequested.connect(self._ask_menu)
         pictures.loaded.connect(model.picture_came)
         model.modelReset.connect(self._lay_out)
 
@@ -190,13 +188,16 @@ class ShelfGrid(QListView):
         else:
             super().keyPressEvent(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of the video below the pointer, or of the one that the keys mean."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        at = self.visualRect(self.currentIndex()).center() if by_key else event.pos()
+        self._ask_menu(at)
+
     def _ask_menu(self, at: QPoint) -> None:
-        index = self.indexAt(at)
-        item: Shelved | None = (index if index.isValid() else self.currentIndex()).data(ITEM)
+        item: Shelved | None = self.indexAt(at).data(ITEM)
         if item is not None and self._look is not None:
-            place = at if index.isValid() else self.visualRect(self.currentIndex()).center()
-            menu = self.menu_of(item, self._look)
-            menu.popup(self.viewport().mapToGlobal(place))
+            self.menu_of(item, self._look).popup(self.viewport().mapToGlobal(at))
 
     def menu_of(self, item: Shelved, look: Look) -> QMenu:
         """What can be done with a video."""

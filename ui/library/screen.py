@@ -65,6 +65,7 @@ class LibraryScreen(Screen):
         self._desk, self._jobs, self._today = desk, jobs, today
         self._look: Look | None = None
         self._shelf = Shelf()
+        self._wants_focus = False
         self._aside = Jobs(self)  # pictures, and looks into folders
         self._aside.broke.connect(jobs.broke)
         self.work = Background(desk, self)
@@ -174,6 +175,8 @@ class LibraryScreen(Screen):
         self._arrange()
         self.work.expect(shelf.pending)
         self._show_work()
+        if self._wants_focus:
+            self.focus_first()
         self.shown.emit()
 
     def _show_hero(self) -> None:
@@ -226,8 +229,10 @@ class LibraryScreen(Screen):
         (self.grid if self.body.currentWidget() is self.grid else self.hero.start).setFocus()
 
     def focus_first(self) -> None:
-        """The focus on what most people want."""
-        (self.hero.start if self._shelf.last is not None else self.bar.add).setFocus()
+        """The focus on what most people want, as soon as it is there."""
+        self._wants_focus = self._shelf.last is None
+        if not self._wants_focus:
+            self.hero.start.setFocus()
 
     def tell(self, sentence: str) -> None:
         """What went wrong, or ""."""
