@@ -24,11 +24,18 @@ from ui.diary.words import exercise_choices
 from ui.kit import theme
 from ui.kit.dates import first_weekday
 from ui.kit.jobs import Failed, Jobs
+from ui.kit.screen import Scroller
 from ui.kit.theme import Look
 from ui.kit.widgets import Button, Elided, Label, Segmented, tight
 
 BESIDE: Final = 46
 """Width in letters of the page from which the day stands beside the calendar, not below it."""
+_PANEL_HIGH: Final = 20
+"""Height of the day below the calendar, in letters."""
+_PANEL_WIDE: Final = 42
+"""Width of the day beside the calendar at most, in letters."""
+QWIDGETSIZE_MAX: Final = 16_777_215
+"""Qt's word for no limit."""
 
 
 class CalendarTab(QWidget):
@@ -61,8 +68,12 @@ class CalendarTab(QWidget):
         return self._now().date()
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
+        content = QWidget()
+        column = QVBoxLayout(content)
         tight(column, gap=theme.M)
+        outside = QVBoxLayout(self)
+        tight(outside)
+        outside.addWidget(Scroller(content))
         self.week = WeekStrip()
         column.addWidget(self.week)
         self.month, self.year = MonthTable(), YearTable()
@@ -241,6 +252,7 @@ class CalendarTab(QWidget):
         is_year = self.zoom.value == "year"
         self._tables.setCurrentWidget(self.year if is_year else self.month)
         self.panel.setVisible(not is_year)
+        self._arrange()
         self.refresh()
 
     @Slot(object)
@@ -269,5 +281,9 @@ class CalendarTab(QWidget):
         letter = QFontMetrics(theme.base_font()).horizontalAdvance("M")
         beside = self.width() >= BESIDE * letter
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        if self._sides.direction() != way:
-            self._sides.setDirection(way)
+        self._sides.setDirection(way)
+        # Below each other both have the height that they need, and the page scrolls.
+        table = self.year if self.zoom.value == "year" else self.month
+        self._tables.setMinimumHeight(0 if beside else table.whole_height)
+        self.panel.setMinimumHeight(0 if beside else _PANEL_HIGH * letter)
+        self.panel.setMaximumWidth(_PANEL_WIDE * letter if beside else QWIDGETSIZE_MAX)

@@ -17,6 +17,8 @@ from ui.kit.theme import Look
 
 _DOT: Final = 7
 _BEST: Final = 15
+_LINES: Final = 2.2
+"""Lines of words over the record."""
 _WEEK: Final = 5.0
 """Width of the bar of a week, days."""
 _LABEL: Final = "September 2026 "
@@ -97,14 +99,12 @@ class Curve(pg.PlotWidget):
             x[shown], y[shown], size=_DOT - 2 if view.by_month else _DOT, brush=faint,
             pen=QPen(Qt.PenStyle.NoPen),
         )  # fmt: skip
-        self._show_best(view, look)
         self.place = None
         self._here.setData([], [])
         self._cursor.hide()
         plot = self.getPlotItem()
         room = max(3.0, 0.02 * (view.last - view.first))
         plot.setXRange(view.first - room, view.last + room, padding=0)
-        plot.setYRange(view.bottom, view.top, padding=0)
         plot.getAxis("left").setTicks([list(view.ticks)] if view.ticks else None)
         self.setAccessibleName(", ".join(t for t in (view.title, view.unit, view.sentence) if t))
         self._mark_dates()
@@ -136,6 +136,19 @@ class Curve(pg.PlotWidget):
         room = self.width() // QFontMetrics(font).horizontalAdvance(_LABEL)
         ticks = date_ticks(view.first, view.last, room, look.texts)
         self.getPlotItem().getAxis("bottom").setTicks([ticks])
+        self._show_best(view, look)
+        self._raise_top(view)
+
+    def _raise_top(self, view: CurveView) -> None:
+        """Leave room above for the words of the record, however low the plot is."""
+        plot = self.getPlotItem()
+        high = plot.getViewBox().height()
+        words = _LINES * QFontMetrics(theme.drawn_font("tiny")).height()
+        top = view.top
+        if view.best is not None and high > 2 * words:
+            best = view.points[view.best].y - view.bottom
+            top = max(top, view.bottom + best * high / (high - words))
+        plot.setYRange(view.bottom, top, padding=0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """As many dates as there is room for."""

@@ -26,6 +26,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -48,6 +49,12 @@ WARMTH: Final = (0.0, 0.07, 0.14, 0.21, 0.28)
 DOTS: Final = (0.0, 0.22, 0.36, 0.5, 0.64)
 """Size of the dot of a day that is too small for words, by its heat; share of its cell."""
 LONGEST_MONTH: Final = 31
+_MOST_WEEKS: Final = 6
+"""Of a month."""
+_SPARSE: Final = 5
+"""Step of the numbers over the days of a year where there is no room for all."""
+_ROOMY: Final = 6
+"""Lines of small letters from which a day is written in them, and not in tiny ones."""
 
 
 class Days(QAbstractTableModel):
@@ -72,6 +79,12 @@ class Days(QAbstractTableModel):
         self.rows, self._across, self._spoken_across = rows, across, spoken_across
         self._down = down
         self.endResetModel()
+
+    def head(self, across: Sequence[str]) -> None:
+        """Other words over the columns."""
+        if self.rows and list(across) != list(self._across):
+            self._across = across
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(across) - 1)
 
     def cell(self, index: Index) -> Any:
         """The cell of an index, None where there is no day."""
@@ -137,9 +150,13 @@ class DaysTable(QTableView):
     today_wanted = Signal()
     files_dropped = Signal(object, object)
 
-    def __init__(self, delegate: QStyledItemDelegate, *, name: str) -> None:
-        """``name``: text key of the accessible name."""
+    def __init__(
+        self, delegate: QStyledItemDelegate, *, name: str, across: QHeaderView | None = None
+    ) -> None:
+        """``name``: text key of the accessible name; ``across``: another header."""
         super().__init__()
+        if across is not None:
+            self.setHorizontalHeader(across)
         self._name = name
         self.day = date.today()
         self.drop_day: date | None = None
@@ -178,6 +195,12 @@ class DaysTable(QTableView):
                 place, QItemSelectionModel.SelectionFlag.ClearAndSelect
             )
         self.viewport().update()
+
+    @property
+    def whole_height(self) -> int:
+        """Height in which nothing needs to scroll."""
+        rows = max(self.days.rowCount(), _MOST_WEEKS) * self.verticalHeader().minimumSectionSize()
+        return rows + self.horizontalHeader().sizeHint().height() + theme.XS
 
     @property
     def spoken(self) -> str:
@@ -285,13 +308,33 @@ class MonthTable(DaysTable):
         self.choose(self.day)
 
 
+class _Numbers(QHeaderView):
+    """Numbers over narrow columns; a number may be wider than its column."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.look: Look | None = None
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        """One number, in the middle of its column."""
+        if self.look is None:
+            return
+        painter.save()
+        painter.setFont(theme.drawn_font("tiny"))
+        painter.setPen(self.look.palette.color("secondary"))
+        word = str(self.model().headerData(section, self.orientation()) or "")
+        wide = rect.adjusted(-rect.width(), 0, rect.width(), 0)
+        painter.drawText(wide, int(Qt.AlignmentFlag.AlignCenter), word)
+        painter.restore()
+
+
 class YearTable(DaysTable):
     """The months of a year, a row each."""
 
     def __init__(self) -> None:
         self._paint = YearPaint()
-        super().__init__(self._paint, name="calendar_year_name")
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self._heads = _Numbers()
+        super().__init__(self._paint, name="calendar_year_name", across=self._heads)
         self.verticalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         )
@@ -299,14 +342,14 @@ class YearTable(DaysTable):
     def dress(self, look: Look) -> None:
         """Colours, language, and rows high enough for a number."""
         super().dress(look)
-        self._paint.look = look
+        self._paint.look = self._heads.look = look
         number = QFontMetrics(theme.drawn_font("tiny")).height()
         self.verticalHeader().setMinimumSectionSize(number + theme.S)
 
     def show_year(self, view: YearView) -> None:
         """Another year."""
         numbers = [str(day + 1) for day in range(LONGEST_MONTH)]
-        self.days.show(view.days, [*numbers, ""], [*numbers, ""], view.months)
+        self.days.show(view.days, [*self._numbers(), ""], [*numbers, ""], view.months)
         self._paint.amounts = view.amounts
         metrics = QFontMetrics(theme.drawn_font("tiny", bold=False))
         wide = max(metrics.horizontalAdvance(amount) for amount in view.amounts)
@@ -314,6 +357,20 @@ class YearTable(DaysTable):
         across.setSectionResizeMode(LONGEST_MONTH, QHeaderView.ResizeMode.Fixed)
         across.resizeSection(LONGEST_MONTH, wide + theme.M if wide else 0)
         self.choose(self.day)
+
+    def _numbers(self) -> list[str]:
+        """The days over the columns; every fifth where there is no room for all."""
+        wide = self.fontMetrics().horizontalAdvance("30 ")
+        is_narrow = self.viewport().width() < (LONGEST_MONTH + 4) * wide
+        return [
+            "" if is_narrow and day % _SPARSE and day != 1 else str(day)
+            for day in range(1, LONGEST_MONTH + 1)
+        ]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many numbers as there is room for."""
+        super().resizeEvent(event)
+        self.days.head([*self._numbers(), ""])
 
     def _steps(self) -> dict[Qt.Key, Callable[[date], date]]:
         """Up and down lead to the same day of another month."""
@@ -384,7 +441,9 @@ class MonthPaint(_DayPaint):
         palette = self.look.palette
         ink = palette.color("text" if cell.heat and not cell.is_outside else "secondary")
         top = self._number(painter, rect, cell)
-        small = theme.drawn_font("tiny", bold=False)
+        small = theme.drawn_font("small", bold=False)
+        if rect.height() - top.height() < _ROOMY * QFontMetrics(small).height():
+            small = theme.drawn_font("tiny", bold=False)
         painter.setFont(small)
         metrics = QFontMetrics(small)
         line = metrics.height()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -36,6 +36,8 @@ from ui.kit.theme import Look
 from ui.kit.widgets import Banner, Button, Card, Label, Segmented, restyle, tight
 from ui.library.values import VIDEO_ENDINGS
 
+_WORDS_FROM: Final = 50
+"""Width in letters from which the actions have words beside their signs."""
 TABS: Final = ("calendar", "progress", "sessions")
 
 
@@ -149,6 +151,7 @@ class DiaryScreen(Screen):
         """Language and colours."""
         self._look = look
         super().dress(look)
+        self._fit_head()
         self._say_files()
 
     def refresh(self) -> None:
@@ -303,6 +306,17 @@ class DiaryScreen(Screen):
     def _imported(self, done: Imported) -> None:
         self._note("diary_imported", added=done.added, known=done.known)
         self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Actions are signs alone where there is no room for words."""
+        super().resizeEvent(event)
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        letter = QFontMetrics(theme.base_font()).horizontalAdvance("M")
+        is_wide = self.width() >= _WORDS_FROM * letter
+        self.add.speak("diary_add" if is_wide else "")
+        self.export.speak("diary_export" if is_wide else "")
 
     # -- events ---------------------------------------------------------------------------
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSpinBox, QVBoxLayout, QWidget
 
 from coach.diary.goal import MOST, Goal, Kind
 from ui.diary.day_view import WeekView
 from ui.kit import theme
 from ui.kit.theme import Look
-from ui.kit.widgets import Button, Card, Label, Segmented, dress_all, tight
+from ui.kit.widgets import Button, Card, Elided, Label, Segmented, dress_all, tight
 
 FIRST: Final[dict[Kind, int]] = {"sessions": 3, "minutes": 60}
 """What is proposed to who had no goal."""
 _BAR: Final = 160
+_WIDE: Final = 48
+"""Width in letters from which there is room for more than words."""
 
 
 class WeekStrip(Card):
@@ -30,11 +33,12 @@ class WeekStrip(Card):
     def __init__(self) -> None:
         super().__init__()
         self._goal: Goal | None = None
+        self._has_bar = False
         column = QVBoxLayout(self)
         tight(column, (theme.L, theme.S, theme.L, theme.S), theme.S)
         row = QHBoxLayout()
         tight(row, gap=theme.M)
-        self.done = Label("lead")
+        self.done = Elided("lead")
         self.marks = Label("lead", tone="good")
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
@@ -43,10 +47,16 @@ class WeekStrip(Card):
         self.note = Label("small", tone="secondary", wrap=True)
         self.change = Button("goal_set", kind="ghost", tip="goal_tip")
         self.change.clicked.connect(self._open)
-        row.addWidget(Label("small", key="week_heading", tone="secondary"))
+        words = QVBoxLayout()
+        tight(words, gap=0)
+        words.addWidget(self.note)
+        low = QHBoxLayout()
+        tight(low, gap=theme.M)
         for widget in (self.done, self.marks, self.bar):
-            row.addWidget(widget)
-        row.addWidget(self.note, 1)
+            low.addWidget(widget)
+        low.addStretch(1)
+        words.addLayout(low)
+        row.addLayout(words, 1)
         row.addWidget(self.change)
         column.addLayout(row)
         column.addWidget(self._build_form())
@@ -81,14 +91,24 @@ class WeekStrip(Card):
         word = f" · {look.texts('week_reached')}" if view.is_reached else ""
         self.done.say(view.done + word, "good" if view.is_reached else "")
         self.marks.say(view.marks)
-        self.marks.setVisible(bool(view.marks))
-        self.bar.setVisible(view.fraction is not None and not view.marks)
+        self._has_bar = view.fraction is not None and not view.marks
+        self._fit()
         self.bar.setValue(round(1000 * (view.fraction or 0.0)))
-        self.note.say(view.note)
+        self.note.say(" · ".join(t for t in (look.texts("week_heading"), view.note) if t))
         self.change.speak("goal_change" if goal else "goal_set")
         heading = look.texts("week_heading")
         self.setAccessibleName(f"{heading}: {view.done}{word} {view.note}".strip())
         dress_all(self.form, look)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Marks and bar only say again what the words say: they give way."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        is_wide = self.width() >= _WIDE * self.fontMetrics().horizontalAdvance("M")
+        self.marks.setVisible(bool(self.marks.text()) and is_wide)
+        self.bar.setVisible(self._has_bar and is_wide)
 
     @Slot()
     def _open(self) -> None:
