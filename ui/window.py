@@ -194,7 +194,9 @@ class MainWindow(QMainWindow):
     def _make_diary(self) -> Screen:
         from ui.diary.screen import DiaryScreen
 
-        return DiaryScreen(self._engine.diary, self.jobs)
+        screen = DiaryScreen(self._engine.diary, self.jobs)
+        screen.report_wanted.connect(self.training.open_report)
+        return screen
 
     def _make_welcome(self) -> Screen:
         from ui.welcome.screen import WelcomeScreen
@@ -285,7 +287,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _open_own(self) -> None:
         self.show_start()
-        self.library.ask_for_files()
+        self.library.arrivals.ask_for_files()
 
     @Slot()
     def show_start(self) -> None:
@@ -376,9 +378,11 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _stop(self, sentence: str) -> None:
-        if self.page is not self.library:
+        if self.screens.current == "diary":
+            self.diary.tell(sentence)
+        else:
             self.show_start()
-        self.library.tell(sentence)
+            self.library.tell(sentence)
         self.stopped.emit(sentence)
 
     @Slot(object)
