@@ -15,6 +15,7 @@ from benchmarks.library import library
 from benchmarks.live import live
 from benchmarks.pipeline import analysis, pipeline
 from benchmarks.recognisers import recognisers
+from benchmarks.responsive import responsive
 from benchmarks.startup import imports, startup
 from benchmarks.table import Row, as_json, print_rows
 
@@ -38,6 +39,7 @@ def main() -> None:
     if not quick:
         report.add("Library of 5,000 videos", library())
         report.add("Live session of the app, in real time", [*live(1), *live(2)])
+        report.add("Thread of the window during a session", responsive())
     report.add_text("Alignment", _alignment())
     if options.json is not None:
         text = json.dumps(report.content, ensure_ascii=False, indent=1)

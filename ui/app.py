@@ -35,6 +35,10 @@ _QUIET: Final = "\n".join(
 )
 """Qt tells which optional system libraries it does without; nobody can do anything with it."""
 
+TURN_S: Final = 0.001
+"""Seconds after which a thread of Python lets another one that waits have its turn: with the
+usual five the window waits too long for the scoring (``benchmarks.responsive``)."""
+
 _OF_THE_MACHINE: Final = (
     "PulseAudioService: pa_context_connect() failed",
     "No RHI backend. Using CPU conversion",
@@ -49,6 +53,7 @@ def run_app(options: AppOptions) -> int:
 
     0: closed or ended; 2: with ``exit_at_end``, the session could not be held.
     """
+    sys.setswitchinterval(TURN_S)
     app = make_application()
     from ui.autopilot import Autopilot
     from ui.window import MainWindow
