@@ -1,6 +1,6 @@
 """A result to read: HTML, PDF, CSV and JSON."""
 
-from coach.report.chart import Chart, score_chart
+from coach.report.chart import Chart, bars, score_chart
 from coach.report.compare import Comparison, Earlier, compare
 from coach.report.contract import result_json
 from coach.report.reel import Clip, worst_clips
@@ -19,6 +19,7 @@ __all__ = [
     "MoveRow",
     "PersonView",
     "ReportView",
+    "bars",
     "compare",
     "exercise_name",
     "joint_name",

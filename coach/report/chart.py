@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +13,7 @@ from coach.types import PersonResult
 
 MOST_BINS: Final = 320
 SHORTEST_BIN_S: Final = 0.5
+MOST_BARS: Final = 16
 JUDGED_SHARE: Final = 0.5
 _STEPS_S: Final = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800)
 _MOST_TICKS: Final = 9
@@ -65,6 +68,16 @@ def score_chart(person: PersonResult, duration: float) -> Chart:
         for move in person.moves
     )
     return Chart(duration, lines, gaps, moves, _ticks(duration))
+
+
+def bars(scores: Sequence[float]) -> tuple[float, ...]:
+    """Scores of repetitions for a small picture: at most MOST_BARS, means of neighbours.
+
+    NaN where none of them was judged.
+    """
+    groups = np.array_split(np.array(scores, dtype=np.float64), min(len(scores), MOST_BARS) or 1)
+    known = [group[np.isfinite(group)] for group in groups]
+    return tuple(float(group.mean()) if len(group) else math.nan for group in known)
 
 
 def _runs(mask: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> list[tuple[int, int]]:

@@ -11,6 +11,7 @@ from typing import Final
 import jinja2
 from markupsafe import Markup
 
+from coach.report.chart import bars
 from coach.report.look import DARK, LIGHT
 from coach.report.physio import PhysioView
 from coach.report.view import ReportView
@@ -87,13 +88,14 @@ def _whole(scores: Iterable[float]) -> str:
 
 
 def _bar_width(scores: Sequence[float]) -> str:
-    return f"{min(0.7 * SPARK_WIDTH / len(scores), 8):.1f}"
+    return f"{min(0.7 * SPARK_WIDTH / len(bars(scores)), 8):.1f}"
 
 
 def _bars(scores: Sequence[float]) -> Iterator[tuple[str, int, bool]]:
     """Left end, height and whether it was off, of each repetition that was judged."""
-    step = min(SPARK_WIDTH / len(scores), 8 / 0.7)
-    for i, score in enumerate(scores):
+    shown = bars(scores)
+    step = min(SPARK_WIDTH / len(shown), 8 / 0.7)
+    for i, score in enumerate(shown):
         if math.isfinite(score):
             yield f"{1 + i * step:.1f}", max(round(SPARK_HEIGHT * score / 100), 2), score < FAIR
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from coach.scoring.trend import WORST
 from coach.types import Cue, PersonResult, Repetition
@@ -16,7 +17,7 @@ SHORTEST_S: Final = 0.5
 """Seconds of the target below which a repetition cannot be shown."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Clip:
     """One repetition beside the target's.
 
@@ -24,7 +25,8 @@ class Clip:
         move: place among the moves of the result, from 0; repetition: from 1.
         name: of the move.
         start, end: seconds in the target that the repetition was meant to follow.
-        own: (second in the target, second of the person's clock), both growing: the warping.
+        times, own: (n,) seconds in the target, and those of the person's clock that belong to
+            them, both growing: the warping.
         score: 0..100. cue: what to change, or None.
     """
 
@@ -33,14 +35,14 @@ class Clip:
     name: str
     start: float
     end: float
-    own: tuple[tuple[float, float], ...]
+    times: NDArray[np.float64]
+    own: NDArray[np.float64]
     score: float
     cue: Cue | None
 
     def own_time(self, target_time: float) -> float:
         """Second of the person's clock that belongs to a second of the target."""
-        times, own = np.array(self.own).T
-        return float(np.interp(target_time, times, own))
+        return float(np.interp(target_time, self.times, self.own))
 
 
 def worst_clips(person: PersonResult, most: int = WORST) -> tuple[Clip, ...]:
@@ -73,14 +75,14 @@ def _clip(person: PersonResult, number: int, one: Repetition) -> Clip | None:
     times = person.target_time[rows]
     if times[-1] - times[0] < SHORTEST_S:
         return None
-    own = tuple(zip(times.tolist(), person.time[rows].tolist(), strict=True))
     return Clip(
         number,
         _place(one, move.trend.repetitions if move.trend else ()),
         move.name,
         float(times[0]),
         float(times[-1]),
-        own,
+        times,
+        person.time[rows],
         one.score,
         move.cue,
     )

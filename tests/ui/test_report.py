@@ -132,7 +132,7 @@ def test_no_word_of_the_table_is_cut_off(qtbot, shown, width, scale, request):
                 metrics = QFontMetrics(small if number else body)
                 whole = metrics.boundingRect(
                     QRect(0, 0, room, 10_000),
-                    int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere),
+                    int(Qt.TextFlag.TextWordWrap),
                     line,
                 )
                 assert whole.width() <= room
@@ -147,10 +147,13 @@ def test_names_of_short_moves_do_not_run_into_each_other(shown):
     moves = [replace(move, start=5.0 * i, end=5.0 * i + 4.0) for i in range(120)]
     rows = [replace(row, number=i + 1) for i in range(120)]
 
-    chart.show_session([], moves, rows, 600.0, look)
+    def long(duration):
+        return [replace(shown._view.people[0].chart, duration=duration)]
+
+    chart.show_session(long(600.0), moves, rows, look)
     assert {name.toPlainText() for _, name, _, _ in chart._bars} == {""}
 
-    chart.show_session([], moves[:2], rows[:2], 10.0, look)
+    chart.show_session(long(10.0), moves[:2], rows[:2], look)
     assert [name.toPlainText() for _, name, _, _ in chart._bars] == [
         "1 Standing knee raise",
         "2 Standing knee raise",

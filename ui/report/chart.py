@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGraphicsRectItem
 
-from coach.report import MoveRow
+from coach.report import Chart, MoveRow
 from coach.types import MoveScore
-from ui.follow.chart import ScoreChart, unjudged_spans
+from ui.follow.chart import ScoreChart
 from ui.kit import theme
 from ui.kit.bands import band_named
 from ui.kit.theme import Look
 from ui.kit.words import clock_text
 
-STEPS_S: Final = (5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600)
-"""Seconds between the marks of the axis of time."""
-MOST_MARKS: Final = 10
 MOVES_HIGH: Final = 14.0
 """Points of the score below which the moves are drawn as bars."""
 SHORTEST_NAME: Final = 3
 """Letters, the dots among them, up to which a shortened name is rather left out."""
+SMALLEST_STEP_S: Final = 0.1
+"""Seconds by which the mark of the moment moves at least."""
 STEP_S: Final = 1.0
 """Seconds of a step by the arrow keys."""
 MOST_DAYS: Final = 6
 """Days that are written below the sessions before."""
+
+
+def curve_of(chart: Chart) -> tuple[list[float], list[float]]:
+    """Seconds and scores of a chart, NaN between stretches that were judged without a break."""
+    points = [point for line in chart.lines for point in (*line, (line[-1][0], math.nan))]
+    return [second for second, _ in points], [score for _, score in points]
 
 
 class SessionChart(ScoreChart):
@@ -61,28 +66,27 @@ class SessionChart(ScoreChart):
 
     def show_session(
         self,
-        curves: Sequence[tuple[NDArray[np.float64], NDArray[np.float64]]],
+        charts: Sequence[Chart],
         moves: Sequence[MoveScore],
         rows: Sequence[MoveRow],
-        duration: float,
         look: Look,
     ) -> None:
-        """Curves of (target time, score), one a person; the moves of one of them below."""
-        plot = self.getPlotItem()
-        self._duration = duration = max(duration, 1.0)
-        plot.setXRange(0, duration, padding=0)
-        self._bands.set_width(0.0, duration)
-        step = next((s for s in STEPS_S if duration / s <= MOST_MARKS), STEPS_S[-1])
-        ticks = [(t, clock_text(t)) for t in range(0, int(duration) + 1, step)]
-        plot.getAxis("bottom").setTicks([ticks])
+        """A curve of each person; the gaps are those of the first one, the moves of one."""
+        plot, first = self.getPlotItem(), charts[0]
+        self._duration = first.duration
+        plot.setXRange(0, first.duration, padding=0)
+        self._bands.set_width(0.0, first.duration)
+        plot.getAxis("bottom").setTicks([[(t, clock_text(t)) for t in first.ticks]])
+        curves = [curve_of(chart) for chart in charts]
         for line, curve in zip(self._lines, [*curves, *[([], [])] * 2], strict=False):
             line.setData(*curve)
-        self._bands.set_spans(unjudged_spans(*curves[0]) if curves else [])
+        self._bands.set_spans(list(first.gaps))
         self._show_moves(moves, rows, look)
 
     def mark(self, time: float) -> None:
-        """The moment that is looked at."""
-        self._marker.setValue(time)
+        """The moment that is looked at; a step too small to be seen is not painted."""
+        if abs(time - self.marked) >= max(SMALLEST_STEP_S, self._duration / max(self.width(), 1)):
+            self._marker.setValue(time)
 
     @property
     def marked(self) -> float:
@@ -187,10 +191,12 @@ class PastChart(ScoreChart):
 
 def name_axes(chart: ScoreChart, look: Look, across: str) -> None:
     """What the axes show, with units; ``across``: text key, "" where the marks say it."""
-    style = {"color": look.palette.secondary, "font-size": f"{theme.TYPE['tiny']}px"}
-    plot = chart.getPlotItem()
-    left = plot.getAxis("left")
+    words, marks = theme.drawn_font("tiny"), QFontMetrics(theme.drawn_font("small"))
+    style = {"color": look.palette.secondary, "font-size": f"{words.pixelSize()}px"}
+    line = QFontMetrics(words).height()
+    left, bottom = (chart.getPlotItem().getAxis(side) for side in ("left", "bottom"))
     left.setLabel(look.texts("report_axis_score"), **style)
-    left.setWidth(None)
+    left.setWidth(marks.horizontalAdvance("100") + line + theme.M)
+    bottom.setHeight(marks.height() + theme.S + (line if across else 0))
     if across:
-        plot.getAxis("bottom").setLabel(look.texts(across), **style)
+        bottom.setLabel(look.texts(across), **style)

@@ -28,6 +28,8 @@ MOST: Final = 100_000
 LONGEST: Final = 200
 """Letters of a name."""
 NAME_WIDE: Final = 220
+NAME_WIDEST: Final = 480
+"""Pixels of the field of a name."""
 
 
 class Mending(Section):
@@ -150,6 +152,7 @@ class Mending(Section):
         field.setAccessibleName(look.texts("report_mend_name", number=number + 1))
         field.setToolTip(field.accessibleName())
         field.setMinimumWidth(NAME_WIDE)
+        field.setMaximumWidth(NAME_WIDEST)
         edit = field.lineEdit()
         assert edit is not None
         edit.setMaxLength(LONGEST)

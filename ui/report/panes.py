@@ -20,6 +20,8 @@ AROUND: Final = 0.18
 """Room around the person, share of their height."""
 OUTSIDE: Final = 0.005
 """Part of the keypoints at each edge that may be errors of the estimator."""
+MOST_FRAMES: Final = 500
+"""Frames that are looked at to see where somebody is."""
 SMALLEST: Final = QSize(160, 200)
 
 _MIDDLE: Final = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
@@ -32,8 +34,9 @@ def area_of(track: PoseTrack | None, start: float, end: float) -> Area | None:
     """Where somebody is in a stretch of time, with room around; None where they are not seen."""
     if track is None:
         return None
-    rows = (track.time >= start) & (track.time <= end)
-    points = track.points[rows].reshape(-1, 2)
+    first, after = np.searchsorted(track.time, (start, end + 1e-6))
+    step = max(1, int(after - first) // MOST_FRAMES)
+    points = track.points[first:after:step].reshape(-1, 2)
     points = points[np.isfinite(points).all(axis=1)]
     if not len(points):
         return None

@@ -25,16 +25,15 @@ def whole_clip(person: PersonResult, duration: float) -> Clip | None:
     known = np.isfinite(person.time) & np.isfinite(person.target_time)
     if not known.any() or duration < SHORTEST_S:
         return None
-    own = zip(person.target_time[known].tolist(), person.time[known].tolist(), strict=True)
-    return Clip(-1, 0, "", 0.0, duration, tuple(own), math.nan, None)
+    times, own = person.target_time[known], person.time[known]
+    return Clip(-1, 0, "", 0.0, duration, times, own, math.nan, None)
 
 
 def clip_at(clip: Clip, moves: Sequence[MoveScore], time: float) -> Clip:
     """The whole clip with name and cue of the move at a time."""
     move = next((m for m in moves if m.start <= time <= m.end), None)
-    if move is None:
-        return replace(clip, name="", cue=None)
-    return replace(clip, name=move.name, cue=move.cue)
+    name, cue = (move.name, move.cue) if move else ("", None)
+    return clip if (clip.name, clip.cue) == (name, cue) else replace(clip, name=name, cue=cue)
 
 
 def pose_at(track: PoseTrack | None, time: float) -> Pose | None:

@@ -213,7 +213,7 @@ class Reel(Section):
         passed, self._last = now - self._last, now
         before = self._playback.clip
         self._playback = self._named(self._playback.advanced(passed))
-        if self._playback.clip != before:
+        if self._playback.clip is not before:
             self._mark()
         self._paint()
 
@@ -222,7 +222,8 @@ class Reel(Section):
         clip, person = playback.clip, self._person
         if clip is None or person is None or clip.move >= 0:
             return playback
-        return replace(playback, clips=(clip_at(clip, person.moves, playback.time),))
+        named = clip_at(clip, person.moves, playback.time)
+        return playback if named is clip else replace(playback, clips=(named,))
 
     def _go(self, playback: Playback) -> None:
         self._playback = self._named(playback)

@@ -161,7 +161,6 @@ class ReportScreen(Screen):
     def _build_past(self) -> Card:
         self.past_card = Section("report_past")
         self.past = PastChart()
-        self.past.setFixedHeight(_PAST_HIGH)
         self.past_card.add(self.past)
         return self.past_card
 
@@ -245,12 +244,11 @@ class ReportScreen(Screen):
         self.reel.show_person(person, outcome.result.duration, target, own, video)
 
     def _show_chart(self, view: PersonView) -> None:
-        if self._look is None or self._outcome is None:
+        if self._look is None or self._outcome is None or self._view is None:
             return
-        result = self._outcome.result
-        curves = [(person.target_time, person.scores) for person in result.people]
-        moves = result.people[self._number()].moves
-        self.chart.show_session(curves, moves, view.moves, result.duration, self._look)
+        charts = [person.chart for person in self._view.people]
+        moves = self._outcome.result.people[self._number()].moves
+        self.chart.show_session(charts, moves, view.moves, self._look)
         words = [
             f"{_HATCHING if name == 'none' else band_named(name).mark} {word}"
             for name, word in view.legend
@@ -264,12 +262,12 @@ class ReportScreen(Screen):
         """A moment of the chart in the player, which comes into view."""
         self.reel.seek(at)
         self.chart.mark(at)
+        self.area.ensureWidgetVisible(self.reel)
 
     def _show_move(self, number: int) -> None:
         result = self.result
         if result is not None:
             self._show_moment(result.people[self._number()].moves[number].start)
-            self.area.ensureWidgetVisible(self.reel)
 
     def _take_mended(self, outcome: Outcome) -> None:
         self._outcome = outcome
@@ -286,7 +284,10 @@ class ReportScreen(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A higher chart where there is room."""
         super().resizeEvent(event)
-        self.chart.setFixedHeight(min(max(_CHART_LOW, self.height() // 4), _CHART_HIGH))
+        scale = theme.text_scale()
+        high = min(max(_CHART_LOW, self.height() // 4), _CHART_HIGH)
+        self.chart.setFixedHeight(round(high * scale))
+        self.past.setFixedHeight(round(_PAST_HIGH * scale))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc: back; R: again; Space, N, P, D: the player; Ctrl+S: save; Ctrl+P: print."""

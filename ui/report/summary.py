@@ -52,7 +52,8 @@ class Summary(Card):
         who = look.texts(self._name) if view.heading else ""
         self._who.say(who)
         self._owner.setVisible(bool(who))
-        score = f"{view.score} {view.unit}".strip()
+        known = {"score": view.score, "unit": view.unit}
+        score = look.texts("report_score_line", **known) if view.score else ""
         words = " · ".join(word for word in (score, view.band_word) if word)
         self._score.say(f"{band.mark} {words}")
         self._sentence.say(view.sentence)

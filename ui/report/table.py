@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
     QTableWidgetItem,
 )
 
-from coach.report import MoveRow
+from coach.report import MoveRow, bars
 from ui.kit import theme
 from ui.kit.bands import band_named, band_of
 from ui.kit.theme import Look
@@ -48,8 +49,10 @@ TREND_WIDE: Final = 64
 TREND_HIGH: Final = 28
 """Pixels of the bars of the repetitions."""
 _WIDEST_BAR: Final = 8
-_TEXT: Final = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
-"""Between words where they fit, else within them."""
+_TEXT: Final = int(Qt.TextFlag.TextWordWrap)
+_LONG_WORD: Final = re.compile(r"(\S{16})(?=\S{8})")
+"""Letters of a word after which it may be broken."""
+_ZERO_WIDTH: Final = "\u200b"
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -105,7 +108,8 @@ def _bars_size() -> QSize:
 
 def _lines(index: Index) -> list[tuple[str, QFont]]:
     """The lines of a cell with their fonts."""
-    lines = str(index.data(Qt.ItemDataRole.DisplayRole) or "").split("\n")
+    text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+    lines = _LONG_WORD.sub(rf"\1{_ZERO_WIDTH}", text).split("\n")
     bold = index.column() in _BOLD
     fonts = [theme.drawn_font("body", bold=bold), theme.drawn_font("small", bold=False)]
     return [(line, fonts[min(number, 1)]) for number, line in enumerate(lines)]
@@ -113,6 +117,7 @@ def _lines(index: Index) -> list[tuple[str, QFont]]:
 
 def _paint_bars(painter: QPainter, place: QRectF, scores: Sequence[float], look: Look) -> None:
     """A bar a repetition: full where it was good, an outline where it was not."""
+    scores = bars(scores)
     step = min(place.width() / len(scores), _WIDEST_BAR / 0.7)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for i, score in enumerate(scores):
@@ -225,26 +230,27 @@ class MovesTable(QTableWidget):
                 needed.append(TREND_WIDE)
             else:
                 needed += [
-                    QFontMetrics(font).horizontalAdvance(line)
+                    QFontMetrics(font).horizontalAdvance(line) + theme.XS
                     for i in range(self.rowCount())
                     for line, font in _lines(self.model().index(i, j))
                 ]
             least = max(needed[0], self._longest_word(j)) + 2 * theme.M
             widths.append(max(least, min(max(needed) + 2 * theme.M, round(room * share))))
-        return [*widths, max(room - sum(widths), _SHORTEST_CUE)]
+        least = round(_SHORTEST_CUE * theme.text_scale())
+        longest = self._longest_word(len(_LONGEST)) + 2 * theme.M
+        return [*widths, max(room - sum(widths), least, longest)]
 
     def _longest_word(self, j: int) -> int:
-        """Pixels of the longest word of a column, up to its share."""
-        most = round(self.viewport().width() * _LONGEST[j])
+        """Pixels of the longest word of a column."""
         if j == _TREND:
             return TREND_WIDE
         words = (
             QFontMetrics(font).horizontalAdvance(word)
             for i in range(self.rowCount())
             for line, font in _lines(self.model().index(i, j))
-            for word in line.split()
+            for word in re.split(rf"[\s{_ZERO_WIDTH}]", line)
         )
-        return min(max(words, default=0) + theme.XS, most)
+        return max(words, default=0) + theme.XS
 
     def _row_height(self, i: int, widths: list[int]) -> int:
         """Height of the cell that has most lines."""

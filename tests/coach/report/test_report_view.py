@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from coach.report import exercise_name, joint_name, report_view, score_chart
+from coach.report import bars, exercise_name, joint_name, report_view, score_chart
 from coach.texts import Texts, load_texts
 from coach.types import REASONS, Cue, Unjudged
 from tests.coach.report.samples import (
@@ -399,3 +399,10 @@ def test_a_move_says_how_sure_its_score_is():
     rows = view_of(person(moves=(replace(MOVES[0], uncertainty=3.2), MOVES[1]))).moves
 
     assert [row.margin for row in rows] == ["± 4", ""]
+
+
+def test_many_repetitions_become_few_bars():
+    assert bars((80.0, NAN, 60.0))[::2] == (80.0, 60.0)
+    assert len(bars((70.0,) * 300)) == 16
+    assert bars(tuple(float(i) for i in range(32)))[:2] == (0.5, 2.5)
+    assert np.isnan(bars((NAN,) * 40)).all()
