@@ -36,6 +36,10 @@ def library(studio: Studio, items: Iterable[Shelved]) -> None:
     studio.engine.library.items = {item.key: item for item in items}
     studio.window.show_start()
     screen.tell("")
+    screen.note.tell("")
+    screen.ask.close_it()
+    for strip in (screen.fetching, screen.analysing):
+        strip.show_work(None)
     screen.refresh()
     studio.settle()
 

@@ -24,6 +24,9 @@ _LARGE: Final = 300
 _WIDE_ROOM: Final = 1100
 _HUGE_ROOM: Final = 1600
 
+_LOWEST: Final = 140
+"""Height of what is seen of the shelf at least, pixels."""
+
 _STEP: Final = 48
 """Pixels of one click of the wheel's smallest part."""
 
@@ -116,8 +119,8 @@ class ShelfGrid(QListView):
         self._pictures.set_size(self.painter.picture_size(), self.devicePixelRatioF())
 
     def minimumSizeHint(self) -> QSize:
-        """One tile."""
-        return QSize(_NARROWEST, _NARROWEST)
+        """Some of a tile: there is more room than this but for many strips at once."""
+        return QSize(_NARROWEST, _LOWEST)
 
     # -- mouse --------------------------------------------------------------------------------
 

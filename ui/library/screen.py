@@ -13,8 +13,10 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEven
 from PySide6.QtWidgets import (
     QFileDialog,
     QProgressBar,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
+    QWidget,
 )
 
 from coach.errors import UserCanFix
@@ -206,8 +208,16 @@ class LibraryScreen(Screen):
                     self.grid.choose(current.key, row)
             self.grid.verticalScrollBar().setValue(place)
         bare = self._shelf.is_bare and self.bar.looks_for_all
-        self.body.setCurrentWidget(self.steps if bare else self.grid if found else self.nothing)
+        self._show_body(self.steps if bare else self.grid if found else self.nothing)
         self.bar.setVisible(not bare)
+
+    def _show_body(self, shown: QWidget) -> None:
+        """One part of the body; the others take no room."""
+        for part in (self.grid, self.steps, self.nothing):
+            policy = QSizePolicy.Policy.Expanding if part is shown else QSizePolicy.Policy.Ignored
+            part.setSizePolicy(policy, policy)
+        self.body.setCurrentWidget(shown)
+        self.body.updateGeometry()
 
     def show_all(self) -> None:
         """Look for nothing in particular."""
@@ -247,7 +257,6 @@ class LibraryScreen(Screen):
         self._look = look
         self.arrivals.speak(look.texts)
         dress_all(self, look)
-        self.pictures.forget()
         self._show_hero()
         self._show_work()
         self.refresh()

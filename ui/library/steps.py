@@ -69,5 +69,5 @@ class FirstSteps(QWidget):
         words.addLayout(ways)
         words.addStretch(1)
         self.drop.setMaximumHeight(_TALLEST)
-        column.addWidget(self.drop, 1)
-        column.addStretch(0)
+        column.addWidget(self.drop, 100)
+        column.addStretch(1)
