@@ -261,7 +261,7 @@ class ScriptedVoice:
 
     def __init__(self, parent: Any = None) -> None:
         self.said: list[str] = []
-        self.is_speaking, self.problem = False, ""
+        self.is_speaking, self.problem, self.is_closed = False, "", False
 
     def set_voice(self, language: str, volume: float, rate: float) -> None:
         self.how = (language, volume, rate)
@@ -273,7 +273,7 @@ class ScriptedVoice:
         self.is_speaking = False
 
     def close(self) -> None:
-        self.is_speaking = False
+        self.is_speaking, self.is_closed = False, True
 
 
 class ScriptedPreview:

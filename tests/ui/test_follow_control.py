@@ -265,6 +265,41 @@ def test_at_the_end_of_the_video_a_part_begins_again(qtbot, running):
     assert running.controller._course.passes == 1
 
 
+def test_a_part_at_the_end_of_the_video_is_played_again_from_its_beginning(
+    qtbot, running, monkeypatch
+):
+    monkeypatch.setattr("ui.follow.loop.LEAD", 0.1)
+    shown = []
+    running.player.picture_shown.connect(lambda _, time: shown.append(time))
+    running.controller._course.repeat(Part(0.7, 5.0))
+    running.player.play()
+    qtbot.waitUntil(lambda: running.controller._course.passes >= 1, timeout=8000)
+    shown.clear()
+    qtbot.waitUntil(lambda: len(shown) > 3, timeout=8000)
+
+    assert running.controller.stage is Stage.RUNNING
+    assert min(shown) > 0.5
+
+
+def test_the_playhead_is_told_the_time_of_a_picture_when_it_is_shown_and_not_later(
+    running, engine, clock
+):
+    told = engine.sessions[0].playhead.told
+    before = len(told)
+    wait(running, clock, 1)
+
+    assert len(told) == before
+
+
+def test_the_last_words_may_be_said_after_the_session(qtbot, running):
+    voice = running.training.voice
+    with qtbot.waitSignal(running.finished, timeout=5000):
+        running.controller.stop()
+
+    assert voice.said[-1] == EN("voice_done")
+    assert not voice.is_closed
+
+
 def test_the_keys_mark_a_part(qtbot, running):
     key(running, Qt.Key.Key_BracketLeft)
     assert running.controller.view.part is None
@@ -357,7 +392,7 @@ def test_the_voice_is_asked_in_the_language_of_the_screen(qtbot, ready):
 def test_the_video_is_quieter_while_something_is_said(running):
     voice = running.training.voice
     asked = []
-    running.player.duck = asked.append
+    running.player.duck = lambda quiet: asked.append(quiet)
     voice.is_speaking = True
     running.controller._guide._said_at = running.controller._clock()
     running.controller.tick()

@@ -333,12 +333,14 @@ class FollowController(QObject):
 
     def leave(self, sentence: str = "") -> None:
         """Back to the start without a report."""
+        self._guide.hush()
         self._close()
         self.left.emit(sentence)
 
     def close(self) -> None:
         """The window closes."""
         self._close()
+        self._guide.close()
 
     # -- the way ----------------------------------------------------------------------
 
@@ -507,7 +509,7 @@ class FollowController(QObject):
 
     def _close(self) -> None:
         self._timer.stop()
-        self._guide.close()
+        self._guide.rest()
         self._player.close()
         request, self._request = self._request, None
         self._drop_session()
@@ -620,7 +622,8 @@ class FollowController(QObject):
         self.scored.emit(self._running_s, scores)
         known = [score for score in scores if not math.isnan(score)]
         self._course.note(sum(known) / len(known) if known else math.nan)
-        self._tell_playhead()
+        if not self._player.is_settled:  # else the time is told with every picture
+            self._tell_playhead()
 
     def _refresh(self) -> None:
         request = self._request

@@ -120,8 +120,8 @@ class Course:
         if self.loop is None:
             return False
         self.loop.finish_early()
+        self._player.play()  # from the beginning, whatever was sought before
         self._back()
-        self._player.play()
         return True
 
     def _back(self) -> None:

@@ -53,7 +53,7 @@ class Guide:
             speaker.set_voice(texts.language, guidance.volume, guidance.rate)
             speaker.say(saying.text, urgent=saying.urgent)
             self._said_at = clock
-        self._player.duck(speaker.is_speaking and clock - self._said_at < LONGEST)
+        self._player.duck(quiet=speaker.is_speaking and clock - self._said_at < LONGEST)
 
     def notice(self, clock: float, texts: Texts) -> str:
         """What the screen has to tell about the voice now, once for each reason."""
@@ -62,9 +62,17 @@ class Guide:
             self._told, self._told_at = problem, clock
         return texts(problem) if problem and clock - self._told_at < TOLD_S else ""
 
+    def hush(self) -> None:
+        """Break off what is being said."""
+        if self._speaker is not None:
+            self._speaker.hush()
+
+    def rest(self) -> None:
+        """The session is over; the last sentence may still be said."""
+        self._narrator.reset()
+        self._player.duck(quiet=False)
+
     def close(self) -> None:
         """Be silent, and let the engine go."""
-        self._narrator.reset()
-        self._player.duck(False)
         if self._speaker is not None:
             self._speaker.close()

@@ -144,7 +144,7 @@ class TargetPlayer(QObject):
         self.seek(0.0)
         self._time = 0.0
 
-    def duck(self, quiet: bool) -> None:
+    def duck(self, *, quiet: bool) -> None:
         """Let the sound be quieter, or as loud as usual, one step nearer with every call."""
         self._wanted = DUCKED if quiet else 1.0
         if self._loudness == self._wanted or self._sound is None:
