@@ -20,6 +20,7 @@ from coach.storage import Correction, Measured, Store, WorkSet
 from coach.texts import Texts
 from coach.types import Move
 from tests.coach.people import squats, track_of
+from tests.ui.scripted import result
 from tests.ui.scripted_diary import (
     NOW,
     TODAY,
@@ -32,6 +33,7 @@ from tests.ui.scripted_diary import (
 )
 from ui.diary.desk import DiaryDesk
 from ui.diary.screen import DiaryScreen
+from ui.follow.values import Outcome
 from ui.kit import theme
 from ui.kit.jobs import Jobs
 from ui.kit.theme import Look
@@ -798,3 +800,29 @@ def test_the_page_changes_its_language_at_once(page, qtbot):
     assert page.add.text().strip() == "영상 추가…"
     assert page.calendar.heading.text() == "2026년 11월"
     assert page.calendar.panel.heading.text() == "2026년 11월 21일 토요일"
+
+
+# -- in the window ------------------------------------------------------------------------
+
+
+def test_a_report_is_opened_from_the_diary(qtbot, engine, open_window):
+    window = open_window(language="en")
+    engine.diary.entries, engine.diary.sessions = some_weeks(), (session(7, 0),)
+    engine.report.stored[7] = Outcome(result(), {}, None)
+    window.nav.button("diary").click()
+    window.diary.tabs.button("sessions").click()
+    qtbot.waitUntil(window.diary.sessions.report.isEnabled)
+
+    window.diary.sessions.report.click()
+
+    qtbot.waitUntil(lambda: window.screens.current == "report", timeout=5000)
+
+
+def test_a_report_that_cannot_be_made_is_told_in_the_diary(qtbot, open_window):
+    window = open_window(language="en")
+    window.show_diary()
+
+    window.training.stopped.emit("No such session.")
+
+    assert window.screens.current == "diary"
+    assert window.diary.banner.sentence == "No such session."

@@ -141,8 +141,8 @@ class DiaryScreen(Screen):
         panel.taken_back.connect(lambda number: self._change(lambda: self._desk.take_back(number)))
         panel.deleted.connect(self._delete_entry)
         panel.written_down.connect(self._write_down)
-        panel.report_wanted.connect(self.report_wanted)
-        self.sessions.report_wanted.connect(self.report_wanted)
+        panel.report_wanted.connect(self._want_report)
+        self.sessions.report_wanted.connect(self._want_report)
         self.sessions.deleted.connect(self._delete_session)
 
     # -- showing --------------------------------------------------------------------------
@@ -161,6 +161,7 @@ class DiaryScreen(Screen):
     def rest(self) -> None:
         """What was deleted is gone for good once one turns away."""
         self.calendar.panel.close_form()
+        self.banner.tell("")
         self.deleting.finish()
 
     def close_down(self) -> None:
@@ -186,6 +187,15 @@ class DiaryScreen(Screen):
         self._tab.refresh()
         if self._tab is self.sessions:
             self.sessions.search.setFocus()
+
+    def tell(self, sentence: str) -> None:
+        """Say why what was asked for did not come; nothing for ""."""
+        self.banner.tell(sentence)
+
+    @Slot(int)
+    def _want_report(self, session: int) -> None:
+        self._note("diary_report_opening")
+        self.report_wanted.emit(session)
 
     def _refuse(self, error: UserCanFix) -> None:
         if self._look is not None:
