@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from pathlib import Path
@@ -12,7 +11,6 @@ from PySide6.QtWidgets import QLabel
 
 from coach.errors import CameraNotFound
 from coach.paths import ASSETS, ROOT
-from coach.texts import LANGUAGES
 from ui.kit import icons, theme
 from ui.kit.jobs import Jobs
 from ui.settings import Settings, load_settings, save_settings
@@ -73,32 +71,6 @@ def test_every_icon_can_be_drawn_and_is_used(qapp, file):
 
     assert "#ff0000" in colors
     assert f'"{file.stem}"' in sources
-
-
-def ui_texts(language: str) -> dict[str, str]:
-    return json.loads((ASSETS / "texts" / language / "ui.json").read_text(encoding="utf-8"))
-
-
-def test_both_languages_have_the_same_texts_with_the_same_places():
-    english, korean = ui_texts("en"), ui_texts("ko")
-
-    assert english.keys() == korean.keys()
-    for key in english:
-        places = [sorted(re.findall(r"\{(\w+)\}", texts[key])) for texts in (english, korean)]
-        assert places[0] == places[1], key
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_text_is_used_and_every_used_text_is_there(language):
-    sources = "\n".join(p.read_text(encoding="utf-8") for p in (ROOT / "ui").rglob("*.py"))
-    used = set(re.findall(r"[\"'](ui_[a-z_0-9]+)[\"']", sources))
-    families = re.findall(r"f\"(ui_[a-z_]+_)\{[^}]+\}(\w*)\"", sources)
-    known = ui_texts(language)
-
-    assert not used - known.keys()
-    for key in known:
-        in_family = any(key.startswith(start) and key.endswith(end) for start, end in families)
-        assert key in used or in_family or key.startswith("note_"), key
 
 
 def test_settings_come_back(tmp_path):
