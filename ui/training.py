@@ -39,12 +39,14 @@ class Training(QObject):
         opening: whether a video is being opened now.
         finished: Outcome, already on the report screen.
         stopped: nothing came of it; the sentence why, or "".
+        report_refused: why the report of an earlier session cannot be shown.
     """
 
     wanted = Signal(str)
     opening = Signal(bool)
     finished = Signal(object)
     stopped = Signal(str)
+    report_refused = Signal(str)
 
     def __init__(
         self,
@@ -219,8 +221,12 @@ class Training(QObject):
 
     @Slot(int)
     def open_report(self, session: int) -> None:
-        """The report of any session; ``stopped`` tells why where it cannot be made."""
-        self._jobs.do(lambda: self._engine.report.open(session), self._reopen, self._refuse)
+        """The report of any session; ``report_refused`` tells why where it cannot be made."""
+        self._jobs.do(
+            lambda: self._engine.report.open(session),
+            self._reopen,
+            lambda error: self.report_refused.emit(self._texts.error(error)),
+        )
 
     def _reopen(self, outcome: Outcome) -> None:
         if outcome.kept is not None:

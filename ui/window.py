@@ -196,6 +196,8 @@ class MainWindow(QMainWindow):
 
         screen = DiaryScreen(self._engine.diary, self.jobs)
         screen.report_wanted.connect(self.training.open_report)
+        self.training.report_refused.connect(screen.tell)
+        self.training.wanted.connect(lambda _: screen.tell(""))
         return screen
 
     def _make_welcome(self) -> Screen:

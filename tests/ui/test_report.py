@@ -567,12 +567,13 @@ def test_any_session_can_be_opened_again(qtbot, window, engine):
     assert window.report.result.target == "Morning squats"
 
 
-def test_a_session_that_is_gone_says_so(qtbot, window, engine):
+def test_a_session_that_is_gone_says_so_where_it_was_asked_for(qtbot, window, engine):
     engine.report.error = SessionNotFound("7")
-    with qtbot.waitSignal(window.stopped) as stopped:
-        window.training.open_report(7)
+    window.show_diary()
+    window.diary.report_wanted.emit(7)
 
-    assert stopped.args == [EN.error(SessionNotFound("7"))]
+    qtbot.waitUntil(lambda: window.diary.banner.sentence == EN.error(SessionNotFound("7")))
+    assert window.page is window.diary
 
 
 def test_drilling_opens_the_same_video_for_that_part_alone(qtbot, window, engine, video):
