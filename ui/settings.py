@@ -44,6 +44,7 @@ class Settings:
         follow_ghost: whether the target's pose is laid over the person; follow_flip: whether
             the target is shown with left and right exchanged.
         spoken_only: whether everything is told to somebody who cannot look at the screen.
+        analyse_ahead: whether videos of the library are analysed before they are opened.
     """
 
     language: str = ""
@@ -72,6 +73,7 @@ class Settings:
     voice_volume: int = 80
     voice_rate: int = 100
     spoken_only: bool = False
+    analyse_ahead: bool = True
     follow_layout: str = "auto"
     follow_corner: str = "bottom_right"
     follow_ghost: bool = False

@@ -418,6 +418,7 @@ class MainWindow(QMainWindow):
         self._engine.model = self._options.model or self.settings.model
         self._engine.strictness = self._options.strictness or self.settings.strictness
         self._engine.frame_limit = self.settings.frame_limit
+        self.library.work.want_analysis(self.settings.analyse_ahead)
 
     @Slot()
     def _follow_system(self) -> None:

@@ -74,6 +74,7 @@ GROUPS: Final = (
             Field("strictness", note=True),
             Field("model", note=True),
             Field("frame_limit", note=True, unit="set_per_second"),
+            Field("analyse_ahead", note=True),
         ),
     ),
     Group(
