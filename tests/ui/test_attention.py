@@ -11,7 +11,6 @@ from coach.texts import Texts
 from tests.ui import scripted
 from ui.follow.guidance import COUNTDOWN_S
 from ui.follow.view import Stage
-from ui.settings import load_settings
 
 EN = Texts("en")
 
@@ -86,17 +85,12 @@ def test_claps_while_counting_down_change_nothing(qtbot, ready, engine):
 
 
 @pytest.mark.parametrize("name", ["claps", "falls"])
-def test_what_is_switched_off_is_not_asked_of_the_engine(
-    qtbot, window, engine, video, tmp_path, name
-):
+def test_what_is_switched_off_is_not_asked_of_the_engine(qtbot, window, engine, video, name):
+    window.choices.keep(**{name: False})
     window.open_video(video)
     qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
-    QTest.mouseClick(window.setup.attention.button(name), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: len(engine.sessions) == 2)
 
     assert engine.sessions[-1].watching == (name != "claps", name != "falls")
-    window.jobs.close(lambda: None)
-    assert getattr(load_settings(tmp_path / "settings.json"), name) is False
 
 
 def test_without_claps_nothing_speaks_of_them(qtbot, window, video):
@@ -149,7 +143,7 @@ def test_any_likely_key_is_an_answer(asked, engine, key):
 
 
 def test_who_has_answered_is_not_asked_again_by_a_late_state(qtbot, asked, engine, clock):
-    due = asked.controller._attention.alarm.due
+    due = asked.controller._run.attention.alarm.due
     asked.follow.alarm.button.click()
 
     with qtbot.waitSignal(asked.controller.state_arrived):
@@ -166,7 +160,7 @@ def test_who_gets_up_is_left_alone(qtbot, asked, engine):
 
 
 def test_without_an_answer_the_alarm_goes_off_until_there_is_one(qtbot, asked, engine, clock):
-    due = asked.controller._attention.alarm.due
+    due = asked.controller._run.attention.alarm.due
     send(asked, engine, alarm=Alarm(0, due, is_off=True))
     qtbot.waitUntil(lambda: asked.follow._view.alarm.is_loud)
 

@@ -7,7 +7,7 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
@@ -15,8 +15,7 @@ from PySide6.QtGui import QImage
 from coach.errors import UserCanFix
 from coach.texts import Texts
 from coach.types import Frame
-from ui.engine import Engine, SessionFace, TargetFace
-from ui.follow.attention import Attention
+from ui.engine import Engine, TargetFace
 from ui.follow.chimes import Chimes
 from ui.follow.course import Course
 from ui.follow.guidance import Guidance
@@ -24,6 +23,7 @@ from ui.follow.guide import Guide
 from ui.follow.key_pose import KeyPoses
 from ui.follow.player import TargetPlayer
 from ui.follow.presence import Change, Presence, is_on_floor
+from ui.follow.run import Run
 from ui.follow.values import FollowRequest, Outcome
 from ui.follow.view import (
     FollowView,
@@ -37,11 +37,7 @@ from ui.follow.view import (
 )
 from ui.follow.voice import Speaker
 from ui.kit.jobs import Jobs
-from ui.kit.newest import Newest
 from ui.kit.words import sentence_of
-
-if TYPE_CHECKING:
-    from coach.session import LiveState
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +53,7 @@ _ON_THE_WAY: Final = (Stage.RUNNING, Stage.PAUSED, Stage.CATCHING_UP)
 
 
 class FollowController(QObject):
-    """Moves the follow screen from stage to stage; owns session and player.
+    """Moves the follow screen from stage to stage, whatever moves it.
 
     Signals:
         changed: FollowView; something visible is different.
@@ -91,12 +87,10 @@ class FollowController(QObject):
         self._engine, self._jobs, self._player = engine, jobs, player
         self._texts, self._clock = texts, clock
         self._request: FollowRequest | None = None
-        self._session: SessionFace | None = None
         self._view: FollowView | None = None
         self._flipped = False
         self._key_poses = KeyPoses()
-        self._newest = Newest(self)
-        self._attention = Attention(self)
+        self._run = Run(engine, jobs, self)
         self._guidance = Guidance()
         self._guide = Guide(player, Chimes(self), speaker)
         self._course = Course(player)
@@ -107,10 +101,15 @@ class FollowController(QObject):
         self._has_picture = self._starting = False
         self._starts_at = 0.0
         self._reset()
-        self._newest.arrived.connect(self._take_newest)
-        self._attention.clapped.connect(self._obey_claps)
-        self._attention.raised.connect(self._obey_arms)
-        self._attention.fallen.connect(self._stand_still)
+        self._run.made.connect(self._note_session)
+        self._run.begun.connect(self._play)
+        self._run.failed.connect(self._give_up_camera)
+        self._run.arrived.connect(self.state_arrived)
+        self._run.ended.connect(self._deliver)
+        self._run.broken.connect(lambda error: self.leave(self._texts.error(error)))
+        self._run.attention.clapped.connect(self._obey_claps)
+        self._run.attention.raised.connect(self._obey_arms)
+        self._run.attention.fallen.connect(self._stand_still)
         player.picture_shown.connect(self._note_picture)
         player.first_picture.connect(self._note_first_picture)
         player.ended.connect(self._end)
@@ -192,14 +191,13 @@ class FollowController(QObject):
         self._request = replace(self._request, **changes)
         self._failure = self._camera_failure = ""
         self._stage = Stage.OPENING
-        self._drop_session()
         self._make_session()
         self._refresh()
 
     def choose_person(self, x: float, y: float) -> None:
         """Who trains is at this place of the camera picture, pixels."""
-        if self._session is not None:
-            self._session.choose_person(x, y)
+        if self._run.session is not None:
+            self._run.session.choose_person(x, y)
 
     def press_start(self) -> None:
         """The button over the picture: start, resume, or back.
@@ -231,7 +229,6 @@ class FollowController(QObject):
         self._course.rewind()
         self._clear_record()
         if self._request is not None and self._request.camera.is_file:
-            self._drop_session()
             self._make_session()
         else:
             self._count_down()
@@ -272,24 +269,24 @@ class FollowController(QObject):
         """How left and right are compared with what the screen shows."""
         if self._request is not None:
             self._request = replace(self._request, mirror=mode)
-        if self._session is not None:
-            self._session.set_mirror(as_filmed(mode, flipped=self._flipped))
+        if self._run.session is not None:
+            self._run.session.set_mirror(self._mirror)
 
     def flip_target(self, flipped: bool) -> None:
         """Left and right of the target are exchanged: people follow what they see."""
         if flipped == self._flipped:
             return
         self._flipped = flipped
-        if self._session is not None and self._request is not None:
-            self._session.exchange_sides()
+        if self._run.session is not None and self._request is not None:
+            self._run.session.exchange_sides()
             self.set_mirror(self._request.mirror)
         self._refresh()
 
     def dismiss_alarm(self) -> None:
         """Whoever seemed to have fallen is all right; the video waits for them."""
-        self._attention.answer()
-        if self._session is not None:
-            self._session.dismiss_alarm()
+        self._run.attention.answer()
+        if self._run.session is not None:
+            self._run.session.dismiss_alarm()
         self._refresh()
 
     def begin_editing(self) -> TargetFace | None:
@@ -310,8 +307,8 @@ class FollowController(QObject):
 
     def note_painted(self, frame: Frame) -> None:
         """The picture of a camera frame is on the screen."""
-        if self._session is not None:
-            self._session.screen_shown(frame, self._clock())
+        if self._run.session is not None:
+            self._run.session.screen_shown(frame, self._clock())
 
     @Slot()
     def ask_to_stop(self) -> None:
@@ -381,10 +378,9 @@ class FollowController(QObject):
         self._failure = self._camera_failure = ""
         self._preparing = True
         self._has_picture = self._starting = False
-        self._has_run = self._resumes = self._is_ending = False
+        self._resumes = self._is_ending = False
         self._starts_at = 0.0
         self._presence.reset()
-        self._live: LiveState | None = None
         self._view = None
         self._clear_record()
 
@@ -396,37 +392,21 @@ class FollowController(QObject):
     def _make_session(self) -> None:
         request = self._request
         assert request is not None
-        arms = self._guidance.arms_up
+        self._made_for = self._mirror
+        self._run.make(request, mirror=self._made_for, arms=self._guidance.arms_up)
 
-        def work() -> SessionFace:
-            session = self._engine.new_session(
-                request.target,
-                request.camera,
-                people=request.people,
-                body=request.body,
-                mirror=as_filmed(request.mirror, flipped=self._flipped),
-                claps=request.claps,
-                falls=request.falls,
-                arms=arms,
-                drill=None if request.drill is None else (request.drill.start, request.drill.end),
-                on_state=self._newest.put,
-            )
-            if not request.camera.is_file:
-                session.open()
-            return session
+    @property
+    def _mirror(self) -> str:
+        """How people are compared with the video as it was filmed."""
+        request = self._request
+        assert request is not None
+        return as_filmed(request.mirror, flipped=self._flipped)
 
-        self._has_run = False
-        self._jobs.do(
-            work,
-            lambda session: self._note_session(session, request),
-            lambda error: self._give_up_camera(error, request),
-        )
-
-    def _note_session(self, session: SessionFace, request: FollowRequest) -> None:
-        if self._request is None or not self._request.needs_same_session(request):
-            self._jobs.tidy(session.close)  # left, or something else was asked for, meanwhile
-            return
-        self._session = session
+    @Slot()
+    def _note_session(self) -> None:
+        session = self._run.session
+        if session is not None and self._made_for != self._mirror:  # chosen meanwhile
+            session.set_mirror(self._mirror)
         if self._stage is Stage.OPENING:
             self._stage = Stage.ANALYSING
         self._refresh()
@@ -445,26 +425,15 @@ class FollowController(QObject):
         self._refresh()
 
     def _start(self) -> None:
-        session, request = self._session, self._request
-        if session is None or request is None:
-            return
-        self._starting = True
-        again = self._has_run
+        if self._run.session is not None:
+            self._starting = True
+            self._run.begin()
 
-        def work() -> None:
-            if request.camera.is_file:
-                session.open()
-            if again:
-                session.restart()
-            else:
-                session.start()
-
-        self._jobs.do(work, self._run, lambda error: self._give_up_camera(error, request))
-
-    def _run(self, _: object) -> None:
+    @Slot()
+    def _play(self) -> None:
         if self._stage is not Stage.COUNTDOWN:
             return
-        self._starting, self._has_run = False, True
+        self._starting = False
         self._stage = Stage.RUNNING
         self._player.play()
         self._refresh()
@@ -475,34 +444,27 @@ class FollowController(QObject):
         self._last_tick = None
         self._player.pause()
         self._tell_playhead()
-        if self._session is not None:
-            self._session.pause()
+        if self._run.session is not None:
+            self._run.session.pause()
         self._refresh()
 
     def _resume(self) -> None:
         self._stage = Stage.RUNNING
         self._is_ending = self._resumes = False
         self._presence.go_on(self._clock())
-        if self._session is not None:
-            self._session.resume()
+        if self._run.session is not None:
+            self._run.session.resume()
         self._player.play()
         self._refresh()
 
     def _finish(self) -> None:
-        session, request = self._session, self._request
-        if session is None or request is None:
+        if self._run.session is None:
             self.leave()
             return
         self._hold(Stage.ENDING)
-        session.finish()
+        self._run.end()
 
-        def work() -> Outcome:
-            result = session.result()
-            self._engine.keep_in_diary(result)
-            return self._engine.report.newest(result, session.stats())
-
-        self._jobs.do(work, self._deliver, lambda error: self.leave(self._texts.error(error)))
-
+    @Slot(object)
     def _deliver(self, outcome: Outcome) -> None:
         self._close()
         self.finished.emit(outcome)
@@ -512,26 +474,11 @@ class FollowController(QObject):
         self._guide.rest()
         self._player.close()
         request, self._request = self._request, None
-        self._drop_session()
+        self._run.drop()
         if request is not None:
             self._jobs.tidy(request.target.close)
 
-    def _drop_session(self) -> None:
-        session, self._session = self._session, None
-        self._newest.clear()
-        self._attention.reset()
-        self._live = None
-        if session is not None:
-            self._jobs.tidy(session.close)
-
     # -- what comes in ----------------------------------------------------------------
-
-    @Slot(object)
-    def _take_newest(self, state: LiveState) -> None:
-        if self._session is not None:
-            self._live = state
-            self._attention.take(state)
-            self.state_arrived.emit(state)
 
     @Slot()
     def _obey_claps(self) -> None:
@@ -545,10 +492,10 @@ class FollowController(QObject):
 
     def _watch_presence(self, now: float) -> None:
         """Wait for whoever leaves the picture; a recording in place of a camera may end."""
-        request, live = self._request, self._live
+        request, live = self._request, self._run.live
         if request is None or live is None or not self._guidance.waits or request.camera.is_file:
             return
-        if live.problem is not None or self._attention.alarm is not None:
+        if live.problem is not None or self._run.attention.alarm is not None:
             return
         if self._stage is Stage.PAUSED and not self._presence.is_away:
             return
@@ -588,8 +535,8 @@ class FollowController(QObject):
         self.tick()
 
     def _tell_playhead(self) -> None:
-        if self._session is not None:
-            self._session.playhead.update(
+        if self._run.session is not None:
+            self._run.session.playhead.update(
                 self._player.time,
                 self._clock(),
                 rate=self._player.rate,
@@ -600,9 +547,8 @@ class FollowController(QObject):
     def _give_up_video(self, key: str) -> None:
         self._fail(self._texts(key))
 
-    def _give_up_camera(self, error: UserCanFix, request: FollowRequest) -> None:
-        if self._request is None or not self._request.needs_same_session(request):
-            return
+    @Slot(object)
+    def _give_up_camera(self, error: UserCanFix) -> None:
         self._camera_failure = self._texts.error(error)
         self._fail(self._texts("ui_cannot_start"))
 
@@ -617,7 +563,7 @@ class FollowController(QObject):
         if self._last_tick is not None:
             self._running_s += now - self._last_tick
         self._last_tick = now
-        people = self._live.people if self._live else ()
+        people = self._run.live.people if self._run.live else ()
         scores = tuple(person.smoothed_score for person in people)
         self.scored.emit(self._running_s, scores)
         known = [score for score in scores if not math.isnan(score)]
@@ -630,14 +576,14 @@ class FollowController(QObject):
         if request is None:
             return
         now = self._clock()
-        people = self._live.people if self._live else ()
+        people = self._run.live.people if self._run.live else ()
         cues = tuple(person.cue for person in people)
-        alarm = self._attention.alarm
-        coming = self._live.next_move if self._live else None
+        alarm = self._run.attention.alarm
+        coming = self._run.live.next_move if self._run.live else None
         situation = Situation(
             stage=self._stage,
             target=request.target,
-            live=self._live,
+            live=self._run.live,
             people=request.people,
             time=self._player.time,
             countdown=max(1, math.ceil(self._starts_at - now)),

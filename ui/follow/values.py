@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from coach.types import SessionResult
@@ -35,10 +35,6 @@ class FollowRequest:
     falls: bool = True
     body: str = "whole"
     drill: Part | None = None
-
-    def needs_same_session(self, other: FollowRequest) -> bool:
-        """Whether a session made for the other request does for this one."""
-        return replace(self, start=other.start) == other
 
 
 @dataclass(frozen=True, slots=True, eq=False)
