@@ -241,10 +241,10 @@ class Training(QObject):
         self._set_opening(False)
         self._last_target = target.path
         self._picture = None
+        self._empty_follow()
         self.setup.begin()
         self.wanted.emit("setup")
         self.set_up.begin(target, self._camera_for_once, self._drill)
-        self._empty_follow()
 
     def _empty_follow(self) -> None:
         self.follow.begin(self.set_up.people)

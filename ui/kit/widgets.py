@@ -287,43 +287,6 @@ class Segmented(QFrame):
         self.setAccessibleName(look.texts(self._name))
 
 
-class Switches(QFrame):
-    """A few things side by side, each of them on or off.
-
-    Signals:
-        switched: the user switched one; its name, and whether it is on.
-    """
-
-    switched = Signal(str, bool)
-
-    def __init__(self, choices: Sequence[tuple[str, str, str]], *, name: str) -> None:
-        """``choices``: name, text key, key of the tool tip; ``name``: of the accessible name."""
-        super().__init__()
-        self._name = name
-        self.setProperty("group", "true")
-        self._buttons: dict[str, Button] = {}
-        row = QHBoxLayout(self)
-        tight(row, (2, 2, 2, 2), 2)
-        for value, key, tip in choices:
-            button = Button(key, kind="segment", tip=tip)
-            button.setCheckable(True)
-            button.clicked.connect(lambda on, value=value: self.switched.emit(value, on))
-            self._buttons[value] = button
-            row.addWidget(button, 1)
-
-    def switch(self, value: str, on: bool) -> None:
-        """Switch one without a signal."""
-        self._buttons[value].setChecked(on)
-
-    def button(self, value: str) -> Button:
-        """The button of a choice."""
-        return self._buttons[value]
-
-    def dress(self, look: Look) -> None:
-        """Name the group for screen readers."""
-        self.setAccessibleName(look.texts(self._name))
-
-
 class Choice(QComboBox):
     """A drop-down list with our own arrow."""
 

@@ -221,11 +221,6 @@ class SetupControl(QObject):
         self._jobs.do(work, lambda new: self._take_target(target, new), self._tell_failure)
         self._refresh()
 
-    def switch(self, name: str, on: bool) -> None:
-        """Look out for "claps" or "falls", or not, and remember it."""
-        self._choices.keep(**{name: on})
-        self._look_anew(**{name: on and self._asked.attended})
-
     def choose_person(self, x: float, y: float) -> None:
         """Who trains is at this place of the camera picture, pixels."""
         if self._people == 1:

@@ -28,7 +28,6 @@ from ui.kit.widgets import (
     Elided,
     Label,
     Segmented,
-    Switches,
     restyle,
     tight,
 )
@@ -167,6 +166,9 @@ class SetupScreen(Screen):
         tight(column, (theme.L, theme.M, theme.L, theme.M), theme.S)
         self.sentence = Sentence()
         self.loses = Label("small", tone="secondary", wrap=True)
+        policy = self.loses.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # the picture keeps its size
+        self.loses.setSizePolicy(policy)
         self.offer = Button("setup_take_upper", tip="setup_upper_tip")
         self.offer_words = Label("body", key="setup_offer_upper", wrap=True)
         column.addWidget(self.sentence)
@@ -227,10 +229,6 @@ class SetupScreen(Screen):
         self.body = Segmented(
             (("whole", "set_body_whole"), ("upper", "set_body_upper")), name="set_body"
         )
-        self.attention = Switches(
-            (("claps", "ui_claps", "ui_claps_tip"), ("falls", "ui_falls", "ui_falls_tip")),
-            name="ui_attention",
-        )
         self.edit = Button("setup_edit", icon="edit", kind="ghost")
         self.edit.show_keys("E")
         rows.addWidget(Label("body", key="ui_camera"))
@@ -242,7 +240,6 @@ class SetupScreen(Screen):
         for key, widget in (
             ("ui_who_trains", self.people),
             ("set_body", self.body),
-            ("ui_attention", self.attention),
         ):
             rows.addSpacing(theme.XS)
             rows.addWidget(Label("body", key=key))
@@ -252,8 +249,8 @@ class SetupScreen(Screen):
         self.instructor.show_keys("I")
         self.instructor.setCheckable(True)
         self.instructor.hide()
-        rows.addWidget(self.instructor)
-        rows.addWidget(self.edit)
+        for button in (self.instructor, self.edit):
+            rows.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _connect(self) -> None:
         control = self._control
@@ -271,7 +268,6 @@ class SetupScreen(Screen):
         self.instructor.clicked.connect(control.ask_for_instructor)
         self.instructors.chosen.connect(control.choose_instructor)
         self.offer.clicked.connect(lambda: self._choose_body("upper"))
-        self.attention.switched.connect(control.switch)
 
     # -- showing ------------------------------------------------------------------------
 
@@ -283,13 +279,11 @@ class SetupScreen(Screen):
         self.target.clear()
         self.people.choose(str(control.people))
         self.body.choose(control.settings.body)
-        self.attention.switch("claps", control.settings.claps)
-        self.attention.switch("falls", control.settings.falls)
         self._fill()
 
     def refresh(self) -> None:
         """The start is what is wanted most."""
-        self.start.setFocus()
+        (self.start if self.start.isEnabled() else self).setFocus()
 
     def show_target(self, image: QImage) -> None:
         """A picture of the video."""

@@ -137,8 +137,8 @@ def setup_view(now: Now, texts: Texts) -> SetupView:
     live = now.camera is not None and not now.camera.is_file and not now.failure
     watched = live and now.has_picture and not now.is_choosing
     advice = now.advice if watched else None
-    is_good = advice is None and now.camera is not None and not now.failure
-    is_good = is_good and (watched or not live) and now.stage is Stage.READY
+    can_start = now.camera is not None and not now.failure
+    is_good = advice is None and can_start and (watched or not live) and now.stage is Stage.READY
     known = target is None or target.done
     return SetupView(
         title=target.title if target else "",
@@ -151,8 +151,8 @@ def setup_view(now: Now, texts: Texts) -> SetupView:
         checks=_checks(now, texts) if watched else (),
         banner=now.failure or ("" if now.camera else texts("ui_no_camera_hint")),
         is_blind=now.camera is None or (bool(now.failure) and not now.of_video),
-        hint=texts("setup_start_clap" if now.claps and live else "setup_start_key"),
-        can_start=now.camera is not None and not now.failure,
+        hint=_hint(now, texts) if can_start else "",
+        can_start=can_start,
         is_waiting=now.is_waiting,
         asks_who=advice == "choose",
         offers_upper=watched and now.feet_unseen and not now.upper,
@@ -169,6 +169,12 @@ def remaining(target: TargetFace, texts: Texts) -> str:
         return texts("ui_analysed", percent=percent)
     left = max(1, math.ceil(target.remaining_s))
     return texts("ui_analysed_left", percent=percent, seconds=left)
+
+
+def _hint(now: Now, texts: Texts) -> str:
+    """How one starts without the mouse; a recording does not clap."""
+    recorded = now.camera is not None and now.camera.is_file
+    return texts("setup_start_clap" if now.claps and not recorded else "setup_start_key")
 
 
 def _facts(target: TargetFace, texts: Texts) -> str:
