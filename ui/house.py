@@ -17,8 +17,8 @@ from coach.errors import UserCanFix
 
 if TYPE_CHECKING:
     from coach.pose import TrackCache
-    from coach.storage import Store
-    from coach.storage.sync_runner import SyncRunner, SyncStatus
+    from coach.storage import Store, SyncStatus
+    from coach.storage.sync_runner import SyncRunner
 
 log = logging.getLogger(__name__)
 

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import argparse
-from datetime import timedelta
-from typing import Any, Final
 
 from coach.cli.io import check_writable, track_cache, write_json
 from coach.diary import keep_session
+from coach.diary.everything import session_json
 from coach.diary.last_time import last_time
 from coach.errors import SessionNotFound
 from coach.paths import data_folder
 from coach.report import FORMATS, PHYSIO_FORMATS, write_report
 from coach.session.choice import instructor_of
 from coach.session.stored import result_of
-from coach.storage import SessionSummary, Store
+from coach.storage import MAY_STILL_RUN, Store
 from coach.storage.store import local_now
 from coach.texts import Texts
-
-MAY_STILL_RUN: Final = timedelta(days=1)
-"""A session that is not finished may be running, and is written down only when it is older."""
 
 
 def run_history(options: argparse.Namespace, texts: Texts) -> None:
@@ -27,7 +23,7 @@ def run_history(options: argparse.Namespace, texts: Texts) -> None:
     with Store(data_folder(options.data)) as store:
         sessions = store.history()
     if options.json is not None:
-        write_json([_as_json(s) for s in sessions], options.json)
+        write_json([session_json(s) for s in sessions], options.json)
         return
     if not sessions:
         print(texts("cli_no_sessions"))
@@ -35,19 +31,6 @@ def run_history(options: argparse.Namespace, texts: Texts) -> None:
         score = "  –" if s.score != s.score else f"{s.score:3.0f}"
         state = "" if s.finished else "  " + texts("cli_unfinished")
         print(f"{s.id:>5}  {s.started:%Y-%m-%d %H:%M}  {score}  {s.target}{state}")
-
-
-def _as_json(summary: SessionSummary) -> dict[str, Any]:
-    return {
-        "id": summary.id,
-        "started": summary.started.isoformat(),
-        "target": summary.target,
-        "person": summary.person,
-        "duration_s": round(summary.duration_s, 3),
-        "recorded_s": round(summary.recorded_s, 3),
-        "score": round(summary.score, 1),
-        "finished": summary.finished,
-    }
 
 
 def run_report(options: argparse.Namespace, texts: Texts) -> None:

@@ -39,7 +39,16 @@ def build_parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=_later("app", "run_start"))
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
     common = _common(argparse.SUPPRESS)
-    adders = (_add_app, _add_recordings, _add_diary, _add_watch, _add_teach, _add_fetch, _add_doctor)
+    adders = (
+        _add_app,
+        _add_recordings,
+        _add_diary,
+        _add_watch,
+        _add_teach,
+        _add_fetch,
+        _add_data,
+        _add_doctor,
+    )
     for add in adders:
         add(commands, common)
     return parser
@@ -255,6 +264,28 @@ def _add_fetch(commands: Any, common: argparse.ArgumentParser) -> None:
     )
     fetch.add_argument("link", metavar="LINK", help=f"of {SITE_NAMES}")
     fetch.set_defaults(run=_later("fetch", "run_fetch"))
+
+
+def _add_data(commands: Any, common: argparse.ArgumentParser) -> None:
+    data = commands.add_parser("data", parents=[common], help="back-up, restore, check, export")
+    under = data.add_subparsers(
+        title="commands", metavar="COMMAND", parser_class=_Parser, required=True
+    )
+
+    def command(name: str, words: str) -> argparse.ArgumentParser:
+        added: argparse.ArgumentParser = under.add_parser(name, parents=[common], help=words)
+        added.set_defaults(run=_later("data", f"run_{name}"))
+        return added
+
+    for name, words, file in (
+        ("backup", "all of the data folder as one file", "the file, .coach"),
+        ("restore", "a back-up into the data folder; a copy of what was there stays", "the file"),
+        ("export", "all that is known, as CSV and JSON", "a folder, or a .zip file"),
+    ):
+        command(name, words).add_argument("path", type=Path, metavar="PATH", help=file)
+    check = command("check", "whether the data folder, or a back-up, is sound")
+    check.add_argument("path", type=Path, nargs="?", metavar="PATH", help="a back-up")
+    check.add_argument("--repair", action="store_true", help="save what a damaged file still holds")
 
 
 def _add_doctor(commands: Any, common: argparse.ArgumentParser) -> None:

@@ -31,7 +31,7 @@ def to_csv(entries: Iterable[Entry]) -> str:
             "repetitions": str(entry.repetitions),
             "seconds": f"{entry.seconds:g}",
         }
-        writer.writerow({k: _guarded(v) for k, v in (shown | record_of(entry)).items()})
+        writer.writerow({k: guarded(v) for k, v in (shown | record_of(entry)).items()})
     return out.getvalue()
 
 
@@ -56,7 +56,8 @@ def records_of_csv(text: str) -> Iterator[dict[str, str]]:
         raise ValueError("CSV") from error
 
 
-def _guarded(cell: str) -> str:
+def guarded(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if cell.startswith(_GUARDED) else cell
 
 

@@ -22,7 +22,15 @@ from coach.storage.diary_values import (
     WorkSet,
 )
 from coach.storage.profile import EVERYBODY, Profile, Whose
-from coach.storage.values import Best, SessionSummary, StoredSession, StoredTarget, Video
+from coach.storage.values import (
+    MAY_STILL_RUN,
+    Best,
+    SessionSummary,
+    StoredSession,
+    StoredTarget,
+    SyncStatus,
+    Video,
+)
 
 if TYPE_CHECKING:
     from coach.storage.recorder import SessionRecorder
@@ -31,6 +39,7 @@ if TYPE_CHECKING:
 __all__ = [
     "EVERYBODY",
     "GRADES",
+    "MAY_STILL_RUN",
     "Best",
     "Correction",
     "Entry",
@@ -43,6 +52,7 @@ __all__ = [
     "Store",
     "StoredSession",
     "StoredTarget",
+    "SyncStatus",
     "Video",
     "Whose",
     "WorkSet",

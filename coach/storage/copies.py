@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Final
 
-_MARK = "-before-"
+_MARK: Final = "-before-"
 
 
 def keep_copy(path: Path, step: str) -> Path:
@@ -20,4 +21,13 @@ def keep_copy(path: Path, step: str) -> Path:
 
 def kept_copies(path: Path) -> tuple[Path, ...]:
     """What ``keep_copy`` left beside a file."""
-    return tuple(sorted(path.parent.glob(f"{path.stem}{_MARK}*{path.suffix}")))
+    return tuple(sorted(path.parent.glob(f"{path.stem}{_MARK}*{path.suffix}*")))
+
+
+def set_aside(path: Path, step: str) -> Path:
+    """Move a file that cannot be read out of the way, with its log."""
+    aside = path.with_name(f"{path.stem}{_MARK}{step}{path.suffix}")
+    for ending in ("", "-wal", "-shm"):
+        if (part := path.with_name(path.name + ending)).exists():
+            part.replace(aside.with_name(aside.name + ending))
+    return aside

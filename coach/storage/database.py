@@ -30,6 +30,8 @@ from coach.storage.tables import CLOCK
 Place = Path | str
 """The file of a database, or what its server is called in messages."""
 
+PATIENCE_S: Final = 5.0
+"""Seconds to wait for another program that writes the file."""
 _DAMAGED: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _UNWRITABLE: Final = {
     sqlite3.SQLITE_FULL,
@@ -82,12 +84,12 @@ class Database:
         place: the file, or what the server is called in messages.
     """
 
-    def __init__(self, place: Path | URL, patience_s: float = 5.0) -> None:
+    def __init__(self, place: Path | URL, patience_s: float | None = None) -> None:
         """Open or make it; an older one is brought to the newest schema.
 
         Args:
             place: the file (its folder is made if missing), or the address of a server.
-            patience_s: how long to wait for another writer of the file.
+            patience_s: how long to wait for another writer of the file; ``PATIENCE_S`` if None.
 
         Raises:
             DataNewer: written by a later version of the program; it is unchanged.
@@ -95,7 +97,7 @@ class Database:
         """
         if isinstance(place, Path):
             self.place: Place = place
-            self._engine = _file_engine(place, patience_s)
+            self._engine = _file_engine(place, PATIENCE_S if patience_s is None else patience_s)
         else:
             self.place = server_name(place)
             self._engine = _server_engine(place)
@@ -154,7 +156,12 @@ class Database:
     def replace_by(self, path: Path) -> None:
         """All of the file becomes what another database file holds, or nothing changes."""
         with translated(self.place), self._raw() as raw, closing(sqlite3.connect(path)) as other:
-            other.backup(raw)
+            other.backup(raw, progress=self._stop_at_lock)
+
+    def _stop_at_lock(self, status: int, *_: int) -> None:
+        # Without this, sqlite3 would try for ever.
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise DataUnwritable(Path(self.place), "database is locked")
 
     @contextmanager
     def _raw(self) -> Iterator[sqlite3.Connection]:

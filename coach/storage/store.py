@@ -47,7 +47,7 @@ class Store:
         clock: Callable[[], datetime] = local_now,
         *,
         commit_every_s: float = COMMIT_EVERY_S,
-        patience_s: float = 5.0,
+        patience_s: float | None = None,
     ) -> None:
         """Open the file of a data folder, making both if they are missing; or a server.
 
@@ -55,7 +55,7 @@ class Store:
             place: the data folder, or the address of a server (see ``server_url``).
             clock: gives aware datetimes.
             commit_every_s: how often a running session is committed.
-            patience_s: how long to wait while another program writes.
+            patience_s: how long to wait while another program writes; some seconds if None.
 
         Raises:
             DataNewer: it was written by a later version of the program.

@@ -13,7 +13,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -23,13 +23,12 @@ from coach.storage.database import Database
 from coach.storage.store import Store, local_now
 from coach.storage.tables import JOURNAL, PEER
 from coach.storage.transfer import Change, changes_after, read, take
+from coach.storage.values import MAY_STILL_RUN
 
 log = logging.getLogger(__name__)
 
 AT_ONCE: Final = 200
 """Small records in one transaction; a session has one of its own."""
-INTERRUPTED_AFTER: Final = timedelta(days=1)
-"""A session that is not finished may be running; after this it was interrupted."""
 
 Listed = tuple[int, str, str, str, bool]
 
@@ -87,7 +86,7 @@ class Sync:
         """A server that is new to this PC, or knows less than it did, gets everything."""
         now = self._clock()
         with self._here.writing() as connection:
-            queries.note_interrupted(connection, now - INTERRUPTED_AFTER, now)
+            queries.note_interrupted(connection, now - MAY_STILL_RUN, now)
             known = connection.execute(select(PEER.c.pulled).where(PEER.c.uid == peer)).first()
             if known is None or known.pulled > newest:
                 _number_all(connection)

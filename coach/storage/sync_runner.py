@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from coach.errors import CoachBug, ServerUnreachable, UserCanFix
 from coach.storage.store import Store, local_now
 from coach.storage.sync import Sync, waiting
+from coach.storage.values import SyncStatus
 
 log = logging.getLogger(__name__)
 
@@ -20,23 +21,6 @@ EVERY_S: Final = 60.0
 FIRST_PAUSE_S: Final = 5.0
 """Seconds after the first failure; twice as many after each further one."""
 LONGEST_PAUSE_S: Final = 600.0
-
-
-@dataclass(frozen=True, slots=True)
-class SyncStatus:
-    """What the settings show of the server.
-
-    Attributes:
-        waiting: sessions of this PC that the server does not know yet.
-        last: when all was sent and fetched, aware; None when it never was.
-        error: why the last meeting failed; None when it did not.
-        busy: whether something is on its way now.
-    """
-
-    waiting: int = 0
-    last: datetime | None = None
-    error: UserCanFix | None = None
-    busy: bool = False
 
 
 def pause_after(failures: int) -> float:

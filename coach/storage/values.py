@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.errors import UserCanFix
 from coach.types import FrameScore, Move, Pose, PoseTrack, SessionResult, Strictness
+
+MAY_STILL_RUN: Final = timedelta(days=1)
+"""A session that is not finished may be running; one that began earlier was interrupted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,23 @@ class SessionSummary:
     score: float
     finished: bool
     uid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncStatus:
+    """What the settings show of the server.
+
+    Attributes:
+        waiting: sessions of this PC that the server does not know yet.
+        last: when all was sent and fetched, aware; None when it never was.
+        error: why the last meeting failed; None when it did not.
+        busy: whether something is on its way now.
+    """
+
+    waiting: int = 0
+    last: datetime | None = None
+    error: UserCanFix | None = None
+    busy: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,8 +14,8 @@ from coach.paths import ASSETS, MODELS, ROOT
 from ui.house import House
 
 if TYPE_CHECKING:
+    from coach.storage import SyncStatus
     from coach.selftest import Trial
-    from coach.storage.sync_runner import SyncStatus
 
 log = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from coach.errors import UserCanFix
-from coach.storage.sync_runner import SyncStatus
+from coach.storage import SyncStatus
 from ui.choices import Choices
 from ui.kit.dates import clock_time, day_text
 from ui.kit.jobs import Jobs

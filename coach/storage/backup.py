@@ -1,0 +1,294 @@
+"""All of a data folder in one file, and back.
+
+The file is a ZIP archive that stores its members as they are: ``manifest.json``, the database,
+the settings and the taught exercises. What can be made again (analysed videos, pictures) and
+the videos themselves are not in it, nor is the address of a server, which holds a password.
+
+A file that is restored may come from anywhere. Only members of known names are read, none is
+unpacked to a larger size than the file has, each must have the bytes that the manifest tells,
+and the database has to be sound, ours, and without anything that acts by itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO, Any, Final
+
+from coach import __version__
+from coach.errors import (
+    BackupInvalid,
+    DataDamaged,
+    DataNewer,
+    DataUnwritable,
+    FileMissing,
+    OutputUnwritable,
+)
+from coach.storage.copies import keep_copy, set_aside
+from coach.storage.store import FILE_NAME, Store
+from coach.storage.tables import METADATA
+
+SUFFIX: Final = ".coach"
+"""How the name of a back-up ends, when the user gives none."""
+MANIFEST: Final = "manifest.json"
+SETTINGS: Final = "settings.json"
+BESIDE: Final = (SETTINGS, "taught.npz")
+"""Files of the data folder that go along with the database."""
+_KIND: Final = "coach backup"
+_VERSION: Final = 1
+_LARGEST_MANIFEST: Final = 2**16
+_AT_ONCE: Final = 2**20
+"""Bytes read at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackedUp:
+    """What a back-up holds.
+
+    Attributes:
+        made: when it was made, aware.
+        sessions, entries, people: how many.
+    """
+
+    made: datetime
+    sessions: int
+    entries: int
+    people: int
+
+
+def back_up(store: Store, path: Path, now: datetime) -> BackedUp:
+    """Write all of the data folder of a store into one file; training may go on meanwhile.
+
+    Raises:
+        OutputUnwritable: the file cannot be written (disk full, no permission).
+    """
+    held = _held(store, now)
+    half = path.with_name(path.name + ".part")
+    try:
+        with TemporaryDirectory(dir=path.parent, prefix=".coach-") as made:
+            files = _gather(store, Path(made))
+            _write(half, files, now)
+        os.replace(half, path)
+    except DataUnwritable as error:
+        raise OutputUnwritable(path, error.reason) from error
+    except OSError as error:
+        raise OutputUnwritable(path, error.strerror or str(error)) from error
+    finally:
+        half.unlink(missing_ok=True)
+    return held
+
+
+def _held(store: Store, made: datetime) -> BackedUp:
+    return BackedUp(made, len(store.history()), len(store.entries()), len(store.profiles()))
+
+
+def _gather(store: Store, folder: Path) -> list[Path]:
+    database = folder / FILE_NAME
+    store.database.copy_to(database)
+    files = [database]
+    for name in BESIDE:
+        source = store.path.with_name(name)
+        if source.is_file():
+            files.append(folder / name)
+            shutil.copyfile(source, files[-1])
+            if name == SETTINGS:
+                _put_server(files[-1], None)
+    return files
+
+
+def _write(path: Path, files: list[Path], now: datetime) -> None:
+    told = {f.name: {"bytes": f.stat().st_size, "sha256": _sha256(f)} for f in files}
+    manifest = {
+        "kind": _KIND,
+        "version": _VERSION,
+        "program": __version__,
+        "made": now.isoformat(),
+        "files": told,
+    }
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
+        for file in files:
+            archive.write(file, file.name)
+
+
+def check_backup(path: Path) -> BackedUp:
+    """What a back-up holds, if it can be restored; errors as of ``restore``."""
+    with _unpacked(path) as (folder, made), Store(folder) as inside:
+        return _held(inside, made)
+
+
+def restore(folder: Path, path: Path, now: datetime) -> BackedUp:
+    """Let a data folder hold what a back-up holds; a copy of what was there stays beside.
+
+    All of the database is replaced at once, or nothing of it.
+
+    Raises:
+        FileMissing; BackupInvalid: not a back-up, or damaged; DataNewer: by a later version
+        of the program; DataUnwritable. The data folder is as it was, then.
+    """
+    with _unpacked(path) as (unpacked, made):
+        with Store(unpacked) as inside:
+            held = _held(inside, made)
+        step = f"restore-{now:%Y%m%d-%H%M%S}"
+        _replace_database(folder, unpacked / FILE_NAME, step)
+        try:
+            for name in BESIDE:
+                if (unpacked / name).exists():
+                    _replace_file(folder / name, unpacked / name, step)
+        except OSError as error:
+            raise DataUnwritable(folder, error.strerror or str(error)) from error
+    return held
+
+
+def _replace_database(folder: Path, new: Path, step: str) -> None:
+    try:
+        with Store(folder) as store:
+            keep_copy(store.path, step)
+            store.database.replace_by(new)
+    except DataDamaged:
+        set_aside(folder / FILE_NAME, step)
+        with Store(folder) as store:
+            store.database.replace_by(new)
+
+
+def _replace_file(path: Path, new: Path, step: str) -> None:
+    if path.exists():
+        copy = path.with_name(f"{path.stem}-before-{step}{path.suffix}")
+        shutil.copyfile(path, copy)
+        if path.name == SETTINGS:
+            _put_server(new, _server_of(path))
+    half = path.with_name(path.name + ".part")
+    shutil.copyfile(new, half)
+    os.replace(half, path)
+
+
+@contextmanager
+def _unpacked(path: Path) -> Iterator[tuple[Path, datetime]]:
+    """The checked members of a back-up in a folder of their own, and when it was made."""
+    if not path.is_file():
+        raise FileMissing(path)
+    with TemporaryDirectory(prefix="coach-restore-") as name:
+        folder = Path(name)
+        try:
+            with zipfile.ZipFile(path) as archive:
+                made = _unpack(archive, path, folder)
+        except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError) as error:
+            raise BackupInvalid(path, _KIND, "–") from error
+        except OSError as error:
+            raise DataUnwritable(folder, error.strerror or str(error)) from error
+        _check_database(folder / FILE_NAME, path)
+        try:
+            Store(folder).close()
+        except DataDamaged as error:
+            raise BackupInvalid(path, FILE_NAME, error.reason) from error
+        except DataNewer as error:
+            raise DataNewer(path) from error
+        yield folder, made
+
+
+def _unpack(archive: zipfile.ZipFile, path: Path, folder: Path) -> datetime:
+    allowed = {MANIFEST, FILE_NAME, *BESIDE}
+    members = {member.filename: member for member in archive.infolist()}
+    strange = sorted(set(members) - allowed)
+    if strange or len(members) != len(archive.infolist()):
+        raise BackupInvalid(path, ", ".join(sorted(allowed)), (strange or ["×2"])[0][:60])
+    for member in members.values():
+        stored = member.compress_type == zipfile.ZIP_STORED and not member.flag_bits & 1
+        if not stored or member.file_size != member.compress_size:
+            raise BackupInvalid(path, "ZIP_STORED", member.filename)
+    if sum(member.file_size for member in members.values()) > path.stat().st_size:
+        raise BackupInvalid(path, f"<= {path.stat().st_size} bytes", "more")
+    if missing := {MANIFEST, FILE_NAME} - set(members):
+        raise BackupInvalid(path, min(missing), "–")
+    manifest = _manifest(archive, members[MANIFEST], path)
+    told = manifest["files"]
+    for name in set(members) - {MANIFEST}:
+        with archive.open(name) as inside, (folder / name).open("wb") as file:
+            found = _copy(inside, file)
+        if told.get(name, {}).get("sha256") != found:
+            raise BackupInvalid(path, f"{name}: sha256", found[:12])
+    made = datetime.fromisoformat(manifest["made"])
+    return made if made.tzinfo else made.astimezone()
+
+
+def _manifest(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path) -> dict[str, Any]:
+    if member.file_size > _LARGEST_MANIFEST:
+        raise BackupInvalid(path, f"{MANIFEST} <= {_LARGEST_MANIFEST}", str(member.file_size))
+    try:
+        manifest = json.loads(archive.read(member))
+        kind, version = manifest["kind"], int(manifest["version"])
+        good = kind == _KIND and all(isinstance(x, dict) for x in manifest["files"].values())
+        datetime.fromisoformat(manifest["made"])
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise BackupInvalid(path, MANIFEST, "–") from error
+    if not good:
+        raise BackupInvalid(path, _KIND, str(kind)[:40])
+    if version > _VERSION:
+        raise DataNewer(path)
+    return dict(manifest)
+
+
+def _check_database(database: Path, path: Path) -> None:
+    """Refuse a database that is broken, or that holds more than tables of ours."""
+    ours = {*METADATA.tables, "alembic_version", "migration", "target"}
+    try:
+        address = f"{database.as_uri()}?mode=ro&immutable=1"
+        with closing(sqlite3.connect(address, uri=True)) as connection:
+            connection.execute("PRAGMA trusted_schema = OFF")
+            found = connection.execute(
+                "SELECT type, name, coalesce(sql, '') FROM sqlite_master"
+            ).fetchall()
+            for kind, name, sql in found:
+                inside = name.startswith("sqlite_") or kind == "index" or name in ours
+                if kind not in ("table", "index") or not inside or "VIRTUAL" in sql.upper()[:20]:
+                    raise BackupInvalid(path, FILE_NAME, f"{kind} {name}"[:60])
+            (state,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    except sqlite3.Error as error:
+        raise BackupInvalid(path, FILE_NAME, str(error)) from error
+    if not found or state != "ok":
+        raise BackupInvalid(path, FILE_NAME, str(state)[:60] if found else "–")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _copy(source: IO[bytes], target: IO[bytes]) -> str:
+    """Copy all of a stream; the hash of it."""
+    digest = hashlib.sha256()
+    while piece := source.read(_AT_ONCE):
+        digest.update(piece)
+        target.write(piece)
+    return digest.hexdigest()
+
+
+def _server_of(settings: Path) -> str | None:
+    try:
+        found = json.loads(settings.read_text(encoding="utf-8")).get("server")
+    except (OSError, ValueError, AttributeError):
+        return None
+    return found if isinstance(found, str) else None
+
+
+def _put_server(settings: Path, server: str | None) -> None:
+    """Let settings name this server, or none; settings that make no sense become empty."""
+    try:
+        found = json.loads(settings.read_text(encoding="utf-8"))
+        found = found if isinstance(found, dict) else {}
+    except ValueError:
+        found = {}
+    found.pop("server", None)
+    if server is not None:
+        found["server"] = server
+    settings.write_text(json.dumps(found, indent=1), encoding="utf-8")
