@@ -21,17 +21,17 @@ from ui.follow.panes import SelfPane, TargetPane
 from ui.kit import theme
 from ui.kit.theme import Look
 
-_PANEL_LOW: Final = 236.0
+_PANEL_LOW: Final = 250.0
 """Height of the panel in pixels at scale 1 where it lies below the pictures."""
 _PANEL_PART: Final = 0.4
 """Part of the height that it takes at most there, if that is more than scale 1."""
 _PANEL_WIDE: Final = 344.0
 """Its width at scale 1 where it stands beside them."""
 _NEEDS: Final = {
-    (False, 1): (944.0, _PANEL_LOW),
-    (False, 2): (1020.0, _PANEL_LOW),
-    (True, 1): (_PANEL_WIDE, 500.0),
-    (True, 2): (_PANEL_WIDE, 640.0),
+    (False, 1): (960.0, 262.0),
+    (False, 2): (1130.0, 262.0),
+    (True, 1): (400.0, 530.0),
+    (True, 2): (_PANEL_WIDE, 720.0),
 }
 """Width and height in pixels at scale 1, by whether it stands upright and how many train."""
 _BESIDE_PART: Final = 0.36

@@ -122,9 +122,13 @@ class ScoreChart(pg.PlotWidget):
             axis.setPen(QPen(palette.color("line")))
             axis.setTextPen(palette.secondary)
             axis.setTickFont(theme.drawn_font("small", bold=False, scale=scale))
-        self.getPlotItem().getAxis("left").setWidth(round(theme.XXL * scale))
+        self.getPlotItem().getAxis("left").setWidth(round(theme.XXL * scale * theme.text_scale()))
         for (token, style), line in zip(LINES, self._lines, strict=False):
-            line.setPen(pg.mkPen(getattr(palette, token), width=2.5 * scale, style=style))
+            line.setPen(
+                pg.mkPen(
+                    getattr(palette, token), width=2.5 * scale * theme.text_scale(), style=style
+                )
+            )
         self.setAccessibleName(look.texts(self._name))
 
     def set_scale(self, scale: float) -> None:
@@ -157,7 +161,7 @@ class LiveChart(ScoreChart):
         look = getattr(self, "_look", None)  # pyqtgraph resizes while it is being made
         if look is None:
             return
-        room = self.width() / (_NARROW * self._scale)
+        room = self.width() / (_NARROW * self._scale * theme.text_scale())
         marks = (15,) if room < 0.6 else (20, 10) if room < 1.0 else (25, 20, 15, 10, 5)
         ticks = [(-n, look.texts("ui_seconds_ago", n=n)) for n in marks]
         self.getPlotItem().getAxis("bottom").setTicks([ticks])

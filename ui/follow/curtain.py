@@ -87,11 +87,13 @@ class Curtain(Card):
     def place(self) -> None:
         """The middle of the picture."""
         belongs = self.parentWidget() or self._over
-        around = self._over.rect()
-        around.moveTo(self._over.mapTo(belongs, around.topLeft()))
+        around = belongs.rect()
+        if belongs.isAncestorOf(self._over):  # it may be on its way to another window
+            around = self._over.rect()
+            around.moveTo(self._over.mapTo(belongs, around.topLeft()))
         margin = _MARGIN[belongs.height() >= _LOW]
         tight(self._column, (margin, margin, margin, margin), margin // 2)
-        width = min(round(_WIDTH * self._scale), belongs.width() - 2 * theme.L)
+        width = min(round(_WIDTH * self._scale * theme.text_scale()), belongs.width() - 2 * theme.L)
         self.setFixedWidth(max(width, 1))
         height = max(self._column.heightForWidth(width), self.minimumSizeHint().height())
         left = around.center().x() - width // 2

@@ -28,10 +28,12 @@ from ui.kit.widgets import Card, Fitted, Label, restyle, tight
 _CUE_ROLES: Final = ("cue", "title", "lead", "body")
 _CUE_LINE: Final = 1.35
 """Height of a line of the cue, of its type size."""
-_CUE_LINES_BESIDE: Final = 3
+_CUE_LINES_BESIDE: Final = 2
 _FIGURE: Final = QSize(64, 104)
 """Pixels of the small picture of the next move, at scale 1."""
-_CHART: Final = QSize(170, 110)
+_NAMED: Final = 14
+"""Figures of small type for which a name has room at least."""
+_CHART: Final = QSize(170, 80)
 
 
 class CueLine(Label):
@@ -125,24 +127,31 @@ class MoveBlock(QWidget):
         tight(grid)
         grid.setHorizontalSpacing(theme.M)
         grid.setRowStretch(0, 1)
-        rows = (
-            self.move_name, self.repetitions, self.together, self._coach, self.next_name,
-        )  # fmt: skip
-        for i, label in enumerate(rows):
-            grid.addWidget(label, i + 1, 0)
-        grid.addWidget(self.figure, 1, 1, len(rows), 1, Qt.AlignmentFlag.AlignVCenter)
-        grid.setRowStretch(len(rows) + 1, 1)
+        counts = QHBoxLayout()
+        tight(counts, gap=theme.M)
+        counts.addWidget(self.repetitions)
+        counts.addWidget(self._coach, 1, Qt.AlignmentFlag.AlignBottom)
+        grid.addWidget(self.move_name, 1, 0)
+        grid.addLayout(counts, 2, 0)
+        grid.addWidget(self.together, 3, 0)
+        grid.addWidget(self.next_name, 4, 0)
+        grid.addWidget(self.figure, 1, 1, 4, 1, Qt.AlignmentFlag.AlignVCenter)
+        grid.setRowStretch(5, 1)
         grid.setColumnStretch(0, 1)
 
-    def set_scale(self, scale: float, people: int) -> None:
+    def set_scale(self, scale: float, people: int, texts: Texts) -> None:
         """Larger, as the screen; repetitions stand here only where one trains."""
         for part in (self.move_name, self.repetitions, self._coach, self.next_name):
             part.set_scale(scale)
         self.figure.set_scale(scale)
         self.together.set_scale(scale)
-        metrics = QFontMetrics(theme.drawn_font("display" if people == 1 else "cue", scale=scale))
-        figure = self.figure.width() + theme.M
-        self.setMinimumWidth(metrics.horizontalAdvance("88 / 88") + figure)
+        display = QFontMetrics(theme.drawn_font("display", scale=scale))
+        small = QFontMetrics(theme.drawn_font("small", scale=scale))
+        self.repetitions.setMinimumWidth(display.horizontalAdvance("88 / 88"))
+        self._coach.setMinimumWidth(small.horizontalAdvance(texts("follow_coach_count", n="88 ")))
+        counted = self.repetitions.minimumWidth() + theme.M + self._coach.minimumWidth()
+        named = small.horizontalAdvance("0" * _NAMED)
+        self.setMinimumWidth((counted if people == 1 else named) + self.figure.width() + theme.M)
 
     def tell(self, view: FollowView) -> None:
         """Show a view."""
@@ -206,7 +215,7 @@ class Panel(Card):
     def set_scale(self, scale: float, texts: Texts) -> None:
         """Larger type, as the window has room for."""
         self.setStyleSheet(theme.type_sheet(scale))
-        self.move_block.set_scale(scale, self._people)
+        self.move_block.set_scale(scale, self._people, texts)
         self.chart.set_scale(scale)
         self.cue.set_scale(scale, _CUE_LINES_BESIDE if self._is_upright else 1)
         for block in self.scores:
@@ -230,7 +239,7 @@ class Panel(Card):
         self._people_box.setDirection(
             direction.TopToBottom if self._is_upright else direction.RightToLeft
         )
-        side = theme.L if self._is_upright else theme.XL
+        side = theme.M if self._is_upright else theme.XL
         tight(self._column, (side, theme.M, side, theme.M), theme.S)
         if self._is_upright:
             for part, stretch in zip(everything, (0, 0, 1, 0), strict=True):

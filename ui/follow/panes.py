@@ -39,17 +39,18 @@ def paint_pill(
     return box
 
 
-def paint_label(painter: QPainter, area: QRectF, text: str, look: Look) -> None:
+def paint_label(painter: QPainter, area: QRectF, text: str, look: Look, scale: float) -> None:
     """What a picture shows, at its upper edge, shortened where it must be."""
-    painter.setFont(theme.drawn_font("small"))
+    painter.setFont(theme.drawn_font("small", scale=scale))
     room = int(area.width() - 4 * theme.M)
     short = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
-    paint_pill(painter, area.topLeft() + QPointF(theme.M, theme.M), short, look)
+    place = area.topLeft() + QPointF(theme.M, theme.M)
+    paint_pill(painter, place, short, look, "small", scale)
 
 
 def paint_note(painter: QPainter, area: QRectF, text: str, look: Look, scale: float) -> None:
     """A sentence at the lower edge of a picture, in as many lines as it needs."""
-    edge, inside = theme.M, theme.M * scale
+    edge, inside = theme.M, theme.M * scale * theme.text_scale()
     room = area.adjusted(edge + inside, 0, -edge - inside, 0)
     flags = int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
     for role in ("title", "lead", "body"):
@@ -115,7 +116,7 @@ class TargetPane(PictureView):
         """Title, note and countdown."""
         area = QRectF(self.rect())
         if self._title:
-            paint_label(painter, area, self._title, look)
+            paint_label(painter, area, self._title, look, max(self._scale, 1.0))
         if self._note:
             paint_note(painter, area, self._note, look, self._scale)
         if self._countdown:
@@ -232,7 +233,7 @@ class SelfPane(PictureView):
         if state is not None:
             self._paint_people(painter, placed, state, look)
         if self._label and area.height() > _SMALL:
-            paint_label(painter, area, self._label, look)
+            paint_label(painter, area, self._label, look, max(self._scale, 1.0))
         if self._note:
             paint_note(painter, area, self._note, look, self._scale)
         if state is not None and state.frame is not None and state.frame is not self._told:
@@ -277,12 +278,14 @@ def _paint_name(
     metrics_font = theme.drawn_font(role, scale=scale)
     painter.setFont(metrics_font)
     width = painter.fontMetrics().horizontalAdvance(name) + 2 * theme.M
-    head = placed.at(x, y) - QPointF(width / 2, placed.place.height() * 0.14 + theme.XL * scale)
+    head = placed.at(x, y) - QPointF(
+        width / 2, placed.place.height() * 0.14 + theme.XL * scale * theme.text_scale()
+    )
     top = max(head.y(), placed.place.top() + theme.XS)
     left = min(max(head.x(), placed.place.left()), placed.place.right() - width)
     box = paint_pill(painter, QPointF(left, top), name, look, role, scale)
     token, style = LINES[i % 2]
-    pen = QPen(look.palette.color(token), 3 * scale)
+    pen = QPen(look.palette.color(token), 3 * scale * theme.text_scale())
     pen.setStyle(style)
     painter.setPen(pen)
     foot = box.bottom() - theme.XS / 2

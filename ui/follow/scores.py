@@ -111,7 +111,7 @@ class TogetherBar(QWidget):
     def set_scale(self, scale: float) -> None:
         """Larger words, as on the screen around."""
         self._word.set_scale(scale)
-        self._bar.setFixedHeight(round(theme.S * scale))
+        self._bar.setFixedHeight(round(theme.S * scale * theme.text_scale()))
 
     def tell(self, view: TogetherView | None) -> None:
         """Show how well; the place stays while it cannot be told."""

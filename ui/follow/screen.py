@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QShowEvent
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QCursor, QHideEvent, QImage, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.follow.alarm import AlarmOverlay
@@ -50,8 +50,13 @@ class FollowScreen(Screen):
     full_screen_wanted = Signal()
 
     def __init__(
-        self, controller: FollowController, *, clock: Callable[[], float] = time.monotonic
+        self,
+        controller: FollowController,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        mouse: Callable[[], QPoint] = QCursor.pos,
     ) -> None:
+        """``clock`` and ``mouse``: seconds, and where the mouse is, for the bar that goes away."""
         super().__init__()
         self._controller = controller
         self._look: Look | None = None
@@ -69,7 +74,7 @@ class FollowScreen(Screen):
         self.pause, self.restart, self.stop = self.bar.pause, self.bar.restart, self.bar.stop
         self.slower, self.faster, self.speed = self.bar.slower, self.bar.faster, self.bar.speed
         self.edit = self.bar.edit
-        self.fading = Fading(self.bar, clock=clock)
+        self.fading = Fading(self.bar, clock=clock, mouse=mouse)
         self._build()
         self.keys_card = KeysCard(self)
         self.alarm = AlarmOverlay(self)
