@@ -323,12 +323,20 @@ def test_who_cannot_look_is_told_how_to_begin():
     assert said == [EN("voice_ready_clap")]
 
 
-def test_who_cannot_look_is_told_what_the_camera_cannot_see_before_the_start():
-    listener = Listener(EVERYTHING)
-    listener.show(situation(Stage.READY), seconds=1)
+def test_what_the_camera_cannot_see_is_told_now_and_then(training):
+    said = training.show(situation(live_note="note_feet_hidden", live_next_move=None), seconds=41)
 
-    said = listener.show(situation(Stage.READY, live_note="note_feet_hidden"), seconds=1)
-    assert said == [EN("note_feet_hidden")]
+    assert said == [EN("note_feet_hidden")] * 3
+
+
+def test_the_advice_of_the_set_up_comes_after_how_to_begin():
+    listener = Listener(EVERYTHING)
+    listener.narrator.announce("Step back.", listener.clock)
+    listener.show(situation(Stage.READY, claps=True), speaking=True)
+    listener.narrator.announce("Step back.", listener.clock)
+
+    said = listener.show(situation(Stage.READY, claps=True), seconds=1)
+    assert said == [EN("voice_ready_clap"), "Step back."]
 
 
 def test_who_cannot_look_hears_how_many_and_the_score():

@@ -64,13 +64,12 @@ _STAYS: Final = {
     Weight.STAGE: 5.0,
     Weight.MOVE: 4.0,
     Weight.PRAISE: 3.0,
-    Weight.NOTE: 3.0,
+    Weight.NOTE: 6.0,
     Weight.CUE: 2.0,
     Weight.SCORE: 3.0,
     Weight.COUNT: 0.7,
 }
 """Seconds for which something is still worth to be said."""
-_BEFORE: Final = (Stage.OPENING, Stage.ANALYSING, Stage.READY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ class Narrator:
 
     def announce(self, text: str, clock: float) -> None:
         """Say a sentence of another screen when nothing more important is to be said."""
-        self._wish(Weight.STAGE, text, clock)
+        self._wish(Weight.NOTE, text, clock)
 
     def push(
         self, now: Situation, clock: float, texts: Texts, guidance: Guidance, *, speaking: bool
@@ -127,8 +126,6 @@ class Narrator:
             self._count_down(before, now, clock)
         if now.stage is Stage.RUNNING:
             self._run(before, now, clock, texts, guidance)
-        if guidance.everything or now.stage is Stage.RUNNING:
-            self._note(now, clock, texts)
         return self._next(clock, speaking)
 
     def _next(self, clock: float, speaking: bool) -> Saying | None:
@@ -165,7 +162,8 @@ class Narrator:
         texts: Texts,
         guidance: Guidance,
     ) -> None:
-        self._wishes = [wish for wish in self._wishes if wish.weight is Weight.ALARM]
+        kept = (Weight.ALARM, Weight.NOTE)  # true in any stage
+        self._wishes = [wish for wish in self._wishes if wish.weight in kept]
         key = _stage_key(before, now, guidance)
         if key:
             person = now.live.people[0] if now.live and now.live.people else None
@@ -203,6 +201,7 @@ class Narrator:
             self._praise(before, now, clock, texts)
             if guidance.counts:
                 self._count(before, now, clock)
+        self._note(now, clock, texts)
         self._correct(now, clock, texts, guidance)
         score = live.people[0].smoothed_score if live.people else math.nan
         due = self._score_at is not None and clock - self._score_at >= SCORE_GAP
@@ -295,7 +294,7 @@ class Narrator:
         live = now.live
         if live is None or live.frame is None or not live.note:
             return
-        if now.stage in (*_BEFORE, Stage.RUNNING) and clock - self._note_at >= NOTE_GAP:
+        if clock - self._note_at >= NOTE_GAP:
             self._note_at = clock
             self._wish(Weight.NOTE, spoken(texts(live.note), texts), clock)
 

@@ -432,6 +432,8 @@ class SetupControl(QObject):
             self._texts,
         )
         if view != self._view:
+            if self._view is None or view.sentence != self._view.sentence:
+                self._follow.announce(view.sentence)
             self._view = view
             self.changed.emit(view)
 
