@@ -7,10 +7,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.types import PoseTrack
+from coach.types import ModelName, PoseTrack
 
 RATE: Final = 15.0
 """Poses a second at which tracks are compared."""
+
+MODEL: Final[ModelName] = "full"
+"""The pose model that a followed video is looked at with, so that its poses are found cached."""
 
 LONGEST_GAP: Final = 0.4
 """Seconds without a pose that are bridged by a straight line; longer ones stay unknown."""

@@ -187,6 +187,9 @@ class Engine(Protocol):
     def demo(self) -> Demo | None:
         """The demo workout, None where it was not installed."""
 
+    def warm_up(self) -> None:
+        """Load what the first session needs, before anybody waits for it (slow)."""
+
     def cameras(self) -> tuple[CameraOption, ...]:
         """The cameras that are there (slow)."""
 

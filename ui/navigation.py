@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget
 
-from coach.storage.profile import Profile
 from ui.kit import theme
 from ui.kit.avatar import avatar_icon
 from ui.kit.screen import Roomy, Screen
 from ui.kit.theme import Look
 from ui.kit.widgets import Button, Icon, Label, dress_all, tight
+
+if TYPE_CHECKING:
+    from coach.storage import Profile
 
 _NAME: Final = 160
 """Widest name in the bar, pixels at the usual size of words."""

@@ -325,6 +325,7 @@ class MainWindow(QMainWindow):
         if self.settings.server:
             self.preferences.data.server.begin()
         self.jobs.do(lambda: None, lambda _: self.ready.emit())
+        self.jobs.tidy(self._engine.warm_up)
 
     def _begin_with(self, people: People) -> None:
         """Who trained last trains now; somebody with a PIN is asked for it first."""

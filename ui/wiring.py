@@ -16,20 +16,20 @@ from coach.errors import UserCanFix
 from coach.paths import DEMO, data_folder
 from coach.texts import Texts
 from coach.types import Frame, Move, SessionResult
-from ui.diary.desk import DiaryDesk
 from ui.engine import CameraOption, Demo, Preview, SessionFace, TargetFace
 from ui.house import House
-from ui.library.desk import LibraryDesk
-from ui.people.desk import PeopleDesk
-from ui.preferences.desk import PreferencesDesk
-from ui.report.desk import ReportDesk
-from ui.setup.desk import SetupDesk
 
 if TYPE_CHECKING:
     from coach.diary.video import Reader
     from coach.media import Camera
     from coach.session import LiveSession, LiveState, Target
     from coach.storage import SessionRecorder
+    from ui.diary.desk import DiaryDesk
+    from ui.library.desk import LibraryDesk
+    from ui.people.desk import PeopleDesk
+    from ui.preferences.desk import PreferencesDesk
+    from ui.report.desk import ReportDesk
+    from ui.setup.desk import SetupDesk
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +82,10 @@ class RealEngine:
     def __init__(self, data: Path | None) -> None:
         self._house = House(data_folder(data))
         self.model, self.strictness, self.frame_limit = "full", "normal", 30
+
+    def warm_up(self) -> None:
+        """Load what the first session needs, before anybody waits for it."""
+        import coach.session  # noqa: F401
 
     @property
     def person(self) -> str | None:
@@ -233,26 +237,36 @@ class RealEngine:
     @cached_property
     def preferences(self) -> PreferencesDesk:
         """What the settings ask."""
+        from ui.preferences.desk import PreferencesDesk
+
         return PreferencesDesk(self._house)
 
     @cached_property
     def people(self) -> PeopleDesk:
         """What the screen of people asks."""
+        from ui.people.desk import PeopleDesk
+
         return PeopleDesk(self._house)
 
     @cached_property
     def library(self) -> LibraryDesk:
         """What the library asks."""
+        from ui.library.desk import LibraryDesk
+
         return LibraryDesk(self._house, DEMO_TARGET, self._reader)
 
     @cached_property
     def setup(self) -> SetupDesk:
         """What the set-up screen asks."""
+        from ui.setup.desk import SetupDesk
+
         return SetupDesk(self._house)
 
     @cached_property
     def diary(self) -> DiaryDesk:
         """What the diary page asks."""
+        from ui.diary.desk import DiaryDesk
+
         return DiaryDesk(
             self._house.store, self._house.cache, self._reader, lambda: self._house.person
         )
@@ -265,6 +279,8 @@ class RealEngine:
     @cached_property
     def report(self) -> ReportDesk:
         """What the report page asks."""
+        from ui.report.desk import ReportDesk
+
         return ReportDesk(self._house)
 
     # -- the end ----------------------------------------------------------------------

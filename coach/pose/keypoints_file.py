@@ -32,7 +32,6 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 import numpy as np
-import scipy.io
 from numpy.typing import NDArray
 
 from coach.errors import (
@@ -224,6 +223,8 @@ def _write_npz(file: IO[bytes], poses: FilePoses, video: str) -> None:
 def _write_mat(file: IO[bytes], poses: FilePoses, video: str) -> None:
     names = np.array(KEYPOINTS, dtype=object)
     arrays = _named_arrays(poses, video) | {"keypoint_names": names}
+    import scipy.io  # heavy, and seldom needed
+
     whole: Any = file  # scipy takes open files too, its stubs do not say so
     scipy.io.savemat(whole, arrays, do_compression=True)
 

@@ -14,7 +14,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from coach.errors import BadRequest
 from coach.pose.lsp import LSP_JOINTS, lsp_points
@@ -66,6 +65,8 @@ def pck(
     missed = [_missed(true) for true in truth]
     errors = [[_errors(found, true) for true in truth] for found in predicted]
     if predicted and truth:
+        from scipy.optimize import linear_sum_assignment  # heavy, and seldom needed
+
         hits = np.array([[np.sum(part <= alpha) for part in row] for row in errors])
         for found, true in zip(*linear_sum_assignment(hits, maximize=True), strict=True):
             missed[true] = errors[found][true]

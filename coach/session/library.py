@@ -15,14 +15,11 @@ from coach.errors import FileMissing, OtherVideo, VideoUnknown
 from coach.media import Chapter, content_hash, probe
 from coach.pose import TrackCache, analyse
 from coach.storage import Video
-from coach.tracks import RATE
-from coach.types import ModelName, Move, PoseTrack
+from coach.tracks import MODEL, RATE
+from coach.types import Move, PoseTrack
 
 if TYPE_CHECKING:
     from coach.storage import Store
-
-MODEL: Final[ModelName] = "full"
-"""The model that a followed video is looked at with, so that its poses are found cached."""
 
 MOST: Final = 5000
 """Files that one look into folders finds."""

@@ -314,6 +314,9 @@ class ScriptedEngine:
         self.setup = ScriptedSetup()
         self.closed = False
 
+    def warm_up(self) -> None:
+        """Nothing is slow here."""
+
     def cameras(self) -> tuple[CameraOption, ...]:
         return self.cameras_found
 

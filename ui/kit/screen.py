@@ -156,6 +156,7 @@ class Roomy(QScrollArea):
 
     def __init__(self, inside: QWidget) -> None:
         super().__init__()
+        self._inside = inside
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidget(inside)
@@ -163,7 +164,7 @@ class Roomy(QScrollArea):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look again when the widget is laid out anew."""
-        if event.type() is QEvent.Type.LayoutRequest and watched is self.widget():
+        if event.type() is QEvent.Type.LayoutRequest and watched is self._inside:
             self._give_room()
         return super().eventFilter(watched, event)
 
@@ -177,7 +178,7 @@ class Roomy(QScrollArea):
         return QSize(0, 0)
 
     def _give_room(self) -> None:
-        inside, layout = self.widget(), self.widget().layout()
+        inside, layout = self._inside, self._inside.layout()
         room, least = self.maximumViewportSize(), inside.minimumSizeHint()
         width = max(room.width(), least.width())
         height = least.height()

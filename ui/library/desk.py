@@ -55,8 +55,7 @@ class LibraryDesk:
 
     def load(self) -> tuple[Shelved, ...]:
         """Every video, the demo workout first."""
-        from coach.session.library import MODEL
-        from coach.tracks import RATE
+        from coach.tracks import MODEL, RATE
 
         store = self._house.store()
         bests = store.bests(self._house.person)

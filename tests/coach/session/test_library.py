@@ -16,9 +16,9 @@ from coach.media import content_hash
 from coach.media.thumbnail import SIZE, write_thumbnail
 from coach.paths import DEMO
 from coach.pose import TrackCache
-from coach.session.library import MODEL, MOST, locate, look_through, take_in, videos_in
+from coach.session.library import MOST, locate, look_through, take_in, videos_in
 from coach.storage import Store
-from coach.tracks import RATE
+from coach.tracks import MODEL, RATE
 from coach.types import Move
 from tests.coach.people import still, track_of
 
