@@ -18,7 +18,7 @@ from ui.library.view import Only, Order, Wish
 _LETTERS: Final = 9
 """Room in the two lists, letters."""
 
-_NARROWEST: Final = 120
+_NARROWEST: Final = 160
 """Of the search field, pixels."""
 
 
@@ -54,7 +54,6 @@ class ShelfBar(QWidget):
         row.addWidget(self.search, 1)
         for choice in (self.only, self.order):
             choice.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-            choice.setMinimumContentsLength(_LETTERS)
             row.addWidget(choice)
         self.add.clicked.connect(self._ask_how)
         self.search.textChanged.connect(lambda text: self._look_for(words=text))
@@ -113,6 +112,8 @@ class ShelfBar(QWidget):
         self._look = look
         dress_all(self, look)
         words = look.texts("library_search")
+        for choice in (self.only, self.order):  # the search keeps its room when words grow
+            choice.setMinimumContentsLength(round(_LETTERS / theme.text_scale() ** 0.7))
         self._glass.setIcon(icons.icon("search", look.palette.secondary))
         self.search.setPlaceholderText(words)
         self.search.setAccessibleName(words)

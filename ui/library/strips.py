@@ -15,6 +15,8 @@ from ui.kit.widgets import Button, Card, Elided, Icon, Label, tight
 
 _BAR_WIDTH = 160
 _STEPS = 1000
+_LARGE_WORDS = 1.25
+"""Scale of the words from which buttons stand below a sentence and not beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,14 @@ class NoteStrip(Card):
     def __init__(self) -> None:
         super().__init__()
         self._look: Look | None = None
-        self._row = QHBoxLayout(self)
-        tight(self._row, (theme.M, theme.XS, theme.XS, theme.XS), theme.S)
+        column = QVBoxLayout(self)
+        tight(column, (theme.M, theme.XS, theme.XS, theme.XS), theme.XS)
+        self._row, self._below = QHBoxLayout(), QHBoxLayout()
+        tight(self._row, gap=theme.S)
+        tight(self._below, gap=theme.S)
+        self._below.addStretch(1)
+        column.addLayout(self._row)
+        column.addLayout(self._below)
         self._text = Label("body", wrap=True)
         self._close = Button(icon="close", kind="ghost", tip="ui_close")
         self._close.clicked.connect(self.hide)
@@ -109,7 +117,8 @@ class NoteStrip(Card):
     def tell(self, sentence: str, *offers: Offer) -> None:
         """Show a sentence and buttons, or hide with ""."""
         for button in self.buttons:
-            self._row.removeWidget(button)
+            for layout in (self._row, self._below):
+                layout.removeWidget(button)
             button.setParent(None)
             button.deleteLater()
         self.buttons = [self._button(offer) for offer in offers]
@@ -120,7 +129,10 @@ class NoteStrip(Card):
     def _button(self, offer: Offer) -> Button:
         button = Button(offer.key, icon=offer.icon)
         button.clicked.connect(lambda: self._take(offer))
-        self._row.insertWidget(self._row.count() - 1, button)
+        if theme.text_scale() > _LARGE_WORDS:
+            self._below.addWidget(button)
+        else:
+            self._row.insertWidget(self._row.count() - 1, button)
         if self._look is not None:
             button.dress(self._look)
         return button
