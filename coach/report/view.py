@@ -283,7 +283,8 @@ def _facts(texts: Texts, person: PersonResult, comparison: Comparison | None) ->
 
 def _coverage_note(texts: Texts, person: PersonResult) -> str:
     if not person.is_judged:
-        return texts("report_judged_none")
+        reason = words.main_reason(person.not_judged)
+        return texts(f"reason_{reason}" if reason else "report_judged_none")
     return texts(f"report_judged_{'all' if person.coverage >= WELL_COVERED else 'part'}")
 
 

@@ -6,14 +6,14 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Final
 
 from coach.scoring import FAIR, GOOD
 from coach.skeleton import LEGS
 from coach.texts import Texts, load_texts
-from coach.types import PARTIAL, Limb, MoveScore, PersonResult, Unjudged
+from coach.types import PARTIAL, Limb, MoveScore, PersonResult, Reason, Unjudged
 
 IN_TIME_S: Final = 0.25
 NORMAL_LAG_S: Final = 1.5
@@ -30,6 +30,9 @@ UNSURE_POINTS: Final = 10.0
 
 _TOGETHER: Final = (("well", 0.8), ("mostly", 0.6), ("apart", -math.inf))
 """From which cosine of their latents two people moved how well together."""
+
+_HELPED: Final = ("too_dark", "in_front", "no_instructor", "close_up")
+"""Reasons for which there is another advice than to step back."""
 
 _REGION: Final = {"elbow": "arm", "shoulder": "arm", "hip": "leg", "knee": "leg"}
 
@@ -107,7 +110,10 @@ def sentence(texts: Texts, person: PersonResult) -> str:
     """What went well, then the one thing to look after next time."""
     moves = [move for move in person.moves if move.is_judged]
     if not person.is_judged or person.coverage < UNJUDGED_COVERAGE:
-        return texts("report_strength_unjudged")
+        reason = main_reason(person.not_judged)
+        return texts(
+            f"report_unjudged_{reason}" if reason in _HELPED else "report_strength_unjudged"
+        )
     if person.score < BARELY:
         return texts("report_strength_barely")
     return f"{_strength(texts, person.score, moves)} {_focus(texts, person.lag, moves)}".strip()
@@ -157,15 +163,22 @@ def together(texts: Texts, synchrony: float) -> str:
 
 def why_not_judged(texts: Texts, move: MoveScore, spans: tuple[Unjudged, ...]) -> str:
     """The reason that holds for most of a move."""
-    held: dict[str, float] = {}
+    reason = main_reason(spans, move.start, move.end)
+    if reason is None:
+        return texts("report_cue_unjudged")
+    return texts("report_cue_unjudged_why", reason=texts(f"reason_{reason}"))
+
+
+def main_reason(
+    spans: Iterable[Unjudged], start: float = -math.inf, end: float = math.inf
+) -> Reason | None:
+    """Why most of a stretch is not judged at all; None where that is not known."""
+    held: dict[Reason, float] = {}
     for span in spans:
-        shared = min(span.end, move.end) - max(span.start, move.start)
+        shared = min(span.end, end) - max(span.start, start)
         if shared > 0 and span.reason not in PARTIAL:
             held[span.reason] = held.get(span.reason, 0.0) + shared
-    if not held:
-        return texts("report_cue_unjudged")
-    reason = max(held, key=held.__getitem__)
-    return texts("report_cue_unjudged_why", reason=texts(f"reason_{reason}"))
+    return max(held, key=held.__getitem__, default=None)
 
 
 def repetitions(texts: Texts, move: MoveScore) -> str:

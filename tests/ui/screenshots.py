@@ -31,11 +31,11 @@ from coach.types import Cue
 from tests.ui import scripted
 from tests.ui.contact_sheet import few_colours, write_sheet
 from tests.ui.screenshots_library import LIBRARY_SHOTS, shelf
+from tests.ui.screenshots_report import REPORT_SHOTS
 from tests.ui.screenshots_setup import SETUP_SHOTS
 from tests.ui.screenshots_shell import SHELL_SHOTS
 from tests.ui.scripted_diary import NOW, TODAY, full_month, some_sessions, some_weeks
 from ui.app import make_application
-from ui.follow.values import Outcome
 from ui.follow.view import Situation, Stage, follow_view
 from ui.options import AppOptions
 from ui.settings import Settings, save_settings
@@ -179,18 +179,12 @@ class Studio:
             window.follow.chart.push(30.0, (score, 64.0)[:people])
         window.follow.show_view(follow_view(situation, self.texts))
 
-    def report(self, people: int) -> None:
-        """The report screen."""
-        window = self.window
-        window.show_screen("report")
-        outcome = Outcome(scripted.result(people), {})
-        window.report.show_outcome(outcome)
-
 
 SHOTS: Final[dict[str, Shot]] = {
     **SHELL_SHOTS,
     **LIBRARY_SHOTS,
     **SETUP_SHOTS,
+    **REPORT_SHOTS,
     "follow": lambda s: s.follow(Stage.RUNNING),
     "follow_two": lambda s: s.follow(Stage.RUNNING, people=2),
     "follow_unjudged": lambda s: s.follow(
@@ -203,8 +197,6 @@ SHOTS: Final[dict[str, Shot]] = {
     "follow_failed": lambda s: s.follow(Stage.FAILED),
     "follow_asked": lambda s: s.follow(Stage.PAUSED, alarm=Alarm(0, 0.0, is_off=False)),
     "follow_alarm": lambda s: s.follow(Stage.PAUSED, alarm=Alarm(0, 0.0, is_off=True)),
-    "report": lambda s: s.report(1),
-    "report_two": lambda s: s.report(2),
     "diary": lambda s: s.diary(*full_month()),
     "diary_edited": lambda s: s.diary_edited(),
     "diary_empty": lambda s: s.diary(),

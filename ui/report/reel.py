@@ -340,6 +340,7 @@ class Reel(Section):
     def dress(self, look: Look) -> None:
         """Take language and colours."""
         self._look = look
+        self.setAccessibleName(look.texts("reel_heading"))
         self._fill()
         dress_all(self, look)
         self._mark()

@@ -406,3 +406,20 @@ def test_many_repetitions_become_few_bars():
     assert len(bars((70.0,) * 300)) == 16
     assert bars(tuple(float(i) for i in range(32)))[:2] == (0.5, 2.5)
     assert np.isnan(bars((NAN,) * 40)).all()
+
+
+@pytest.mark.parametrize(
+    ("reason", "begins"),
+    [
+        pytest.param("too_dark", "It was too dark to judge you.", id="dark"),
+        pytest.param("in_front", "Somebody or something was in front of you.", id="hidden"),
+        pytest.param("no_instructor", "The video hardly shows the instructor", id="video"),
+        pytest.param("close_up", "The video shows only a part", id="close-up"),
+        pytest.param("nobody", "There was too little in the picture", id="away"),
+        pytest.param("feet_outside", "There was too little in the picture", id="partly"),
+    ],
+)
+def test_who_was_never_judged_learns_what_helps(reason, begins):
+    one = replace(UNJUDGED, not_judged=(Unjudged(0.0, 70.0, reason),))
+
+    assert view_of(one).sentence.startswith(begins)
