@@ -28,17 +28,10 @@ def make_history(folder: Path, sessions: int = 4_000) -> None:
         LAST - timedelta(days=chance.randrange(DAYS), minutes=chance.randrange(60))
         for _ in range(sessions)
     )
-    clock = iter(moments)
     now = moments[0]
-
-    def tick() -> datetime:
-        nonlocal now
-        now = next(clock, now)
-        return now
-
-    with Store(folder, tick, commit_every_s=60.0) as store:
+    with Store(folder, lambda: now, commit_every_s=60.0) as store:
         entries: list[NewEntry] = []
-        for number in range(sessions):
+        for number, now in enumerate(moments):
             title = f"Workout {number % VIDEOS + 1}"
             target = StoredTarget(
                 title, Path(f"/videos/{title}.mp4"), f"{number % VIDEOS:02}", 1200.0,
