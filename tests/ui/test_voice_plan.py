@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from coach.session import Alarm
-from coach.texts import Texts
+from coach.texts import Texts, load_texts
 from coach.types import Cue
 from tests.ui import scripted
 from ui.follow.guidance import Guidance
@@ -343,7 +343,23 @@ def test_who_cannot_look_hears_how_many_and_the_score():
     listener = Listener(EVERYTHING)
     said = listener.show(situation(time=0.6, live_next_move=None), seconds=32)
 
-    assert said == ["Squat. 12 repetitions.", "good. 84."]
+    assert said == [f"Squat. 12 repetitions. {EN('voice_how_squat')}", "good. 84."]
+
+
+def test_how_a_move_is_done_is_told_once():
+    listener, again = Listener(EVERYTHING), replace(SQUAT, start=30.0, end=40.0)
+    listener.show(situation(live_next_move=None), seconds=1)
+    listener.heard.clear()
+
+    said = listener.show(situation(time=30.0, live_move=again, live_next_move=None), seconds=1)
+    assert said == ["Squat. 12 repetitions."]
+
+
+def test_a_move_of_a_name_of_its_own_is_named_without_explanation():
+    listener, own = Listener(EVERYTHING), replace(SQUAT, name="Move 2", kind="held", repetitions=0)
+
+    said = listener.show(situation(live_move=own, live_next_move=None), seconds=1)
+    assert said == [EN("voice_move_held", move="Move 2", seconds=2)]
 
 
 def test_a_score_that_is_not_known_is_not_told():
@@ -351,7 +367,7 @@ def test_a_score_that_is_not_known_is_not_told():
     nobody = scripted.person(math.nan)
     said = listener.show(situation(live_people=(nobody,), live_next_move=None), seconds=40)
 
-    assert said == ["Squat. 12 repetitions."]
+    assert len(said) == 1
 
 
 def test_who_cannot_look_hears_the_average_at_the_end():
@@ -387,9 +403,16 @@ def test_korean_is_spoken_in_korean():
 
 @pytest.mark.parametrize("texts", [EN, KO], ids=["en", "ko"])
 def test_no_cue_holds_a_sign_that_a_voice_stumbles_over(texts):
-    from coach.texts import load_texts
     from ui.follow.voice_words import cue_words
 
     kinds = [key[4:].rsplit("_", 1) for key in load_texts("en") if key.startswith("cue_")]
     for kind, side in kinds:
         assert not set("°%×–") & set(cue_words(Cue(kind, side, 20.0), texts))
+
+
+def test_every_exercise_that_is_recognised_can_be_explained():
+    named = {key[9:] for key in load_texts("en") if key.startswith("exercise_")}
+    explained = {key[10:] for key in load_texts("en") if key.startswith("voice_how_")}
+
+    assert named - explained == {"rest", "clap"}
+    assert explained <= named

@@ -15,7 +15,14 @@ from coach.report import exercise_name
 from coach.texts import Texts
 from ui.follow.guidance import Guidance
 from ui.follow.view import Situation, Stage
-from ui.follow.voice_words import PRAISES, cue_words, move_words, score_words, spoken
+from ui.follow.voice_words import (
+    PRAISES,
+    cue_words,
+    move_words,
+    score_words,
+    spoken,
+    whole_move_words,
+)
 
 if TYPE_CHECKING:
     from coach.types import Cue, Move
@@ -103,6 +110,7 @@ class Narrator:
         self._score_at: float | None = None
         self._cues: dict[int, tuple[tuple[str, str], float]] = {}
         self._praises = 0
+        self._explained: set[str] = set()
 
     def announce(self, text: str, clock: float) -> None:
         """Say a sentence of another screen when nothing more important is to be said."""
@@ -216,8 +224,7 @@ class Narrator:
             was_announced = self._announced == move.start
             self._named = move.start
             if guidance.everything or not was_announced:
-                words = move_words(move, texts, everything=guidance.everything)
-                self._wish(Weight.MOVE, words, clock)
+                self._wish(Weight.MOVE, self._of_move(move, texts, guidance), clock)
         is_naming = any(wish.weight is Weight.MOVE for wish in self._wishes)
         if coming is None or is_naming or _is_behind(coming, now):
             return
@@ -230,6 +237,13 @@ class Narrator:
         elif left <= ANNOUNCED and coming.start != self._announced:
             self._announced = coming.start
             self._wish(Weight.MOVE, texts("voice_next", move=name), clock)
+
+    def _of_move(self, move: Move, texts: Texts, guidance: Guidance) -> str:
+        if not guidance.everything:
+            return move_words(move, texts)
+        is_new = move.name not in self._explained
+        self._explained.add(move.name)
+        return whole_move_words(move, texts, is_new=is_new)
 
     def _tell_way(self, before: Situation, now: Situation, clock: float, texts: Texts) -> None:
         target = now.target

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coach.report import exercise_name
-from coach.texts import Texts, cue_text
+from coach.texts import Texts, cue_text, load_texts
 from coach.types import Cue, Move
 from ui.kit.bands import band_of
 
@@ -21,16 +21,26 @@ def cue_words(cue: Cue, texts: Texts) -> str:
     return spoken(cue_text(texts, cue), texts)
 
 
-def move_words(move: Move, texts: Texts, *, everything: bool) -> str:
-    """The move that begins now; to somebody who cannot look, how much of it is asked too."""
+def move_words(move: Move, texts: Texts) -> str:
+    """The move that begins now."""
+    return texts("voice_move", move=exercise_name(texts, move.name))
+
+
+def whole_move_words(move: Move, texts: Texts, *, is_new: bool) -> str:
+    """The same to somebody who cannot look: how much of it is asked, and how it is done.
+
+    ``is_new``: how it is done has not been told yet.
+    """
     name = exercise_name(texts, move.name)
-    if not everything:
-        return texts("voice_move", move=name)
     if move.kind == "held":
-        return texts("voice_move_held", move=name, seconds=round(move.end - move.start))
-    if move.repetitions:
-        return texts("voice_move_repetitions", move=name, n=move.repetitions)
-    return texts("voice_move", move=name)
+        words = texts("voice_move_held", move=name, seconds=round(move.end - move.start))
+    elif move.repetitions:
+        words = texts("voice_move_repetitions", move=name, n=move.repetitions)
+    else:
+        words = texts("voice_move", move=name)
+    how = f"voice_how_{move.name}"
+    is_known = is_new and how in load_texts(texts.language)
+    return f"{words} {texts(how)}" if is_known else words
 
 
 def score_words(score: float, texts: Texts) -> str:
