@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
+    QGridLayout,
     QHBoxLayout,
     QProgressBar,
     QSizePolicy,
@@ -45,6 +47,14 @@ _SIDE_WIDE: Final = 400
 _WIDE: Final = 1500
 """Width of the side, and of the window from which the wider one is taken, pixels."""
 _THUMBNAIL: Final = QSize(128, 72)
+_LARGE_WORDS: Final = 1.5
+_ONE_BESIDE: Final = 900
+"""Scale of the words from which the side may go below, and the width that it needs beside, at
+scale 1, pixels."""
+_ANY_WIDTH: Final = 16_777_215
+"""What Qt takes for no limit."""
+_LOWEST: Final = 220
+"""Height that the camera picture keeps then, pixels."""
 _GROWTH: Final = 0.25
 _LARGEST: Final = 2.5
 """Steps in which the words grow, and up to which scale."""
@@ -145,7 +155,7 @@ class SetupScreen(Screen):
         head.addWidget(self.back)
         head.addWidget(self.title, 1)
         page.addLayout(head)
-        body = QHBoxLayout()
+        self._body = body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         tight(body, gap=theme.L)
         left = QVBoxLayout()
         tight(left, gap=theme.M)
@@ -162,7 +172,7 @@ class SetupScreen(Screen):
     def _build_words(self) -> Card:
         self._words = card = Card()
         card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        column = QVBoxLayout(card)
+        self._words_column = column = QVBoxLayout(card)
         tight(column, (theme.L, theme.M, theme.L, theme.M), theme.S)
         self.sentence = Sentence()
         self.loses = Label("small", tone="secondary", wrap=True)
@@ -181,12 +191,11 @@ class SetupScreen(Screen):
         self._offer.hide()
         column.addWidget(self._offer)
         self._checks = QWidget()
-        chips = QHBoxLayout(self._checks)
-        tight(chips, gap=theme.L)
+        self._chips = QGridLayout(self._checks)
+        tight(self._chips)
+        self._chips.setHorizontalSpacing(theme.L)
         self.checks = tuple(CheckChip() for _ in CHECKS)
-        for chip in self.checks:
-            chips.addWidget(chip)
-        chips.addStretch(1)
+        self._columns = 0
         column.addWidget(self._checks)
         return card
 
@@ -213,13 +222,18 @@ class SetupScreen(Screen):
         rows.addSpacing(theme.XS)
         self._build_choices(rows)
         rows.addStretch(1)
+        self._side_column = column
         column.addWidget(Scroller(inside), 1)
         self.start = Button("ui_start", icon="play", kind="primary")
         self.start.show_keys("Space")
         self.hint = Label("small", tone="secondary", wrap=True)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(self.start)
-        column.addWidget(self.hint)
+        self._starting = QWidget()
+        starting = QVBoxLayout(self._starting)
+        tight(starting, gap=theme.M)
+        starting.addWidget(self.start)
+        starting.addWidget(self.hint)
+        column.addWidget(self._starting)
         return self._side
 
     def _build_choices(self, rows: QVBoxLayout) -> None:
@@ -311,6 +325,7 @@ class SetupScreen(Screen):
         self._checks.setVisible(bool(view.checks))
         for chip, check in zip(self.checks, view.checks, strict=False):
             chip.tell(check)
+        self._lay_checks()
         self.banner.tell(view.banner)
         self.hint.say(view.hint)
         self._let_start(view.can_start and not view.is_waiting)
@@ -419,12 +434,45 @@ class SetupScreen(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A wider side and larger words where there is room."""
         super().resizeEvent(event)
-        self._side.setFixedWidth(_SIDE_WIDE if self.width() >= _WIDE else _SIDE)
         self._rescale()
 
     def _rescale(self) -> None:
-        """The words are read from the mat: they grow with the window, in steps."""
-        room = min(self.width() / 1000, self.height() / 640)
+        """The words are read from the mat: they grow with the window, in steps.
+
+        Where words so large that they need the whole width were chosen, the side goes below,
+        and the start stays beside the sentence.
+        """
+        least = theme.text_scale()
+        below = least >= _LARGE_WORDS and self.width() < least * _ONE_BESIDE
+        way = QBoxLayout.Direction
+        self._body.setDirection(way.TopToBottom if below else way.LeftToRight)
+        if below:
+            self._words_column.insertWidget(1, self._starting)
+        else:
+            self._side_column.addWidget(self._starting)
+        if below:
+            self._side.setMinimumWidth(0)
+            self._side.setMaximumWidth(_ANY_WIDTH)
+        else:
+            side = _SIDE_WIDE if self.width() >= _WIDE else _SIDE
+            self._side.setFixedWidth(round(side * max(1.0, least / _LARGE_WORDS)))
+        self.mirror.setMinimumHeight(_LOWEST if below else 0)
+        room = min(self.width() / 1000, self.height() / 640) / least
         scale = max(1.0, min(_LARGEST, room) // _GROWTH * _GROWTH)
         self._words.setStyleSheet(theme.type_sheet(scale))
         self.sentence.set_scale(scale)
+        self._lay_checks()
+
+    def _lay_checks(self) -> None:
+        """As many checks in a row as there is room for."""
+        widths = [chip.sizeHint().width() + theme.L for chip in self.checks]
+        room = self._words.width() - theme.L
+        columns = len(widths) if sum(widths) <= room else max(1, room // max(widths))
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for i, chip in enumerate(self.checks):
+            self._chips.addWidget(chip, i // columns, i % columns, Qt.AlignmentFlag.AlignLeft)
+        for i in range(len(self.checks)):
+            self._chips.setColumnStretch(i, 0)
+        self._chips.setColumnStretch(columns, 1)
