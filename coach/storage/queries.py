@@ -200,23 +200,6 @@ def last_of_target(connection: Connection, target_hash: str) -> SessionSummary |
     return None if row is None else _summary(row)
 
 
-def previous_score(connection: Connection, target_hash: str, before_id: int) -> float | None:
-    """Score of the newest earlier result with the target by the same person or people."""
-    later = connection.execute(
-        select(SESSION.c.began, SESSION.c.person, SESSION.c.people).where(SESSION.c.id == before_id)
-    ).first()
-    wanted = select(SESSION.c.score).where(
-        SESSION.c.target_hash == target_hash, SESSION.c.score.is_not(None)
-    )
-    if later is not None:
-        began, person, people = later
-        wanted = wanted.where(
-            SESSION.c.began < began, SESSION.c.person == person, SESSION.c.people == people
-        )
-    score = connection.scalar(wanted.order_by(SESSION.c.began.desc()).limit(1))
-    return None if score is None else float(score)
-
-
 def delete_session(connection: Connection, session_id: int, now: datetime) -> bool:
     """Remove a session with all that belongs to it; False when there was none."""
     uid = connection.scalar(select(SESSION.c.uid).where(SESSION.c.id == session_id))

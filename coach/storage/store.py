@@ -181,15 +181,6 @@ class Store:
         if not found:
             raise SessionNotFound(str(session_id))
 
-    def previous_score(self, target_hash: str, before_id: int) -> float | None:
-        """Score of the newest result with that target before a session.
-
-        Counts only sessions of the same profile and number of people as session
-        ``before_id``, when there is one of that number.
-        """
-        with self._database.reading() as connection:
-            return queries.previous_score(connection, target_hash, before_id)
-
     def last_session_of(self, target_hash: str) -> SessionSummary | None:
         """The newest session with a target, or None."""
         with self._database.reading() as connection:

@@ -139,7 +139,8 @@ def report_unjudged(studio: Studio) -> None:
 def report_failed(studio: Studio) -> None:
     """It could not be saved."""
     report(studio)
-    studio.window.report.refuse(OutputUnwritable(DEMO / "report.pdf", "No space left on device"))
+    error = OutputUnwritable(DEMO / "report.pdf", "No space left on device")
+    studio.window.report.tell(studio.texts.error(error))
 
 
 REPORT_SHOTS: Final = {

@@ -138,6 +138,7 @@ class Saving(QObject):
             return
         language = look.texts.language
         saved = look.texts("ui_saved", name=path.name, folder=path.parent)
+        self.told.emit(look.texts("report_saving"), True)
         self._jobs.do(
             lambda: self._desk.save(outcome, path, language, page),
             lambda _: self.told.emit(saved, True),
@@ -155,6 +156,7 @@ class Saving(QObject):
         if not self.ask_printer(printer, self._parent):
             return
         language = look.texts.language
+        self.told.emit(look.texts("report_printing"), True)
 
         def work() -> int:
             with tempfile.TemporaryDirectory() as folder:

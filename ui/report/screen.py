@@ -10,7 +10,6 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from coach.errors import UserCanFix
 from coach.report import PersonView, ReportView, report_view
 from coach.types import SessionResult
 from ui.follow.values import Outcome
@@ -63,11 +62,6 @@ class ReportScreen(Screen):
         self.mending.mended.connect(self._take_mended)
         self.mending.refused.connect(self.tell)
         self._build()
-
-    @property
-    def outcome(self) -> Outcome | None:
-        """What is shown."""
-        return self._outcome
 
     @property
     def result(self) -> SessionResult | None:
@@ -178,11 +172,6 @@ class ReportScreen(Screen):
     def tell(self, sentence: str, *, calm: bool = False) -> None:
         """A sentence at the top: saved, or why not."""
         self.banner.tell(sentence, calm=calm)
-
-    def refuse(self, error: UserCanFix) -> None:
-        """Why something could not be done."""
-        if self._look is not None:
-            self.tell(self._look.texts.error(error))
 
     def dress(self, look: Look) -> None:
         """Language and colours."""

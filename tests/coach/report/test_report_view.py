@@ -423,3 +423,18 @@ def test_who_was_never_judged_learns_what_helps(reason, begins):
     one = replace(UNJUDGED, not_judged=(Unjudged(0.0, 70.0, reason),))
 
     assert view_of(one).sentence.startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("synchrony", "told"),
+    [
+        pytest.param(0.91, "You two moved together very well (91 %).", id="well"),
+        pytest.param(0.7, "You two moved together most of the time (70 %).", id="mostly"),
+        pytest.param(-0.2, "Each of you moved at your own pace (0 % together).", id="apart"),
+        pytest.param(NAN, "", id="unknown"),
+    ],
+)
+def test_two_people_learn_how_well_they_moved_together(synchrony, told):
+    result = replace(session(person(), person()), synchrony=synchrony)
+
+    assert report_view(result, EN).together == told

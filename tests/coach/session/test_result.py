@@ -153,6 +153,38 @@ def test_a_moment_out_of_sight_is_not_judged(target, encoder):
     assert 0.85 < person.moves[0].coverage < 0.97
 
 
+def test_a_move_of_which_nothing_could_be_judged_has_no_score(target, encoder):
+    user = track_of(workout())
+    away = (user.time > 15) & (user.time < 29.5)
+    hidden = np.where(away[:, None, None], np.nan, user.world)
+    track = PoseTrack(
+        user.time,
+        np.where(away[:, None, None], np.nan, user.points),
+        np.where(away[:, None], 0.0, user.confidence),
+        hidden,
+        user.size,
+        user.fps,
+        light=np.where(away, 0.0, 0.5),
+    )
+
+    person = score_session(target, [track], title="t", encoder=encoder).people[0]
+
+    squat, raised, knees = person.moves
+    assert np.isnan(raised.score)
+    assert (raised.grade, raised.coverage, raised.is_judged) == ("", 0.0, False)
+    assert min(squat.score, knees.score, person.score) > 90
+    assert "too_dark" in {span.reason for span in person.not_judged}
+
+
+def test_the_ranges_of_the_joints_are_those_of_the_person(target, encoder):
+    person = follow(target, workout(side="right"), encoder)
+
+    squat, _, knees = ({one.joint: one for one in move.motion} for move in person.moves)
+    assert squat["left_knee"].mean == pytest.approx(104, abs=8)
+    assert knees["right_hip"].mean > knees["left_hip"].mean + 40
+    assert person.setup.size == (640, 480)
+
+
 @pytest.mark.parametrize("frames", [0, 1, 2])
 def test_next_to_no_frames_give_a_score_of_nothing(target, encoder, frames):
     user = track_of(workout()[:frames]) if frames else PoseTrack.of([], [], (640, 480), 30.0)

@@ -219,24 +219,6 @@ def test_a_deleted_session_leaves_nothing_behind(store):
     assert store.check() == ()
 
 
-def test_the_previous_score_is_of_the_same_person_and_target(store):
-    held(store, score=61.0, profile="지우")
-    held(store, score=62.0, profile="Tom")
-    held(store, score=63.0, profile="지우", target=replace(TARGET, content_hash="other"))
-    held(store, score=64.0, profile="지우", people=2)
-    held(store, profile="지우")
-    now = held(store, score=70.0, profile="지우")
-
-    assert store.previous_score(TARGET.content_hash, now) == 61.0
-
-
-def test_the_first_session_has_no_previous_score(store):
-    first = held(store, score=61.0)
-    held(store, score=70.0)
-
-    assert store.previous_score(TARGET.content_hash, first) is None
-
-
 def test_the_last_session_of_a_target_is_found(store):
     held(store, score=61.0)
     last = held(store, score=70.0)
