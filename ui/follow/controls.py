@@ -41,7 +41,7 @@ class ViewMenu(QMenu):
             action = self._add(f"follow_key_{act}", act)
             action.triggered.connect(lambda _, act=act: self.act_wanted.emit(act))
         self.addSeparator()
-        self._add_radios("follow_layout", "follow_layout", LAYOUTS, "L")
+        self._add_radios("follow_layout", "follow_layout", LAYOUTS, "layout")
         self.corner = self._add("follow_corner", "corner")
         self.corner.triggered.connect(self.corner_wanted)
         self.addSeparator()
@@ -51,7 +51,7 @@ class ViewMenu(QMenu):
         self.second.setCheckable(True)
         self.second.triggered.connect(self.second_wanted)
         self.addSeparator()
-        self._add_radios("mirror", "follow_mirror", MIRRORS, "M")
+        self._add_radios("mirror", "follow_mirror", MIRRORS, "mirror")
 
     def tell(self, name: str, value: object) -> None:
         """Tick what is chosen."""
@@ -78,13 +78,15 @@ class ViewMenu(QMenu):
         action.triggered.connect(lambda on, name=name: self.chosen.emit(name, on))
         return action
 
-    def _add_radios(self, name: str, family: str, values: tuple[str, ...], keys: str) -> None:
-        group = QActionGroup(self)
-        for i, value in enumerate(values):
-            action = self.addAction("")
+    def _add_radios(self, name: str, family: str, values: tuple[str, ...], act: str) -> None:
+        """A menu of its own, of which one entry is ticked."""
+        menu, group = self.addMenu(""), QActionGroup(self)
+        self._words[menu.menuAction()] = family, SHOWN[act]
+        for value in values:
+            action = menu.addAction("")
             action.setCheckable(True)
             group.addAction(action)
-            self._words[action] = f"{family}_{value}", keys if i == 0 else ""
+            self._words[action] = f"{family}_{value}", ""
             self._radios[name, value] = action
             action.triggered.connect(lambda _, value=value: self.chosen.emit(name, value))
 
