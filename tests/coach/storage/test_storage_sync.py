@@ -2,21 +2,24 @@
 
 import sqlite3
 import threading
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
 import pytest
+from sqlalchemy import create_engine
 
 from coach.errors import BadRequest, CoachBug, DataNewer, ServerUnreachable
 from coach.storage import Correction, Profile, Store, sync
+from coach.storage.migrations import HEAD
 from coach.storage.server import server_name, server_url
 from coach.storage.sync import Met, Sync, waiting
 from coach.storage.sync_runner import LONGEST_PAUSE_S, SyncRunner, pause_after
 from coach.types import Move
 from tests.coach.storage.samples import FIRST_DAY, TARGET, fill, session_result
 from tests.coach.storage.test_storage_diary import ENTRY, PLANK
+from tests.coach.storage.test_storage_migrations import old_file
 from tests.coach.storage.test_storage_people import MINA, SQUATS
 
 
@@ -378,8 +381,6 @@ def test_a_server_that_lost_its_memory_is_told_everything_again(pcs, server):
 
 
 def test_an_older_diary_goes_to_the_server_as_well(server, tmp_path, pcs):
-    from tests.coach.storage.test_storage_migrations import old_file
-
     (tmp_path / "old").mkdir()
     old_file(tmp_path / "old", "0003_diary")
     old = Pc(tmp_path / "old", server, FIRST_DAY + timedelta(days=9))
@@ -413,16 +414,16 @@ def test_a_server_of_a_newer_program_is_left_alone(pcs, server):
         with pytest.raises(DataNewer):
             one.sync.meet()
     finally:
-        from coach.storage.migrations import HEAD
-
         with one_connection(server) as connection:
             connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{HEAD}'")
 
 
+@contextmanager
 def one_connection(server):
-    from sqlalchemy import create_engine
-
-    return create_engine(server_url(server.url)).begin()
+    engine = create_engine(server_url(server.url))
+    with engine.begin() as connection:
+        yield connection
+    engine.dispose()
 
 
 @pytest.mark.parametrize(
