@@ -189,15 +189,19 @@ class Backlog(Generic[K]):
     def _do(self, task: Task) -> Task:
         self._on_change(self.tasks)
         began, stop = self._clock(), self._stop
+        first: float | None = None  # it may go on with what was done before
 
         def tell(fraction: float) -> None:
+            nonlocal first
             self._rest(stop)
             now = self._clock()
             if now - self._told < NEWS_S:
                 return
             self._told = now
+            first = fraction if first is None else first
+            done = fraction - first
             spent = now - began - self._rested
-            left = spent * (1 - fraction) / fraction if fraction > 0 else math.nan
+            left = spent * (1 - fraction) / done if done > 0 else math.nan
             self._put(replace(task, fraction=fraction, remaining_s=left))
 
         try:

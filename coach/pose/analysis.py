@@ -34,6 +34,14 @@ ANALYSIS_HEIGHT: Final = 720
 CACHE_VERSION: Final = 2
 """To be raised whenever the same video would give other tracks (models, smoothing, shots)."""
 
+WARM_UP: Final = 3.0
+"""Seconds of video that are looked at once more where an analysis goes on, so that the
+estimator has found its person when new pictures come."""
+
+_PART: Final = ".part.npz"
+_LEAST_PART: Final = 10 * RATE
+"""Frames from which a beginning is worth keeping."""
+
 _NICENESS: Final = 10
 _LOG: Final = logging.getLogger(__name__)
 
@@ -47,6 +55,9 @@ class Estimator(Protocol):
     def reset(self) -> None:
         """Forget the pictures so far: a cut."""
 
+
+_Key = tuple[str, ModelName, int, float]
+"""Content hash, model, people, rate."""
 
 MakeEstimator = Callable[[ModelName, int], AbstractContextManager[Estimator]]
 
@@ -89,6 +100,32 @@ class TrackCache:
             DataUnwritable: no permission, a full disk.
         """
         path = self._path(video_hash, model, people, rate)
+        self._write(path, tracks, video_hash)
+        path.with_suffix(_PART).unlink(missing_ok=True)
+
+    def load_part(
+        self, video_hash: str, model: ModelName, people: int, rate: float
+    ) -> tuple[PoseTrack, ...] | None:
+        """The tracks of the beginning of a video whose analysis was ended, or None."""
+        try:
+            tracks = read_keypoints(self._path(video_hash, model, people, rate).with_suffix(_PART))
+        except UserCanFix:
+            return None
+        return tracks if len(tracks) == people else None
+
+    def save_part(
+        self,
+        video_hash: str,
+        model: ModelName,
+        people: int,
+        rate: float,
+        tracks: Sequence[PoseTrack],
+    ) -> None:
+        """Keep the tracks of the beginning of a video, to go on there; DataUnwritable."""
+        path = self._path(video_hash, model, people, rate)
+        self._write(path.with_suffix(_PART), tracks, video_hash)
+
+    def _write(self, path: Path, tracks: Sequence[PoseTrack], video_hash: str) -> None:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             write_keypoints(path, tracks, video_hash)
@@ -120,7 +157,8 @@ def analyse(
         rate: poses a second, at most.
         cache: where finished tracks are kept; one that cannot be written is only logged.
         progress: called with the part done, 0 to 1.
-        stop: once set, the tracks so far come back and nothing is cached.
+        stop: once set, the tracks so far come back; of one person the cache keeps them, so
+            that the next analysis goes on there.
         make_estimator: opens the estimator of a model for so many people.
 
     Raises:
@@ -171,7 +209,7 @@ class BackgroundAnalysis:
         self._poses = _GrowingPoses(self._people)
         self._whole: tuple[PoseTrack, ...] | None = None
         self._info: VideoInfo | None = None
-        self._began = 0.0
+        self._began = self._began_at = 0.0
         self._error: CoachError | None = None
 
     def start(self) -> None:
@@ -236,9 +274,10 @@ class BackgroundAnalysis:
         fraction = self.fraction
         if self.done:
             return 0.0
-        if fraction <= 0:
+        done = fraction - self._began_at
+        if done <= 0:
             return None
-        return (self._clock() - self._began) * (1 - fraction) / fraction
+        return (self._clock() - self._began) * (1 - fraction) / done
 
     def run(
         self,
@@ -251,7 +290,9 @@ class BackgroundAnalysis:
         key = (content_hash(self._path), self._model, self._people, self._rate)
         whole = self._cache.load(*key) if self._cache else None
         if whole is None:
+            self._take_up(key)
             if not self._read_through(info, progress, stop):
+                self._keep_part(key)
                 return
             whole = self._so_far()
             self._keep(key, whole)
@@ -268,27 +309,50 @@ class BackgroundAnalysis:
         """Push every frame through the estimator; whether the end was reached."""
         with self._make_estimator(self._model, self._people) as estimator:
             self._began = self._clock()
-            frames = read_frames(self._path, rate=self._rate, max_height=ANALYSIS_HEIGHT)
-            shot = 0
+            known, start = self._poses.until, max(0.0, self._poses.until - WARM_UP)
+            frames = read_frames(
+                self._path, rate=self._rate, start=start, max_height=ANALYSIS_HEIGHT
+            )
+            shot, before = 0, self._poses.shot_at(start)
             for shown in with_shots(frames):
                 if self._cancelled.is_set() or (stop and stop.is_set()):
                     return False
                 if shown.shot != shot:
                     estimator.reset()
                     shot = shown.shot
+                poses = estimator.push(shown.frame)
+                if known and shown.frame.time <= known + 0.5 / self._rate:
+                    continue
                 scale = np.array([info.width, info.height]) / shown.frame.size
-                self._poses.add(shown, estimator.push(shown.frame), scale)
+                self._poses.add(shown, before + shot, poses, scale)
                 if progress:
                     progress(self.fraction)
         return True
 
-    def _keep(self, key: tuple[str, ModelName, int, float], whole: Sequence[PoseTrack]) -> None:
+    def _keep(self, key: _Key, whole: Sequence[PoseTrack]) -> None:
         if self._cache is None:
             return
         try:
             self._cache.save(*key, whole)
         except DataUnwritable as error:
             _LOG.warning("the tracks of %s are not kept: %s", self._path.name, error)
+
+    def _take_up(self, key: _Key) -> None:
+        """Begin where an earlier analysis ended; two people could not be told apart there."""
+        part = self._cache.load_part(*key) if self._cache and self._people == 1 else None
+        if part is not None:
+            self._poses.fill(part)
+            self._began_at = self.fraction
+
+    def _keep_part(self, key: _Key) -> None:
+        """Keep what is known of a video that was not looked at to its end."""
+        tracks = self._so_far()
+        if self._cache is None or self._people != 1 or len(tracks[0]) < _LEAST_PART:
+            return
+        try:
+            self._cache.save_part(*key, tracks)
+        except DataUnwritable as error:
+            _LOG.warning("the beginning of %s is not kept: %s", self._path.name, error)
 
     def _run_aside(self) -> None:
         lower_priority()
@@ -317,10 +381,35 @@ class _GrowingPoses:
         times = self._times
         return times[-1] if times else 0.0
 
+    def shot_at(self, time: float) -> int:
+        """Number of the shot at a time; 0 where nothing is known."""
+        at = int(np.searchsorted(self._times, time))
+        return self._shots[at][0] if at < len(self._shots) else 0
+
+    def fill(self, tracks: Sequence[PoseTrack]) -> None:
+        """Begin with what is known already."""
+        for i, at in enumerate(tracks[0].time):
+            self._poses.append(
+                tuple(
+                    np.stack([array[i] for array in arrays])
+                    for arrays in (
+                        [t.points for t in tracks],
+                        [t.confidence for t in tracks],
+                        [t.world for t in tracks],
+                    )
+                )
+            )
+            self._shots.append((int(tracks[0].shot[i]), float(tracks[0].light[i])))
+            self._times.append(float(at))
+
     def add(
-        self, shown: ShotFrame, poses: Sequence[Pose | None], scale: NDArray[np.floating]
+        self,
+        shown: ShotFrame,
+        shot: int,
+        poses: Sequence[Pose | None],
+        scale: NDArray[np.floating],
     ) -> None:
-        """Append a frame; ``scale`` (2,) takes its pixels to those of the video."""
+        """Append a frame of a shot; ``scale`` (2,) takes its pixels to those of the video."""
         points = np.full((self._people, N_KEYPOINTS, 2), np.nan, np.float32)
         confidence = np.zeros((self._people, N_KEYPOINTS), np.float32)
         world = np.full((self._people, N_KEYPOINTS, 3), np.nan, np.float32)
@@ -329,7 +418,7 @@ class _GrowingPoses:
                 points[i] = pose.points * scale
                 confidence[i], world[i] = pose.confidence, pose.world
         self._poses.append((points, confidence, world))
-        self._shots.append((shown.shot, shown.light))
+        self._shots.append((shot, shown.light))
         self._times.append(shown.frame.time)
 
     def tracks(self, size: tuple[int, int], fps: float) -> tuple[PoseTrack, ...]:

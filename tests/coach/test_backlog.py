@@ -18,9 +18,12 @@ class Clock:
 
     def __init__(self):
         self.now = 0.0
+        self.asked = threading.Event()
 
     def __call__(self):
-        return self.now
+        now = self.now
+        self.asked.set()
+        return now
 
 
 @pytest.fixture
@@ -78,14 +81,15 @@ def test_remaining_time_follows_from_the_speed_so_far(start, clock):
     seen = []
 
     def work(key, tell, stop):
+        tell(0.5)  # so much was done before
         clock.now += 10.0
-        tell(0.25)
+        tell(0.6)
 
     backlog = start(work, lambda tasks: seen.append(tasks[0]))
     backlog.push(["a"])
     backlog.join()
 
-    assert any(task.remaining_s == pytest.approx(30.0) for task in seen)
+    assert any(task.remaining_s == pytest.approx(40.0) for task in seen)
     assert backlog.tasks[0].remaining_s == 0.0
 
 
@@ -109,6 +113,7 @@ def test_a_held_backlog_rests_at_once_and_its_rest_does_not_count(start, clock):
     begun, resting, seen = threading.Event(), threading.Event(), []
 
     def work(key, tell, stop):
+        tell(0.0)
         clock.now += 10.0
         begun.set()
         resting.wait(5)
@@ -118,7 +123,10 @@ def test_a_held_backlog_rests_at_once_and_its_rest_does_not_count(start, clock):
     backlog.push(["a"])
     assert begun.wait(5)
     backlog.hold()
+    clock.asked.clear()
     resting.set()
+    assert clock.asked.wait(5)  # when the rest begins
+    clock.now += 1000.0
     assert backlog.tasks[0].fraction == 0.0
     backlog.go_on()
     backlog.join()

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from coach.errors import CoachBug, DataUnwritable, ModelMissing, VideoUnreadable
+from coach.media import content_hash
 from coach.pose import BackgroundAnalysis, TrackCache, analyse
 from coach.pose.analysis import by_prominence
 from coach.types import Frame, Pose, PoseTrack
@@ -115,7 +116,69 @@ def test_progress_grows_to_the_end(video, one):
     assert len(told) > 10
 
 
-def test_a_stop_gives_what_is_known_and_keeps_nothing(video, one, cache):
+def stopped_at(fraction, path, cache, estimator):
+    """The track of an analysis that is ended there."""
+    stop = threading.Event()
+
+    def tell(done):
+        if done > fraction:
+            stop.set()
+
+    (track,) = analyse(path, cache=cache, progress=tell, stop=stop, make_estimator=estimator.make)
+    return track
+
+
+@pytest.mark.parametrize("fraction", [0.3, 0.6, 0.9])
+def test_an_analysis_goes_on_where_it_was_ended(cut_video, one, cache, monkeypatch, fraction):
+    monkeypatch.setattr("coach.pose.analysis.WARM_UP", 0.4)
+    monkeypatch.setattr("coach.pose.analysis._LEAST_PART", 3)
+    (whole,) = analyse(cut_video, make_estimator=one.make)
+    first = stopped_at(fraction, cut_video, cache, one)
+    pushed: list[float] = []
+    push = one.push
+    one.push = lambda frame: pushed.append(frame.time) or push(frame)
+
+    (track,) = analyse(cut_video, cache=cache, make_estimator=one.make)
+
+    assert 0 < len(first) < len(whole)
+    assert min(pushed) > first.time[-1] - 0.5
+    assert track.time == pytest.approx(whole.time)
+    assert track.shot.tolist() == whole.shot.tolist()
+    assert track.points == pytest.approx(whole.points)
+    assert len(list((cache._folder).iterdir())) == 1  # the beginning is not kept beside the whole
+    assert cache.load(content_hash(cut_video), "heavy", 1, 15.0) is not None
+
+
+def test_the_time_to_go_counts_from_where_an_analysis_goes_on(cut_video, one, cache, monkeypatch):
+    monkeypatch.setattr("coach.pose.analysis._LEAST_PART", 3)
+    stopped_at(0.5, cut_video, cache, one)
+    now = [0.0]
+    run = BackgroundAnalysis(cut_video, cache=cache, clock=lambda: now[0], make_estimator=one.make)
+    left = []
+
+    def tell(fraction):
+        now[0] += 1.0
+        left.append((fraction, run.remaining_s))
+
+    run.run(tell)
+
+    began, (fraction, seconds) = 0.5, left[3]
+    assert seconds == pytest.approx(4 * (1 - fraction) / (fraction - began), rel=0.35)
+
+
+def test_two_people_are_not_gone_on_with(cut_video, cache, monkeypatch):
+    monkeypatch.setattr("coach.pose.analysis._LEAST_PART", 3)
+    two = FakeEstimator((0.3, 0.8), (0.7, 0.7))
+    stop = threading.Event()
+    analyse(
+        cut_video, people=2, cache=cache, progress=lambda f: f > 0.5 and stop.set(), stop=stop,
+        make_estimator=two.make,
+    )  # fmt: skip
+
+    assert cache.load_part(content_hash(cut_video), "heavy", 2, 15.0) is None
+
+
+def test_a_stop_gives_what_is_known_and_keeps_nothing_so_short(video, one, cache):
     stop = threading.Event()
 
     def stop_soon(fraction: float) -> None:
