@@ -77,6 +77,7 @@ def measure(folder: Path, sessions: int) -> dict[str, float]:
 
     def opened() -> None:
         screen.dress(Look(Texts("en"), theme.DARK))
+        screen.refresh()
         screen.show()
 
     figures = {

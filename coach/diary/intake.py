@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -121,6 +122,24 @@ class Intake:
         if taken.stopped:
             raise GivenUp
         return taken
+
+
+def files_to_text(files: Iterable[Wanted]) -> str:
+    """Files to remember until the next start."""
+    return json.dumps(
+        [[str(f.path), f.day.isoformat() if f.day else None, f.person] for f in files]
+    )
+
+
+def files_of_text(text: str) -> tuple[Wanted, ...]:
+    """The files of ``files_to_text``; none where it makes no sense."""
+    try:
+        return tuple(
+            Wanted(Path(path), date.fromisoformat(day) if day else None, person)
+            for path, day, person in json.loads(text)
+        )
+    except (TypeError, ValueError):
+        return ()
 
 
 def _item(task: Task) -> Item:

@@ -110,6 +110,9 @@ class Studio:
         screen = self.window.diary
         screen.calendar._now = screen.calendar.panel._now = lambda: NOW
         screen.progress._today = lambda: TODAY
+        screen.calendar.panel.close_form()
+        screen.calendar.zoom.choose("month")
+        screen.calendar._show_zoom()
         self.window.show_diary()
         screen.calendar.go_to_today()
         screen.show_tab(tab)

@@ -133,6 +133,7 @@ class ScriptedDesk:
         self.exported: list[Path] = []
         self.taken_in: list[Path] = []
         self.wishes: list[Wanted] = []
+        self.left: tuple[Wanted, ...] = ()
         self.error: UserCanFix | None = None
         self.gate: Event | None = None
 
@@ -200,6 +201,12 @@ class ScriptedDesk:
         self._refuse()
         self.taken_in.append(path)
         return Imported(2, 1)
+
+    def keep_unfinished(self, files: tuple[Wanted, ...]) -> None:
+        self.left = files
+
+    def unfinished(self) -> tuple[Wanted, ...]:
+        return self.left
 
     def wanted(self, path: Path, day: date | None = None) -> Wanted:
         return Wanted(path, day, self.person)

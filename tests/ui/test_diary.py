@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from coach.diary.goal import Goal
-from coach.diary.intake import Wanted
+from coach.diary.intake import Wanted, files_of_text
 from coach.diary.lines import line_of
 from coach.errors import DataDamaged, EntryNotFound
 from coach.pose import TrackCache, write_keypoints
@@ -144,6 +144,21 @@ def target():
     return TARGET
 
 
+def test_videos_that_are_left_are_remembered(real):
+    desk, _, _ = real
+    left = (Wanted(Path("a b.mp4"), YESTERDAY, "지우"), Wanted(Path("c.mp4")))
+
+    desk.keep_unfinished(left)
+    assert desk.unfinished() == left
+    desk.keep_unfinished(())
+    assert desk.unfinished() == ()
+
+
+@pytest.mark.parametrize("text", ["", "3", "[1]", '[["a", "x", null]]', "{}"])
+def test_a_list_of_videos_that_makes_no_sense_is_none(text):
+    assert files_of_text(text) == ()
+
+
 def test_history_and_days_tell_the_same(real):
     desk, store, _ = real
     store.add_entries(e.new for e in some_weeks())
@@ -172,6 +187,7 @@ def open_page(qtbot, desk):
         page.resize(1024, 600)
         with qtbot.waitSignal(page.shown, timeout=5000):
             page.dress(Look(Texts(language), theme.DARK))
+            page.refresh()
             page.show()
         qtbot.waitUntil(lambda: jobs.idle)
         return page
@@ -589,6 +605,42 @@ def test_dropping_is_stopped_and_taken_up_again(page, qtbot, desk):
     qtbot.waitUntil(lambda: page.files.text().startswith("New entries: 2"))
     page.intake.join()
     assert [w.day for w in desk.wishes] == [TODAY, TODAY]
+
+
+def test_what_was_not_finished_is_offered_at_the_next_start(qtbot, desk, open_page):
+    desk.left = (Wanted(Path("/v/one.mp4"), YESTERDAY),)
+    page = open_page()
+    qtbot.waitUntil(page.resume.isVisible)
+    assert page.files.text() == "Videos not finished last time: 1."
+
+    page.resume.click()
+    qtbot.waitUntil(lambda: page.files.text().startswith("New entries: 1"))
+    page.intake.join()
+    settle(qtbot, page)
+    assert desk.wishes == [Wanted(Path("/v/one.mp4"), YESTERDAY)]
+    assert desk.left == ()
+
+
+def test_what_was_not_finished_can_be_let_go(qtbot, desk, open_page):
+    desk.left = (Wanted(Path("/v/one.mp4")),)
+    page = open_page()
+    qtbot.waitUntil(page.done.isVisible)
+
+    page.done.click()
+    settle(qtbot, page)
+
+    assert desk.left == ()
+
+
+def test_what_waits_is_remembered_until_it_is_done(page, qtbot, desk):
+    desk.gate = threading.Event()
+    drop(page.calendar.month, TODAY, "/v/one.mp4", "/v/two.mp4")
+    qtbot.waitUntil(lambda: len(desk.left) == 2)
+
+    desk.gate.set()
+
+    qtbot.waitUntil(lambda: desk.left == ())
+    page.intake.join()
 
 
 def test_closing_gives_up_what_is_read(page, qtbot, desk):

@@ -135,7 +135,8 @@ class CalendarTab(QWidget):
         for table in (self.month, self.year):
             table.first_weekday = first_weekday(look.texts)
         self._arrange()
-        self.refresh()
+        if self._page is not None:
+            self.refresh()
 
     def refresh(self) -> None:
         """Read the days that are shown, and the running week."""

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame
 
@@ -17,6 +17,7 @@ from ui.kit.theme import Look
 
 _DOT: Final = 7
 _BEST: Final = 15
+_LEAST: Final = QSize(240, 160)
 _LINES: Final = 2.2
 """Lines of words over the record."""
 _WEEK: Final = 5.0
@@ -149,6 +150,10 @@ class Curve(pg.PlotWidget):
             best = view.points[view.best].y - view.bottom
             top = max(top, view.bottom + best * high / (high - words))
         plot.setYRange(view.bottom, top, padding=0)
+
+    def sizeHint(self) -> QSize:
+        """Little: it takes what there is, and a page does not scroll for its sake."""
+        return _LEAST
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """As many dates as there is room for."""

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 from coach.diary import Imported, Streak, Weights, export_diary, import_diary, streak
 from coach.diary.goal import Goal, WeekSoFar, goal_of, week_so_far
-from coach.diary.intake import Wanted
+from coach.diary.intake import Wanted, files_of_text, files_to_text
 from coach.diary.lines import BY_HAND, line_of, session_of
 from coach.diary.month import DAYS, week_start
 from coach.diary.video import Reader, Taken, add_video
@@ -23,6 +23,10 @@ from coach.texts import Texts
 if TYPE_CHECKING:
     from coach.pose import TrackCache
     from coach.storage import Store
+
+
+_UNFINISHED: Final = "diary_unfinished"
+"""Setting that holds the videos which are not yet looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +186,14 @@ class DiaryDesk:
     def wanted(self, path: Path, day: date | None = None) -> Wanted:
         """A video to look at, for whom is chosen now."""
         return Wanted(path, day, self.person)
+
+    def keep_unfinished(self, files: Sequence[Wanted]) -> None:
+        """Remember videos that are not yet looked at; they may be taken up after a new start."""
+        self._store().set_setting(_UNFINISHED, files_to_text(files) if files else None)
+
+    def unfinished(self) -> tuple[Wanted, ...]:
+        """The videos that were not finished last time."""
+        return files_of_text(self._store().setting(_UNFINISHED) or "[]")
 
     def add(
         self, wanted: Wanted, progress: Callable[[float], None], stop: threading.Event

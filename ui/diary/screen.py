@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from coach.diary import FORMATS, Imported
 from coach.diary.goal import Goal
-from coach.diary.intake import Intake, Item
+from coach.diary.intake import Intake, Item, Wanted
 from coach.errors import UserCanFix
 from coach.storage import Correction, Measured
 from ui.diary.calendar_tab import CalendarTab
@@ -65,6 +65,8 @@ class DiaryScreen(Screen):
         self._desk, self._jobs, self._now = desk, jobs, now
         self._look: Look | None = None
         self._files: tuple[Item, ...] = ()
+        self._left: tuple[Wanted, ...] = ()
+        self._asked_for_left = False
         self.intake = Intake(desk.add, self._progressed.emit)
         self._progressed.connect(self._show_files, Qt.ConnectionType.QueuedConnection)
         self.setAcceptDrops(True)
@@ -119,8 +121,8 @@ class DiaryScreen(Screen):
         self.resume = Button("diary_resume", icon="play")
         self.done = Button(icon="close", kind="ghost", tip="ui_close")
         self.stop.clicked.connect(self.intake.cancel)
-        self.resume.clicked.connect(lambda: self.intake.push(self.intake.unfinished))
-        self.done.clicked.connect(self._strip.hide)
+        self.resume.clicked.connect(lambda: self.intake.push(self._left))
+        self.done.clicked.connect(self._forget_files)
         row.addLayout(words, 1)
         for button in (self.stop, self.resume, self.done):
             row.addWidget(button)
@@ -155,8 +157,11 @@ class DiaryScreen(Screen):
         self._say_files()
 
     def refresh(self) -> None:
-        """Read what is seen again."""
+        """Read what is seen again; the first time, also what was not finished last time."""
         self._tab.refresh()
+        if not self._asked_for_left:
+            self._asked_for_left = True
+            self._jobs.do(self._desk.unfinished, self._offer_files, self._refuse)
 
     def rest(self) -> None:
         """What was deleted is gone for good once one turns away."""
@@ -264,9 +269,29 @@ class DiaryScreen(Screen):
     @Slot(object)
     def _show_files(self, items: tuple[Item, ...]) -> None:
         before, self._files = self._files, items
+        self._keep_left(self.intake.unfinished)
         self._say_files()
         if sum(item.added for item in items) > sum(item.added for item in before):
             self.refresh()
+
+    def _keep_left(self, left: tuple[Wanted, ...]) -> None:
+        """Note what is still to do, for when the program ends before."""
+        if left != self._left:
+            self._left = left
+            self._jobs.do(lambda: self._desk.keep_unfinished(left), lambda _: None, self._refuse)
+
+    def _offer_files(self, left: tuple[Wanted, ...]) -> None:
+        """Videos of the last time can be taken up again."""
+        if left and not self.intake.items and self._look is not None:
+            self._left = left
+            self.files.say(self._look.texts("diary_unfinished", n=len(left)))
+            for widget in (self.bar, self.stop):
+                widget.hide()
+            self._strip.show()
+
+    def _forget_files(self) -> None:
+        self._strip.hide()
+        self._keep_left(())
 
     def _say_files(self) -> None:
         if self._look is None or not self._files:
