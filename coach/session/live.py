@@ -325,6 +325,8 @@ class LiveSession:
                     frame = self._camera.latest(index, FRAME_WAIT)
                     if frame is None:
                         self._without_frame()
+                        if self._camera.ended:  # it does not wait for what never comes
+                            self._stop.wait(FRAME_WAIT)
                         continue
                     index = frame.index
                     self._camera_problem = None

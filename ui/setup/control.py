@@ -36,6 +36,8 @@ log = logging.getLogger(__name__)
 
 KEPT_S: Final = 1.5
 """Seconds of glimpses that are kept, a little more than is looked back on."""
+GLIMPSE_EVERY_S: Final = 0.06
+"""Seconds from one kept glimpse to the next; more of them tell no more."""
 LOOK_EVERY_S: Final = 0.2
 """Seconds from one look at the glimpses to the next: nobody reads faster."""
 FEET_UNSEEN_S: Final = 6.0
@@ -363,6 +365,8 @@ class SetupControl(QObject):
             self._adviser = Adviser()
         due = frame.time >= self._looked_at + LOOK_EVERY_S
         last = self._glimpses[-1] if self._glimpses else None
+        if last is not None and last.time <= frame.time < last.time + GLIMPSE_EVERY_S:
+            return
         people = tuple(person.pose for person in state.people)
         self._glimpses.append(
             Glimpse(

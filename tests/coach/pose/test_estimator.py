@@ -15,11 +15,11 @@ import pytest
 from coach.errors import CoachBug, ModelDamaged, ModelMissing
 from coach.paths import DEMO, MODELS
 from coach.pose import PoseEstimator
-from coach.pose.estimator import next_timestamp_ms, pose_of_landmarks
+from coach.pose.estimator import nearest, next_timestamp_ms, pose_of_landmarks
 from coach.pose.landmarker import read_model
 from coach.pose.stderr import chatter_dropped
 from coach.skeleton import BLAZEPOSE_TO_COCO, INDEX
-from coach.types import MODEL_NAMES, Frame
+from coach.types import MODEL_NAMES, Frame, Pose
 
 FRAMES = 6
 
@@ -323,3 +323,48 @@ def test_a_cut_makes_it_look_for_two_again(counting):
     pushed(estimator, 3.0, 0.5)
 
     assert counting.looked_for[-5:] == [2] * 5
+
+
+def test_the_one_at_the_chosen_place_is_followed_and_the_other_one_told(counting):
+    counting.seen = 2
+    estimator = PoseEstimator(smooth=False)
+    pushed(estimator, 0.0, 1.0)
+
+    estimator.follow(0.8 * 64, 24)
+    (chosen,) = estimator.push(Frame(np.zeros((48, 64, 3), np.uint8), 1.0, 10))
+
+    assert chosen.points[0, 0] == pytest.approx(0.8 * 64)
+    (other,) = estimator.others
+    assert other.points[0, 0] == pytest.approx(0.5 * 64)
+
+
+def test_a_choice_waits_until_somebody_is_found(counting):
+    counting.seen = 0
+    estimator = PoseEstimator(smooth=False)
+    estimator.follow(0.8 * 64, 24)
+    pushed(estimator, 0.0, 0.5)
+    counting.seen = 2
+
+    (chosen,) = estimator.push(Frame(np.zeros((48, 64, 3), np.uint8), 0.5, 5))
+
+    assert chosen.points[0, 0] == pytest.approx(0.8 * 64)
+
+
+def test_where_two_train_nobody_is_chosen(counting):
+    counting.seen = 2
+    estimator = PoseEstimator(people=2, smooth=False)
+    estimator.follow(0.8 * 64, 24)
+    pushed(estimator, 0.0, 0.5)
+
+    assert estimator.others == ()
+
+
+def test_a_small_person_beside_a_large_one_can_be_pointed_at():
+    outline = np.stack([np.linspace(-10, 10, 17), np.linspace(-50, 50, 17)], axis=1)
+    large, small = (
+        Pose(outline * size + (x, 200), np.ones(17), np.zeros((17, 3)), 0.0)
+        for size, x in ((3.0, 200), (1.0, 320))
+    )
+
+    assert nearest((large, small), (325, 210)) == 1
+    assert nearest((large, small), (210, 250)) == 0

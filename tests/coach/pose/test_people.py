@@ -288,3 +288,25 @@ def test_the_colour_of_somebody_outside_the_picture_is_that_at_its_edge():
     image = np.full((480, 640, 3), 9, np.uint8)
 
     np.testing.assert_array_equal(trunk_colour(image, figure(-500).points), [9, 9, 9])
+
+
+def test_who_was_chosen_is_followed_however_prominent_the_other_one_is():
+    tracker, small, large = PersonTracker(1, WIDTH), figure(150, scale=0.7), figure(330)
+    assert tracker.push([small, large], 0.0) == (large,)
+
+    tracker.follow(small, 0.1)
+
+    for i in range(90):
+        assert tracker.push([large, small], 0.1 + (i + 1) / FPS) == (small,)
+
+
+def test_who_was_chosen_has_their_place_back_after_a_crossing():
+    tracker = PersonTracker(1, WIDTH)
+    tracker.push([figure(150), figure(450)], 0.0)
+    tracker.follow(figure(450), 0.01)
+
+    answers = follow(
+        tracker, 91, lambda t: figure(150 + 100 * t, t), lambda t: figure(450 - 100 * t, t)
+    )
+
+    assert x_of(answers[-1][0]) == pytest.approx(150, abs=5)

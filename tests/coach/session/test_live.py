@@ -11,6 +11,7 @@ from coach.moves.counting import find_cycles
 from coach.moves.falls import FallPhase, FallState
 from coach.session import Alarm, LiveSession, Phase, Watching, watch
 from coach.session.features import features_of
+from coach.skeleton import LEGS
 from coach.types import Frame, Pose, PoseTrack
 from tests.coach.people import raises, squats, still, track_of
 
@@ -121,6 +122,7 @@ def held(
     strictness="normal",
     watching=None,
     drill=None,
+    left_out=(),
 ):
     """A session over the whole workout; the playhead runs with the camera."""
     tracks = [None if p is None else track_of(p(), FPS) for p in people]
@@ -134,6 +136,7 @@ def held(
         strictness=strictness,
         watching=watching,
         drill=drill,
+        left_out=left_out,
         recorder=(lambda frame: recorder) if recorder else None,
         clock=lambda: camera.captured / FPS,
         make_estimator=lambda model, people: estimator,
@@ -501,3 +504,32 @@ def test_of_a_part_that_was_repeated_the_newest_pass_counts(target):
 
     assert result.moves[0].repetitions == first.repetitions
     assert result.score > 90
+
+
+def test_who_else_is_there_is_told_and_may_be_chosen(target):
+    session, camera, estimator = held(target)
+    estimator.others = (target.track().pose(0),)
+    session.choose_person(120.0, 240.0)
+    play(session, camera)
+    others = session.state().others
+    session.close()
+
+    assert others == estimator.others
+    assert estimator.followed == [(120.0, 240.0)]
+
+
+def test_only_the_upper_body_is_scored_and_reported(target):
+    def lazy_legs():
+        return np.concatenate([still(1 + 6, FPS), raises(2, fps=FPS)])
+
+    shares = []
+    for left_out in ((), LEGS):
+        session, camera, _ = held(target, [lazy_legs], left_out=left_out)
+        play(session, camera)
+        session.finish()
+        shares.append(session.result())
+        session.close()
+
+    whole, upper = shares
+    assert upper.left_out == ("left_leg", "right_leg")
+    assert upper.people[0].score > whole.people[0].score
