@@ -268,7 +268,11 @@ class RealEngine:
         from ui.diary.desk import DiaryDesk
 
         return DiaryDesk(
-            self._house.store, self._house.cache, self._reader, lambda: self._house.person
+            self._house.store,
+            self._house.cache,
+            self._reader,
+            lambda: self._house.person,
+            self._house.tell_server,
         )
 
     def _reader(self) -> Reader:

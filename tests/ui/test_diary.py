@@ -106,6 +106,23 @@ def test_the_desk_puts_right_and_takes_back(real, clip, tmp_path):
     assert everything(desk).entries == ()
 
 
+def test_every_change_is_told_to_who_sends_it_on(tmp_path, clip):
+    told = []
+    with Store(tmp_path / "one") as store:
+        cache = TrackCache(tmp_path / "cache")
+        desk = DiaryDesk(
+            lambda: store, lambda: cache, Squats, lambda: None, lambda: told.append(len(told))
+        )
+        (new,) = desk.add(desk.wanted(clip), lambda _: None, threading.Event()).entries
+        desk.correct(new.id, Correction("lunge"))
+        desk.take_back(new.id)
+        desk.delete(new.id)
+        desk.write_down(Measured("plank", NOW, (WorkSet(0, 30, 0, held=30.0),)))
+        desk.set_goal(Goal("sessions", 2))
+
+    assert told == [0, 1, 2, 3, 4, 5]
+
+
 def test_two_people_have_diaries_of_their_own(real, clip):
     desk, store, who = real
     wanted = desk.wanted(clip, YESTERDAY)

@@ -84,6 +84,7 @@ class DiaryDesk:
         cache: Callable[[], TrackCache],
         reader: Callable[[], Reader],
         person: Callable[[], str | None] = lambda: None,
+        tell: Callable[[], None] = lambda: None,
     ) -> None:
         """Each argument is called when it is first needed.
 
@@ -91,9 +92,10 @@ class DiaryDesk:
             store: opens the diary; cache: that of analysed videos.
             reader: makes out what is done in a video.
             person: name of the profile that is chosen now, None for the guest.
+            tell: is called after every change, for a server that wants to know.
         """
         self._store, self._cache, self._make_reader = store, cache, reader
-        self._person = person
+        self._person, self._tell = person, tell
 
     @property
     def person(self) -> str | None:
@@ -139,14 +141,17 @@ class DiaryDesk:
     def correct(self, entry_id: int, correction: Correction) -> None:
         """Put an entry right; EntryNotFound."""
         self._store().correct_entry(entry_id, correction)
+        self._tell()
 
     def take_back(self, entry_id: int) -> None:
         """Let what was measured stand again; EntryNotFound."""
         self._store().take_back_corrections(entry_id)
+        self._tell()
 
     def delete(self, entry_id: int) -> None:
         """Remove an entry for good; EntryNotFound."""
         self._store().delete_entry(entry_id)
+        self._tell()
 
     def delete_session(self, session_id: int) -> None:
         """Remove a session, and what the diary took from it; SessionNotFound."""
@@ -155,11 +160,13 @@ class DiaryDesk:
         store.delete_session(session_id)
         for entry_id in own:
             store.delete_entry(entry_id)
+        self._tell()
 
     def write_down(self, measured: Measured) -> None:
         """Keep what somebody did without being watched."""
         source = f"{BY_HAND}{uuid4().hex}"
         self._store().add_entries([NewEntry(source, 1, 0, "", self.person, measured)])
+        self._tell()
 
     def set_goal(self, goal: Goal | None) -> None:
         """Keep the weekly goal; None: there is none."""
@@ -167,6 +174,7 @@ class DiaryDesk:
         unit, number = ("sessions", None) if goal is None else (goal.kind, goal.number)
         profile = store.profile(self.person)
         store.set_profile(replace(profile, weekly_goal=number, goal_unit=unit))
+        self._tell()
 
     def _goal(self) -> Goal | None:
         return goal_of(self._store().profile(self.person))
@@ -181,7 +189,9 @@ class DiaryDesk:
 
     def take_in(self, path: Path) -> Imported:
         """Read a file that ``export`` wrote; UserCanFix."""
-        return import_diary(self._store(), path)
+        done = import_diary(self._store(), path)
+        self._tell()
+        return done
 
     def wanted(self, path: Path, day: date | None = None) -> Wanted:
         """A video to look at, for whom is chosen now."""
@@ -199,7 +209,7 @@ class DiaryDesk:
         self, wanted: Wanted, progress: Callable[[float], None], stop: threading.Event
     ) -> Taken:
         """Look at a video and write down what is done in it; UserCanFix."""
-        return add_video(
+        taken = add_video(
             self._store(),
             wanted.path,
             self._reader,
@@ -209,6 +219,8 @@ class DiaryDesk:
             progress=progress,
             stop=stop,
         )
+        self._tell()
+        return taken
 
 
 def _noon(day: date, later: int = 0) -> datetime:
