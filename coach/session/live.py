@@ -214,7 +214,8 @@ class LiveSession:
     def exchange_sides(self) -> None:
         """The target is shown with left and right exchanged from now on, or no longer."""
         with self._lock:
-            self._exchanged = self._exchanged or bool(self._poses)
+            if self._poses:
+                self._exchanged = True
             for follower in self._followers:
                 follower.exchange_sides()
 
