@@ -42,14 +42,16 @@ def report_pdf(view: ReportView, texts: Texts, when: datetime | None = None) -> 
     if view.together:
         page.style(11)
         page.write_line(view.together, 6)
-    if view.past:
-        page.style(9.5, "secondary")
-        scores = ", ".join(f"{score:.0f}" for _, score in view.past)
-        page.write_line(texts("report_past_words", scores=scores), 5)
     for number, person in enumerate(view.people):
         if number:
             page.add_page()
         _person(page, person)
+    if view.past:
+        page.ln(3)
+        page.style(9.5, "secondary")
+        scores = ", ".join(f"{score:.0f}" for _, score in view.past)
+        for line in (texts("report_past_words", scores=scores), view.past_note):
+            page.write_line(line, 5)
     return bytes(page.output())
 
 

@@ -110,7 +110,8 @@ class ReportView:
     Attributes:
         title: of the target; subtitle: what is known of the session, in order.
         past: of all sessions like this one, the oldest first and this one last: day and
-            score; empty where it is the first.
+            score; empty where it is the first. past_note: why they are not to be compared, a
+            sentence or "".
         together: how well two people moved together, a sentence; "" where that is unknown.
     """
 
@@ -119,6 +120,7 @@ class ReportView:
     subtitle: tuple[str, ...]
     people: tuple[PersonView, ...]
     past: tuple[tuple[str, float], ...] = ()
+    past_note: str = ""
     together: str = ""
 
 
@@ -164,8 +166,15 @@ def report_view(
         tuple(part for part in subtitle if part),
         people,
         past,
+        _past_note(texts, result, earlier) if past else "",
         words.together(texts, result.synchrony),
     )
+
+
+def _past_note(texts: Texts, result: SessionResult, earlier: Earlier | None) -> str:
+    """Where the camera stands elsewhere than last time."""
+    comparison = compare(result.people[0], earlier)
+    return texts("report_past_moved") if comparison and comparison.moved else ""
 
 
 def _past(

@@ -155,7 +155,9 @@ class ReportScreen(Screen):
     def _build_past(self) -> Card:
         self.past_card = Section("report_past")
         self.past = PastChart()
+        self._past_note = Label("small", tone="secondary", wrap=True)
         self.past_card.add(self.past)
+        self.past_card.add(self._past_note)
         return self.past_card
 
     # -- showing ----------------------------------------------------------------------
@@ -208,6 +210,8 @@ class ReportScreen(Screen):
         self._together.setVisible(bool(self._view.together))
         self.past_card.setVisible(len(self._view.past) > 1)
         self.past.show_past(self._view.past, look)
+        self._past_note.say(self._view.past_note)
+        self._past_note.setVisible(bool(self._view.past_note))
         self.again.setEnabled(kept is None or kept.video is not None)
         self.mending.show_outcome(outcome)
         self._show_person()

@@ -56,8 +56,9 @@ def test_when_the_camera_moved_nothing_is_called_better(other, what):
 
     assert told.value == "not comparable"
     assert told.note == f"60 on 18 November, but the camera filmed {what}"
-    rows = report_view(session(now), EN, earlier=before).people[0].moves
-    assert {row.change for row in rows} == {""}
+    view = report_view(session(now), EN, earlier=before, when=WHEN)
+    assert {row.change for row in view.people[0].moves} == {""}
+    assert view.past_note.startswith("The camera stands elsewhere")
 
 
 @pytest.mark.parametrize(
@@ -107,3 +108,4 @@ def test_all_sessions_with_the_video_are_listed_this_one_last():
     view = report_view(session(), EN, earlier=earlier(70.0), when=WHEN)
 
     assert view.past == (("18 November", 70.0), ("21 November", 78.4))
+    assert view.past_note == ""

@@ -73,7 +73,7 @@ SHEET_KEYS = [
 def test_one_person_has_the_keys_of_the_contract():
     shown = result_json(session(), EN)
 
-    assert list(shown) == PERSON_KEYS
+    assert list(shown) == [*PERSON_KEYS, "left_out"]
     assert [list(m) for m in shown["moves"]] == [MOVE_KEYS] * len(MOVES)
     assert list(shown["frames"]) == ["time", "target_time", "similarity", "score"]
 
@@ -81,7 +81,7 @@ def test_one_person_has_the_keys_of_the_contract():
 def test_two_people_are_a_list_of_the_same():
     shown = result_json(session(person(80.0), person(60.0)), EN)
 
-    assert list(shown) == ["people", "synchrony"]
+    assert list(shown) == ["people", "synchrony", "left_out"]
     assert [list(one) for one in shown["people"]] == [PERSON_KEYS] * 2
     assert [one["score"] for one in shown["people"]] == [80.0, 60.0]
 
