@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +31,24 @@ class Choices(QObject):
         """What is remembered."""
         return self._settings
 
+    def reload(self) -> None:
+        """Take what stands in the file now: it was put there by a back-up."""
+        self._take(load_settings(self._file))
+
     def keep(self, **changes: Any) -> None:
         """Remember fields of ``Settings``; nothing happens where they are so already."""
-        before, after = self._settings, replace(self._settings, **changes)
-        names = frozenset(n for n in changes if getattr(before, n) != getattr(after, n))
-        if not names:
-            return
-        self._settings = after
-        self._jobs.tidy(lambda: save_settings(self._file, after))
-        self.changed.emit(names)
+        after = replace(self._settings, **changes)
+        if self._take(after):
+            self._jobs.tidy(lambda: save_settings(self._file, after))
+
+    def _take(self, after: Settings) -> bool:
+        """Whether anything is different now."""
+        before, self._settings = self._settings, after
+        names = frozenset(
+            field.name
+            for field in fields(Settings)
+            if getattr(before, field.name) != getattr(after, field.name)
+        )
+        if names:
+            self.changed.emit(names)
+        return bool(names)

@@ -225,6 +225,7 @@ class MainWindow(QMainWindow):
 
         screen = PreferencesScreen(self.choices, self._engine.preferences, self.jobs)
         screen.emptied.connect(self._begin_anew)
+        screen.restored.connect(self._take_back_up)
         return screen
 
     def _make_setup(self) -> Screen:
@@ -345,6 +346,12 @@ class MainWindow(QMainWindow):
         self.choices.keep(server="")
         self._people = None
         self._set_person(None)
+
+    @Slot()
+    def _take_back_up(self) -> None:
+        """Everything is as a back-up holds it."""
+        self.choices.reload()
+        self.jobs.do(self._engine.people.load, self._begin_with, lambda _: None)
 
     @Slot(object)
     def _set_person(self, name: str | None) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
-from coach.errors import ServerUnreachable, UserCanFix
+from coach.errors import BackupInvalid, ServerUnreachable, UserCanFix
 from coach.selftest import Trial
+from coach.storage.backup import BackedUp
 from coach.storage.sync_runner import SyncStatus
 from ui.preferences.desk import KINDS, Held, Keeping, Stored
 
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 SIZES = (4_500_000, 81_000_000, 640_000, 1_200_000_000, 900, 61_000_000)
 
 
@@ -49,6 +52,15 @@ class ScriptedPreferences:
     def delete_all(self) -> None:
         self.emptied = True
         self.kept = replace(self.kept, sessions=())
+
+    def back_up(self, path: Path) -> BackedUp:
+        self.backed_up = path
+        return BackedUp(NOW, 34, 120, 3)
+
+    def restore(self, path: Path) -> BackedUp:
+        if "bad" in path.name:
+            raise BackupInvalid(path, "coach backup", "something else")
+        return BackedUp(NOW, 34, 120, 3)
 
     def use_server(self, address: str, told: Callable[[SyncStatus], None]) -> None:
         self.server, self.told = address, told

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QFileDialog
 
 import coach
 from coach.errors import DataUnwritable, ServerUnreachable
@@ -21,7 +21,7 @@ from ui.house import House
 from ui.kit import theme
 from ui.preferences.desk import KINDS, PreferencesDesk
 from ui.preferences.fields import GROUPS, SERVER, default_of
-from ui.settings import ALLOWED, Settings, load_settings
+from ui.settings import ALLOWED, Settings, load_settings, save_settings
 from ui.window import chosen_palette
 
 EN = Texts("en")
@@ -196,6 +196,29 @@ def test_a_server_can_be_tried(qtbot, data, host, mark):
     qtbot.waitUntil(lambda: data.server.found.text().startswith(mark))
 
 
+def test_everything_goes_into_one_file_and_comes_back(qtbot, data, engine, tmp_path, monkeypatch):
+    file = tmp_path / "all.coach"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+    click(data.back_up)
+    qtbot.waitUntil(lambda: "all.coach" in data.banner.sentence)
+    assert engine.preferences.backed_up == file
+
+    engine.person = "지우"
+    with qtbot.waitSignal(data.restored):
+        click(data.restore)
+
+    assert "34" in data.banner.sentence
+
+
+def test_a_file_that_is_no_back_up_is_told(qtbot, data, tmp_path, monkeypatch):
+    file = tmp_path / "bad.coach"
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+    click(data.restore)
+
+    qtbot.waitUntil(lambda: "bad.coach" in data.banner.sentence)
+
+
 def test_a_folder_that_cannot_be_read_is_told(qtbot, page, engine, tmp_path):
     engine.preferences.error = DataUnwritable(tmp_path, "no permission")
     page.show_page("data")
@@ -270,6 +293,19 @@ def test_nothing_is_left_of_everything(house):
 
     assert list(house.folder.iterdir()) == []
     assert house.store().profiles() == ()
+
+
+def test_a_back_up_brings_people_and_choices_back(house, tmp_path):
+    desk = PreferencesDesk(house)
+    house.store().set_profile(Profile("Anna"))
+    save_settings(house.folder / "settings.json", Settings(text_size=150))
+    desk.back_up(tmp_path / "all.coach")
+    desk.delete_all()
+    assert house.store().profiles() == ()
+
+    assert desk.restore(tmp_path / "all.coach").people == 1
+    assert [profile.name for profile in house.store().profiles()] == ["Anna"]
+    assert load_settings(house.folder / "settings.json").text_size == 150
 
 
 def test_the_notice_of_the_program_is_shipped(house):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QLocale, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from coach.errors import UserCanFix
+from coach.texts import Texts
 from ui.choices import Choices
 from ui.kit import theme
 from ui.kit.columns import Columns
@@ -20,6 +23,16 @@ from ui.kit.theme import Look
 from ui.kit.widgets import Banner, Button, Choice, Elided, Label, dress_all, tight
 from ui.preferences.desk import CLEARABLE, KINDS, Keeping, PreferencesDesk, Stored
 from ui.preferences.server import ServerSection
+
+if TYPE_CHECKING:
+    from coach.storage.backup import BackedUp
+
+BACKUP: Final = ".coach"
+"""How the name of a back-up ends."""
+
+
+def _filters(texts: Texts) -> str:
+    return f"{texts('set_backups')} (*{BACKUP})"
 
 
 class StoredRow(QWidget):
@@ -66,9 +79,11 @@ class DataPage(QWidget):
 
     Signals:
         emptied: everything that was kept is deleted.
+        restored: everything is as a back-up holds it.
     """
 
     emptied = Signal()
+    restored = Signal()
 
     def __init__(self, choices: Choices, desk: PreferencesDesk, jobs: Jobs) -> None:
         super().__init__()
@@ -95,9 +110,14 @@ class DataPage(QWidget):
         self.open = Button("set_open_folder", icon="folder")
         self.open.clicked.connect(self._open_folder)
         section.add(self.folder)
+        self.back_up = Button("set_back_up", icon="save", tip="set_back_up_tip")
+        self.restore = Button("set_restore", icon="restart", tip="set_restore_tip")
+        self.back_up.clicked.connect(self._back_up)
+        self.restore.clicked.connect(self._restore)
         row = QHBoxLayout()
         tight(row, gap=theme.S)
-        row.addWidget(self.open)
+        for button in (self.back_up, self.restore, self.open):
+            row.addWidget(button)
         row.addStretch(1)
         section.column.addLayout(row)
         return section
@@ -155,6 +175,42 @@ class DataPage(QWidget):
         self.delete_session.setEnabled(not none)
 
     # -- what the user does ---------------------------------------------------------------
+
+    def _back_up(self) -> None:
+        if self._look is None:
+            return
+        texts = self._look.texts
+        name, _ = QFileDialog.getSaveFileName(
+            self, texts("set_back_up_tip"), f"coach-{date.today()}{BACKUP}", _filters(texts)
+        )
+        if name:
+            path = Path(name)
+            self._jobs.do(
+                lambda: self._desk.back_up(path),
+                lambda held: self._tell("set_backed_up", held, name=path.name),
+                self._refuse,
+            )
+
+    def _restore(self) -> None:
+        if self._look is None:
+            return
+        texts = self._look.texts
+        name, _ = QFileDialog.getOpenFileName(self, texts("set_restore_tip"), "", _filters(texts))
+        if name:
+            path = Path(name)
+            self._jobs.do(lambda: self._desk.restore(path), self._restored, self._refuse)
+
+    def _restored(self, held: BackedUp) -> None:
+        self._tell("set_restored", held)
+        self.restored.emit()
+        self.refresh()
+
+    def _tell(self, key: str, held: BackedUp, **values: object) -> None:
+        if self._look is not None:
+            sentence = self._look.texts(
+                key, sessions=held.sessions, people=held.people, entries=held.entries, **values
+            )
+            self.banner.tell(sentence, calm=True)
 
     def _open_folder(self) -> None:
         if self._keeping is not None:

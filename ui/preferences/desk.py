@@ -6,6 +6,7 @@ import logging
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,8 +15,9 @@ from coach.paths import ASSETS, MODELS, ROOT
 from ui.house import House
 
 if TYPE_CHECKING:
-    from coach.storage import SyncStatus
     from coach.selftest import Trial
+    from coach.storage import SyncStatus
+    from coach.storage.backup import BackedUp
 
 log = logging.getLogger(__name__)
 
@@ -110,6 +112,21 @@ class PreferencesDesk:
         self._house.close_store()
         for path in self._house.folder.iterdir() if self._house.folder.exists() else ():
             self._remove(path)
+
+    def back_up(self, path: Path) -> BackedUp:
+        """Write everything that cannot be made again into one file; OutputUnwritable."""
+        from coach.storage.backup import back_up
+
+        return back_up(self._house.store(), path, datetime.now().astimezone())
+
+    def restore(self, path: Path) -> BackedUp:
+        """Let the data folder hold what a back-up holds; UserCanFix, and all is as it was."""
+        from coach.storage.backup import restore
+
+        self._house.close_store()
+        held = restore(self._house.folder, path, datetime.now().astimezone())
+        self._house.person = self._house.session_id = None
+        return held
 
     def use_server(self, address: str, told: Callable[[SyncStatus], None]) -> None:
         """Share the diary through a server, "" for none; ``told`` is called on another thread."""

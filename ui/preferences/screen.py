@@ -29,9 +29,11 @@ class PreferencesScreen(Screen):
 
     Signals:
         emptied: everything that was kept is deleted.
+        restored: everything is as a back-up holds it.
     """
 
     emptied = Signal()
+    restored = Signal()
 
     def __init__(self, choices: Choices, desk: PreferencesDesk, jobs: Jobs) -> None:
         super().__init__()
@@ -39,6 +41,7 @@ class PreferencesScreen(Screen):
         self.pages = Segmented([(page, f"set_page_{page}") for page in PAGES], name="set_pages")
         self.data = DataPage(choices, desk, jobs)
         self.data.emptied.connect(self.emptied)
+        self.data.restored.connect(self.restored)
         self.proof = ProofSection(desk, jobs)
         self.licences = LicencesSection(desk, jobs)
         self._sections = {group.name: GroupSection(group, choices) for group in GROUPS}
