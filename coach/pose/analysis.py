@@ -125,6 +125,14 @@ class TrackCache:
         path = self._path(video_hash, model, people, rate)
         self._write(path.with_suffix(_PART), tracks, video_hash)
 
+    def forget(self, video_hash: str) -> None:
+        """Remove the tracks of a video, whole or begun; DataUnwritable."""
+        try:
+            for file in self._folder.glob(f"{video_hash}-*"):
+                file.unlink(missing_ok=True)
+        except OSError as error:
+            raise DataUnwritable(self._folder, str(error)) from error
+
     def _write(self, path: Path, tracks: Sequence[PoseTrack], video_hash: str) -> None:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)

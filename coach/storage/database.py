@@ -24,6 +24,7 @@ from sqlalchemy.exc import (
 
 from coach.errors import CoachBug, CoachError, DataDamaged, DataUnwritable, ServerUnreachable
 from coach.storage import migrations
+from coach.storage.copies import kept_copies
 from coach.storage.server import CONNECT_ARGUMENTS, server_name
 from coach.storage.tables import CLOCK
 
@@ -142,11 +143,13 @@ class Database:
             yield connection
 
     def forget_deleted(self) -> None:
-        """Let nothing of deleted rows stay in the file or beside it; slow."""
+        """Let nothing of deleted rows stay in the file or in copies beside it; slow."""
         if isinstance(self.place, Path):
             with translated(self.place), self._raw() as raw:
                 raw.execute("VACUUM")
                 raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            for copy in kept_copies(self.place):
+                copy.unlink(missing_ok=True)
 
     def copy_to(self, path: Path) -> None:
         """A copy of the file as it is now; others may go on writing meanwhile."""

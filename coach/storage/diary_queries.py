@@ -32,6 +32,8 @@ _ENTRY: Final = select(
     ENTRY.c.grade,
     ENTRY.c.range_deg,
 )
+_VIDEO: Final = "video:"
+"""How the source of an entry begins that came from a video; its content hash follows."""
 
 
 def insert_entries(
@@ -227,6 +229,14 @@ def days_of(connection: Connection, person: str | None) -> tuple[date, ...]:
     """The days on which somebody did something, in order."""
     wanted = select(ENTRY.c.day).where(ENTRY.c.person == person).distinct().order_by(ENTRY.c.day)
     return tuple(date.fromisoformat(day) for day in connection.scalars(wanted))
+
+
+def videos_of(connection: Connection, person: str) -> frozenset[str]:
+    """Content hashes of the videos that gave entries of a person."""
+    wanted = select(ENTRY.c.source).where(
+        ENTRY.c.person == person, ENTRY.c.source.startswith(_VIDEO)
+    )
+    return frozenset(source.removeprefix(_VIDEO) for source in connection.scalars(wanted))
 
 
 def moves_of(connection: Connection, target_hash: str) -> tuple[Move, ...] | None:

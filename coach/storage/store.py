@@ -11,7 +11,6 @@ from typing import Any, Final
 
 from coach.errors import DataDamaged, EntryNotFound, NameTaken, ProfileNotFound, SessionNotFound
 from coach.storage import diary_queries, people_queries, queries
-from coach.storage.copies import kept_copies
 from coach.storage.database import Database
 from coach.storage.diary_values import Correction, Entry, EntryLine, NewEntry
 from coach.storage.profile import EVERYBODY, Profile, Whose, check_name
@@ -369,22 +368,26 @@ class Store:
                 raise ProfileNotFound(name)
             people_queries.rename_person(connection, None, name, self._clock())
 
-    def delete_profile(self, name: str) -> None:
+    def delete_profile(self, name: str) -> frozenset[str]:
         """Remove a person and all that is theirs; else ProfileNotFound.
 
         Slow: nothing of them stays in the file, nor in the copies that were kept of it.
+
+        Returns:
+            Content hashes of the videos of theirs that were in the diary: what is kept of
+            those elsewhere (see ``TrackCache.forget``) is for the caller to remove.
         """
         with self._database.writing() as connection:
+            videos = diary_queries.videos_of(connection, name)
             found = people_queries.delete_person(connection, name, self._clock())
         if not found:
             raise ProfileNotFound(name)
         self.forget_deleted()
+        return videos
 
     def forget_deleted(self) -> None:
         """Let nothing of what was deleted stay in the file or in copies of it; slow."""
         self._database.forget_deleted()
-        for copy in kept_copies(self.path):
-            copy.unlink(missing_ok=True)
 
     def moves_of(self, target_hash: str) -> tuple[Move, ...] | None:
         """The moves of a target as the person edited them; None where they did not."""

@@ -92,7 +92,8 @@ class PeopleDesk:
 
     def delete(self, name: str) -> None:
         """Remove a person and all that is theirs; ProfileNotFound."""
-        self._house.store().delete_profile(name)
+        for video in self._house.store().delete_profile(name):
+            self._house.cache().forget(video)
 
     def picture(self, path: Path) -> bytes:
         """A small square picture of a file, PNG; UserCanFix."""

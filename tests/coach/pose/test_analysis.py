@@ -425,3 +425,15 @@ def test_a_cut_begins_a_shot_and_the_estimator_starts_anew(
     assert track.shot.tolist() == again.shot.tolist() == [0] * 15 + [1] * 15
     np.testing.assert_allclose(track.light, [0.2] * 15 + [0.8] * 15, atol=0.02)
     np.testing.assert_array_equal(again.light, track.light)
+
+
+def test_a_forgotten_video_leaves_nothing_and_others_stay(tmp_path, cache, video, one):
+    tracks = analyse(video, make_estimator=one.make)
+    cache.save("theirs", "full", 1, 15, tracks)
+    cache.save_part("theirs", "heavy", 1, 15, tracks)
+    cache.save("other", "full", 1, 15, tracks)
+
+    cache.forget("theirs")
+
+    (kept,) = (tmp_path / "cache").iterdir()
+    assert kept.name.startswith("other-")

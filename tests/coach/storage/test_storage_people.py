@@ -103,9 +103,11 @@ def test_a_deleted_person_takes_all_that_is_theirs_along(store):
     store.set_profile(MINA)
     train(store, "Mina", 80.0)
     jun = train(store, "Jun", 70.0)
-    store.add_entries([ENTRY, replace(ENTRY, place=1, person="Jun")])
+    store.add_entries(
+        [ENTRY, replace(ENTRY, source="hand:1"), replace(ENTRY, place=1, person="Jun")]
+    )
 
-    store.delete_profile("Mina")
+    assert store.delete_profile("Mina") == {"ab12"}
 
     assert store.profiles() == ()
     assert [s.id for s in store.history()] == [jun]
