@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QDate, QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
@@ -337,6 +337,37 @@ def test_what_screen_readers_hear_of_a_day(page):
 
     assert spoken.startswith("Friday, November 20, 2026\nSquat, Push-up")
     assert table.accessibleName() == "Days of the month"
+
+
+def test_tool_tips_show_names_as_they_are(page):
+    table = page.calendar.month
+    tip = table.days.data(table.days.place(TODAY), Qt.ItemDataRole.ToolTipRole)
+
+    assert "춤 &lt;b&gt;연습&lt;/b&gt;" in tip
+    assert "<br>" in tip
+
+
+def test_a_day_that_videos_are_held_over_is_marked(page):
+    table = page.calendar.month
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/v/one.mp4")])
+    place = table.visualRect(table.days.place(YESTERDAY)).center()
+    copy = Qt.DropAction.CopyAction
+    over = QDragMoveEvent(place, copy, data, LEFT, NONE)
+    table.dragMoveEvent(over)
+    assert table.drop_day == YESTERDAY
+    assert over.isAccepted()
+    table.grab()
+
+    table.dragLeaveEvent(QDragLeaveEvent())
+    assert table.drop_day is None
+
+
+def test_the_focus_begins_in_the_calendar(page):
+    page.calendar.panel.write.clearFocus()
+    page.refresh()
+
+    assert page.focusWidget() is page.calendar.month
 
 
 def test_an_empty_diary_says_what_to_do(qtbot, open_page, desk):

@@ -41,6 +41,7 @@ from coach.diary.month import DAYS, MONTHS, months_later, week_start
 from ui.diary.calendar_view import DayCell, MonthView, YearCell, YearView
 from ui.kit import theme
 from ui.kit.theme import Look
+from ui.kit.words import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -112,9 +113,10 @@ class Days(QAbstractTableModel):
         cell = self.cell(index)
         if cell is None:
             return None
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return cell.spoken
-        return cell.spoken if role == Qt.ItemDataRole.DisplayRole else None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(cell.spoken).replace("\n", "<br>")
+        roles = (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.DisplayRole)
+        return cell.spoken if role in roles else None
 
     def headerData(
         self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -403,6 +405,10 @@ class _DayPaint(QStyledItemDelegate):
             painter.setPen(QPen(self.look.palette.color(token), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(rect, theme.RADIUS, theme.RADIUS)
+        if cell.day == table.drop_day:
+            self._invite(painter, rect.toRect())
+            painter.restore()
+            return
         self._words(painter, rect.toRect().adjusted(theme.XS, theme.XS, -theme.XS, -theme.XS), cell)
         painter.restore()
 
@@ -419,6 +425,14 @@ class _DayPaint(QStyledItemDelegate):
         if is_dropped_on:
             painter.setPen(QPen(palette.color("accent"), 2, Qt.PenStyle.DashLine))
         painter.drawRoundedRect(rect, theme.RADIUS, theme.RADIUS)
+
+    def _invite(self, painter: QPainter, rect: QRect) -> None:
+        """Say that videos can be let go here."""
+        assert self.look is not None
+        painter.setFont(theme.drawn_font("tiny"))
+        painter.setPen(self.look.palette.color("text"))
+        words = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+        painter.drawText(rect, words, self.look.texts("calendar_drop"))
 
     def _words(self, painter: QPainter, rect: QRect, cell: Any) -> None:
         raise NotImplementedError

@@ -39,6 +39,7 @@ from ui.kit.jobs import Failed, Jobs
 from ui.kit.screen import EmptyState
 from ui.kit.theme import Look
 from ui.kit.widgets import Card, Choice, Label, Segmented, tight
+from ui.kit.words import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -97,9 +98,10 @@ class Words(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """A word; also as a tool tip, for it may be shortened."""
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._rows[index.row()][index.column()]
-        return None
+        word = self._rows[index.row()][index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(word) if word else None
+        return word if role == Qt.ItemDataRole.DisplayRole else None
 
     def headerData(
         self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

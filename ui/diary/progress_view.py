@@ -32,6 +32,8 @@ from ui.kit.dates import day_text, month_names, month_text, short_day
 EVERYTHING: Final = "all"
 _EXERCISE, _VIDEO = "exercise:", "video:"
 
+MOST_VIDEOS: Final = 100
+"""Videos that are offered, the most frequent ones."""
 MOST_JOINED: Final = 60
 """Points up to which a line goes from one to the next; through more it goes by months."""
 _ROOM: Final = 1.2
@@ -113,7 +115,7 @@ def subjects(history: History, texts: Texts) -> Choices:
     ]
     chosen += [
         (_VIDEO + key, texts("progress_video", title=title))
-        for key, (_, title) in sorted(videos.items(), key=lambda item: -item[1][0])
+        for key, (_, title) in sorted(videos.items(), key=lambda v: -v[1][0])[:MOST_VIDEOS]
     ]
     return tuple(chosen)
 

@@ -10,6 +10,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFileDialog,
     QHBoxLayout,
     QProgressBar,
@@ -159,6 +160,9 @@ class DiaryScreen(Screen):
     def refresh(self) -> None:
         """Read what is seen again; the first time, also what was not finished last time."""
         self._tab.refresh()
+        focused = QApplication.focusWidget()
+        if self.isVisible() and (focused is None or not self.isAncestorOf(focused)):
+            self._focus_tab()
         if not self._asked_for_left:
             self._asked_for_left = True
             self._jobs.do(self._desk.unfinished, self._offer_files, self._refuse)
@@ -191,7 +195,12 @@ class DiaryScreen(Screen):
         self._pages.setCurrentWidget(self._tab)
         self._tab.refresh()
         if self._tab is self.sessions:
-            self.sessions.search.setFocus()
+            self._focus_tab()
+
+    def _focus_tab(self) -> None:
+        """To what one begins with."""
+        first = {"calendar": self.calendar.month, "sessions": self.sessions.search}
+        first.get(self.tabs.value, self.tabs.button(self.tabs.value)).setFocus()
 
     def tell(self, sentence: str) -> None:
         """Say why what was asked for did not come; nothing for ""."""

@@ -50,6 +50,7 @@ from ui.kit.jobs import Failed, Jobs
 from ui.kit.screen import EmptyState
 from ui.kit.theme import Look
 from ui.kit.widgets import Button, Choice, Label, tight
+from ui.kit.words import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -89,7 +90,8 @@ class SessionList(QAbstractListModel):
         row = self.rows[index.row()]
         if isinstance(row, date):
             return month_text(self.look.texts, row)
-        return session_row(row, self.look.texts).spoken
+        spoken = session_row(row, self.look.texts).spoken
+        return plain_tip(spoken) if role == Qt.ItemDataRole.ToolTipRole else spoken
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Sessions can be chosen, months cannot."""

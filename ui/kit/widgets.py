@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from ui.kit import icons, theme
 from ui.kit.theme import Look
+from ui.kit.words import plain_tip
 
 LINES: Final = (("person", Qt.PenStyle.SolidLine), ("second", Qt.PenStyle.DashLine))
 """Palette token and style of the line of the first and of the second person."""
@@ -87,7 +88,7 @@ class Elided(Label):
     def say(self, text: str, tone: str | None = None) -> None:
         """Show a text."""
         super().say(text, tone)
-        self.setToolTip(text)
+        self.setToolTip(plain_tip(text) if text else "")
 
     def minimumSizeHint(self) -> QSize:
         """Any width will do."""
