@@ -67,6 +67,7 @@ class Training(QObject):
         self._is_opening = False
         self._camera_for_once: CameraOption | None = None
         self._drill: Part | None = None
+        self._back = "library"
 
     # -- what a session is made of -------------------------------------------------------
 
@@ -165,7 +166,7 @@ class Training(QObject):
         screen = ReportScreen(self._engine.report, self._jobs, clock=self._clock)
         screen.again_wanted.connect(self.again)
         screen.drill_wanted.connect(self.drill)
-        screen.start_wanted.connect(lambda: self.wanted.emit("library"))
+        screen.back_wanted.connect(lambda: self.wanted.emit(self._back))
         return screen
 
     # -- the way ---------------------------------------------------------------------------
@@ -231,7 +232,7 @@ class Training(QObject):
     def _reopen(self, outcome: Outcome) -> None:
         if outcome.kept is not None:
             self._last_target = outcome.kept.video
-        self._present(outcome)
+        self._present(outcome, "diary", "nav_diary")
 
     def _set_opening(self, opening: bool) -> None:
         self._is_opening = opening
@@ -282,9 +283,11 @@ class Training(QObject):
 
     @Slot(object)
     def _show_report(self, outcome: Outcome) -> None:
-        self._present(outcome)
+        self._present(outcome, "library", "ui_back")
         self.finished.emit(outcome)
 
-    def _present(self, outcome: Outcome) -> None:
+    def _present(self, outcome: Outcome, back: str, word: str) -> None:
+        """Show a report that leads back to a screen, which the text key ``word`` names."""
+        self._back = back
         self.wanted.emit("report")
-        self.report.show_outcome(outcome)
+        self.report.show_outcome(outcome, word)

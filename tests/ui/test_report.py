@@ -356,7 +356,7 @@ def test_sixty_moves_and_a_title_of_three_hundred_letters_are_shown(qtbot, shown
 
     assert shown.table.rowCount() == 60
     assert NASTY.split()[0] in shown.table.item(7, 0).text()
-    assert shown._title.toolTip().startswith("<script>")
+    assert shown._title.toolTip().startswith("<p>&lt;script&gt;")
     assert shown._title.textFormat() == Qt.TextFormat.PlainText
     assert shown.area.widget().width() <= shown.width()
     settled(qtbot, shown)
@@ -565,6 +565,9 @@ def test_any_session_can_be_opened_again(qtbot, window, engine):
 
     qtbot.waitUntil(lambda: window.page is window.report)
     assert window.report.result.target == "Morning squats"
+    assert window.report.back.text().strip() == EN("nav_diary")
+    window.report.back.click()
+    assert window.page is window.diary
 
 
 def test_a_session_that_is_gone_says_so_where_it_was_asked_for(qtbot, window, engine):

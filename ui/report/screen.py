@@ -37,12 +37,12 @@ class ReportScreen(Screen):
     """The result of a session, the last one or any other.
 
     Signals:
-        again_wanted, start_wanted: where to go.
+        again_wanted, back_wanted: where to go.
         drill_wanted: start and end in the target, seconds, of what is to be practised.
     """
 
     again_wanted = Signal()
-    start_wanted = Signal()
+    back_wanted = Signal()
     drill_wanted = Signal(float, float)
 
     def __init__(
@@ -109,7 +109,7 @@ class ReportScreen(Screen):
         self.back = Button("ui_back", icon="back", kind="ghost")
         self.back.show_keys("Esc")
         self._title = Fitted(("title", "lead", "body"))
-        self.back.clicked.connect(self.start_wanted)
+        self.back.clicked.connect(self.back_wanted)
         head.addWidget(self.back)
         head.addSpacing(theme.S)
         head.addWidget(self._title, 1)
@@ -162,9 +162,10 @@ class ReportScreen(Screen):
 
     # -- showing ----------------------------------------------------------------------
 
-    def show_outcome(self, outcome: Outcome) -> None:
-        """A new result."""
+    def show_outcome(self, outcome: Outcome, back: str = "ui_back") -> None:
+        """A new result; ``back``: text key of the screen that one comes back to."""
         self._outcome = outcome
+        self.back.speak(back)
         self.person.choose("0")
         self.banner.tell("")
         self._repaint()
@@ -286,7 +287,7 @@ class ReportScreen(Screen):
         """Esc: back; R: again; Space, N, P, D: the player; Ctrl+S: save; Ctrl+P: print."""
         ctrl = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if event.key() == Qt.Key.Key_Escape:
-            self.start_wanted.emit()
+            self.back_wanted.emit()
         elif event.key() == Qt.Key.Key_S and ctrl:
             self.open_menu()
         elif event.key() == Qt.Key.Key_P and ctrl:
