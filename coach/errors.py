@@ -297,7 +297,7 @@ class VideoAgeLimited(UserCanFix):
 
 @dataclass(eq=False)
 class DownloadNeedsMore(UserCanFix):
-    """It would take a JavaScript runtime or ffmpeg, which the program does not run."""
+    """It would take a JavaScript runtime, which the program does not run."""
 
     site: str
 

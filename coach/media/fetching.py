@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+import av
+
 from coach.errors import (
     DataUnwritable,
     DownloadFailed,
@@ -32,21 +34,18 @@ from coach.errors import (
     VideoAgeLimited,
     VideoNotPublic,
 )
+from coach.media.joining import join
 
 log = logging.getLogger(__name__)
 
-FORMATS: Final = "/".join(
-    (
-        "best[vcodec^=avc1][ext=mp4][height<=1080]",
-        "best[ext=mp4][height<=1080]",
-        "best[height<=1080]",
-        "best",
-    )
-)
-"""Picture and sound in one file, which needs no other program to join them."""
+HEIGHTS: Final = (480, 1080)
+"""Pictures worth having: lower ones only where there are no others, higher ones too."""
 
 PATIENCE_S: Final = 20
 """Seconds without a word of the server until the network counts as missing."""
+
+_PICTURE: Final = 0.9
+"""Part of a download that the picture is, where the sound comes by itself."""
 
 _RETRIES: Final = 3
 _LONGEST_REASON: Final = 200
@@ -134,17 +133,27 @@ def fetch(
     if not info or info.get("_type", "video") != "video":
         raise LinkIsList(request.url)
     files = [f for f in request.folder.iterdir() if f.is_file() and not f.name.endswith(".part")]
-    if not files:  # over the largest size yt-dlp tells success all the same
+    # over the largest size yt-dlp tells success all the same
+    if not files or len(files) < len(info.get("requested_downloads") or ()):
         raise DownloadTooLarge(request.site, request.largest // _MEGA)
-    file = max(files, key=lambda f: f.stat().st_size)
+    files.sort(key=lambda f: -f.stat().st_size)
+    file = files[0] if len(files) == 1 else _joined(files, request)
     return str(info.get("title") or ""), file.name
+
+
+def _joined(files: list[Path], request: Request) -> Path:
+    """Picture and sound, from files of their own, in one."""
+    try:
+        return join(files, request.folder)
+    except av.FFmpegError as error:
+        raise DownloadFailed(request.site, str(error)) from error
 
 
 def settings(request: Request, watch: _Watch) -> dict[str, Any]:
     """The settings of yt-dlp: nothing but one video, by its own means."""
     return {
-        "format": FORMATS,
-        "outtmpl": {"default": str(request.folder / "video.%(ext)s")},
+        "format": choose,
+        "outtmpl": {"default": str(request.folder / "video-%(format_id)s.%(ext)s")},
         "allowed_extractors": list(request.extractors),
         "noplaylist": True,
         "extract_flat": "in_playlist",
@@ -178,6 +187,45 @@ def settings(request: Request, watch: _Watch) -> dict[str, Any]:
     }
 
 
+def choose(context: dict[str, Any]) -> list[dict[str, Any]]:
+    """What to load of the formats that a site has: one file, or picture and sound apart.
+
+    H.264 plays everywhere, and one file is loaded rather than two that have to be joined,
+    unless its picture is small.
+
+    Args:
+        context: of yt-dlp; its "formats" go from the worst to the best.
+    """
+    formats = context["formats"]
+    low, high = HEIGHTS
+    whole = [f for f in formats if _has(f, "vcodec") and _has(f, "acodec")]
+    pictures = [f for f in formats if _has(f, "vcodec") and not _has(f, "acodec")]
+    sounds = [f for f in formats if _has(f, "acodec") and not _has(f, "vcodec")]
+    sound = next((f for f in reversed(sounds) if f.get("ext") == "m4a"), None)
+    apart = [sound or sounds[-1]] if sounds else []
+
+    def fits(f: dict[str, Any]) -> bool:
+        return (f.get("height") or 0) <= high
+
+    def plays(f: dict[str, Any]) -> bool:
+        return fits(f) and str(f.get("vcodec")).startswith("avc1")
+
+    ways: tuple[tuple[list[dict[str, Any]], list[dict[str, Any]]], ...] = (
+        ([f for f in whole if plays(f) and (f.get("height") or 0) >= low], []),
+        ([f for f in pictures if plays(f)] if apart else [], apart),
+        ([f for f in whole if fits(f)], []),
+        ([f for f in pictures if fits(f)] if apart else [], apart),
+        (whole, []),
+        (pictures, apart),
+    )
+    return next(([found[-1], *beside] for found, beside in ways if found), [])
+
+
+def _has(form: dict[str, Any], codec: str) -> bool:
+    """Whether there is picture or sound in a format; what is not told is there."""
+    return form.get(codec) != "none"
+
+
 class _Watch:
     """Looks on while yt-dlp works."""
 
@@ -199,7 +247,13 @@ class _Watch:
             raise DownloadTooLarge(self._request.site, self._request.largest // _MEGA)
         whole = state.get("total_bytes") or state.get("total_bytes_estimate") or 0
         if state.get("status") == "downloading" and whole > 0:
-            self._tell(min(1.0, got / whole))
+            info = state.get("info_dict") or {}
+            part = min(1.0, got / whole)
+            if info.get("acodec") == "none":  # the picture; its sound comes afterwards
+                part *= _PICTURE
+            elif info.get("vcodec") == "none":
+                part = _PICTURE + (1 - _PICTURE) * part
+            self._tell(part)
 
 
 def meaning(error: Exception, request: Request) -> UserCanFix:

@@ -31,7 +31,7 @@ class FakeDownloader:
         assert download
         info = {"title": "A <b>title</b> / 운동: 1", "filesize": 10, "_type": "video"}
         self.settings["match_filter"](info, incomplete=False)
-        file = Path(self.settings["outtmpl"]["default"] % {"ext": "mp4"})
+        file = Path(self.settings["outtmpl"]["default"] % {"format_id": "18", "ext": "mp4"})
         (hook,) = self.settings["progress_hooks"]
         for got in (5, 10):
             file.write_bytes(b"x" * got)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import threading
 
+import av
+import numpy as np
 import pytest
 
 from coach.backlog import GivenUp
@@ -19,8 +21,9 @@ from coach.errors import (
     VideoNotPublic,
 )
 from coach.links import SITES, checked_link
+from coach.media import probe
 from coach.media.download import download, safe_name
-from coach.media.fetching import FORMATS, Request, fetch, is_public, meaning, settings
+from coach.media.fetching import Request, choose, fetch, is_public, meaning, settings
 from tests.coach.media.downloads import (
     TRIALS,
     FakeDownloader,
@@ -119,8 +122,106 @@ def test_the_process_can_do_nothing_but_write_into_its_folder(tmp_path):
 def test_a_title_is_kept_and_the_file_found(request_):
     assert fetch(request_, lambda _: None, FakeDownloader) == (
         "A <b>title</b> / 운동: 1",
-        "video.mp4",
+        "video-18.mp4",
     )
+
+
+def write_part(path, kind):
+    """A second of picture, or of sound, alone."""
+    with av.open(str(path), "w") as container:
+        if kind == "picture":
+            stream = container.add_stream("libx264", rate=25)
+            stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+            frames = [av.VideoFrame(64, 48, "yuv420p") for _ in range(25)]
+        else:
+            stream = container.add_stream("libopus" if kind == "opus" else "aac", rate=48000)
+            silence = np.zeros((1, 960), np.float32)
+            frames = [av.AudioFrame.from_ndarray(silence, "fltp", "mono") for _ in range(50)]
+            for i, frame in enumerate(frames):
+                frame.sample_rate, frame.pts = 48000, 960 * i
+        for frame in (*frames, None):
+            container.mux(stream.encode(frame))
+
+
+@pytest.mark.parametrize(("sound", "ending"), [("aac", "mp4"), ("opus", "mkv")])
+def test_picture_and_sound_that_came_apart_are_joined(request_, sound, ending):
+    parts = []
+
+    class Apart(FakeDownloader):
+        def extract_info(self, url, *, download):
+            (hook,) = self.settings["progress_hooks"]
+            for name, kind, codec in (("v", "picture", "acodec"), ("a", sound, "vcodec")):
+                suffix = "mp4" if kind != "opus" else "webm"
+                where = self.settings["outtmpl"]["default"] % {"format_id": name, "ext": suffix}
+                write_part(where, kind)
+                hook({"status": "downloading", "downloaded_bytes": 5, "total_bytes": 10,
+                      "info_dict": {codec: "none"}})  # fmt: skip
+            return {"title": "Squats", "requested_downloads": [{}, {}]}
+
+    title, name = fetch(request_, parts.append, Apart)
+
+    assert (title, name) == ("Squats", f"joined.{ending}")
+    assert parts == [pytest.approx(0.45), pytest.approx(0.95)]
+    with av.open(str(request_.folder / name)) as joined:
+        assert len(joined.streams.video) == len(joined.streams.audio) == 1
+        assert sum(1 for _ in joined.decode(video=0)) == 25
+    assert probe(request_.folder / name).duration == pytest.approx(1.0, abs=0.1)
+
+
+def test_parts_that_are_no_video_are_told(request_):
+    class Broken(FakeDownloader):
+        def extract_info(self, url, *, download):
+            for name in "va":
+                (request_.folder / f"video-{name}.mp4").write_bytes(b"not a video")
+            return {"title": "Squats"}
+
+    with pytest.raises(DownloadFailed):
+        fetch(request_, lambda _: None, Broken)
+
+
+def test_a_part_that_was_too_large_is_missed(request_):
+    class Half(FakeDownloader):
+        def extract_info(self, url, *, download):
+            (request_.folder / "video-a.m4a").write_bytes(b"sound")
+            return {"title": "Squats", "requested_downloads": [{}, {}]}
+
+    with pytest.raises(DownloadTooLarge):
+        fetch(request_, lambda _: None, Half)
+
+
+def known(name, picture, sound, height=720):
+    """A format as an extractor of yt-dlp gives it."""
+    ending = "m4a" if sound == "mp4a" and picture == "none" else "mp4"
+    return {"format_id": name, "url": "x", "ext": ending, "vcodec": picture, "acodec": sound,
+            "height": height, "protocol": "https"}  # fmt: skip
+
+
+SOUND = known("sound", "none", "mp4a", None)
+
+
+@pytest.mark.parametrize(
+    ("formats", "chosen"),
+    [
+        pytest.param([SOUND, known("hd", "avc1", "mp4a")], ["hd"], id="in-one-file"),
+        pytest.param(
+            [SOUND, known("hd", "avc1", "none"), known("small", "avc1", "mp4a", 360)],
+            ["hd", "sound"],
+            id="better-in-two",
+        ),
+        pytest.param([known("small", "avc1", "mp4a", 360)], ["small"], id="small"),
+        pytest.param(
+            [SOUND, known("new", "vp9", "none", 1080)], ["new", "sound"], id="other-codec"
+        ),
+        pytest.param([known("huge", "avc1", "mp4a", 2160)], ["huge"], id="huge-if-nothing-else"),
+        pytest.param([known("silent", "avc1", "none")], ["silent"], id="without-sound"),
+        pytest.param([known("worse", None, None), known("hls", None, None)], ["hls"], id="untold"),
+        pytest.param([SOUND], [], id="no-picture"),
+    ],
+)
+def test_the_best_that_plays_everywhere_is_chosen(formats, chosen):
+    found = choose({"formats": formats})
+
+    assert [f["format_id"] for f in found] == chosen
 
 
 class Answering(FakeDownloader):
@@ -217,8 +318,7 @@ def test_errors_in_a_circle_do_not_hang(request_):
 def test_the_settings_allow_one_video_by_its_own_means(request_):
     told = settings(request_, FakeWatch())
 
-    assert told["format"] == FORMATS
-    assert "+" not in FORMATS  # parts would have to be joined
+    assert told["format"] is choose
     assert told["noplaylist"]
     assert told["allowed_extractors"] == ["youtube"]
     assert told["postprocessors"] == []
