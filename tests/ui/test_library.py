@@ -577,3 +577,19 @@ def test_a_video_without_a_picture_is_asked_for_one_once(qtbot):
 
     assert asked == ["demo"]
     jobs.close(lambda: None)
+
+
+def test_every_round_of_adding_is_told_once(qtbot, screen, tmp_path):
+    told = []
+    screen.arrivals.noted.connect(lambda sentence, offers: told.append(sentence))
+    for name in ("a", "b"):
+        folder = tmp_path / name
+        folder.mkdir()
+        screen._desk.folders[folder] = (folder / f"{name}.mp4",)
+        screen.arrivals.take([folder])
+        qtbot.waitUntil(lambda name=name: told[-1:] == [EN("library_added_one", title=name)])
+        screen.arrivals.stop()  # nothing is left to stop
+        with qtbot.waitSignal(screen.work.worked):
+            screen.work.worked.emit()
+
+    assert len(told) == 2

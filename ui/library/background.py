@@ -50,6 +50,7 @@ class Background(QObject):
             desk.analyse, "coach-backlog", self._note_analysis
         )
         self._seen: dict[str, int] = {}
+        self._told: dict[str, Task] = {}
         self._pending: list[str] = []
         self._left: set[str] = set()
         self._wanted = True
@@ -133,12 +134,13 @@ class Background(QObject):
     def _note_round(self, name: str, tasks: Tasks, every: int) -> None:
         """Read the shelf again now and then, and say how a round ended, once."""
         ended = sum(task.stage not in OPEN for task in tasks)
-        before = self._seen.get(name, 0)
-        over = ended == len(tasks)
-        if ended - before >= every or (over and ended != before):
-            self._seen[name] = 0 if over else ended
+        if ended < len(tasks):
+            if ended - self._seen.get(name, 0) >= every:
+                self._seen[name] = ended
+                self.changed.emit()
+        elif tasks and self._told.get(name) is not tasks[-1]:
+            self._told[name], self._seen[name] = tasks[-1], 0
             self.changed.emit()
-        if over and ended != before:
             self.added.emit(tasks)
         self.worked.emit()
 

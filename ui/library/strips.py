@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -13,9 +14,13 @@ from ui.kit import theme
 from ui.kit.theme import Look
 from ui.kit.widgets import Button, Card, Elided, Icon, Label, tight
 
-_BAR_WIDTH = 160
-_STEPS = 1000
-_LARGE_WORDS = 1.25
+_BAR_WIDTH: Final = 160
+"""Of a bar of progress, pixels."""
+
+_STEPS: Final = 1000
+"""Of a bar of progress."""
+
+_LARGE_WORDS: Final = 1.25
 """Scale of the words from which buttons stand below a sentence and not beside it."""
 
 
