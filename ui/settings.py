@@ -126,6 +126,7 @@ def save_settings(path: Path, settings: Settings) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         half = path.with_suffix(".part")
         half.write_text(json.dumps(asdict(settings), indent=1), encoding="utf-8")
+        half.chmod(0o600)  # the address of a server holds a password
         os.replace(half, path)
     except OSError as error:
         log.warning("settings not saved: %s", error)

@@ -11,7 +11,9 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, and_, delete, insert, or_, select, update
 
+from coach.errors import BadRequest
 from coach.storage import codec, journal
+from coach.storage.columns import LONGEST_SHORT
 from coach.storage.diary_values import Correction, Entry, EntryLine, Measured, NewEntry, WorkSet
 from coach.storage.profile import EVERYBODY, Whose
 from coach.storage.queries import new_number
@@ -52,6 +54,9 @@ def insert_entries(
 def _insert_entry(connection: Connection, new: NewEntry, now: datetime) -> int | None:
     measured = new.measured
     uid = new.uid or uuid4().hex
+    longest = max(len(uid), len(new.source), len(new.person or ""))
+    if longest > LONGEST_SHORT:  # servers would not take it
+        raise BadRequest("entry", f"<= {LONGEST_SHORT}", str(longest))
     same_place = and_(
         ENTRY.c.source == new.source, ENTRY.c.number == new.number, ENTRY.c.place == new.place
     )

@@ -9,11 +9,18 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from coach.errors import DataDamaged, EntryNotFound, NameTaken, ProfileNotFound, SessionNotFound
+from coach.errors import (
+    BadRequest,
+    DataDamaged,
+    EntryNotFound,
+    NameTaken,
+    ProfileNotFound,
+    SessionNotFound,
+)
 from coach.storage import diary_queries, people_queries, queries
 from coach.storage.database import Database
 from coach.storage.diary_values import Correction, Entry, EntryLine, NewEntry
-from coach.storage.profile import EVERYBODY, Profile, Whose, check_name
+from coach.storage.profile import EVERYBODY, LONGEST_NAME, Profile, Whose, check_name
 from coach.storage.recorder import COMMIT_EVERY_S, SessionRecorder
 from coach.storage.server import server_url
 from coach.storage.values import Best, SessionSummary, StoredSession, StoredTarget, Video
@@ -105,6 +112,8 @@ class Store:
             fps: frames a second of the camera.
             strictness: of the score.
         """
+        if profile is not None and len(profile) > LONGEST_NAME:
+            raise BadRequest("name", f"<= {LONGEST_NAME}", str(len(profile)))
         now = self._clock()
         with self._database.writing() as connection:
             people_queries.open_video(

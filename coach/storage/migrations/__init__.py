@@ -21,10 +21,9 @@ _LEDGER: Final = "migration"
 """Table that named the steps before Alembic did."""
 _LOCKS: Final = {
     "postgresql": "SELECT pg_advisory_xact_lock(6283185307)",
-    "mysql": "SELECT GET_LOCK('coach-migration', 60)",
     "mariadb": "SELECT GET_LOCK('coach-migration', 60)",
 }
-"""Of two PCs that find an old server, one waits for the other."""
+"""Of two PCs that find an old server, one waits for the other; until it lets the server go."""
 
 
 def is_newest(connection: Connection) -> bool:

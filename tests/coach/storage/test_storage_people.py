@@ -204,3 +204,18 @@ def test_what_the_guest_did_can_become_somebodys(store):
     assert len(store.entries(person="Mina")) == 1
     with pytest.raises(ProfileNotFound):
         store.give_nameless("Nobody")
+
+
+@pytest.mark.parametrize(
+    "put",
+    [
+        pytest.param(lambda s: s.start_session(TARGET, 1, "x" * 201), id="session"),
+        pytest.param(lambda s: s.add_entries([replace(ENTRY, person="x" * 256)]), id="person"),
+        pytest.param(lambda s: s.add_entries([replace(ENTRY, source="x" * 256)]), id="source"),
+    ],
+)
+def test_what_no_server_would_take_is_not_put_in(store, put):
+    with pytest.raises(BadRequest):
+        put(store)
+
+    assert (store.history(), store.entries()) == ((), ())
