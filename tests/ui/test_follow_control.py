@@ -352,6 +352,16 @@ def test_before_the_start_nothing_is_repeated_or_jumped_over(ready):
     assert ready.player.time < 0.1
 
 
+def test_the_first_picture_counts_whatever_was_sought_before(qtbot, ready):
+    player = ready.player
+    shown = []
+    player.first_picture.connect(lambda: shown.append(player.time))
+    player.load(ready.controller.request.target.path)
+    player.seek(30.0)
+
+    qtbot.waitUntil(lambda: bool(shown), timeout=5000)
+
+
 def test_a_drill_practises_one_part_and_nothing_else(qtbot, ready, engine, clock):
     request = replace(ready.controller.request, drill=Part(0.5, 0.9))
     ready.controller.begin(request)

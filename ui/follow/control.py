@@ -530,8 +530,7 @@ class FollowController(QObject):
     @Slot()
     def _note_first_picture(self) -> None:
         self._has_picture = True
-        if self._course.part is not None:
-            self._player.seek(self._course.part.entry)
+        self._course.enter()
         self.tick()
 
     def _tell_playhead(self) -> None:

@@ -31,13 +31,19 @@ class Course:
         self.loop: Loop | None = None
 
     def begin(self, part: Part | None) -> None:
-        """Another target; ``part``: the only one that is practised, again and again."""
+        """Another target; ``part``: the only one that is practised, again and again.
+
+        It is gone to by ``enter``, as soon as the video can.
+        """
         self._marks.clear()
         self._usual = 1.0
-        self.loop = None
-        if part is not None:
-            self.repeat(part)
+        self.loop = None if part is None else Loop(part)
         self._player.set_rate(self.speed)
+
+    def enter(self) -> None:
+        """The video is there: to the part that is practised, if any."""
+        if self.loop is not None:
+            self._player.seek(self.loop.part.entry)
 
     @property
     def speed(self) -> float:

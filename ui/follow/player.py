@@ -191,7 +191,8 @@ class TargetPlayer(QObject):
 
     def _is_from_before(self, time: float) -> bool:
         """Whether a picture comes from where the video was before the last jump."""
-        if self._sought is None:
+        if self._sought is None or not self._seen_any:
+            self._sought = None
             return False
         wanted, since = self._sought
         if abs(time - wanted) > SOUGHT_NEAR and self._clock() - since < SOUGHT_WITHIN:
