@@ -193,13 +193,6 @@ def summary(connection: Connection, session_id: int) -> SessionSummary | None:
     return None if row is None else _summary(row)
 
 
-def last_of_target(connection: Connection, target_hash: str) -> SessionSummary | None:
-    """The newest session with a target, or None."""
-    wanted = _SUMMARY.where(SESSION.c.target_hash == target_hash)
-    row = connection.execute(wanted.order_by(SESSION.c.began.desc()).limit(1)).first()
-    return None if row is None else _summary(row)
-
-
 def delete_session(connection: Connection, session_id: int, now: datetime) -> bool:
     """Remove a session with all that belongs to it; False when there was none."""
     uid = connection.scalar(select(SESSION.c.uid).where(SESSION.c.id == session_id))

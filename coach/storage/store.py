@@ -189,11 +189,6 @@ class Store:
         if not found:
             raise SessionNotFound(str(session_id))
 
-    def last_session_of(self, target_hash: str) -> SessionSummary | None:
-        """The newest session with a target, or None."""
-        with self._database.reading() as connection:
-            return queries.last_of_target(connection, target_hash)
-
     # -- the library --------------------------------------------------------------------
 
     def videos(self) -> tuple[Video, ...]:

@@ -82,7 +82,6 @@ QUESTIONS = {
     "history-of-one": (lambda s: s.history("Mina", 50), 1, "session_person"),
     "all-history": (lambda s: s.history(), 1, "session_began"),
     "bests": (lambda s: s.bests("Mina"), 1, "session_person"),
-    "last-of-a-video": (lambda s: s.last_session_of("0007"), 1, "session_target"),
     "one-day": (lambda s: s.entries(FIRST_DAY.date(), FIRST_DAY.date()), 2, "entry_day"),
     "lines": (lambda s: s.lines("Mina"), 2, "entry_person"),
     "days": (lambda s: s.days_of("Mina"), 1, "entry_person"),

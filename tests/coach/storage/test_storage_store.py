@@ -219,15 +219,6 @@ def test_a_deleted_session_leaves_nothing_behind(store):
     assert store.check() == ()
 
 
-def test_the_last_session_of_a_target_is_found(store):
-    held(store, score=61.0)
-    last = held(store, score=70.0)
-    held(store, score=50.0, target=replace(TARGET, content_hash="other"))
-
-    assert store.last_session_of(TARGET.content_hash).id == last
-    assert store.last_session_of("never seen") is None
-
-
 def test_the_library_begins_with_what_was_opened_last(store):
     store.open_video("h1", "Arms", Path("/v/arms.mp4"))
     store.open_video("h2", "Legs", Path("/v/legs.mp4"))
