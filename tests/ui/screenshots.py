@@ -10,57 +10,33 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import Final
 
-import numpy as np
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from coach.diary.goal import Goal
-from coach.errors import CameraLost
-from coach.media import read_frames
-from coach.paths import DEMO, ROOT
-from coach.session import Alarm
+from coach.paths import ROOT
 from coach.storage import Entry, SessionSummary
 from coach.texts import Texts
-from coach.types import Cue
 from tests.ui import scripted
 from tests.ui.contact_sheet import few_colours, write_sheet
+from tests.ui.screenshots_follow import FOLLOW_SHOTS
 from tests.ui.screenshots_library import LIBRARY_SHOTS, shelf
 from tests.ui.screenshots_report import REPORT_SHOTS
 from tests.ui.screenshots_setup import SETUP_SHOTS
 from tests.ui.screenshots_shell import SHELL_SHOTS
 from tests.ui.scripted_diary import NOW, TODAY, full_month, some_sessions, some_weeks
 from ui.app import make_application
-from ui.follow.view import Situation, Stage, follow_view
 from ui.options import AppOptions
 from ui.settings import Settings, save_settings
 from ui.window import MainWindow
 
 SIZES: Final = (QSize(1024, 640), QSize(1920, 1080))
-KNEES: Final = Cue("bend_knee", "both", 20.0)
-ARM: Final = Cue("raise_arm", "right", 25.0)
 
 Shot = Callable[["Studio"], None]
-
-
-def demo_picture(second: float) -> np.ndarray:
-    """A picture of the demo workout, or a plain one where it is not there."""
-    if not (DEMO / "target.mp4").exists():
-        return scripted.picture()
-    return next(iter(read_frames(DEMO / "target.mp4", start=second))).image
-
-
-def demo_points(second: float) -> np.ndarray:
-    """Keypoints of that picture."""
-    if not (DEMO / "target.npz").exists():
-        return scripted.STANDING
-    truth = np.load(DEMO / "target.npz")
-    return truth["points"][int(np.searchsorted(truth["time"], second)), 0]
 
 
 class Studio:
@@ -138,68 +114,13 @@ class Studio:
         self.settle()
         progress.curve.read_point(3)
 
-    def follow(
-        self, stage: Stage, *, people: int = 1, score: float = 87.0, **changes: object
-    ) -> None:
-        """The follow screen in one situation."""
-        window = self.window
-        window.show_screen("follow")
-        window.follow.begin(people)
-        self.settle()
-        second = 4.4
-        image = demo_picture(second)
-        height, width = image.shape[:2]
-        shown = QImage(image.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
-        window.follow.show_picture(shown, second)
-        points = demo_points(second)
-        persons = [
-            scripted.person(score, cue=KNEES, dx=-90.0 if people > 1 else 0.0),
-            scripted.person(64.0, cue=ARM, dx=110.0, repetitions=5, average=66.0),
-        ][:people]
-        shift = (-90.0, 110.0) if people > 1 else (0.0,)
-        persons = [
-            replace(person, pose=scripted.pose(dx, points))
-            for person, dx in zip(persons, shift, strict=True)
-        ]
-        live = scripted.live_state(tuple(persons), image, **changes)
-        target = scripted.ScriptedTarget(
-            Path("x.mp4"), duration=754.0, fraction=0.43, remaining_s=12, done=False
-        )
-        situation = Situation(
-            stage, target, live if stage is not Stage.OPENING else None, people, 212.0, 2,
-            tuple(p.cue for p in persons), failure=self.texts("ui_video_no_picture"),
-            claps=True, alarm=live.alarm, alarm_left=8,
-        )  # fmt: skip
-        if stage not in (Stage.OPENING,):
-            window.follow.show_state(live)
-        window.controller._stage = stage
-        window.follow.chart.clear_scores()
-        for i in range(300):
-            wave = 78 + 15 * np.sin(i / 21) + 5 * np.sin(i / 4.3)
-            value = float("nan") if 120 < i < 160 else float(wave)
-            window.follow.chart.push(i / 10, (value, value - 16)[:people])
-        if not np.isnan(score):
-            window.follow.chart.push(30.0, (score, 64.0)[:people])
-        window.follow.show_view(follow_view(situation, self.texts))
-
 
 SHOTS: Final[dict[str, Shot]] = {
     **SHELL_SHOTS,
     **LIBRARY_SHOTS,
     **SETUP_SHOTS,
     **REPORT_SHOTS,
-    "follow": lambda s: s.follow(Stage.RUNNING),
-    "follow_two": lambda s: s.follow(Stage.RUNNING, people=2),
-    "follow_unjudged": lambda s: s.follow(
-        Stage.RUNNING, score=float("nan"), note="note_nobody_seen", problem=CameraLost("0")
-    ),
-    "follow_ready": lambda s: s.follow(Stage.READY),
-    "follow_analysing": lambda s: s.follow(Stage.ANALYSING),
-    "follow_countdown": lambda s: s.follow(Stage.COUNTDOWN),
-    "follow_paused": lambda s: s.follow(Stage.PAUSED),
-    "follow_failed": lambda s: s.follow(Stage.FAILED),
-    "follow_asked": lambda s: s.follow(Stage.PAUSED, alarm=Alarm(0, 0.0, is_off=False)),
-    "follow_alarm": lambda s: s.follow(Stage.PAUSED, alarm=Alarm(0, 0.0, is_off=True)),
+    **FOLLOW_SHOTS,
     "diary": lambda s: s.diary(*full_month()),
     "diary_edited": lambda s: s.diary_edited(),
     "diary_empty": lambda s: s.diary(),

@@ -13,7 +13,7 @@ from coach.paths import ASSETS
 from ui.follow.view import AlarmView
 from ui.kit import theme
 from ui.kit.theme import Look
-from ui.kit.widgets import Button, Card, Label, tight
+from ui.kit.widgets import Button, Card, Label, height_of, tight
 
 SOUND: Final = ASSETS / "sounds" / "alarm.wav"
 _WIDTH: Final = 620
@@ -36,7 +36,7 @@ class AlarmOverlay(QWidget):
         self._sound: QSoundEffect | None = None
         self._scale = 1.0
         self._card = Card("curtain")
-        self._column = column = QVBoxLayout(self._card)
+        column = QVBoxLayout(self._card)
         tight(column, (theme.XXL, theme.XXL, theme.XXL, theme.XXL), theme.L)
         self._title, self._body = Label("cue", wrap=True), Label("lead", wrap=True)
         self._left = Label("display", tone="accent")
@@ -96,7 +96,7 @@ class AlarmOverlay(QWidget):
         self.setGeometry(around)
         width = min(round(_WIDTH * self._scale), around.width() - 2 * theme.L)
         self._card.setFixedWidth(width)
-        height = max(self._column.heightForWidth(width), self._card.sizeHint().height())
+        height = height_of(self._card, width)
         self._card.setGeometry(
             (around.width() - width) // 2, (around.height() - height) // 2, width, height
         )

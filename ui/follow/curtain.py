@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from ui.follow.view import CurtainView
 from ui.kit import theme
-from ui.kit.widgets import Button, Card, Label, restyle, tight
+from ui.kit.widgets import Button, Card, Label, height_of, restyle, tight
 
 _LONG_TITLE: Final = 36
 """Letters from which a title is written smaller."""
@@ -95,7 +95,7 @@ class Curtain(Card):
         tight(self._column, (margin, margin, margin, margin), margin // 2)
         width = min(round(_WIDTH * self._scale * theme.text_scale()), belongs.width() - 2 * theme.L)
         self.setFixedWidth(max(width, 1))
-        height = max(self._column.heightForWidth(width), self.minimumSizeHint().height())
+        height = height_of(self, width)
         left = around.center().x() - width // 2
         left = min(max(left, theme.L), belongs.width() - theme.L - width)
         top = min(around.center().y() - height // 2, belongs.height() - height)

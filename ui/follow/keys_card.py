@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from ui.follow.keys import SHORTCUTS, Shortcut
 from ui.kit import theme
 from ui.kit.theme import Look
-from ui.kit.widgets import Card, Label, dress_all, tight
+from ui.kit.widgets import Card, Label, dress_all, height_of, tight
 
 _WIDTH: Final = 720
 """Pixels of the list, with words of the usual size."""
@@ -27,7 +27,7 @@ class KeysCard(QWidget):
         self._shortcuts = shortcuts
         self._card = Card("curtain")
         self._card.setParent(self)
-        self._grid = grid = QGridLayout(self._card)
+        grid = QGridLayout(self._card)
         tight(grid, (theme.XL, theme.L, theme.XL, theme.L), theme.S)
         grid.setHorizontalSpacing(theme.M)
         self._title = Label("lead", key="follow_keys")
@@ -65,7 +65,7 @@ class KeysCard(QWidget):
         around = self._over.rect()
         self.setGeometry(around)
         width = min(around.width() - 2 * theme.L, round(_WIDTH * theme.text_scale()))
-        height = min(self._grid.heightForWidth(width), around.height() - 2 * theme.L)
+        height = min(height_of(self._card, width), around.height() - 2 * theme.L)
         self._card.setGeometry(
             (around.width() - width) // 2, (around.height() - height) // 2, width, height
         )

@@ -341,6 +341,15 @@ class Card(QFrame):
         self.setProperty("card", kind)
 
 
+def height_of(card: QFrame, width: int) -> int:
+    """Height that a card of a width needs for all it says, its edge included."""
+    layout, edge = card.layout(), card.contentsMargins()
+    inside = width - edge.left() - edge.right()
+    assert layout is not None
+    high = layout.heightForWidth(inside) if layout.hasHeightForWidth() else -1
+    return max(high, layout.minimumSize().height()) + edge.top() + edge.bottom()
+
+
 class Banner(Card):
     """A sentence beside the thing that failed; hidden while there is none.
 
