@@ -160,6 +160,31 @@ def test_both_add_and_nothing_is_lost(pcs):
     assert sorted(line.person for line in one.store.history()) == ["Jun", "Jun", "Mina", "Mina"]
 
 
+def test_both_meet_the_server_at_once_and_nothing_is_lost(pcs):
+    one, two = pcs
+    for number in range(6):
+        one.train("Mina", 60.0 + number)
+        two.train("Jun", 60.0 + number)
+    failed = []
+
+    def meet_alone(pc):
+        try:
+            pc.sync.meet()
+        except Exception as error:
+            failed.append(error)
+
+    both = [threading.Thread(target=meet_alone, args=(pc,)) for pc in pcs]
+    for thread in both:
+        thread.start()
+    for thread in both:
+        thread.join()
+
+    meet(one, two)
+    assert failed == []
+    assert one.held() == two.held()
+    assert len(one.store.history()) == 12
+
+
 def test_what_is_deleted_is_deleted_everywhere(pcs):
     one, two = pcs
     everything(one)
