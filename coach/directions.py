@@ -45,6 +45,7 @@ _JOINTS: Final = np.array(
 _SHOULDERS, _HIPS = (
     np.array([INDEX[f"left_{part}"], INDEX[f"right_{part}"]]) for part in ("shoulder", "hip")
 )
+_HEAD: Final[NDArray[np.float32]] = np.array([0, 1, 0], np.float32)
 _UP: Final[NDArray[np.float32]] = np.array([0, -1, 0], np.float32)
 
 
@@ -65,6 +66,20 @@ def directions(world: NDArray[np.floating]) -> NDArray[np.float32]:
         bones[:, :-1] = points[:, _JOINTS[:, 1]] - points[:, _JOINTS[:, 0]]
         bones[:, -1] = _UP
         return _unit(bones @ axes.transpose(0, 2, 1))
+
+
+def hanging(turned: NDArray[np.float32], left_out: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Directions (T, 9, 3) with the limbs that are left out hanging from an upright trunk.
+
+    So they are as if they did nothing, which is what counting repetitions has to take them for.
+
+    Args:
+        turned: of ``directions``.
+        left_out: (17,) keypoints that do not count.
+    """
+    rested = turned.copy()
+    rested[:, :-1][:, left_out[_JOINTS[:, 1]]] = -_HEAD
+    return rested
 
 
 def trunk_axes(world: NDArray[np.floating]) -> NDArray[np.float32]:

@@ -72,9 +72,10 @@ def carried_on(signals: FloatArray, before: FloatArray | None = None) -> FloatAr
     """The signals with what is not known as it last was, and a last column: 1 where seen.
 
     Args:
-        signals: (T, S). before: (S,) the frame before them; what was never known is 0.
+        signals: (T, S). before: (S,) the frame before them; a limb that was never known hangs,
+            as those do that an exercise does not need, all else that was never known is 0.
     """
-    first = np.zeros(signals.shape[1], np.float32) if before is None else before
+    first = _hanging(signals.shape[1]) if before is None else before
     known = np.isfinite(signals)
     if before is None and len(signals):
         first = np.where(known.any(axis=0), _first_known(signals, known), first)
@@ -84,6 +85,14 @@ def carried_on(signals: FloatArray, before: FloatArray | None = None) -> FloatAr
     filled = np.take_along_axis(held, np.maximum.accumulate(at, axis=0), axis=0)[1:]
     seen = known[:, :N_TURNS].any(axis=1, keepdims=True)
     return np.concatenate([filled, seen], axis=1).astype(np.float32)
+
+
+def _hanging(size: int) -> FloatArray:
+    """(S,) of somebody who stands with hanging limbs."""
+    rest = np.zeros(size, np.float32)
+    rest[1:N_TURNS:3] = -1.0  # of every limb away from the head,
+    rest[N_TURNS - 2] = 1.0  # and of the upright towards it
+    return rest
 
 
 def _first_known(signals: FloatArray, known: NDArray[np.bool_]) -> FloatArray:

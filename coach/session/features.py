@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.angles import ANGLE_MIRROR, joint_angles
-from coach.directions import directions, mirrored_directions
+from coach.directions import directions, hanging, mirrored_directions
 from coach.embedding import Encoder
 from coach.moves.counting_signals import place_of, signals_of
 from coach.scoring.judged import ALL_COUNT, blanked, judge_target
@@ -102,14 +102,21 @@ def features_of(
     """
     track = resample(track, from_zero=from_zero)
     joints = judge_target(track, left_out=left_out).joints
-    return described(blanked(track, joints, left_out), encoder, flat=flat)
+    return described(blanked(track, joints, left_out), encoder, flat=flat, left_out=left_out)
 
 
-def described(track: PoseTrack, encoder: Encoder, *, flat: bool = False) -> Features:
+def described(
+    track: PoseTrack,
+    encoder: Encoder,
+    *,
+    flat: bool = False,
+    left_out: NDArray[np.bool_] = ALL_COUNT,
+) -> Features:
     """Features of a track on the regular clock.
 
     ``flat`` describes it by its picture points instead of its world points: both sides of a
-    comparison have to be described alike.
+    comparison have to be described alike. Limbs of which both sides are in ``left_out`` (17,)
+    hang.
     """
     points = track.points if flat else track.world
     world = np.pad(points, ((0, 0), (0, 0), (0, 1))) if flat else points
@@ -120,4 +127,5 @@ def described(track: PoseTrack, encoder: Encoder, *, flat: bool = False) -> Feat
         for sides in (slice(None), MIRROR)
     )
     place = place_of(world, track.points)
-    return Features(track.time, latents, swapped, joint_angles(world), directions(world), place)
+    turned = hanging(directions(world), left_out & left_out[MIRROR])
+    return Features(track.time, latents, swapped, joint_angles(world), turned, place)

@@ -74,7 +74,10 @@ _SKIPPED: Final = REASONS.index("skipped")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Rules:
-    """How people are compared in one session; skipped: (T,) frames left out of it."""
+    """How people are compared in one session.
+
+    skipped: (T,) frames left out of it; left_out: (17,) keypoints that do not count.
+    """
 
     mirror: Mirror
     curve: Curve
@@ -82,6 +85,7 @@ class _Rules:
     encoder: Encoder
     flat: bool
     skipped: NDArray[np.bool_]
+    left_out: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -164,7 +168,7 @@ def score_session(
     for start, end in skipped:
         out |= (wanted.features.time > start) & (wanted.features.time < end)
     curve = curve or load_curve()
-    rules = _Rules(mirror, curve, SessionSettings(max_lag=max_lag), encoder, flat, out)
+    rules = _Rules(mirror, curve, SessionSettings(max_lag=max_lag), encoder, flat, out, of_both)
     persons = [
         _shown(user, judge_person(user, left_out=out_of_reach), encoder, flat, out_of_reach)
         for user in map(resample, users)
@@ -197,7 +201,8 @@ def _shown(
     track: PoseTrack, seen: Judged, encoder: Encoder, flat: bool, left_out: NDArray[np.bool_]
 ) -> _Shown:
     track = blanked(track, seen.joints, left_out)
-    return _Shown(track, described(track, encoder, flat=flat), seen.codes, seen.joints)
+    features = described(track, encoder, flat=flat, left_out=left_out)
+    return _Shown(track, features, seen.codes, seen.joints)
 
 
 def _person(
@@ -224,7 +229,12 @@ def _person(
     codes[rules.skipped] = _SKIPPED
     joints = _seen_of_both(target, person, followed, met)
     if (joints != target.joints).any():
-        wanted = described(blanked(target.track, joints), rules.encoder, flat=rules.flat)
+        wanted = described(
+            blanked(target.track, joints),
+            rules.encoder,
+            flat=rules.flat,
+            left_out=rules.left_out,
+        )
         followed = followed.beside(wanted)
     asked = _possible(target, followed)
     judged = asked & has_judged(np.where(codes == _NOBODY, JUDGED, codes))

@@ -161,3 +161,9 @@ def test_of_unknown_pictures_nothing_changes():
 
     assert judge_person(flat, left_out=OUT).spans == ()
     assert replace(judge_person(flat, left_out=OUT)).frames.all()
+
+
+def test_repetitions_of_the_arms_are_counted_without_the_legs(encoder):
+    person = score(workout(), workout(**SITTING), encoder, left_out=LEGS)
+
+    assert [(m.repetitions, m.target_repetitions) for m in person.moves] == [(4, 4)]
