@@ -429,6 +429,23 @@ def test_a_link_is_downloaded_with_progress_and_can_be_opened(qtbot, library, sc
         QTest.mouseClick(screen.note.buttons[0], LEFT)
 
 
+@pytest.mark.parametrize(
+    ("copied", "filled"),
+    [
+        ("https://youtu.be/abc", "https://youtu.be/abc"),
+        ("a shopping list", ""),
+        ("https://example.com/v", ""),
+    ],
+)
+def test_a_copied_link_is_filled_in_when_a_link_is_asked_for(screen, qapp, copied, filled):
+    qapp.clipboard().setText(copied)
+
+    QTest.keyClick(screen, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+
+    assert screen.ask.field.text() == filled
+    qapp.clipboard().clear()
+
+
 def test_a_download_can_be_stopped(qtbot, library, screen):
     library.gate.clear()
     screen.arrivals.fetch("https://youtu.be/abc")

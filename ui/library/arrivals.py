@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Event
 
 from PySide6.QtCore import QMimeData, QObject, QUrl, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from coach.backlog import Stage, Tasks
@@ -69,12 +70,16 @@ class Arrivals(QObject):
         self.take([Path(name)] if name else [])
 
     def ask_for_link(self) -> None:
-        """Something to download."""
-        from coach.links import SITE_NAMES
+        """Something to download; a link that was copied is filled in."""
+        from coach.links import SITE_NAMES, checked_link
 
+        try:
+            copied = checked_link(QGuiApplication.clipboard().text()).url
+        except UserCanFix:
+            copied = ""
         note = self._texts("library_link_note", sites=SITE_NAMES)
         self.asked.emit(
-            Question("library_link", note, "library_link_hint", "", "library_fetch", self.fetch)
+            Question("library_link", note, "library_link_hint", copied, "library_fetch", self.fetch)
         )
 
     # -- taking -------------------------------------------------------------------------------
