@@ -31,7 +31,7 @@ PAGES = sorted(
 READMES = ("README.md", "README.ko.md")
 PICTURES = [
     f"docs/screenshots/{screen}.{language}.png"
-    for screen in ("start", "follow", "report")
+    for screen in ("library", "setup", "follow", "report", "diary", "settings_app")
     for language in ("en", "ko")
 ]
 MOST_BYTES = 300_000

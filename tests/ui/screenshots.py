@@ -134,8 +134,8 @@ SHOTS: Final[dict[str, Shot]] = {
 
 README: Final = {
     "library": "light",
-    "setup": "dark",
     "follow": "dark",
+    "setup": "dark",
     "report": "light",
     "diary": "light",
     "settings_app": "dark",
