@@ -765,6 +765,18 @@ def test_a_search_and_a_month_narrow_the_list(listed):
     assert not listed.report.isEnabled()
 
 
+def test_thousands_of_sessions_are_listed(page, qtbot, desk):
+    desk.sessions = tuple(session(5000 - n, n) for n in range(4000))
+    with qtbot.waitSignals([page.sessions.shown] * 2, timeout=20_000):
+        page.tabs.button("sessions").click()
+    sessions = page.sessions
+
+    assert len(shown(sessions)) == 4000
+    first = sessions.list.visualRect(sessions.model.index(1))
+    assert sessions.list.viewport().rect().contains(first)
+    assert first.height() > 40
+
+
 def test_the_report_of_the_chosen_session_is_opened(page, listed, qtbot):
     QTest.keyClick(listed.search, Qt.Key.Key_Down)
     with qtbot.waitSignal(page.report_wanted) as wanted:

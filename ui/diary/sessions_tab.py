@@ -54,8 +54,6 @@ from ui.kit.words import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 
-_AT_ONCE: Final = 100
-"""Rows that are laid out before the list is shown; the others follow."""
 _SCORE: Final = 5
 """Letters that the column of scores is wide."""
 
@@ -106,19 +104,18 @@ class SessionPaint(QStyledItemDelegate):
     def __init__(self) -> None:
         super().__init__()
         self.look: Look | None = None
-        self._month_size = self._session_size = QSize()
+        self._size = QSize()
 
     def dress(self, look: Look) -> None:
-        """Language, colours, and how high rows are: two lines of words; a month has one."""
+        """Language, colours, and how high rows are: two lines of words."""
         self.look = look
         body = QFontMetrics(theme.drawn_font("body")).height()
         small = QFontMetrics(theme.drawn_font("small")).height()
-        self._month_size = QSize(0, small + theme.L + theme.S)
-        self._session_size = QSize(0, body + small + theme.L + theme.S)
+        self._size = QSize(0, body + small + theme.L + theme.S)
 
-    def sizeHint(self, _: QStyleOptionViewItem, index: Index) -> QSize:
-        """Of a session or a month."""
-        return self._month_size if isinstance(self._row(index), date) else self._session_size
+    def sizeHint(self, _: QStyleOptionViewItem, __: Index) -> QSize:
+        """The same for all."""
+        return self._size
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One row."""
@@ -224,8 +221,7 @@ class SessionsTab(QWidget):
         self.list.setModel(self.model)
         self.list.setItemDelegate(self._paint)
         self.list.setProperty("days", "true")
-        self.list.setLayoutMode(QListView.LayoutMode.Batched)
-        self.list.setBatchSize(_AT_ONCE)
+        self.list.setUniformItemSizes(True)  # else thousands are asked how high they are
         self.list.setMouseTracking(True)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
