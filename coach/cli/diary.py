@@ -47,7 +47,7 @@ def run_report(options: argparse.Namespace, texts: Texts) -> None:
             result,
             options.output,
             texts=texts,
-            earlier=last_time(store, summary),
+            earlier=last_time(store, stored),
             when=summary.started,
             person=summary.person,
             page=options.page,

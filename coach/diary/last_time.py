@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from coach.report.compare import Earlier
-from coach.storage import SessionSummary
+from coach.storage import SessionSummary, StoredSession
 
 if TYPE_CHECKING:
     from coach.storage import Store
@@ -24,13 +24,15 @@ def sessions_alike(store: Store, summary: SessionSummary) -> tuple[SessionSummar
     )
 
 
-def last_time(store: Store, summary: SessionSummary) -> Earlier | None:
+def last_time(store: Store, session: StoredSession) -> Earlier | None:
     """The newest of them with a result; None for two people, who cannot be told apart."""
-    if summary.people > 1:
+    if session.summary.people > 1:
         return None
-    alike = sessions_alike(store, summary)
+    alike = sessions_alike(store, session.summary)
+    scores = tuple((one.started, one.score) for one in alike)
     for one in reversed(alike):
-        result = store.session(one.id).result
-        if result is not None:
-            return Earlier(one.started, result, tuple((s.started, s.score) for s in alike))
+        before = store.session(one.id)
+        if before.result is not None:
+            as_strict = before.strictness == session.strictness
+            return Earlier(one.started, before.result, scores, as_strict)
     return None

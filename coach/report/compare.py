@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from coach.scoring.setup import Moved, moved
-from coach.types import MoveScore, PersonResult, SessionResult
+from coach.types import MoveScore, SessionResult
+
+Unlike = Moved | Literal["body", "strictness"]
+"""What is different beside where the camera stood: what of the body was judged, how strictly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +23,13 @@ class Earlier:
     Attributes:
         when: aware. result: of one person.
         scores: when and score of all such sessions, the oldest first.
+        as_strict: whether both were scored with the same strictness.
     """
 
     when: datetime
     result: SessionResult
     scores: tuple[tuple[datetime, float], ...] = ()
+    as_strict: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,8 @@ class Comparison:
         when: of the earlier session; score: of it, 0..100.
         points: higher by so much; below 0 lower.
         margin: half the width of the wider band of the two scores; NaN where unknown.
-        moved: how the camera stands elsewhere; not empty: not to be compared.
+        unlike: what is not like then, of the camera, the body or the score; where it is not
+            empty, the scores are not to be compared.
         moves: points by move, NaN where either was not judged or was not asked for.
     """
 
@@ -42,7 +49,7 @@ class Comparison:
     score: float
     points: float
     margin: float
-    moved: tuple[Moved, ...]
+    unlike: tuple[Unlike, ...]
     moves: tuple[float, ...]
 
     @property
@@ -51,26 +58,38 @@ class Comparison:
         return not abs(self.points) <= self.margin
 
 
-def compare(now: PersonResult, earlier: Earlier | None) -> Comparison | None:
-    """The comparison; None where there is nothing to compare, or either was not judged."""
-    if earlier is None or len(earlier.result.people) != 1:
+def compare(result: SessionResult, earlier: Earlier | None) -> Comparison | None:
+    """The comparison; None where there is nothing to compare, or either was not judged.
+
+    Two people are not compared: nobody knows who of them is who.
+    """
+    if earlier is None or len(result.people) != 1 or len(earlier.result.people) != 1:
         return None
-    before = earlier.result.people[0]
+    (now,), (before,) = result.people, earlier.result.people
     if not (now.is_judged and before.is_judged):
         return None
-    different = moved(now.setup, before.setup) if now.setup and before.setup else ()
     known = {key: move.score for key, move in _numbered(before.moves) if move.is_judged}
     return Comparison(
         earlier.when,
         before.score,
         now.score - before.score,
         max(now.uncertainty, before.uncertainty),
-        different,
+        tuple(_unlike(result, earlier)),
         tuple(
             move.score - known.get(key, math.nan) if move.is_judged else math.nan
             for key, move in _numbered(now.moves)
         ),
     )
+
+
+def _unlike(result: SessionResult, earlier: Earlier) -> Iterator[Unlike]:
+    (now,), (before,) = result.people, earlier.result.people
+    if now.setup and before.setup:
+        yield from moved(now.setup, before.setup)
+    if set(result.left_out) != set(earlier.result.left_out):
+        yield "body"
+    if not earlier.as_strict:
+        yield "strictness"
 
 
 def _numbered(moves: Iterable[MoveScore]) -> Iterable[tuple[tuple[str, int], MoveScore]]:

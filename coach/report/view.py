@@ -142,13 +142,14 @@ def report_view(
         person: name of who trained.
     """
     alone = len(result.people) == 1
+    comparison = compare(result, earlier)
     people = tuple(
         _person(
             texts,
             one,
             result.duration,
             heading="" if alone else texts(f"report_person_{number}"),
-            comparison=compare(one, earlier) if alone else None,
+            comparison=comparison,
         )
         for number, one in enumerate(result.people, start=1)
     )
@@ -166,15 +167,9 @@ def report_view(
         tuple(part for part in subtitle if part),
         people,
         past,
-        _past_note(texts, result, earlier) if past else "",
+        texts("report_past_moved") if past and comparison and comparison.unlike else "",
         words.together(texts, result.synchrony),
     )
-
-
-def _past_note(texts: Texts, result: SessionResult, earlier: Earlier | None) -> str:
-    """Where the camera stands elsewhere than last time."""
-    comparison = compare(result.people[0], earlier)
-    return texts("report_past_moved") if comparison and comparison.moved else ""
 
 
 def _past(
@@ -197,7 +192,7 @@ def _person(
     comparison: Comparison | None,
 ) -> PersonView:
     band = words.band(person.score) if person.is_judged else "none"
-    changes = comparison.moves if comparison and not comparison.moved else ()
+    changes = comparison.moves if comparison and not comparison.unlike else ()
     chart = score_chart(person, duration)
     legend = [(name, texts(f"report_legend_{name}")) for name in BAND_NAMES]
     if chart.gaps:
@@ -301,8 +296,8 @@ def _progress(texts: Texts, score: float, last: Comparison) -> Fact:
     """Higher or lower, unless the camera stood elsewhere; the margin is told with it."""
     label, before = texts("report_progress"), round(last.score)
     day = words.day(texts, last.when)
-    if last.moved:
-        what = texts("report_list").join(texts(f"report_moved_{one}") for one in last.moved)
+    if last.unlike:
+        what = texts("report_list").join(texts(f"report_moved_{one}") for one in last.unlike)
         return Fact(
             label,
             texts("report_progress_apart"),

@@ -146,7 +146,7 @@ class ReportDesk:
             summary.target_hash,
             cached_target(stored, self._house.cache(), instructor),
             users_of(stored),
-            last_time(store, summary),
+            last_time(store, stored),
             self._entries(summary.id, summary.started),
         )
         return Outcome(result, stats, kept)

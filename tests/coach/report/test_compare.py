@@ -42,9 +42,11 @@ def test_a_change_within_the_margin_says_so():
 @pytest.mark.parametrize(
     ("other", "what"),
     [
-        pytest.param(Setup((640, 480), 80.0, 0.2), "from another side", id="angle"),
+        pytest.param(Setup((640, 480), 80.0, 0.2), "seen from another side", id="angle"),
         pytest.param(
-            Setup((640, 480), 80.0, 0.4), "from another side and at another distance", id="both"
+            Setup((640, 480), 80.0, 0.4),
+            "seen from another side and seen from another distance",
+            id="both",
         ),
     ],
 )
@@ -55,10 +57,10 @@ def test_when_the_camera_moved_nothing_is_called_better(other, what):
     told = progress(now, before)
 
     assert told.value == "not comparable"
-    assert told.note == f"60 on 18 November, but the camera filmed {what}"
+    assert told.note == f"60 on 18 November, but {what}"
     view = report_view(session(now), EN, earlier=before, when=WHEN)
     assert {row.change for row in view.people[0].moves} == {""}
-    assert view.past_note.startswith("The camera stands elsewhere")
+    assert view.past_note.startswith("Something was different last time")
 
 
 @pytest.mark.parametrize(
@@ -93,13 +95,13 @@ def test_of_two_sets_the_second_is_compared_with_the_second():
     now = (move("squat", 0, 10, 80.0), move("squat", 20, 30, 70.0))
     then = (move("squat", 0, 10, 75.0), move("squat", 20, 30, 74.4))
 
-    comparison = compare(person(moves=now), earlier(70.0, moves=then))
+    comparison = compare(session(person(moves=now)), earlier(70.0, moves=then))
 
     np.testing.assert_allclose(comparison.moves, (5.0, -4.4))
 
 
 def test_a_move_that_is_new_has_no_change():
-    comparison = compare(person(), earlier(70.0, moves=()))
+    comparison = compare(session(), earlier(70.0, moves=()))
 
     assert np.isnan(comparison.moves).all()
 
@@ -109,3 +111,21 @@ def test_all_sessions_with_the_video_are_listed_this_one_last():
 
     assert view.past == (("18 November", 70.0), ("21 November", 78.4))
     assert view.past_note == ""
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        pytest.param({"as_strict": False}, ("strictness",), id="another-strictness"),
+        pytest.param({}, (), id="alike"),
+    ],
+)
+def test_only_scores_of_the_same_strictness_are_compared(change, what):
+    assert compare(session(), replace(earlier(70.0), **change)).unlike == what
+
+
+def test_a_session_of_the_upper_body_is_not_compared_with_one_of_all_of_it():
+    seated = replace(session(), left_out=("left_leg", "right_leg"))
+
+    assert compare(seated, earlier(70.0)).unlike == ("body",)
+    assert compare(seated, replace(earlier(70.0), result=seated)).unlike == ()
