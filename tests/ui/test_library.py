@@ -187,6 +187,17 @@ def test_a_library_that_cannot_be_read_is_told_and_the_screen_stays(qtbot, libra
     assert keys(screen)
 
 
+def test_without_a_library_a_file_can_still_be_opened(qtbot, library, open_screen, tmp_path):
+    screen = open_screen()
+    screen._shelf = Shelf()
+    library.error = DataDamaged(Path("coach.sqlite3"), "not a database")
+    screen.refresh()
+    qtbot.waitUntil(lambda: screen.body.currentWidget() is screen.steps)
+
+    with qtbot.waitSignal(screen.video_chosen):
+        screen.arrivals.take([tmp_path / "a.mp4"])
+
+
 # -- finding --------------------------------------------------------------------------------
 
 

@@ -251,6 +251,7 @@ class LibraryScreen(Screen):
     def _refuse(self, error: UserCanFix) -> None:
         if self._look is not None:
             self.tell(self._look.texts.error(error))
+            self._arrange()  # without a library, files can still be opened
 
     def dress(self, look: Look) -> None:
         """Language and colours."""
