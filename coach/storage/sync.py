@@ -20,6 +20,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from coach.storage import journal, queries
 from coach.storage.database import Database
+from coach.storage.server import server_name, server_url
 from coach.storage.store import Store, local_now
 from coach.storage.tables import JOURNAL, PEER
 from coach.storage.transfer import Change, changes_after, read, take
@@ -46,7 +47,11 @@ class Met:
 
 
 class Sync:
-    """Brings a store and a server to the same state."""
+    """Brings a store and a server to the same state.
+
+    Attributes:
+        name: of the server, for messages.
+    """
 
     def __init__(
         self, store: Store, server: str, clock: Callable[[], datetime] = local_now
@@ -57,7 +62,11 @@ class Sync:
             store: of this PC.
             server: address, see ``server_url``.
             clock: gives aware datetimes.
+
+        Raises:
+            BadRequest: not an address.
         """
+        self.name: Final = server_name(server_url(server))
         self._here = store.database
         self._store = store
         self._address = server
@@ -70,7 +79,7 @@ class Sync:
             go_on: asked now and then; False ends the meeting early, the rest waits.
 
         Raises:
-            ServerUnreachable, BadRequest; DataNewer: the server is used by a newer version.
+            ServerUnreachable; DataNewer: the server is used by a newer version.
         """
         with Store(self._address, self._clock) as server:
             there = server.database

@@ -53,6 +53,9 @@ class SyncRunner:
             server: address, see ``coach.storage.server.server_url``.
             clock: gives aware datetimes.
             told: is given each new status, on the thread of the runner.
+
+        Raises:
+            BadRequest: not an address.
         """
         self._store = store
         self._sync = Sync(store, server, clock)
@@ -100,7 +103,7 @@ class SyncRunner:
             error = found
             log.warning("%s", found)
         except CoachBug as bug:
-            error = ServerUnreachable("", str(bug))
+            error = ServerUnreachable(self._sync.name, str(bug))
             log.error("%s", bug)
         done = error is None and not self._stopping
         last = self._clock() if done else self._status.last

@@ -563,3 +563,24 @@ def test_nothing_of_the_server_is_in_the_file_of_a_pc(pcs):
         seqs = {seq for (seq,) in raw.execute("SELECT seq FROM journal WHERE kind = 'session'")}
     assert 0 in seqs
     assert two.store.check() == ()
+
+
+def test_the_runner_goes_on_after_a_fault_of_the_program(pcs, server, monkeypatch):
+    one, _ = pcs
+    one.train()
+    told = Told()
+    monkeypatch.setattr(Sync, "_prepare", lambda *_: (_ for _ in ()).throw(CoachBug("broken")))
+    runner = SyncRunner(one.store, server.url, clock=one.clock, told=told)
+    try:
+        told.wait_for(lambda status: status.error is not None)
+        assert runner.status.error.reason == "broken"
+        monkeypatch.undo()
+        runner.poke()
+        told.wait_for(lambda status: status.last is not None)
+    finally:
+        runner.stop()
+
+
+def test_a_runner_of_no_address_is_refused_at_once(file_store):
+    with pytest.raises(BadRequest):
+        SyncRunner(file_store, "gym")
