@@ -485,3 +485,28 @@ def test_after_a_while_any_picture_is_taken(ready):
 
     assert not player._is_from_before(3.0)
     assert player.is_settled
+
+
+# -- sides ---------------------------------------------------------------------------------
+
+
+def test_a_flipped_target_is_compared_the_other_way_round_and_back(running, engine):
+    asked = engine.sessions[-1].calls
+    asked.clear()
+    running.controller.set_mirror("on")
+    key(running, Qt.Key.Key_V)
+    key(running, Qt.Key.Key_V)
+
+    sides = [call for call in asked if call.startswith(("mirror", "exchange"))]
+    assert sides == ["mirror on", "exchange", "mirror off", "exchange", "mirror on"]
+    assert not running.settings.follow_flip
+    running.follow._told.stop()
+
+
+def test_a_session_of_a_target_that_was_flipped_before_begins_flipped(qtbot, window, engine, video):
+    window.choices.keep(follow_flip=True, mirror="on")
+    window.open_video(video)
+    qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
+
+    assert engine.sessions[-1].mirror == "off"
+    assert window.follow.target.mirrored
