@@ -777,6 +777,16 @@ def test_thousands_of_sessions_are_listed(page, qtbot, desk):
     assert first.height() > 40
 
 
+def test_the_keys_pass_over_the_months(listed):
+    last = listed.model.rows.index(date(2026, 10, 1)) - 1
+    listed.list.setCurrentIndex(listed.model.index(last))
+
+    QTest.keyClick(listed.list, Qt.Key.Key_Down)
+    assert listed.chosen.month == date(2026, 10, 1)
+    QTest.keyClick(listed.list, Qt.Key.Key_Up)
+    assert listed.chosen.month == date(2026, 11, 1)
+
+
 def test_the_report_of_the_chosen_session_is_opened(page, listed, qtbot):
     QTest.keyClick(listed.search, Qt.Key.Key_Down)
     with qtbot.waitSignal(page.report_wanted) as wanted:

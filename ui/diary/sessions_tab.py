@@ -12,7 +12,6 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QRect,
     QRectF,
-    QSize,
     Qt,
     Signal,
 )
@@ -21,12 +20,13 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHBoxLayout,
+    QHeaderView,
     QLineEdit,
-    QListView,
     QStackedWidget,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -95,7 +95,7 @@ class SessionList(QAbstractListModel):
         """Sessions can be chosen, months cannot."""
         if index.row() < len(self.rows) and isinstance(self.rows[index.row()], Listed):
             return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return Qt.ItemFlag.ItemIsEnabled
+        return Qt.ItemFlag.NoItemFlags
 
 
 class SessionPaint(QStyledItemDelegate):
@@ -104,18 +104,6 @@ class SessionPaint(QStyledItemDelegate):
     def __init__(self) -> None:
         super().__init__()
         self.look: Look | None = None
-        self._size = QSize()
-
-    def dress(self, look: Look) -> None:
-        """Language, colours, and how high rows are: two lines of words."""
-        self.look = look
-        body = QFontMetrics(theme.drawn_font("body")).height()
-        small = QFontMetrics(theme.drawn_font("small")).height()
-        self._size = QSize(0, body + small + theme.L + theme.S)
-
-    def sizeHint(self, _: QStyleOptionViewItem, __: Index) -> QSize:
-        """The same for all."""
-        return self._size
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One row."""
@@ -216,12 +204,19 @@ class SessionsTab(QWidget):
         self._chip_row = QHBoxLayout(self._chip_frame)
         tight(self._chip_row, (2, 2, 2, 2), 2)
         page.addWidget(self._chip_frame, 0, Qt.AlignmentFlag.AlignLeft)
-        self.list = QListView()
+        # A table, for a list asks of every row how high it is whenever one types a letter.
+        self.list = QTableView()
+        self.list.horizontalHeader().hide()
+        self.list.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.list.verticalHeader().hide()
+        self.list.setShowGrid(False)
+        self.list.setTabKeyNavigation(False)
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.model, self._paint = SessionList(), SessionPaint()
         self.list.setModel(self.model)
         self.list.setItemDelegate(self._paint)
         self.list.setProperty("days", "true")
-        self.list.setUniformItemSizes(True)  # else thousands are asked how high they are
         self.list.setMouseTracking(True)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -267,7 +262,7 @@ class SessionsTab(QWidget):
     def dress(self, look: Look) -> None:
         """Language and colours."""
         self._look = self.model.look = look
-        self._paint.dress(look)
+        self._paint.look = look
         self.search.setPlaceholderText(look.texts("sessions_search"))
         self.search.setAccessibleName(look.texts("sessions_search"))
         self.list.setAccessibleName(look.texts("sessions_name"))
@@ -342,12 +337,23 @@ class SessionsTab(QWidget):
         kept = [one for one in self._sessions if one.session.id != self.without]
         shown = found(kept, self.wish)
         self.model.show(with_headings(shown))
+        self._set_heights()
         page = self.list if shown else self.nothing if kept else self.empty
         self._pages.setCurrentWidget(page)
         self.count.say(look.texts("sessions_count", n=len(shown)) if shown else "")
         if shown:
             self.list.setCurrentIndex(self.model.index(1))
         self._judge()
+
+    def _set_heights(self) -> None:
+        """Two lines of words; a month has one."""
+        body = QFontMetrics(theme.drawn_font("body")).height()
+        small = QFontMetrics(theme.drawn_font("small")).height()
+        down = self.list.verticalHeader()
+        down.setDefaultSectionSize(body + small + theme.L + theme.S)
+        for row, one in enumerate(self.model.rows):
+            if isinstance(one, date):
+                down.resizeSection(row, small + theme.L + theme.S)
 
     def hide_session(self, number: int | None) -> None:
         """Leave one out of the list, or None: show all."""

@@ -29,16 +29,13 @@ class Listed:
         session: of it.
         exercises: names as the diary has them, in order of the diary.
         found_by: small letters that a search goes through.
+        month: first day of its month.
     """
 
     session: SessionSummary
     exercises: tuple[str, ...]
     found_by: str
-
-    @property
-    def month(self) -> date:
-        """First day of its month."""
-        return month_start(self.session.started.date())
+    month: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +79,12 @@ def listed(history: History) -> tuple[Listed, ...]:
         if number is not None:
             done.setdefault(number, {})[line.exercise] = None
     return tuple(
-        Listed(session, exercises, _found_by(session.target, exercises))
+        Listed(
+            session,
+            exercises,
+            _found_by(session.target, exercises),
+            month_start(session.started.date()),
+        )
         for session in history.sessions
         for exercises in (tuple(done.get(session.id, ())),)
     )
