@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from tests.ui.screenshots import Studio
 
 
+_PATIENCE: Final = 40
+"""Looks at whether the library is shown, on a machine that is busy."""
+
+
 def shelf(folder: Path) -> ScriptedLibrary:
     """A library of some days, with pictures of the demo clips."""
     library = ScriptedLibrary(seven())
@@ -33,7 +37,7 @@ def library(studio: Studio, items: Iterable[Shelved]) -> None:
     """The library with some videos; their analysis rests."""
     screen = studio.window.library
     screen.work.want_analysis(False)
-    studio.engine.library.items = {item.key: item for item in items}
+    wanted = studio.engine.library.items = {item.key: item for item in items}
     studio.window.show_start()
     screen.tell("")
     screen.note.tell("")
@@ -41,7 +45,10 @@ def library(studio: Studio, items: Iterable[Shelved]) -> None:
     for strip in (screen.fetching, screen.analysing):
         strip.show_work(None)
     screen.refresh()
-    studio.settle()
+    for _ in range(_PATIENCE):
+        studio.settle()
+        if screen._shelf.items.keys() == wanted.keys() and screen._aside.idle:
+            break
 
 
 def library_busy(studio: Studio) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 from ui.kit import icons, theme
 from ui.kit.bands import Band
 from ui.kit.theme import Look
-from ui.kit.widgets import Button, Card, Elided, Label, tight
+from ui.kit.widgets import Button, Card, Elided, Label, restyle, tight
 from ui.library.view import HeroView
 
 PICTURE: Final = QSize(160, 90)
@@ -71,6 +71,7 @@ class Hero(Card):
 
     def show_picture(self, picture: QPixmap | None) -> None:
         """The picture of the video, in the size ``PICTURE``; None: a sign for it."""
+        restyle(self.picture, "card", "note" if picture is None else "plain")
         if picture is None and self._look is not None:
             picture = icons.pixmap(
                 "film", self._look.palette.secondary, 40, self.devicePixelRatioF()
