@@ -97,7 +97,8 @@ class ControlBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.pause = Button("ui_start", icon="play")
+        self._toggle = "ui_start"
+        self.pause = Button(self._toggle, icon="play")
         self.restart = Button(icon="restart", kind="icon", tip="ui_restart")
         self.slower = Button(icon="minus", kind="icon", tip="ui_slower")
         self.faster = Button(icon="plus", kind="icon", tip="ui_faster")
@@ -131,7 +132,9 @@ class ControlBar(QWidget):
     def tell(self, view: FollowView) -> None:
         """Show a view."""
         self.speed.say(view.speed)
-        self.pause.speak(view.toggle, "pause" if view.toggle == "ui_pause" else "play")
+        if view.toggle != self._toggle:
+            self._toggle = view.toggle
+            self.pause.speak(view.toggle, "pause" if view.toggle == "ui_pause" else "play")
         self.pause.setEnabled(view.can_toggle)
         self.restart.setEnabled(view.can_restart)
         self.edit.setEnabled(view.can_edit)
