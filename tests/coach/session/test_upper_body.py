@@ -7,11 +7,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from coach.cli.parser import build_parser
+from coach.cli.recordings import left_out
 from coach.embedding import Encoder
+from coach.report.words import judged_part
 from coach.scoring.judged import LiveJudge, judge_person, judge_target
 from coach.session import score_session
 from coach.session.features import features_of
 from coach.skeleton import INDEX, LEGS, LIMB_KEYPOINTS, keypoints_of
+from coach.texts import Texts
 from coach.types import LIMB_NAMES, PoseTrack
 from tests.coach.people import raises, squats, stand, still, swing, track_of
 
@@ -167,3 +171,30 @@ def test_repetitions_of_the_arms_are_counted_without_the_legs(encoder):
     person = score(workout(), workout(**SITTING), encoder, left_out=LEGS)
 
     assert [(m.repetitions, m.target_repetitions) for m in person.moves] == [(4, 4)]
+
+
+@pytest.mark.parametrize(
+    ("limbs", "said"),
+    [
+        pytest.param((), "", id="all-is-judged"),
+        pytest.param(("left_leg", "right_leg"), "Upper body only", id="seated"),
+        pytest.param(("left_arm",), "Not judged: left arm", id="one-arm"),
+        pytest.param(("left_leg",), "Not judged: left leg", id="one-leg"),
+        pytest.param(
+            ("left_leg", "right_arm", "right_leg"),
+            "Upper body only · Not judged: right arm",
+            id="seated-and-an-arm",
+        ),
+    ],
+)
+def test_the_report_says_what_was_judged(limbs, said):
+    assert judged_part(Texts("en"), limbs) == said
+
+
+def test_the_command_line_names_limbs():
+    options = build_parser().parse_args(
+        ["score", "a", "b", "--body", "upper", "--without", "left_arm"]
+    )
+
+    assert left_out(options.body, options.without) == LEGS | {"left_arm"}
+    assert left_out("whole", []) == frozenset()
