@@ -111,10 +111,10 @@ class Watchdog(QObject):
         lines = []
         while frame is not None and len(lines) < 3:
             path = Path(frame.f_code.co_filename)
-            if path.parent.name != "benchmarks":
+            if path.parent.name != "benchmarks" and not path.name.startswith("<"):
                 lines.append(f"{path.parent.name}/{path.name}:{frame.f_lineno}")
             frame = frame.f_back
-        self.places[" < ".join(lines)] += 1
+        self.places[" < ".join(lines) or "Qt itself"] += 1
 
 
 def responsive() -> list[Row]:
