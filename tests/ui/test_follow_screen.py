@@ -565,3 +565,16 @@ def test_a_camera_picture_of_another_shape_is_laid_out_again(stand):
     one.screen.show_state(live)
 
     assert one.screen.self_view.width() < before
+
+
+def test_the_editor_of_the_moves_fits_below_the_pictures(stand):
+    one = stand("ko")
+    one.tell(Stage.READY)
+    moves = (Move("squat", 10.0, 80.0, 10), Move("lunge", 100.0, 170.0, 10))
+    one.screen.editor.begin(moves, moves, 754.0)
+    one.tell(Stage.EDITING)
+
+    assert one.screen.size() == SMALLEST
+    assert one.screen.target.isVisible()
+    assert not one.screen.panel.isVisible()
+    assert not one.screen.moves.isVisible()

@@ -259,6 +259,7 @@ class FollowScreen(Screen):
         self.moves.mark_part(view.part)
         self.board.hide_panel(view.is_editing)
         self.editor.setVisible(view.is_editing)
+        self._foot.setVisible(not view.is_editing)
         self.banner.tell(view.banner)
         self.bar.tell(view)
         self.fading.set_running(self._controller.stage is Stage.RUNNING and view.alarm is None)
