@@ -379,6 +379,15 @@ def test_a_drill_practises_one_part_and_nothing_else(qtbot, ready, engine, clock
     assert ready.controller.view.part is not None
 
 
+def test_sides_that_are_chosen_while_the_session_is_made_count(qtbot, ready, engine):
+    ready.controller.change(people=2)
+    ready.controller.set_mirror("on")
+    qtbot.waitUntil(lambda: len(engine.sessions) == 2)
+    qtbot.waitUntil(stage_is(ready, Stage.READY), timeout=5000)
+
+    assert engine.sessions[-1].mirror == "on" or "mirror on" in engine.sessions[-1].calls
+
+
 # -- the voice -----------------------------------------------------------------------------
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from ui.follow.presence import Change, Presence
+from tests.coach.people import stand, track_of
+from ui.follow.presence import Change, Presence, is_on_floor
 
 
 def course(*parts, on_floor=False):
@@ -68,3 +70,20 @@ def test_a_new_session_knows_nobody():
 @pytest.mark.parametrize("seen", [True, False])
 def test_the_first_moment_changes_nothing(seen):
     assert Presence().push(seen, 50.0) is None
+
+
+LYING = stand() @ np.array([[0, 1, 0], [-1, 0, 0], [0, 0, 1]], np.float32)
+
+
+@pytest.mark.parametrize(
+    ("world", "on_floor"),
+    [
+        pytest.param(stand(), False, id="standing"),
+        pytest.param(stand(lean=40.0), False, id="leaning"),
+        pytest.param(LYING, True, id="lying"),
+        pytest.param(np.full((17, 3), np.nan, np.float32), False, id="not-known"),
+    ],
+)
+def test_an_exercise_on_the_floor_is_one_whose_instructor_lies(world, on_floor):
+    assert is_on_floor(track_of(world[None]).pose(0)) is on_floor
+    assert not is_on_floor(None)
