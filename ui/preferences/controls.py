@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -9,6 +11,9 @@ from ui.kit.theme import Look
 from ui.kit.toggle import Toggle
 from ui.kit.widgets import Choice, Segmented
 from ui.preferences.fields import MOST_SEGMENTS, Field
+
+_LINE: Final = 240
+"""Width of a line of text, pixels."""
 
 
 class Control(QObject):
@@ -74,6 +79,7 @@ class _List(Control):
 class _Line(Control):
     def __init__(self, field: Field) -> None:
         self._line = QLineEdit()
+        self._line.setMinimumWidth(_LINE)
         super().__init__(field, self._line)
         self._line.editingFinished.connect(self._take)
         self._shown = ""

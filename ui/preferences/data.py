@@ -120,6 +120,13 @@ class DataPage(QWidget):
             row.addWidget(button)
         row.addStretch(1)
         section.column.addLayout(row)
+        self.export = Button("set_export", icon="save", tip="set_export_tip")
+        self.export.clicked.connect(self._export)
+        beside = QHBoxLayout()
+        tight(beside, gap=theme.S)
+        beside.addWidget(self.export)
+        beside.addStretch(1)
+        section.column.addLayout(beside)
         return section
 
     def _build_stored(self) -> Section:
@@ -188,6 +195,21 @@ class DataPage(QWidget):
             self._jobs.do(
                 lambda: self._desk.back_up(path),
                 lambda held: self._tell("set_backed_up", held, name=path.name),
+                self._refuse,
+            )
+
+    def _export(self) -> None:
+        if self._look is None:
+            return
+        texts = self._look.texts
+        name, _ = QFileDialog.getSaveFileName(
+            self, texts("set_export_tip"), f"coach-{date.today()}.zip", "ZIP (*.zip)"
+        )
+        if name:
+            path = Path(name).with_suffix(".zip")
+            self._jobs.do(
+                lambda: self._desk.export(path, texts.language),
+                lambda n: self.banner.tell(texts("set_exported", n=n, name=path.name), calm=True),
                 self._refuse,
             )
 

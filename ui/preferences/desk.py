@@ -119,6 +119,13 @@ class PreferencesDesk:
 
         return back_up(self._house.store(), path, datetime.now().astimezone())
 
+    def export(self, path: Path, language: str) -> int:
+        """Write everything for other programs into an archive; how many files; UserCanFix."""
+        from coach.diary.everything import export_everything
+
+        now = datetime.now().astimezone()
+        return export_everything(self._house.store(), path, Texts(language), now)
+
     def restore(self, path: Path) -> BackedUp:
         """Let the data folder hold what a back-up holds; UserCanFix, and all is as it was."""
         from coach.storage.backup import restore

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,6 +13,9 @@ from ui.kit import theme
 from ui.kit.screen import READABLE, Screen, Scroller
 from ui.kit.theme import Look
 from ui.kit.widgets import Button, Card, Icon, Label, Segmented, dress_all, tight
+
+_LARGEST: Final = QSize(round(READABLE * 1.25), 620)
+"""Of the card, at the usual size of words."""
 
 _POINTS: Final = {
     "hello": (("film", "any"), ("coach", "score"), ("lock", "private")),
@@ -85,8 +88,7 @@ class WelcomeScreen(Screen):
     def _build(self) -> None:
         outer = QVBoxLayout(self)
         tight(outer, (theme.XL, theme.XL, theme.XL, theme.XL))
-        card = Card()
-        card.setMaximumWidth(round(READABLE * 1.25))
+        card = self._card = Card()
         inside = QVBoxLayout(card)
         tight(inside, (theme.S, theme.S, theme.S, theme.M), theme.S)
         for name in _POINTS:
@@ -136,6 +138,7 @@ class WelcomeScreen(Screen):
         """Language and colours."""
         self._look = look
         dress_all(self, look)
+        self._card.setMaximumSize(_LARGEST * theme.text_scale())
         self.language.choose(look.texts.language)
         self._say()
 
