@@ -69,7 +69,7 @@ class Board(QWidget):
         self._look: Look | None = None
         for pane in (self.target, self.person):
             pane.shape_changed.connect(self.arrange)
-        self.setMinimumSize(480, 160)
+        self.setMinimumSize(480, 120)
 
     @property
     def scale(self) -> float:

@@ -73,6 +73,7 @@ class MovesEditor(Card):
         column.addWidget(Label("small", key="ui_moves_edit_hint", tone="secondary", wrap=True))
         column.addWidget(self.strip)
         column.addLayout(self._fields())
+        column.addLayout(self._changes())
         column.addLayout(self._buttons())
 
     def _fields(self) -> QHBoxLayout:
@@ -87,8 +88,15 @@ class MovesEditor(Card):
             label.setBuddy(field)
             row.addWidget(label)
             row.addWidget(field, share)
+        return row
+
+    def _changes(self) -> QHBoxLayout:
+        """A row of their own: with large words there is no room beside the fields."""
+        row = QHBoxLayout()
+        tight(row, gap=theme.S)
         for button in (self.split, self.join, self.remove):
             row.addWidget(button)
+        row.addStretch(1)
         return row
 
     def _buttons(self) -> QHBoxLayout:
