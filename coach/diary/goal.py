@@ -38,15 +38,11 @@ class WeekSoFar:
     """The running week.
 
     Attributes:
-        start: its first day.
         sessions: recordings with exercise; minutes: under way.
-        days: number of days with exercise.
     """
 
-    start: date
     sessions: int
     minutes: int
-    days: int
 
     def done(self, goal: Goal) -> int:
         """What there is of what is wanted."""
@@ -58,4 +54,4 @@ def week_so_far(lines: Iterable[EntryLine], today: date, first_weekday: int) -> 
     start = week_start(today, first_weekday)
     own = [line for line in lines if start <= line.day < start + timedelta(days=DAYS)]
     minutes = minutes_of(sum(line.active_s for line in own))
-    return WeekSoFar(start, recordings_of(own), minutes, len({line.day for line in own}))
+    return WeekSoFar(recordings_of(own), minutes)

@@ -113,9 +113,7 @@ def totals(entries: Iterable[Entry], period: Period, weights: Weights) -> tuple[
 def records(entries: Iterable[D]) -> tuple[Record[D], ...]:
     """The best of every exercise, by name."""
     ordered = sorted(entries, key=lambda e: e.exercise)
-    return tuple(
-        _record(name, list(own)) for name, own in groupby(ordered, lambda e: e.exercise)
-    )
+    return tuple(_record(name, list(own)) for name, own in groupby(ordered, lambda e: e.exercise))
 
 
 def _record(name: str, own: Sequence[D]) -> Record[D]:

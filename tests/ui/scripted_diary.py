@@ -152,7 +152,7 @@ class ScriptedDesk:
         self._refuse()
         days = [e.day for e in self.own]
         week = week_so_far(map(line_of, self.own), today, first_weekday)
-        return Standing(self.goal, week, streak(days, today), min(days, default=None))
+        return Standing(self.goal, week, streak(days, today))
 
     def history(self, since: date | None = None) -> History:
         self._refuse()

@@ -137,7 +137,6 @@ def test_two_people_have_diaries_of_their_own(real, clip):
     who[0] = None
     assert [e.exercise for e in everything(desk).entries] == ["squat"]
     assert desk.standing(TODAY, 0).goal is None
-    assert desk.standing(TODAY, 0).since == YESTERDAY
     assert {e.new.person for e in store.entries()} == {None, "지우"}
 
 

@@ -490,6 +490,14 @@ def test_files_on_their_way_are_told(items, sentence, fraction, busy, failed):
     assert view.can_go_on == any(i.stage is Stage.CANCELLED for i in items)
 
 
+def test_the_last_file_tells_how_long_it_takes():
+    reading = replace(item("a.mp4", Stage.READING, 0.5), remaining_s=70.0)
+
+    assert intake_view([reading], EN, str).sentence.endswith("(1 of 1) · 2 min left")
+    waiting = item("b.mp4", Stage.WAITING)
+    assert intake_view([reading, waiting], EN, str).sentence.endswith("(1 of 2)")
+
+
 def test_a_file_that_failed_is_named_with_the_reason():
     error = VideoUnreadable(Path("a.mp4"), "no picture")
     mine, ours = item("a.mp4", Stage.FAILED, error=error), item("b", Stage.FAILED)

@@ -18,6 +18,7 @@ from coach.texts import Texts
 from tests.ui.scripted_library import DEMO, HTML_TITLE, LONG_TITLE, NOW, best, seven, shelved
 from ui.kit.bands import Band
 from ui.kit.theme import drawn_font
+from ui.kit.words import left_text
 from ui.library.background import adding_view, analysis_view, failures, fetching_view
 from ui.library.tile import two_lines
 from ui.library.view import (
@@ -28,7 +29,6 @@ from ui.library.view import (
     arranged,
     hero_view,
     last_one,
-    left_text,
     shelf_of,
     tags_from,
     tags_of,

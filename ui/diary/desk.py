@@ -53,13 +53,11 @@ class Standing:
     Attributes:
         goal: of a week, None where none is wanted.
         week: the running one; streak: of weeks with exercise.
-        since: day of the oldest entry, None where there is none.
     """
 
     goal: Goal | None
     week: WeekSoFar
     streak: Streak
-    since: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +119,10 @@ class DiaryDesk:
         store, person = self._store(), self.person
         start = week_start(today, first_weekday)
         week = store.entries(start, start + timedelta(days=DAYS - 1), person)
-        days = store.days_of(person)
         return Standing(
             self._goal(),
             week_so_far(map(line_of, week), today, first_weekday),
-            streak(days, today),
-            min(days, default=None),
+            streak(store.days_of(person), today),
         )
 
     def history(self, since: date | None = None) -> History:

@@ -9,7 +9,7 @@ from datetime import date
 from coach.diary import shown_name
 from coach.diary.intake import OPEN, Item, Stage
 from coach.texts import Texts
-from ui.kit.words import sentence_of
+from ui.kit.words import left_text, sentence_of
 
 _MOST_NAMED = 3
 """Exercises that are told by name."""
@@ -43,7 +43,9 @@ def intake_view(items: Sequence[Item], texts: Texts, day_text: Callable[[date], 
     if reading is not None:
         at = sum(item.stage not in OPEN for item in items) + 1
         name = reading.wanted.path.name
+        left = left_text(reading.remaining_s, texts)
         sentence = texts("diary_reading", name=name, at=at, of=len(items))
+        sentence += f" · {left}" if left and at == len(items) else ""
     else:
         sentence = _ended(items, texts, day_text)
     given_up = any(item.stage is Stage.CANCELLED for item in items)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import math
 from html import escape
+from typing import Final
 
 from coach.errors import CoachError, UserCanFix
 from coach.texts import Texts
+
+A_MINUTE: Final = 60
+"""Seconds."""
 
 
 def clock_text(seconds: float) -> str:
@@ -16,6 +20,15 @@ def clock_text(seconds: float) -> str:
     whole = max(0, int(seconds))
     hours, minutes = divmod(whole // 60, 60)
     return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
+
+
+def left_text(seconds: float, texts: Texts) -> str:
+    """As "2 min left"; "" while it cannot be told."""
+    if math.isnan(seconds):
+        return ""
+    if seconds < A_MINUTE:
+        return texts("left_seconds", n=max(1, math.ceil(seconds)))
+    return texts("left_minutes", n=math.ceil(seconds / A_MINUTE))
 
 
 def sentence_of(error: CoachError | None, texts: Texts) -> str:

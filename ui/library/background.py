@@ -12,10 +12,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from coach.backlog import OPEN, Backlog, Stage, Task, Tasks
 from coach.texts import Texts
 from ui.kit.newest import Newest
-from ui.kit.words import sentence_of
+from ui.kit.words import left_text, sentence_of
 from ui.library.desk import LibraryDesk
 from ui.library.strips import WorkView
-from ui.library.view import left_text
 
 PATIENCE_MS: Final = 2000
 """Milliseconds that the screen is seen before analysing begins: the app opens first."""

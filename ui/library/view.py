@@ -14,11 +14,10 @@ from coach.backlog import OPEN, Stage, Task
 from coach.texts import Texts
 from ui.kit.bands import Band, band_of, score_text
 from ui.kit.dates import day_text
-from ui.kit.words import clock_text
+from ui.kit.words import clock_text, left_text
 from ui.library.values import Shelved
 
 _WEEK: Final = 7
-_MINUTE: Final = 60
 
 
 class Order(Enum):
@@ -306,15 +305,6 @@ def ago(moment: datetime, today: date, texts: Texts) -> str:
     if days < _WEEK:
         return texts("library_days_ago", n=days)
     return day_text(texts, day, year=day.year != today.year)
-
-
-def left_text(seconds: float, texts: Texts) -> str:
-    """As "2 min left"; "" while it cannot be told."""
-    if math.isnan(seconds):
-        return ""
-    if seconds < _MINUTE:
-        return texts("library_seconds_left", n=max(1, math.ceil(seconds)))
-    return texts("library_minutes_left", n=math.ceil(seconds / _MINUTE))
 
 
 @dataclass(frozen=True, slots=True)
