@@ -9,8 +9,8 @@ from pathlib import Path
 
 from coach.errors import BackupInvalid, ServerUnreachable, UserCanFix
 from coach.selftest import Trial
+from coach.storage import SyncStatus
 from coach.storage.backup import BackedUp
-from coach.storage.sync_runner import SyncStatus
 from ui.preferences.desk import KINDS, Held, Keeping, Stored
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -56,6 +56,10 @@ class ScriptedPreferences:
     def back_up(self, path: Path) -> BackedUp:
         self.backed_up = path
         return BackedUp(NOW, 34, 120, 3)
+
+    def export(self, path: Path, language: str) -> int:
+        self.exported = (path, language)
+        return 13
 
     def restore(self, path: Path) -> BackedUp:
         if "bad" in path.name:

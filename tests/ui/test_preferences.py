@@ -211,6 +211,16 @@ def test_everything_goes_into_one_file_and_comes_back(qtbot, data, engine, tmp_p
     assert "34" in data.banner.sentence
 
 
+def test_everything_goes_into_an_archive(qtbot, data, engine, tmp_path, monkeypatch):
+    chosen = (str(tmp_path / "all"), "")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: chosen)
+
+    click(data.export)
+
+    qtbot.waitUntil(lambda: "13" in data.banner.sentence)
+    assert engine.preferences.exported == (tmp_path / "all.zip", "en")
+
+
 def test_a_file_that_is_no_back_up_is_told(qtbot, data, tmp_path, monkeypatch):
     file = tmp_path / "bad.coach"
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))

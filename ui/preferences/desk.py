@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from coach.errors import DataUnwritable
 from coach.paths import ASSETS, MODELS, ROOT
+from coach.texts import Texts
 from ui.house import House
 
 if TYPE_CHECKING:
