@@ -31,7 +31,7 @@ def make_history(folder: Path, sessions: int = 4_000) -> None:
     now = moments[0]
     with Store(folder, lambda: now, commit_every_s=60.0) as store:
         entries: list[NewEntry] = []
-        for number, now in enumerate(moments):
+        for number, now in enumerate(moments):  # noqa: B007 (the clock of the store)
             title = f"Workout {number % VIDEOS + 1}"
             target = StoredTarget(
                 title, Path(f"/videos/{title}.mp4"), f"{number % VIDEOS:02}", 1200.0,
