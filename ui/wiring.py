@@ -7,7 +7,7 @@ the interface's thread, so that the window is there at once.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from coach.errors import UserCanFix
 from coach.paths import DEMO, data_folder
 from coach.texts import Texts
-from coach.types import Frame, Move, SessionResult
+from coach.types import Frame, Limb, Move, SessionResult
 from ui.engine import CameraOption, Demo, Preview, SessionFace, TargetFace
 from ui.house import House
 
@@ -203,20 +203,29 @@ class RealEngine:
             watching=Watching(claps, falls, arms),
             left_out=left_out,
             drill=drill,
-            recorder=None if drill else lambda frame: self._record(real, people, frame.size),
+            recorder=None
+            if drill
+            else lambda frame: self._record(real, people, frame.size, left_out),
             on_state=on_state,
         )
         self._house.keep(session)
         return session
 
-    def _record(self, target: Target, people: int, size: tuple[int, int]) -> SessionRecorder:
+    def _record(
+        self, target: Target, people: int, size: tuple[int, int], left_out: Iterable[Limb]
+    ) -> SessionRecorder:
         from coach.storage import StoredTarget
 
         stored = StoredTarget(
             target.title, target.path, target.content_hash, target.duration, target.moves
         )
         recorder = self._house.store().start_session(
-            stored, people, self.person, size=size, strictness=cast(Any, self.strictness)
+            stored,
+            people,
+            self.person,
+            size=size,
+            strictness=cast(Any, self.strictness),
+            left_out=left_out,
         )
         self._house.session_id = recorder.id
         return recorder

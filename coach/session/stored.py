@@ -40,6 +40,7 @@ def result_of(
         chapters=_chapters(stored.target.path),
         curve=curve_for(stored.strictness),
         max_lag=MAX_LAG,
+        left_out=stored.left_out,
         skipped=jumped_over(users[0].time),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -16,7 +16,14 @@ from coach.storage import codec, journal
 from coach.storage.profile import EVERYBODY, Whose
 from coach.storage.tables import CHUNK, FRAME_SCORE, JOURNAL, RESULT, SESSION, SETTING
 from coach.storage.values import RecordedFrame, SessionSummary, StoredSession, StoredTarget
-from coach.types import FrameScore, PoseTrack, SessionResult, Strictness
+from coach.types import (
+    LIMB_NAMES,
+    FrameScore,
+    Limb,
+    PoseTrack,
+    SessionResult,
+    Strictness,
+)
 
 _RECORDED: Final = (
     select(CHUNK.c.last_time)
@@ -55,6 +62,7 @@ def insert_session(
     started: datetime,
     camera: tuple[tuple[int, int], float],
     strictness: Strictness,
+    left_out: Iterable[Limb],
 ) -> int:
     """A new session; ``camera`` is picture size and frames a second. Returns its number."""
     (width, height), fps = camera
@@ -72,6 +80,7 @@ def insert_session(
         height=height,
         fps=fps,
         strictness=strictness,
+        left_out=",".join(sorted(left_out)),
         uid=uuid4().hex,
     )
     return new_number(connection, new)
@@ -243,7 +252,13 @@ def stored_session(connection: Connection, session_id: int) -> StoredSession | N
         tuple(_scores(connection, session_id, i, len(time)) for i in range(line.people)),
         None if result is None else codec.result_from_row(*result),
         own.strictness,
+        _limbs(own.left_out),
     )
+
+
+def _limbs(text: str) -> tuple[Limb, ...]:
+    named = text.split(",")
+    return tuple(limb for limb in LIMB_NAMES if limb in named)
 
 
 def _scores(

@@ -24,7 +24,7 @@ from coach.storage.profile import EVERYBODY, LONGEST_NAME, Profile, Whose, check
 from coach.storage.recorder import COMMIT_EVERY_S, SessionRecorder
 from coach.storage.server import server_url
 from coach.storage.values import Best, SessionSummary, StoredSession, StoredTarget, Video
-from coach.types import Move, SessionResult, Strictness
+from coach.types import Limb, Move, SessionResult, Strictness
 
 FILE_NAME: Final = "coach.sqlite3"
 INTEGER_BITS: Final = 64
@@ -101,6 +101,7 @@ class Store:
         size: tuple[int, int] = (640, 480),
         fps: float = 30.0,
         strictness: Strictness = "normal",
+        left_out: Iterable[Limb] = (),
     ) -> SessionRecorder:
         """A new line of the diary and what fills it.
 
@@ -111,6 +112,7 @@ class Store:
             size: width and height of the camera picture, pixels.
             fps: frames a second of the camera.
             strictness: of the score.
+            left_out: limbs that are not judged.
         """
         if profile is not None and len(profile) > LONGEST_NAME:
             raise BadRequest("name", f"<= {LONGEST_NAME}", str(len(profile)))
@@ -120,7 +122,7 @@ class Store:
                 connection, target.content_hash, target.title, target.path, now
             )
             number = queries.insert_session(
-                connection, target, people, profile, now, (size, fps), strictness
+                connection, target, people, profile, now, (size, fps), strictness, left_out
             )
         return SessionRecorder(self._database, number, people, self._commit_every_s, self._clock)
 

@@ -49,6 +49,7 @@ SESSION: Final = Table(
     _needed("strictness", SHORT_TEXT, server_default="normal"),
     _needed("uid", SHORT_TEXT, server_default=""),
     _needed("began", REAL_NUMBER, server_default="0"),
+    _needed("left_out", SHORT_TEXT, server_default=""),
     CheckConstraint("people >= 1", name="session_people"),
     Index("session_target", "target_hash", "began"),
     Index("session_uid", "uid", unique=True),
@@ -56,7 +57,9 @@ SESSION: Final = Table(
     Index("session_person", "person", "began"),
     sqlite_autoincrement=True,
 )
-"""``started`` is text with the zone; ``began`` the same in seconds since 1970, to sort by."""
+"""``started`` is text with the zone; ``began`` the same in seconds since 1970, to sort by.
+
+``left_out``: limbs with commas between."""
 
 CHUNK: Final = Table(
     "chunk",

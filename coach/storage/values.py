@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.errors import UserCanFix
-from coach.types import FrameScore, Move, Pose, PoseTrack, SessionResult, Strictness
+from coach.types import FrameScore, Limb, Move, Pose, PoseTrack, SessionResult, Strictness
 
 MAY_STILL_RUN: Final = timedelta(days=1)
 """A session that is not finished may be running; one that began earlier was interrupted."""
@@ -142,6 +142,7 @@ class StoredSession:
         scores: per person, T live scores, None where there was none.
         result: of the whole session, or None when it was interrupted.
         strictness: of its score.
+        left_out: limbs that were not to be judged.
     """
 
     summary: SessionSummary
@@ -151,6 +152,7 @@ class StoredSession:
     scores: tuple[tuple[FrameScore | None, ...], ...]
     result: SessionResult | None
     strictness: Strictness
+    left_out: tuple[Limb, ...] = ()
 
     @property
     def recorded_s(self) -> float:

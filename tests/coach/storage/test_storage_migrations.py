@@ -99,6 +99,18 @@ def test_what_was_there_before_waits_for_a_server(tmp_path):
     assert newest == 7
 
 
+def test_sessions_from_before_limbs_were_kept_left_nothing_out(tmp_path):
+    with Store(tmp_path) as store:
+        number = store.start_session(TARGET, 1, left_out=["left_arm"]).id
+        file = store.path
+    with raw(file) as connection:
+        connection.execute("ALTER TABLE session DROP COLUMN left_out")
+        connection.execute("UPDATE alembic_version SET version_num = '0005_journal'")
+
+    with Store(tmp_path) as store:
+        assert store.session(number).left_out == ()
+
+
 def test_an_older_file_goes_on_as_a_new_one_does(tmp_path):
     old_file(tmp_path, "0001_sessions")
 

@@ -156,6 +156,14 @@ def test_how_strict_a_session_was_comes_back(store, strictness):
     assert store.session(recorder.id).strictness == strictness
 
 
+@pytest.mark.parametrize("limbs", [(), ("left_leg", "right_leg")], ids=["none", "legs"])
+def test_what_was_not_to_be_judged_comes_back_without_a_result_too(store, limbs):
+    recorder = store.start_session(TARGET, 1, left_out=frozenset(limbs))
+    recorder.finish(None)
+
+    assert store.session(recorder.id).left_out == limbs
+
+
 def test_two_people_share_the_mean_in_the_diary(store):
     recorder = store.start_session(TARGET, 2)
     recorder.finish(session_result(80.0, 60.0))
