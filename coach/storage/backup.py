@@ -18,16 +18,19 @@ import shutil
 import sqlite3
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any, Final
 
+from sqlalchemy import func, inspect, select
+
 from coach import __version__
 from coach.errors import (
     BackupInvalid,
+    CoachBug,
     DataDamaged,
     DataNewer,
     DataUnwritable,
@@ -35,8 +38,9 @@ from coach.errors import (
     OutputUnwritable,
 )
 from coach.storage.copies import keep_copy, set_aside
+from coach.storage.database import translated
 from coach.storage.store import FILE_NAME, Store
-from coach.storage.tables import METADATA
+from coach.storage.tables import ENTRY, METADATA, SESSION
 
 SUFFIX: Final = ".coach"
 """How the name of a back-up ends, when the user gives none."""
@@ -47,6 +51,15 @@ BESIDE: Final = (SETTINGS, "taught.npz")
 _KIND: Final = "coach backup"
 _VERSION: Final = 1
 _LARGEST_MANIFEST: Final = 2**16
+_SENSELESS: Final = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    OverflowError,
+    RecursionError,
+)
+"""What reading something raises that is not what it should be."""
 _AT_ONCE: Final = 2**20
 """Bytes read at a time."""
 
@@ -84,12 +97,18 @@ def back_up(store: Store, path: Path, now: datetime) -> BackedUp:
     except OSError as error:
         raise OutputUnwritable(path, error.strerror or str(error)) from error
     finally:
-        half.unlink(missing_ok=True)
+        with suppress(OSError):
+            half.unlink(missing_ok=True)
     return held
 
 
 def _held(store: Store, made: datetime) -> BackedUp:
-    return BackedUp(made, len(store.history()), len(store.entries()), len(store.profiles()))
+    with store.database.reading() as connection:
+        sessions, entries = (
+            int(connection.scalar(select(func.count()).select_from(table)) or 0)
+            for table in (SESSION, ENTRY)
+        )
+    return BackedUp(made, sessions, entries, len(store.profiles()))
 
 
 def _gather(store: Store, folder: Path) -> list[Path]:
@@ -100,9 +119,10 @@ def _gather(store: Store, folder: Path) -> list[Path]:
         source = store.path.with_name(name)
         if source.is_file():
             files.append(folder / name)
-            shutil.copyfile(source, files[-1])
             if name == SETTINGS:
-                _put_server(files[-1], None)
+                _write_settings(files[-1], source, None)
+            else:
+                shutil.copyfile(source, files[-1])
     return files
 
 
@@ -115,8 +135,9 @@ def _write(path: Path, files: list[Path], now: datetime) -> None:
         "made": now.isoformat(),
         "files": told,
     }
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
-        archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
+    # A clock that is wrong (before 1980) must not stop it.
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED, strict_timestamps=False) as archive:
+        archive.writestr(zipfile.ZipInfo(MANIFEST), json.dumps(manifest, indent=1))
         for file in files:
             archive.write(file, file.name)
 
@@ -140,8 +161,8 @@ def restore(folder: Path, path: Path, now: datetime) -> BackedUp:
         with Store(unpacked) as inside:
             held = _held(inside, made)
         step = f"restore-{now:%Y%m%d-%H%M%S}"
-        _replace_database(folder, unpacked / FILE_NAME, step)
         try:
+            _replace_database(folder, unpacked / FILE_NAME, step)
             for name in BESIDE:
                 if (unpacked / name).exists():
                     _replace_file(folder / name, unpacked / name, step)
@@ -153,7 +174,8 @@ def restore(folder: Path, path: Path, now: datetime) -> BackedUp:
 def _replace_database(folder: Path, new: Path, step: str) -> None:
     try:
         with Store(folder) as store:
-            keep_copy(store.path, step)
+            with translated(store.path):
+                keep_copy(store.path, step)
             store.database.replace_by(new)
     except DataDamaged:
         set_aside(folder / FILE_NAME, step)
@@ -163,12 +185,13 @@ def _replace_database(folder: Path, new: Path, step: str) -> None:
 
 def _replace_file(path: Path, new: Path, step: str) -> None:
     if path.exists():
-        copy = path.with_name(f"{path.stem}-before-{step}{path.suffix}")
-        shutil.copyfile(path, copy)
-        if path.name == SETTINGS:
-            _put_server(new, _server_of(path))
+        # With its permissions: settings may hold a password.
+        shutil.copy(path, path.with_name(f"{path.stem}-before-{step}{path.suffix}"))
     half = path.with_name(path.name + ".part")
-    shutil.copyfile(new, half)
+    if path.name == SETTINGS:
+        _write_settings(half, new, _server_of(path))
+    else:
+        shutil.copyfile(new, half)
     os.replace(half, path)
 
 
@@ -187,12 +210,7 @@ def _unpacked(path: Path) -> Iterator[tuple[Path, datetime]]:
         except OSError as error:
             raise DataUnwritable(folder, error.strerror or str(error)) from error
         _check_database(folder / FILE_NAME, path)
-        try:
-            Store(folder).close()
-        except DataDamaged as error:
-            raise BackupInvalid(path, FILE_NAME, error.reason) from error
-        except DataNewer as error:
-            raise DataNewer(path) from error
+        _check_rows(folder, path)
         yield folder, made
 
 
@@ -210,32 +228,35 @@ def _unpack(archive: zipfile.ZipFile, path: Path, folder: Path) -> datetime:
         raise BackupInvalid(path, f"<= {path.stat().st_size} bytes", "more")
     if missing := {MANIFEST, FILE_NAME} - set(members):
         raise BackupInvalid(path, min(missing), "–")
-    manifest = _manifest(archive, members[MANIFEST], path)
-    told = manifest["files"]
+    told, made = _manifest(archive, members[MANIFEST], path)
     for name in set(members) - {MANIFEST}:
         with archive.open(name) as inside, (folder / name).open("wb") as file:
             found = _copy(inside, file)
         if told.get(name, {}).get("sha256") != found:
             raise BackupInvalid(path, f"{name}: sha256", found[:12])
-    made = datetime.fromisoformat(manifest["made"])
-    return made if made.tzinfo else made.astimezone()
+    return made
 
 
-def _manifest(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path) -> dict[str, Any]:
+def _manifest(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path
+) -> tuple[dict[str, Any], datetime]:
+    """What is told of each file, and when the back-up was made."""
     if member.file_size > _LARGEST_MANIFEST:
         raise BackupInvalid(path, f"{MANIFEST} <= {_LARGEST_MANIFEST}", str(member.file_size))
     try:
         manifest = json.loads(archive.read(member))
         kind, version = manifest["kind"], int(manifest["version"])
-        good = kind == _KIND and all(isinstance(x, dict) for x in manifest["files"].values())
-        datetime.fromisoformat(manifest["made"])
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        told = dict(manifest["files"])
+        good = kind == _KIND and all(isinstance(x, dict) for x in told.values())
+        made = datetime.fromisoformat(manifest["made"])
+        made = made if made.tzinfo else made.astimezone()
+    except _SENSELESS as error:
         raise BackupInvalid(path, MANIFEST, "–") from error
     if not good:
         raise BackupInvalid(path, _KIND, str(kind)[:40])
     if version > _VERSION:
         raise DataNewer(path)
-    return dict(manifest)
+    return told, made
 
 
 def _check_database(database: Path, path: Path) -> None:
@@ -259,6 +280,25 @@ def _check_database(database: Path, path: Path) -> None:
         raise BackupInvalid(path, FILE_NAME, str(state)[:60] if found else "–")
 
 
+def _check_rows(folder: Path, path: Path) -> None:
+    """Bring the database to the newest schema, and read what the first screens would."""
+    try:
+        with Store(folder) as store:
+            for read in (store.history, store.entries, store.profiles, store.videos):
+                read()
+            with store.database.reading() as connection:
+                found = inspect(connection)
+                for table in METADATA.sorted_tables:
+                    if {c["name"] for c in found.get_columns(table.name)} != set(table.c.keys()):
+                        raise BackupInvalid(path, FILE_NAME, table.name)
+    except DataNewer as error:
+        raise DataNewer(path) from error
+    except DataDamaged as error:
+        raise BackupInvalid(path, FILE_NAME, error.reason) from error
+    except (CoachBug, *_SENSELESS) as error:
+        raise BackupInvalid(path, FILE_NAME, str(error)[:60]) from error
+
+
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
@@ -275,20 +315,27 @@ def _copy(source: IO[bytes], target: IO[bytes]) -> str:
 
 def _server_of(settings: Path) -> str | None:
     try:
-        found = json.loads(settings.read_text(encoding="utf-8")).get("server")
-    except (OSError, ValueError, AttributeError):
+        found = _settings(settings).get("server")
+    except OSError:
         return None
     return found if isinstance(found, str) else None
 
 
-def _put_server(settings: Path, server: str | None) -> None:
-    """Let settings name this server, or none; settings that make no sense become empty."""
-    try:
-        found = json.loads(settings.read_text(encoding="utf-8"))
-        found = found if isinstance(found, dict) else {}
-    except ValueError:
-        found = {}
+def _write_settings(path: Path, like: Path, server: str | None) -> None:
+    """Write the settings of another file with this server, or with none, for the user alone."""
+    found = _settings(like)
     found.pop("server", None)
     if server is not None:
         found["server"] = server
-    settings.write_text(json.dumps(found, indent=1), encoding="utf-8")
+    path.unlink(missing_ok=True)
+    path.touch(0o600)
+    path.write_text(json.dumps(found, indent=1), encoding="utf-8")
+
+
+def _settings(path: Path) -> dict[str, Any]:
+    """What a file of settings holds; nothing where it makes no sense."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except _SENSELESS:
+        return {}
+    return found if isinstance(found, dict) else {}

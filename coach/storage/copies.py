@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
@@ -13,9 +13,15 @@ _MARK: Final = "-before-"
 def keep_copy(path: Path, step: str) -> Path:
     """Keep the file as it is, named by what comes next; one of the same name is replaced."""
     copy = path.with_name(f"{path.stem}{_MARK}{step}{path.suffix}")
-    copy.unlink(missing_ok=True)
-    with closing(sqlite3.connect(path)) as old, closing(sqlite3.connect(copy)) as new:
-        old.backup(new)
+    with suppress(OSError):  # else it is written over
+        copy.unlink(missing_ok=True)
+    try:
+        with closing(sqlite3.connect(path)) as old, closing(sqlite3.connect(copy)) as new:
+            old.backup(new)
+    except sqlite3.Error:
+        with suppress(OSError):
+            copy.unlink(missing_ok=True)
+        raise
     return copy
 
 

@@ -1,6 +1,8 @@
 """All of a data folder in one file and back; files of strangers are refused."""
 
+import hashlib
 import json
+import os
 import shutil
 import sqlite3
 import zipfile
@@ -11,6 +13,7 @@ import pytest
 
 from coach.errors import (
     BackupInvalid,
+    CoachError,
     DataDamaged,
     DataNewer,
     FileMissing,
@@ -79,6 +82,67 @@ def test_the_server_of_this_pc_stays(one, file):
 
     settings = json.loads((one / "settings.json").read_text())
     assert settings == {"language": "ko", "server": "mariadb://u:p@h/d"}
+
+
+def test_a_back_up_names_no_server_to_a_pc_that_has_none(tmp_path, file):
+    told = manifest_with(
+        file, "settings.json", b'{"language": "ko", "server": "mariadb://x@evil/d"}'
+    )
+    repacked(file, told)
+
+    restore(tmp_path / "two", file, FIRST_DAY)
+
+    assert json.loads((tmp_path / "two" / "settings.json").read_text()) == {"language": "ko"}
+
+
+@pytest.mark.parametrize(
+    "content", [b"[" * 100_000, b"\xff", b"[1]"], ids=["deep", "bytes", "list"]
+)
+def test_settings_that_make_no_sense_become_empty(one, file, content):
+    repacked(file, manifest_with(file, "settings.json", content))
+
+    restore(one, file, FIRST_DAY)
+
+    assert json.loads((one / "settings.json").read_text()) == {"server": "mariadb://u:p@h/d"}
+
+
+def test_settings_with_a_password_are_for_the_user_alone(one, file):
+    (one / "settings.json").chmod(0o600)
+
+    restore(one, file, FIRST_DAY)
+
+    assert [path.stat().st_mode & 0o077 for path in one.glob("settings*.json")] == [0, 0]
+
+
+def test_a_clock_that_stands_in_1970_does_not_stop_a_back_up(tmp_path, one, monkeypatch):
+    gather = backup._gather
+
+    def long_ago(*where):
+        files = gather(*where)
+        for path in files:
+            os.utime(path, (0, 0))
+        return files
+
+    monkeypatch.setattr(backup, "_gather", long_ago)
+
+    with Store(one) as store:
+        back_up(store, tmp_path / "old.coach", FIRST_DAY)
+
+    assert check_backup(tmp_path / "old.coach").sessions == 1
+
+
+def test_no_room_for_the_copy_is_named_and_nothing_changes(one, file, monkeypatch):
+    before = seen(one)
+
+    def full(*_):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(backup, "keep_copy", full)
+
+    with pytest.raises(CoachError, match="full"):
+        restore(one, file, FIRST_DAY)
+
+    assert seen(one) == before
 
 
 def test_what_was_there_stays_beside(one, file):
@@ -158,6 +222,14 @@ def with_database(file, change):
     )
 
 
+def manifest_with(file, name, content):
+    """A member that was changed, and the manifest that says so."""
+    with zipfile.ZipFile(file) as archive:
+        files = json.loads(archive.read("manifest.json"))["files"]
+    files[name] = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    return {name: content, "manifest.json": manifest_of(file, files=files)}
+
+
 def sql(statement):
     def change(database):
         with closing(sqlite3.connect(database)) as raw:
@@ -182,6 +254,16 @@ HOSTILE = {
     "manifest-long": lambda f: repacked(f, {"manifest.json": b" " * 70_000}),
     "other-kind": lambda f: repacked(f, {"manifest.json": manifest_of(f, kind="other")}),
     "no-date": lambda f: repacked(f, {"manifest.json": manifest_of(f, made="yesterday")}),
+    "version-endless": lambda f: repacked(
+        f, {"manifest.json": manifest_of(f).replace('"version": 1', '"version": 1e999')}
+    ),
+    "date-of-year-one": lambda f: repacked(
+        f, {"manifest.json": manifest_of(f, made="0001-01-01T00:00:00")}
+    ),
+    "files-a-list": lambda f: repacked(f, {"manifest.json": manifest_of(f, files=[1])}),
+    "rows-that-say-nothing": lambda f: with_database(f, sql("UPDATE session SET started = 'x'")),
+    "rows-of-another-shape": lambda f: with_database(f, sql("UPDATE video SET tags = '{'")),
+    "column-gone": lambda f: with_database(f, sql("ALTER TABLE session DROP COLUMN left_out")),
     "changed-byte": lambda f: repacked(f, {"taught.npz": b"TAUGHT"}),
     "text": lambda f: f.write_text("not an archive"),
     "empty": lambda f: f.write_bytes(b""),
