@@ -35,6 +35,8 @@ from ui.settings import Settings, save_settings
 from ui.window import MainWindow
 
 SIZES: Final = (QSize(1024, 640), QSize(1920, 1080))
+_WAITS, _MOST_WAITS = 5, 60
+"""Waits before a picture at least, and at most where an answer is on its way."""
 
 Shot = Callable[["Studio"], None]
 
@@ -57,9 +59,11 @@ class Studio:
         self.settle()
 
     def settle(self) -> None:
-        """Let everything that is due happen."""
-        for _ in range(6):
+        """Let everything that is due happen, and what is read arrive."""
+        for i in range(_MOST_WAITS):
             QTest.qWait(15)
+            if i >= _WAITS and self.window.jobs.idle:
+                break
 
     def take(self, name: str) -> Path:
         """Write a picture; where it is."""

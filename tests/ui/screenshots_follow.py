@@ -72,6 +72,8 @@ def show(scene: Scene) -> Callable[[Studio], None]:
 
     def shot(studio: Studio) -> None:
         screen = studio.window.follow
+        studio.window.controller.leave()  # else the session of another picture goes on
+        studio.settle()
         studio.window.show_screen("follow")
         screen.show_choices(replace(studio.window.settings, **scene.settings))
         screen.begin(scene.people)
@@ -95,7 +97,7 @@ def _situation(studio: Studio, scene: Scene) -> Situation:
     image, pose = moment("good", PERSON_AT)
     shifts = (-APART, APART) if scene.people > 1 else (0.0,)
     people = (
-        scripted.person(scene.score, cue=KNEES),
+        scripted.person(scene.score, cue=None if np.isnan(scene.score) else KNEES),
         scripted.person(64.0, cue=ARM, repetitions=5, average=66.0),
     )
     people = tuple(
