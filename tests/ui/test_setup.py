@@ -319,6 +319,50 @@ def test_the_instructor_is_chosen_by_a_click(qtbot, open_window, engine, video):
     assert window.page is setup
 
 
+def test_a_start_waits_for_the_instructor_who_was_just_chosen(qtbot, open_window, engine, video):
+    engine.setup.found = gathering()
+    window = open_window(language="en")
+    window.open_video(video)
+    qtbot.waitUntil(lambda: window.setup.instructor.isVisibleTo(window.setup), timeout=5000)
+    qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
+
+    window.training.set_up.choose_instructor(0)
+    window.training.set_up.choose_instructor(1)
+    window.training.set_up.start()
+    assert window.controller.preparing
+    qtbot.waitUntil(stage_is(window, Stage.COUNTDOWN), timeout=5000)
+
+    assert window.controller.request.target is engine.targets[2]
+    qtbot.waitUntil(lambda: [t.closed for t in engine.targets] == [True, True, False])
+
+
+def test_who_begins_by_claps_keeps_the_instructor_of_before(qtbot, open_window, engine, video):
+    engine.setup.found = gathering()
+    window = open_window(language="en")
+    window.open_video(video)
+    qtbot.waitUntil(lambda: window.setup.instructor.isVisibleTo(window.setup), timeout=5000)
+    qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
+
+    window.training.set_up.choose_instructor(1)
+    window.controller.toggle_pause()
+    qtbot.waitUntil(lambda: len(engine.targets) == 2 and engine.targets[1].closed)
+
+    assert window.controller.request.target is engine.targets[0]
+    assert not engine.targets[0].closed
+
+
+def test_cameras_that_are_found_late_begin_no_session(qtbot, opened, engine):
+    set_up = opened.training.set_up
+    opened.controller.press_start()
+    set_up.seek_cameras()
+    opened.controller.leave()
+    qtbot.waitUntil(lambda: opened.jobs.idle)
+
+    assert opened.controller.request is None
+    assert opened.screens.current == "library"
+    assert engine.targets[0].closed
+
+
 def test_the_instructor_is_chosen_by_a_key_or_not_at_all(qtbot, open_window, engine, video):
     engine.setup.found, engine.setup.number = gathering(), 0
     window = open_window(language="en")

@@ -108,7 +108,11 @@ class SetupControl(QObject):
         self._gathering: Gathering | None = None
         self._chosen: int | None = None
         self._is_choosing = False
+        self._choices_made = 0
+        self._is_exchanging = self._starts_then = False
         self._forget()
+        follow.left.connect(self._let_go)
+        follow.finished.connect(self._let_go)
         follow.changed.connect(self._follow_on)
         follow.state_arrived.connect(self._take)
 
@@ -162,6 +166,8 @@ class SetupControl(QObject):
         self._target = target
         self._view = None
         self._gathering, self._chosen, self._is_choosing = None, None, False
+        self._choices_made += 1
+        self._is_exchanging = self._starts_then = False
         self._forget()
         if self._camera is None:
             self.seek_cameras()
@@ -214,13 +220,20 @@ class SetupControl(QObject):
         if gathering is None or target is None or number >= len(gathering.people):
             return
         self._is_choosing, self._chosen = False, number
+        self._is_exchanging = True
+        self._choices_made += 1
+        mine = self._choices_made
         chosen = gathering.instructor(number)
 
         def work() -> TargetFace:
             self._engine.setup.choose(target, chosen)
             return self._engine.open_target(target.path, texts)
 
-        self._jobs.do(work, lambda new: self._take_target(target, new), self._tell_failure)
+        self._jobs.do(
+            work,
+            lambda new: self._take_target(new, mine),
+            lambda error: self._keep_target(error, mine),
+        )
         self._refresh()
 
     def choose_person(self, x: float, y: float) -> None:
@@ -230,18 +243,25 @@ class SetupControl(QObject):
 
     def start(self) -> None:
         """Begin, at once or as soon as the video is known far enough."""
-        if self._view is not None and self._view.can_start:
+        if self._view is None or not self._view.can_start:
+            return
+        if self._is_exchanging:
+            self._starts_then = True
+        else:
             self._follow.press_start()
-            self._refresh()
+        self._refresh()
 
     def leave(self) -> None:
         """Back, without a session."""
-        if self._follow.request is not None:
+        if self._target is not None:
             self._follow.leave()
-        elif self._target is not None:
-            self._jobs.tidy(self._target.close)
-            self._follow.left.emit("")
-        self._target = None
+
+    @Slot()
+    def _let_go(self) -> None:
+        """The session is over, or there was none: nothing that comes late begins another."""
+        target, self._target = self._target, None
+        if target is not None:
+            self._jobs.tidy(target.close)
 
     def set_texts(self, texts: Texts) -> None:
         """Another language."""
@@ -262,14 +282,27 @@ class SetupControl(QObject):
 
         self._jobs.do(work, done, self._tell_failure)
 
-    def _take_target(self, old: TargetFace, new: TargetFace) -> None:
+    def _take_target(self, new: TargetFace, choice: int) -> None:
         """Go on with the same video, analysed for somebody else."""
-        if self._target is not old or self._follow.request is None:
-            self._jobs.tidy(new.close)
+        old, is_newest = self._target, choice == self._choices_made
+        if old is None or not is_newest or not self._follow.preparing:
+            self._jobs.tidy(new.close)  # left, begun by two claps, or chosen anew, meanwhile
             return
         self._target = new
-        self._look_anew(target=new)
+        self._is_exchanging = False
+        request = self._follow.request
+        starts = self._starts_then or (request is not None and request.start)
+        self._look_anew(target=new, start=starts)
         self._jobs.tidy(old.close)
+
+    def _keep_target(self, error: UserCanFix, choice: int) -> None:
+        """The choice could not be kept: go on as before."""
+        self._tell_failure(error)
+        if choice != self._choices_made:
+            return
+        self._is_exchanging = False
+        if self._starts_then:
+            self.start()
 
     def _tell_failure(self, error: UserCanFix) -> None:
         log.warning("%s", error)  # the most prominent person is followed all the same
@@ -426,7 +459,7 @@ class SetupControl(QObject):
                 people=self._people,
                 upper=self.upper,
                 claps=self.settings.claps,
-                is_waiting=request is not None and request.start,
+                is_waiting=self._starts_then or (request is not None and request.start),
                 feet_unseen=unseen > FEET_UNSEEN_S,
                 failure=self._failure(shown) if request else "",
                 can_choose=self._gathering is not None,
