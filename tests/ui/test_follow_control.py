@@ -106,6 +106,27 @@ def test_another_setting_counts_at_once(qtbot, ready, clock):
     qtbot.waitUntil(stage_is(ready, Stage.RUNNING))
 
 
+def test_a_beginning_that_was_held_up_is_counted_down_anew(ready, clock):
+    ready.controller.press_start()
+    wait(ready, clock, COUNTDOWN_S)
+    ready.controller._stand_still()  # before the engine has begun
+    ready.controller.press_start()
+
+    ready.controller._play()
+    assert ready.controller.stage is Stage.COUNTDOWN
+
+
+def test_a_result_of_what_was_broken_off_is_not_shown(qtbot, running, engine):
+    shown = []
+    running.finished.connect(shown.append)
+    running.controller.stop()
+    running.controller.leave()
+    qtbot.waitUntil(lambda: running.jobs.idle)
+
+    assert shown == []
+    assert running.screens.current == "library"
+
+
 # -- who leaves, and raised arms -----------------------------------------------------------
 
 

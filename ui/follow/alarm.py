@@ -89,6 +89,7 @@ class AlarmOverlay(QWidget):
             self._sound.play()
         elif not loud and self._sound is not None:
             self._sound.stop()
+            self._sound.deleteLater()
             self._sound = None
 
     def _place(self) -> None:

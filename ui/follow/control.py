@@ -431,7 +431,7 @@ class FollowController(QObject):
 
     @Slot()
     def _play(self) -> None:
-        if self._stage is not Stage.COUNTDOWN:
+        if self._stage is not Stage.COUNTDOWN or not self._starting:
             return
         self._starting = False
         self._stage = Stage.RUNNING

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 
 from coach.errors import UserCanFix
 from ui.engine import Engine, SessionFace
@@ -96,7 +97,11 @@ class Run(QObject):
             else:
                 session.start()
 
-        self._jobs.do(work, self._note_begun, lambda error: self._give_up(error, request))
+        self._jobs.do(
+            work,
+            lambda _: self._note_begun(session),
+            lambda error: self._give_up(error, request),
+        )
 
     def end(self) -> None:
         """End scoring, and work the result out."""
@@ -110,7 +115,11 @@ class Run(QObject):
             self._engine.keep_in_diary(result)
             return self._engine.report.newest(result, session.stats())
 
-        self._jobs.do(work, self.ended.emit, self.broken.emit)
+        def tell(signal: SignalInstance, value: object) -> None:
+            if self.session is session:
+                signal.emit(value)
+
+        self._jobs.do(work, partial(tell, self.ended), partial(tell, self.broken))
 
     def drop(self) -> None:
         """Let the session go."""
@@ -129,9 +138,10 @@ class Run(QObject):
         self.session = session
         self.made.emit()
 
-    def _note_begun(self, _: object) -> None:
-        self._has_begun = True
-        self.begun.emit()
+    def _note_begun(self, session: SessionFace) -> None:
+        if self.session is session:
+            self._has_begun = True
+            self.begun.emit()
 
     def _give_up(self, error: UserCanFix, request: FollowRequest) -> None:
         if self._request is request:
