@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,11 @@ class Choices(QObject):
     def reload(self) -> None:
         """Take what stands in the file now: it was put there by a back-up."""
         self._take(load_settings(self._file))
+
+    def forget(self) -> None:
+        """Take what the app begins with; only the language stays, and that somebody was here."""
+        before = self._settings
+        self.keep(**asdict(Settings(language=before.language, welcomed=before.welcomed)))
 
     def keep(self, **changes: Any) -> None:
         """Remember fields of ``Settings``; nothing happens where they are so already."""

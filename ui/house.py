@@ -108,6 +108,7 @@ class House:
     def close(self) -> None:
         """Close whatever is still open, the diary last."""
         with self._lock:
-            for thing in tuple(self._open):
-                thing.close()
-            self.close_store()
+            things = tuple(self._open)
+        for thing in things:  # whose threads may still ask for the diary: the lock is free
+            thing.close()
+        self.close_store()

@@ -342,8 +342,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _begin_anew(self) -> None:
-        """Everything that was kept is gone."""
-        self.choices.keep(server="")
+        """Everything that was kept is gone, the settings too; nobody is new here for that."""
+        self.choices.forget()
         self._people = None
         self._set_person(None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 
@@ -164,6 +165,8 @@ def test_one_session_is_deleted_after_one_more_question(qtbot, data, engine):
 
 def test_everything_is_deleted_only_when_it_is_confirmed(qtbot, data, engine):
     engine.person = "지우"
+    choices = data.window().choices
+    choices.keep(camera="2", server="postgresql://coach@gym/coach", welcomed=True)
     click(data.delete_all.ask)
     click(data.delete_all.keep)
     assert not engine.preferences.emptied
@@ -173,6 +176,8 @@ def test_everything_is_deleted_only_when_it_is_confirmed(qtbot, data, engine):
 
     qtbot.waitUntil(lambda: engine.person is None)
     assert engine.preferences.emptied
+    assert (choices.settings.camera, choices.settings.server) == ("", "")
+    assert choices.settings.welcomed
 
 
 def test_the_server_is_used_as_soon_as_it_is_named(qtbot, data, engine):
@@ -211,14 +216,16 @@ def test_everything_goes_into_one_file_and_comes_back(qtbot, data, engine, tmp_p
     assert "34" in data.banner.sentence
 
 
-def test_everything_goes_into_an_archive(qtbot, data, engine, tmp_path, monkeypatch):
-    chosen = (str(tmp_path / "all"), "")
+@pytest.mark.parametrize("name", ["all", "all.zip", "all.of.it"])
+def test_everything_goes_into_an_archive(qtbot, data, engine, tmp_path, monkeypatch, name):
+    chosen = (str(tmp_path / name), "")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: chosen)
 
     click(data.export)
 
     qtbot.waitUntil(lambda: "13" in data.banner.sentence)
-    assert engine.preferences.exported == (tmp_path / "all.zip", "en")
+    made = name if name.endswith(".zip") else f"{name}.zip"
+    assert engine.preferences.exported == (tmp_path / made, "en")
 
 
 def test_a_file_that_is_no_back_up_is_told(qtbot, data, tmp_path, monkeypatch):
@@ -292,6 +299,21 @@ def test_a_cache_is_cleared_and_nothing_else(house):
 
     assert not cached.exists()
     assert house.folder.exists()
+
+
+def test_the_diary_can_still_be_asked_for_while_things_are_closed(house):
+    class Thing:
+        def close(self) -> None:
+            asks = threading.Thread(target=house.store)
+            asks.start()
+            asks.join(timeout=5)
+            self.was_answered = not asks.is_alive()
+
+    thing = Thing()
+    house.keep(thing)
+    house.close()
+
+    assert thing.was_answered
 
 
 def test_nothing_is_left_of_everything(house):

@@ -31,6 +31,11 @@ BACKUP: Final = ".coach"
 """How the name of a back-up ends."""
 
 
+def _ending(name: str, ending: str) -> Path:
+    """A file with this ending; what stands before a dot of the name stays."""
+    return Path(name if name.lower().endswith(ending) else f"{name}{ending}")
+
+
 def _filters(texts: Texts) -> str:
     return f"{texts('set_backups')} (*{BACKUP})"
 
@@ -191,7 +196,7 @@ class DataPage(QWidget):
             self, texts("set_back_up_tip"), f"coach-{date.today()}{BACKUP}", _filters(texts)
         )
         if name:
-            path = Path(name)
+            path = _ending(name, BACKUP)
             self._jobs.do(
                 lambda: self._desk.back_up(path),
                 lambda held: self._tell("set_backed_up", held, name=path.name),
@@ -206,7 +211,7 @@ class DataPage(QWidget):
             self, texts("set_export_tip"), f"coach-{date.today()}.zip", "ZIP (*.zip)"
         )
         if name:
-            path = Path(name).with_suffix(".zip")
+            path = _ending(name, ".zip")
             self._jobs.do(
                 lambda: self._desk.export(path, texts.language),
                 lambda n: self.banner.tell(texts("set_exported", n=n, name=path.name), calm=True),
