@@ -39,7 +39,8 @@ def setup_of(track: PoseTrack, facing: Floats) -> Setup:
     way = track.points[:, _SHOULDERS].mean(axis=1) - track.points[:, _HIPS].mean(axis=1)
     length = np.hypot(way[:, 0], way[:, 1])
     length, facing = length[np.isfinite(length)], facing[np.isfinite(facing)]
-    trunk = float(np.quantile(length, LONGEST)) / track.size[1] if len(length) else math.nan
+    height = track.size[1] or math.nan  # keypoints from elsewhere may not know their picture
+    trunk = float(np.quantile(length, LONGEST)) / height if len(length) else math.nan
     return Setup(track.size, float(np.median(facing)) if len(facing) else math.nan, trunk)
 
 
@@ -51,7 +52,10 @@ def moved(now: Setup, before: Setup) -> tuple[Moved, ...]:
     ratio = now.trunk / before.trunk if before.trunk else math.nan
     if ratio > OTHER_DISTANCE or ratio < 1.0 / OTHER_DISTANCE:
         found.append("distance")
-    shapes = now.size[0] / now.size[1], before.size[0] / before.size[1]
+    shapes = [
+        width / height if width and height else math.nan
+        for width, height in (now.size, before.size)
+    ]
     if abs(shapes[0] / shapes[1] - 1.0) > OTHER_SHAPE:
         found.append("picture")
     return tuple(found)
