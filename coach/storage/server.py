@@ -15,6 +15,14 @@ _DRIVERS: Final = {
     "mysql": "mariadb+pymysql",
     "mariadb": "mariadb+pymysql",
 }
+_OPTIONS: Final = frozenset(
+    {
+        *("host", "port", "unix_socket"),
+        *("sslmode", "sslrootcert", "sslcert", "sslkey"),
+        *("ssl_ca", "ssl_cert", "ssl_key", "ssl_check_hostname"),
+    }
+)
+"""What may stand behind the question mark: where the server is, and how it proves itself."""
 _EXPECTED: Final = "postgresql://USER:PASSWORD@HOST/DATABASE, mariadb://..."
 CONNECT_ARGUMENTS: Final[dict[str, dict[str, Any]]] = {
     "postgresql": {"connect_timeout": 5, "options": "-c statement_timeout=120000"},
@@ -42,7 +50,7 @@ def server_url(text: str) -> URL:
     except (ArgumentError, KeyError, ValueError):
         raise BadRequest("server", _EXPECTED, text.strip().split(":")[0][:20] or "–") from None
     local = "host" in url.query or "unix_socket" in url.query
-    if not url.database or not (url.host or local):
+    if not url.database or not (url.host or local) or not _OPTIONS.issuperset(url.query):
         raise BadRequest("server", _EXPECTED, f"{url.get_backend_name()}://…")
     return url.set(drivername=driver, port=port)
 

@@ -113,6 +113,8 @@ class Sync:
             if not listed:
                 break
             for some in _portions(listed):
+                if not go_on():
+                    return changed
                 changed += self._send(there, some)
                 self._remember(peer, pushed=some[-1][0])
         return changed
@@ -140,6 +142,8 @@ class Sync:
             if not listed:
                 break
             for some in _portions(listed):
+                if not go_on():
+                    return changed
                 changed += self._fetch(there, some)
                 self._remember(peer, pulled=some[-1][0])
         return changed

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from coach.errors import CoachBug, ServerUnreachable, UserCanFix
+from coach.errors import ServerUnreachable, UserCanFix
 from coach.storage.store import Store, local_now
 from coach.storage.sync import Sync, waiting
 from coach.storage.values import SyncStatus
@@ -102,9 +102,9 @@ class SyncRunner:
         except UserCanFix as found:
             error = found
             log.warning("%s", found)
-        except CoachBug as bug:
+        except Exception as bug:  # of any kind: the thread goes on, and says so
             error = ServerUnreachable(self._sync.name, str(bug))
-            log.error("%s", bug)
+            log.exception("the server was not met")
         done = error is None and not self._stopping
         last = self._clock() if done else self._status.last
         self._tell(SyncStatus(self._waiting(), last, error))

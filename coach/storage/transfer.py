@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePath
 from typing import Any, Final
 
 from sqlalchemy import Column, Connection, Table, and_, delete, insert, select, update
@@ -43,6 +44,7 @@ class Kind:
         children: tables of the rows that belong to it.
         unique: columns of which no two records may have the same values.
         own: columns that each PC keeps for itself once it has them.
+        path: column that tells where a file is on the PC; its name alone travels.
     """
 
     table: Table
@@ -50,6 +52,7 @@ class Kind:
     children: tuple[Table, ...] = ()
     unique: tuple[Column[Any], ...] = ()
     own: frozenset[str] = frozenset()
+    path: str = ""
 
     @property
     def parent(self) -> str:
@@ -58,12 +61,18 @@ class Kind:
 
 
 KINDS: Final = {
-    journal.SESSION: Kind(SESSION, SESSION.c.uid, (CHUNK, FRAME_SCORE, RESULT)),
+    journal.SESSION: Kind(
+        SESSION,
+        SESSION.c.uid,
+        (CHUNK, FRAME_SCORE, RESULT),
+        own=frozenset({"target_path"}),
+        path="target_path",
+    ),
     journal.ENTRY: Kind(
         ENTRY, ENTRY.c.uid, (CORRECTION,), (ENTRY.c.source, ENTRY.c.number, ENTRY.c.place)
     ),
     journal.PROFILE: Kind(PROFILE, PROFILE.c.uid, unique=(PROFILE.c.name,)),
-    journal.VIDEO: Kind(VIDEO, VIDEO.c.hash, own=frozenset({"path", "last_opened"})),
+    journal.VIDEO: Kind(VIDEO, VIDEO.c.hash, own=frozenset({"path", "last_opened"}), path="path"),
     journal.MOVES: Kind(TARGET_MOVES, TARGET_MOVES.c.hash),
 }
 
@@ -91,6 +100,8 @@ def read(connection: Connection, kind: str, uid: str) -> Record | None:
         return None
     own = dict(row)
     number = own.pop("id", None)
+    if about.path:
+        own[about.path] = PurePath(own[about.path]).name
     if kind == journal.ENTRY:
         own["source"] = _source_away(connection, own["source"])
     record: Record = {about.table.name: [own]}
@@ -173,6 +184,8 @@ def _rival(connection: Connection, about: Kind, own: dict[str, Any]) -> str | No
     return found
 
 
+_LONGEST_NUMBER: Final = 18
+"""Figures of a number that every database takes."""
 _SOURCE: Final = "session"
 """How the source of an entry begins that a session gave; its number and its time follow."""
 
@@ -180,7 +193,7 @@ _SOURCE: Final = "session"
 def _source_away(connection: Connection, source: str) -> str:
     """A source with the uid of the session in place of its number here."""
     number, started = _session_of(source)
-    if not number.isdecimal():
+    if not number.isdecimal() or len(number) > _LONGEST_NUMBER:
         return source
     wanted = select(SESSION.c.uid).where(SESSION.c.id == int(number), SESSION.c.started == started)
     return f"{_SOURCE}:{connection.scalar(wanted) or ''}:{started}"

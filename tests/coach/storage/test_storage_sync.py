@@ -5,6 +5,7 @@ import threading
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -55,7 +56,10 @@ class Pc:
             {replace(line, id=0) for line in self.store.history()},
             {(e.new.uid, e.exercise, e.repetitions, e.day, e.new.person) for e in self.entries()},
             set(self.store.profiles()),
-            {replace(video, last_opened=None) for video in self.store.videos()},
+            {
+                replace(video, last_opened=None, path=Path(video.path.name))
+                for video in self.store.videos()
+            },
             self.store.moves_of("ab12"),
         )
 
@@ -248,6 +252,47 @@ def test_each_pc_keeps_its_own_place_of_a_video(pcs):
     assert one.store.video("ab12").path == SQUATS.path
     assert one.store.video("ab12").tags == ("new",)
     assert two.store.video("ab12").path == two.store.path
+
+
+def test_where_files_are_is_told_to_nobody(pcs):
+    one, two = pcs
+    place = one.store.path
+    one.store.put_video(replace(SQUATS, path=place))
+    recorder = one.store.start_session(replace(TARGET, path=place), 1)
+    recorder.finish(None)
+
+    meet(one, two)
+    two.store.save_result(two.store.history()[0].id, session_result(80.0))
+    meet(two, one)
+
+    assert str(two.store.video("ab12").path) == place.name
+    assert str(two.store.session(two.store.history()[0].id).target.path) == place.name
+    assert one.store.session(recorder.id).target.path == place
+    assert one.store.session(recorder.id).result is not None
+
+
+def test_a_source_with_a_number_of_no_session_travels_as_it_is(pcs):
+    one, two = pcs
+    source = f"session:{10**30}:2026-11-21"
+    one.store.add_entries([replace(ENTRY, source=source)])
+
+    meet(one, two)
+
+    assert [entry.new.source for entry in two.entries()] == [source]
+
+
+def test_a_meeting_that_is_ended_early_goes_on_later(pcs):
+    one, two = pcs
+    for score in (70.0, 80.0, 90.0):
+        one.train(score=score)
+    answers = iter([True, True, True])
+
+    one.sync.meet(lambda: next(answers, False))
+    two.sync.meet()
+    assert len(two.store.history()) < 3
+
+    meet(one, two)
+    assert len(two.store.history()) == 3
 
 
 def test_one_recording_put_in_on_both_pcs_is_one_entry(pcs):
@@ -459,6 +504,8 @@ def one_connection(server):
         (" mysql://u:p@host/gym ", "mariadb+pymysql"),
         ("mariadb://u:p@host/gym", "mariadb+pymysql"),
         ("postgresql:///gym?host=/run/pg", "postgresql+psycopg"),
+        ("postgresql://u:p@host/gym?sslmode=verify-full", "postgresql+psycopg"),
+        ("mariadb://u:p@host/gym?ssl_ca=/ca.pem", "mariadb+pymysql"),
     ],
 )
 def test_an_address_names_its_driver(typed, driver):
@@ -469,7 +516,9 @@ def test_an_address_names_its_driver(typed, driver):
     "typed",
     [
         "", "gym", "sqlite:////etc/passwd", "http://u:geheim@host/gym", "postgresql://u:geheim@host",
-        "postgresql://u:geheim@host:x/gym", "mssql://u:geheim@host/gym", "postgresql:///gym",
+        "postgresql://u:geheim@host:x/gym", "mariadb://u:geheim@host/gym?local_infile=1",
+        "mariadb://u@host/gym?password=geheim", "postgresql://u:geheim@host/gym?foo=bar",
+        "mssql://u:geheim@host/gym", "postgresql:///gym",
     ],
 )  # fmt: skip
 def test_what_is_no_address_is_refused_without_the_password(typed):
@@ -565,11 +614,12 @@ def test_nothing_of_the_server_is_in_the_file_of_a_pc(pcs):
     assert two.store.check() == ()
 
 
-def test_the_runner_goes_on_after_a_fault_of_the_program(pcs, server, monkeypatch):
+@pytest.mark.parametrize("fault", [CoachBug, TypeError, OverflowError])
+def test_the_runner_goes_on_after_a_fault_of_the_program(pcs, server, monkeypatch, fault):
     one, _ = pcs
     one.train()
     told = Told()
-    monkeypatch.setattr(Sync, "_prepare", lambda *_: (_ for _ in ()).throw(CoachBug("broken")))
+    monkeypatch.setattr(Sync, "_prepare", lambda *_: (_ for _ in ()).throw(fault("broken")))
     runner = SyncRunner(one.store, server.url, clock=one.clock, told=told)
     try:
         told.wait_for(lambda status: status.error is not None)
