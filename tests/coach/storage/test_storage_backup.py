@@ -22,6 +22,7 @@ from coach.errors import (
 from coach.storage import Profile, Store, backup
 from coach.storage.backup import back_up, check_backup, restore
 from coach.storage.repair import repair
+from coach.storage.sync import waiting
 from tests.coach.storage.samples import FIRST_DAY, TARGET, fill, session_result
 from tests.coach.storage.test_storage_diary import ENTRY, PLANK
 from tests.coach.storage.test_storage_migrations import old_file
@@ -392,6 +393,36 @@ def test_what_a_damaged_file_still_holds_is_saved(tmp_path):
         assert recorder.error is None
     aside = tmp_path / "coach-before-repair-20261121-073000.sqlite3"
     assert aside.read_bytes() == bytes(content)
+
+
+@pytest.mark.parametrize("name", ["0001_sessions", "0003_diary", "0004_people_and_library"])
+def test_a_damaged_file_of_an_older_program_is_saved_too(tmp_path, name):
+    file = old_file(tmp_path, name)
+    with closing(sqlite3.connect(file)) as raw:
+        raw.execute("CREATE TABLE filler (x)")
+        raw.execute("INSERT INTO filler VALUES (zeroblob(200000))")
+        raw.commit()
+        (page,) = raw.execute("SELECT rootpage FROM sqlite_master WHERE name = 'filler'").fetchone()
+    content = bytearray(file.read_bytes())
+    content[(page - 1) * 4096 : page * 4096] = b"\xa5" * 4096
+    file.write_bytes(content)
+
+    assert repair(tmp_path, FIRST_DAY) > 0
+
+    with Store(tmp_path) as store:
+        assert len(store.history()) == 2
+        assert len(store.videos()) == 2
+        assert store.check() == ()
+        assert waiting(store) == 1
+
+
+def test_what_a_repair_left_that_was_killed_is_no_harm(tmp_path):
+    (tmp_path / "repair").mkdir()
+    (tmp_path / "repair" / "coach.sqlite3-wal").write_bytes(b"left")
+    (tmp_path / "coach.sqlite3").write_bytes(b"nothing of use" * 500)
+
+    with pytest.raises(DataDamaged):
+        repair(tmp_path, FIRST_DAY)
 
 
 def test_a_sound_file_is_not_repaired(one):
