@@ -101,7 +101,10 @@ class TrackCache:
         """
         path = self._path(video_hash, model, people, rate)
         self._write(path, tracks, video_hash)
-        path.with_suffix(_PART).unlink(missing_ok=True)
+        try:
+            path.with_suffix(_PART).unlink(missing_ok=True)
+        except OSError as error:
+            raise DataUnwritable(self._folder, str(error)) from error
 
     def load_part(
         self, video_hash: str, model: ModelName, people: int, rate: float
