@@ -429,6 +429,13 @@ def test_the_voice_is_asked_in_the_language_of_the_screen(qtbot, ready):
     assert ready.training.voice.how == ("ko", 0.6, 0.0)
 
 
+def test_a_voice_that_is_switched_off_is_silent_at_once(running):
+    running.training.voice.is_speaking = True
+    running.choices.keep(voice=False)
+
+    assert not running.training.voice.is_speaking
+
+
 def test_the_video_is_quieter_while_something_is_said(running):
     voice = running.training.voice
     asked = []

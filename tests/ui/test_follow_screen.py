@@ -86,6 +86,8 @@ class Stand:
             scripted.person(score, dx=dx, cue=changes.pop("cue", KNEES))
             for score, dx in ((88.0, -90.0), (64.0, 110.0))[:people]
         )
+        halves = changes.pop("attempts", 0)
+        persons = tuple(replace(one, attempts=halves) for one in persons)
         live = scripted.live_state(
             persons,
             move=Move("standing_knee_raise", 200.0, 216.0, 12),
@@ -316,6 +318,45 @@ def test_the_ghost_is_switched_by_key_and_ticked_in_the_menu(stand):
     one.screen.bar.menu.ghost.trigger()
     assert not one.settings.follow_ghost
     one.screen._told.stop()
+
+
+def test_the_voice_is_switched_by_key_and_ticked_in_the_menu(stand):
+    one = stand()
+    one.tell()
+    one.key(Qt.Key.Key_C)
+
+    assert not one.settings.voice
+    assert not one.screen.bar.menu.voice.isChecked()
+    assert one.screen.target._title == one.texts("follow_voice_off")
+    one.screen.bar.menu.voice.trigger()
+    assert one.settings.voice
+    assert one.screen.bar.menu.voice.isChecked()
+    one.screen._told.stop()
+
+
+def test_the_voice_is_not_switched_off_by_a_slip_where_everything_is_told(stand):
+    one = stand()
+    one.choose(spoken_only=True)
+    one.tell()
+    one.screen.bar.menu.voice.trigger()
+
+    assert one.settings.voice
+    assert one.screen.bar.menu.voice.isChecked()
+    assert one.screen.target._title == one.texts("follow_voice_stays")
+    one.screen._told.stop()
+
+
+def test_half_repetitions_are_told_beside_the_count(stand):
+    one = stand()
+    one.tell(attempts=2)
+    block = one.screen.panel.move_block
+    assert block.halves.isVisible()
+    assert (block.repetitions.text(), block.halves.text()) == ("7 / 12", "2 of them half")
+    place_of_count = block.repetitions.pos()
+    one.tell()
+
+    assert not block.halves.isVisible()
+    assert block.repetitions.pos() == place_of_count
 
 
 def test_before_the_sides_are_known_a_flipped_target_has_the_same_sides(stand):

@@ -157,6 +157,8 @@ class FollowController(QObject):
 
     def set_guidance(self, guidance: Guidance) -> None:
         """What is said, counted and waited for from now on."""
+        if not guidance.speaks:
+            self._guide.hush()
         self._guidance = guidance
 
     def announce(self, sentence: str) -> None:

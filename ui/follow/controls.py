@@ -20,7 +20,7 @@ MIRRORS: Final = ("auto", "on", "off")
 
 
 class ViewMenu(QMenu):
-    """Layouts, ghost, flip, mirror and second screen, each with its key.
+    """Layouts, ghost, flip, voice, mirror and second screen, each with its key.
 
     Signals:
         chosen: name and value of a setting.
@@ -47,6 +47,9 @@ class ViewMenu(QMenu):
         self.addSeparator()
         self.ghost = self._add_switch("follow_ghost", "ghost", "follow_ghost")
         self.flip = self._add_switch("follow_flip", "flip", "follow_flip")
+        self.voice = self._add("follow_voice", "voice")
+        self.voice.setCheckable(True)
+        self.voice.triggered.connect(lambda: self.act_wanted.emit("voice"))
         self.second = self._add("follow_second", "second")
         self.second.setCheckable(True)
         self.second.triggered.connect(self.second_wanted)
@@ -55,7 +58,7 @@ class ViewMenu(QMenu):
 
     def tell(self, name: str, value: object) -> None:
         """Tick what is chosen."""
-        switches = {"follow_ghost": self.ghost, "follow_flip": self.flip}
+        switches = {"follow_ghost": self.ghost, "follow_flip": self.flip, "voice": self.voice}
         if name in switches:
             switches[name].setChecked(bool(value))
         else:

@@ -41,6 +41,7 @@ SHORTCUTS: Final = (
     Shortcut("ghost", "G", "follow_ghost", (_K.Key_G,)),
     Shortcut("flip", "V", "follow_flip", (_K.Key_V,)),
     Shortcut("mirror", "M", "follow_key_mirror", (_K.Key_M,)),
+    Shortcut("voice", "C", "follow_voice", (_K.Key_C,)),
     Shortcut("second", "T", "follow_second", (_K.Key_T,)),
     Shortcut("full_screen", "F11", "ui_full_screen", (_K.Key_F11, _K.Key_F)),
     Shortcut("edit", "E", "ui_edit_moves", (_K.Key_E,)),

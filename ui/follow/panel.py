@@ -113,12 +113,13 @@ class PoseFigure(QWidget):
 
 
 class MoveBlock(QWidget):
-    """The move, repetitions or seconds held, the instructor's count, and what comes next."""
+    """The move, repetitions (half ones told apart) or seconds held, the instructor's, the next."""
 
     def __init__(self) -> None:
         super().__init__()
         self.move_name = Fitted(("title", "lead", "body"))
         self.repetitions = Fitted(("display", "cue", "title"))
+        self.halves = Fitted(("lead", "body", "small"), tone="secondary")
         self._coach = Fitted(("lead", "body", "small"), tone="secondary")
         self.next_name = Fitted(("lead", "body", "small"), tone="secondary")
         self.figure = PoseFigure()
@@ -130,7 +131,12 @@ class MoveBlock(QWidget):
         counts = QHBoxLayout()
         tight(counts, gap=theme.M)
         counts.addWidget(self.repetitions)
-        counts.addWidget(self._coach, 1, Qt.AlignmentFlag.AlignBottom)
+        beside = QVBoxLayout()
+        tight(beside, gap=0)
+        beside.addStretch(1)
+        beside.addWidget(self.halves)
+        beside.addWidget(self._coach)
+        counts.addLayout(beside, 1)
         grid.addWidget(self.move_name, 1, 0)
         grid.addLayout(counts, 2, 0)
         grid.addWidget(self.together, 3, 0)
@@ -141,7 +147,7 @@ class MoveBlock(QWidget):
 
     def set_scale(self, scale: float, people: int, texts: Texts) -> None:
         """Larger, as the screen; repetitions stand here only where one trains."""
-        for part in (self.move_name, self.repetitions, self._coach, self.next_name):
+        for part in (self.move_name, self.repetitions, self.halves, self._coach, self.next_name):
             part.set_scale(scale)
         self.figure.set_scale(scale)
         self.together.set_scale(scale)
@@ -158,6 +164,8 @@ class MoveBlock(QWidget):
         self.move_name.say(view.move)
         self.repetitions.say(view.repetitions)
         self.repetitions.setVisible(bool(view.repetitions))
+        self.halves.say(view.halves)
+        self.halves.setVisible(bool(view.halves))
         self._coach.say(view.coach_count)
         self._coach.setVisible(bool(view.coach_count))
         self.next_name.say(view.loop or view.next_move, "accent" if view.loop else "secondary")

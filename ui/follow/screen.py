@@ -15,6 +15,7 @@ from ui.follow.board import Board
 from ui.follow.control import FollowController
 from ui.follow.controls import MIRRORS, ControlBar
 from ui.follow.fading import Fading
+from ui.follow.guidance import guidance_of
 from ui.follow.keys import ACT_OF
 from ui.follow.keys_card import KeysCard
 from ui.follow.layouts import after, as_corner, as_layout, next_corner
@@ -118,6 +119,7 @@ class FollowScreen(Screen):
             "ghost": lambda: self._choose("follow_ghost", not self._settings.follow_ghost),
             "flip": lambda: self._choose("follow_flip", not self._settings.follow_flip),
             "mirror": self._next_mirror,
+            "voice": self._toggle_voice,
             "second": self._toggle_second,
             "full_screen": self.full_screen_wanted.emit,
             "edit": self.edit.click,
@@ -166,6 +168,7 @@ class FollowScreen(Screen):
         self.fading.set_still(settings.motion == "reduced")
         for name in ("follow_layout", "follow_ghost", "follow_flip", "mirror"):
             self.bar.menu.tell(name, getattr(settings, name))
+        self.bar.menu.tell("voice", guidance_of(settings).speaks)
         self._say_label()
 
     def _choose(self, name: str, value: object) -> None:
@@ -184,6 +187,15 @@ class FollowScreen(Screen):
     def _next_mirror(self) -> None:
         chosen = (MIRRORS.index(self._settings.mirror) + 1) % len(MIRRORS)
         self._choose("mirror", MIRRORS[chosen])
+
+    def _toggle_voice(self) -> None:
+        """Who cannot look is not left without a word by a slip."""
+        if self._settings.spoken_only:
+            self.bar.menu.tell("voice", True)
+            self._tell("follow_voice_stays")
+        else:
+            self.chosen.emit("voice", not self._settings.voice)
+            self._tell("follow_voice_on" if self._settings.voice else "follow_voice_off")
 
     def _press_self(self) -> None:
         if self._settings.follow_layout == "corner":

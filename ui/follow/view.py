@@ -124,6 +124,7 @@ class FollowView:
         toggle: text key of the button that starts, pauses and goes on.
         can_toggle, can_restart: whether those buttons do anything now.
         elapsed, remaining: of the video; what ``time`` says in one.
+        halves: how many of the repetitions fell short, or "".
         coach_count: repetitions that the instructor has shown, or "".
         next_pose: of the next move, while it is announced.
         is_praise: whether ``cue`` says that something is right, and not what to change.
@@ -159,6 +160,7 @@ class FollowView:
     alarm: AlarmView | None = None
     elapsed: str = ""
     remaining: str = ""
+    halves: str = ""
     coach_count: str = ""
     next_pose: Pose | None = None
     is_praise: bool = False
@@ -278,6 +280,7 @@ def follow_view(now: Situation, texts: Texts) -> FollowView:
         can_edit=target is not None and can_edit(now.stage, target),
         elapsed=clock_text(now.time),
         remaining=f"−{clock_text(max(duration - now.time, 0.0))}",
+        halves=_halves(now, texts),
         coach_count=_coach_count(now, texts),
         next_pose=now.next_pose if is_near or move is None else None,
         is_praise=_is_praise(now),
@@ -349,6 +352,15 @@ def _repetitions(now: Situation, i: int, texts: Texts) -> str:
     if live.target_repetitions <= 0:
         return ""
     return f"{live.people[i].repetitions} / {live.target_repetitions}"
+
+
+def _halves(now: Situation, texts: Texts) -> str:
+    """How many of the repetitions of the one who trains fell short; nothing where none did."""
+    live = now.live
+    if now.people > 1 or live is None or not live.people or not live.people[0].attempts:
+        return ""
+    is_counted = live.move is not None and live.move.kind != "held" and live.target_repetitions > 0
+    return texts("follow_half", n=live.people[0].attempts) if is_counted else ""
 
 
 def _coach_count(now: Situation, texts: Texts) -> str:
