@@ -153,7 +153,7 @@ class DayPanel(Card):
         page.addLayout(head)
         inside = QWidget()
         self._column = QVBoxLayout(inside)
-        tight(self._column, (0, 0, theme.XS, 0), theme.S)
+        tight(self._column, gap=theme.S)
         self.empty = Label("body", key="day_empty", tone="secondary", wrap=True)
         self._column.addWidget(self.empty)
         self._column.addStretch(1)

@@ -23,7 +23,7 @@ class Columns(QWidget):
         self._left, self._right = list(left), list(right)
         self._are_two = False
         row = QHBoxLayout(self)
-        tight(row, (0, 0, theme.S, 0), theme.M)
+        tight(row, gap=theme.M)
         self._columns = [QVBoxLayout(), QVBoxLayout()]
         for column in self._columns:
             tight(column, gap=theme.M)

@@ -17,6 +17,16 @@ PAGE_MARGINS: Final = (theme.XL, theme.L, theme.XL, theme.L)
 
 READABLE: Final = 720
 """Widest column of sentences, pixels."""
+_WIDEST: Final = 1280
+"""Of a page of words with their controls, pixels at the usual size of words: further apart
+one loses the line between them."""
+
+
+def form_margins(width: int) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of a page of forms: in the middle of a large window."""
+    left, top, right, bottom = PAGE_MARGINS
+    beside = round(width - _WIDEST * theme.text_scale()) // 2
+    return max(left, beside), top, max(right, beside), bottom
 
 
 class Screen(QWidget):
@@ -148,7 +158,12 @@ class Scroller(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.verticalScrollBar().setProperty("beside", "true")
         self.setWidget(inside)
+
+    def sizeHint(self) -> QSize:
+        """As low as it may be: the page around must not scroll as well."""
+        return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
 
 
 class Roomy(QScrollArea):

@@ -176,6 +176,7 @@ QTableCornerButton::section { background: ${surface}; border: none; }
 
 QScrollArea { border: none; background: transparent; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }
+QScrollBar[beside="true"]:vertical { width: 20px; margin: 2px 2px 2px 10px; }
 QScrollBar::handle:vertical { background: ${line}; border-radius: 4px; min-height: 40px; }
 QScrollBar::handle:vertical:hover { background: ${secondary}; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 2px; }

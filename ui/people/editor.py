@@ -73,7 +73,7 @@ class PersonEditor(QWidget):
         page.addWidget(self.banner)
         inside = QWidget()
         columns = QHBoxLayout(inside)
-        tight(columns, (0, 0, theme.S, 0), theme.M)
+        tight(columns, gap=theme.M)
         for sections in ((self._build_who(),), (self._build_body(), self._build_pin())):
             column = QVBoxLayout()
             tight(column, gap=theme.M)
@@ -124,7 +124,7 @@ class PersonEditor(QWidget):
         return section
 
     def _build_pin(self) -> Section:
-        section = Section("people_pin", note="people_pin_note")
+        self._pin = section = Section("people_pin", note="people_pin_note")
         self.pin = QLineEdit()
         self.pin.setEchoMode(QLineEdit.EchoMode.Password)
         self.pin.setMinimumWidth(_FIELD)
@@ -217,6 +217,8 @@ class PersonEditor(QWidget):
         if self._look is None:
             return
         texts, person = self._look.texts, self._person
+        has_pin = person is not None and person.profile.pin_hash is not None
+        self._pin.note.say(texts("people_pin_note" if has_pin else "people_pin_note_new"))
         if person is None:
             self._head.say(texts("people_new"))
             return

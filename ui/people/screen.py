@@ -7,14 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from coach.errors import UserCanFix
 from coach.storage.profile import Profile
 from ui.kit import theme
 from ui.kit.jobs import Jobs
-from ui.kit.screen import PAGE_MARGINS, PageHead, Screen, Scroller
+from ui.kit.screen import PAGE_MARGINS, PageHead, Screen, Scroller, form_margins
 from ui.kit.theme import Look
 from ui.kit.widgets import Banner, Button, tight
 from ui.people.desk import People, PeopleDesk
@@ -58,7 +58,7 @@ class PeopleScreen(Screen):
         self._choosing = self._build_chooser()
         for page in (self._choosing, self.editor, self.pin):
             self._pages.addWidget(page)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         tight(column, PAGE_MARGINS, theme.M)
         column.addWidget(self._pages)
         self._connect()
@@ -74,7 +74,7 @@ class PeopleScreen(Screen):
         column.addWidget(self.banner)
         inside = QWidget()
         inner = QVBoxLayout(inside)
-        tight(inner, (0, 0, theme.S, 0))
+        tight(inner)
         inner.addWidget(self.tiles)
         inner.addStretch(1)
         column.addWidget(Scroller(inside), 1)
@@ -91,6 +91,11 @@ class PeopleScreen(Screen):
         self.editor.deleted.connect(self._delete)
         self.editor.picture_wanted.connect(self._take_picture)
         self.editor.export_wanted.connect(self._export)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In the middle of a large window."""
+        super().resizeEvent(event)
+        self._column.setContentsMargins(*form_margins(self.width()))
 
     # -- showing --------------------------------------------------------------------------
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ui.choices import Choices
 from ui.kit import theme
 from ui.kit.columns import Columns
 from ui.kit.jobs import Jobs
-from ui.kit.screen import PAGE_MARGINS, PageHead, Screen, Scroller
+from ui.kit.screen import PAGE_MARGINS, PageHead, Screen, Scroller, form_margins
 from ui.kit.theme import Look
 from ui.kit.widgets import Segmented, dress_all, tight
 from ui.preferences.about import LicencesSection, ProofSection
@@ -46,7 +47,7 @@ class PreferencesScreen(Screen):
         self.licences = LicencesSection(desk, jobs)
         self._sections = {group.name: GroupSection(group, choices) for group in GROUPS}
         self._stack = QStackedWidget()
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         tight(column, PAGE_MARGINS, theme.M)
         head = PageHead("set_title")
         head.add(self.pages)
@@ -91,6 +92,11 @@ class PreferencesScreen(Screen):
         """Show what is chosen now, on the page that was shown last."""
         self._show()
         self.show_page(self.pages.value)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In the middle of a large window."""
+        super().resizeEvent(event)
+        self._column.setContentsMargins(*form_margins(self.width()))
 
     def _all_sections(self) -> tuple[GroupSection, ...]:
         return (*self._sections.values(), self.data.server)
