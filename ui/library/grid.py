@@ -103,20 +103,26 @@ class ShelfGrid(QListView):
         super().resizeEvent(event)
 
     def _lay_out(self) -> None:
-        room = self.width() - self.verticalScrollBar().sizeHint().width() - 1
+        # Without a bar the last tile ends where the page does, and the gap behind it outside.
+        fits = self._fit(self.width() + GAP - 1) <= self.height()
+        if not fits:
+            self._fit(self.width() - self.verticalScrollBar().sizeHint().width() - 1)
+        self.setViewportMargins(0, 0, -GAP if fits else 0, 0)
+        # Qt's own choice would count the width of the bar twice and lose a column.
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAlwaysOn
+        )
+        self._pictures.set_size(self.painter.picture_size(), self.devicePixelRatioF())
+
+    def _fit(self, room: int) -> int:
+        """As many columns as a width has room for; how high all the tiles are then."""
         wanted = _NARROWEST if room < _WIDE_ROOM else _USUAL if room < _HUGE_ROOM else _LARGE
         cell = round(wanted * min(theme.text_scale(), 1.5)) + GAP
         columns = max(1, room // cell)
         size = self.painter.cell_for(max(room // columns, GAP + 4 * theme.XL))
         self.setGridSize(size)
-        # Qt's own choice would count the width of the bar twice and lose a column.
-        rows = math.ceil(self.shelf.rowCount() / columns)
-        policy = Qt.ScrollBarPolicy
-        fits = rows * size.height() <= self.height()
-        self.setVerticalScrollBarPolicy(
-            policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAlwaysOn
-        )
-        self._pictures.set_size(self.painter.picture_size(), self.devicePixelRatioF())
+        return math.ceil(self.shelf.rowCount() / columns) * size.height()
 
     def minimumSizeHint(self) -> QSize:
         """Some of a tile: there is more room than this but for many strips at once."""
