@@ -77,7 +77,10 @@ class ScoreBlock(QWidget):
     def tell(self, view: PlayerView) -> None:
         """Show a person's score."""
         tone = view.band.value
-        self.number.say(view.score, tone if view.score != "–" else "secondary")
+        is_known = view.score != "–"
+        side = Qt.AlignmentFlag.AlignRight if is_known else Qt.AlignmentFlag.AlignLeft
+        self.number.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+        self.number.say(view.score, tone if is_known else "secondary")
         self._mark.say(view.band.mark, tone)
         self._word.say(view.word, tone)
         roles = ("title", "lead") if view.label else ("lead", "body", "small")

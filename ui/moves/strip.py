@@ -18,7 +18,9 @@ _GRIP: Final = 7
 _HEIGHT: Final = 28
 _STEP_S: Final = 0.2
 _NARROWEST: Final = 22
-"""Pixels of a span that has room for a shortened name."""
+"""Pixels of a span that has room for a short name."""
+_SHORTEST: Final = 4
+"""Letters of a shortened name with its dots; fewer tell nothing."""
 
 
 class MovesStrip(QWidget):
@@ -132,7 +134,8 @@ class MovesStrip(QWidget):
         room = box.adjusted(theme.XS, 0, -theme.XS, 0)
         metrics = painter.fontMetrics()
         text = metrics.elidedText(span.name, Qt.TextElideMode.ElideRight, int(room.width()))
-        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
+        if text == span.name or len(text) >= _SHORTEST:
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
 
     # -- mouse ------------------------------------------------------------------------
 
