@@ -50,6 +50,7 @@ def run_report(options: argparse.Namespace, texts: Texts) -> None:
             earlier=last_time(store, stored),
             when=summary.started,
             person=summary.person,
+            partner=summary.partner,
             page=options.page,
         )
         if summary.finished or local_now() - summary.started > MAY_STILL_RUN:

@@ -71,7 +71,14 @@ def _write_all(store: Store, folder: Path, texts: Texts, now: datetime) -> None:
         if (result := store.session(one.id).result) is not None:
             for suffix in (".json", ".csv"):
                 file = folder / "sessions" / f"{one.id}{suffix}"
-                write_report(result, file, texts=texts, when=one.started, person=one.person)
+                write_report(
+                    result,
+                    file,
+                    texts=texts,
+                    when=one.started,
+                    person=one.person,
+                    partner=one.partner,
+                )
 
 
 def _table(folder: Path, name: str, rows: Sequence[dict[str, Any]]) -> None:
@@ -111,6 +118,7 @@ def session_json(summary: SessionSummary) -> dict[str, Any]:
         "started": summary.started.isoformat(),
         "target": summary.target,
         "person": summary.person,
+        "partner": summary.partner,
         "duration_s": round(summary.duration_s, 3),
         "recorded_s": round(summary.recorded_s, 3),
         "score": None if math.isnan(summary.score) else round(summary.score, 1),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from statistics import median
@@ -29,15 +29,22 @@ def source_of(session: int, started: datetime) -> str:
 
 
 def keep_session(store: Store, summary: SessionSummary, result: SessionResult) -> tuple[Entry, ...]:
-    """Put what was done in a session into the diary; once is enough, twice does not double.
+    """Put what was done in a session into the diary, of each person into their own.
+
+    Once is enough, twice does not double.
 
     Returns:
         The entries that are new.
     """
-    recording = Recording(
-        source_of(summary.id, summary.started), summary.target, summary.started, summary.person
+    source = source_of(summary.id, summary.started)
+    return _keep(
+        store,
+        [
+            Recording(source, summary.target, summary.started, name, number=n)
+            for n, name in enumerate(summary.names, 1)
+        ],
+        result,
     )
-    return keep_result(store, recording, result)
 
 
 def keep_result(store: Store, recording: Recording, result: SessionResult) -> tuple[Entry, ...]:
@@ -45,15 +52,22 @@ def keep_result(store: Store, recording: Recording, result: SessionResult) -> tu
 
     Who the people are is known only where there is but one.
     """
-    if store.has_entries_of(recording.source):
-        return ()
+    alone = len(result.people) == 1
     people = [
-        replace(recording, number=n, person=recording.person if len(result.people) == 1 else None)
+        replace(recording, number=n, person=(recording.person or None) if alone else None)
         for n in range(1, len(result.people) + 1)
     ]
+    return _keep(store, people, result)
+
+
+def _keep(store: Store, people: Sequence[Recording], result: SessionResult) -> tuple[Entry, ...]:
+    """Entries of each person of one source; of somebody who was deleted ("") there are none."""
+    if store.has_entries_of(people[0].source):
+        return ()
     return store.add_entries(
         entry
         for one, person in zip(people, result.people, strict=True)
+        if one.person != ""
         for entry in entries_of(one, done_of(person))
     )
 

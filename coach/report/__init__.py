@@ -5,7 +5,7 @@ from coach.report.compare import Comparison, Earlier, compare
 from coach.report.contract import result_json
 from coach.report.reel import Clip, worst_clips
 from coach.report.view import Fact, MoveRow, PersonView, ReportView, report_view
-from coach.report.words import exercise_name, joint_name
+from coach.report.words import exercise_name, joint_name, person_name
 from coach.report.write import FORMATS, PHYSIO_FORMATS, write_report
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "compare",
     "exercise_name",
     "joint_name",
+    "person_name",
     "report_view",
     "result_json",
     "score_chart",

@@ -86,6 +86,7 @@ def physio_view(
     *,
     when: datetime | None = None,
     person: str | None = None,
+    partner: str | None = None,
 ) -> PhysioView:
     """The page of a result; the arguments are those of ``report_view``."""
     alone = len(result.people) == 1
@@ -95,7 +96,7 @@ def physio_view(
         (texts("physio_video"), shorten(words.clean(result.target), LONGEST, placeholder="…")),
     )
     sheets = tuple(
-        _sheet(texts, one, "" if alone else texts(f"report_person_{n}"))
+        _sheet(texts, one, "" if alone else words.person_heading(texts, n, (person, partner)))
         for n, one in enumerate(result.people, 1)
     )
     notes = ("physio_how", "physio_left_out", "physio_source", "physio_honest")

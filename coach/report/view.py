@@ -131,6 +131,7 @@ def report_view(
     earlier: Earlier | None = None,
     when: datetime | None = None,
     person: str | None = None,
+    partner: str | None = None,
 ) -> ReportView:
     """The report of a result.
 
@@ -139,7 +140,8 @@ def report_view(
         texts: the language.
         earlier: the last time with this target; told to one person only.
         when: when the session was held.
-        person: name of who trained.
+        person: name of who trained; of two people the first, None for the guest.
+        partner: the second of two people, None for the guest.
     """
     alone = len(result.people) == 1
     comparison = compare(result, earlier)
@@ -148,13 +150,13 @@ def report_view(
             texts,
             one,
             result.duration,
-            heading="" if alone else texts(f"report_person_{number}"),
+            heading="" if alone else words.person_heading(texts, number, (person, partner)),
             comparison=comparison,
         )
         for number, one in enumerate(result.people, start=1)
     )
     subtitle = (
-        words.clean(person or ""),
+        words.clean(person or "") if alone else "",
         words.date(texts, when) if when else "",
         texts("report_length", time=words.clock(result.duration)),
         words.judged_part(texts, result.left_out),

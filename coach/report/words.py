@@ -6,7 +6,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -24,6 +24,8 @@ MISSING_SHARE: Final = 0.15
 SHORTEST_HOLD: Final = 1.0
 """Seconds for which a pose has to be held before it is worth a word."""
 UNJUDGED_COVERAGE: Final = 0.2
+NAME_COLUMNS: Final = 16
+"""Room for a name beside others, narrow letters."""
 
 UNSURE_POINTS: Final = 10.0
 """Half width of a score's band from which it is said in words that it is unsure."""
@@ -43,6 +45,38 @@ def clean(text: str) -> str:
     shown = ("�" if unicodedata.category(c) == "Cs" else c for c in text)
     printable = (" " if unicodedata.category(c) == "Cc" else c for c in shown)
     return " ".join("".join(printable).split())
+
+
+def person_name(texts: Texts, number: int, names: Sequence[str | None]) -> str:
+    """What one of two people is called; "" where nobody knows who is who.
+
+    Args:
+        texts: the language.
+        number: of the person, from 1.
+        names: of both: of a profile, None for the guest, "" for somebody who was deleted.
+    """
+    if len(names) < number or not any(names) or len(set(names)) < len(names):
+        return ""
+    name = names[number - 1]
+    return texts("people_guest") if name is None else short_name(name)
+
+
+def person_heading(texts: Texts, number: int, names: Sequence[str | None]) -> str:
+    """Name or number of one of two people, and on which side they began."""
+    name = person_name(texts, number, names)
+    if name:
+        return texts(f"report_person_named_{number}", name=name)
+    return texts(f"report_person_{number}")
+
+
+def short_name(name: str) -> str:
+    """A name in one line, cut where it is long; letters of East Asia are as wide as two."""
+    name, room = clean(name), NAME_COLUMNS
+    for at, letter in enumerate(name):
+        room -= 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+        if room < 0:
+            return name[: at - 1].rstrip() + "…"
+    return name
 
 
 def exercise_name(texts: Texts, name: str) -> str:

@@ -32,6 +32,7 @@ def write_report(
     earlier: Earlier | None = None,
     when: datetime | None = None,
     person: str | None = None,
+    partner: str | None = None,
     page: Page = "full",
 ) -> None:
     """Write the report of a result in the format of the suffix (FORMATS).
@@ -45,7 +46,7 @@ def write_report(
         texts: the language.
         earlier: the last time with this target, for the progress.
         when: when the session was held.
-        person: name of who trained.
+        person, partner: names of who trained, as ``report_view`` takes them.
         page: "physio" is one sheet with the ranges of motion, as .html or .pdf only.
 
     Raises:
@@ -63,7 +64,7 @@ def write_report(
     elif suffix == ".csv":
         _write(path, result_csv(result, texts).encode("utf-8-sig", "replace"))
     elif page == "physio":
-        sheets = physio_view(result, texts, when=when, person=person)
+        sheets = physio_view(result, texts, when=when, person=person, partner=partner)
         if suffix == ".html":
             _write(path, physio_html(sheets, texts).encode())
         else:
@@ -71,7 +72,9 @@ def write_report(
 
             _write(path, physio_pdf(sheets, texts, when))
     else:
-        view = report_view(result, texts, earlier=earlier, when=when, person=person)
+        view = report_view(
+            result, texts, earlier=earlier, when=when, person=person, partner=partner
+        )
         if suffix == ".html":
             _write(path, report_html(view, texts).encode())
         else:

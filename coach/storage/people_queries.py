@@ -9,11 +9,22 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    and_,
+    case,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from coach.storage import journal
 from coach.storage.profile import Profile
-from coach.storage.queries import known, number
+from coach.storage.queries import known, note_session, number, took_part
 from coach.storage.tables import ENTRY, PROFILE, SESSION, VIDEO
 from coach.storage.values import Best, Video
 
@@ -67,21 +78,39 @@ def rename_person(connection: Connection, old: str | None, new: str, now: dateti
     """Call a person otherwise in all that is theirs; None: what has no name becomes theirs."""
     for table, column, kind in _THEIRS:
         uids = _uids(connection, table, column, old)
-        connection.execute(update(table).where(column == old).values({column.name: new}))
+        theirs = _theirs(column, old)
+        connection.execute(update(table).where(theirs).values({column.name: new}))
         journal.note(connection, kind, uids, now)
 
 
 def delete_person(connection: Connection, name: str, now: datetime) -> bool:
-    """Remove all rows of a person; False when there was none."""
+    """Remove all rows of a person; False when there was none.
+
+    A session with somebody else who has a name stays with them, without the name.
+    """
     gone = 0
+    for own, other in _PLACES:
+        shared = (SESSION.c.people > 1, own == name, other != "", other != name)
+        numbers = connection.scalars(select(SESSION.c.id).where(*shared)).all()
+        for one in numbers:
+            mine = SESSION.c.id == one
+            connection.execute(update(SESSION).where(mine).values({own.name: ""}))
+            note_session(connection, one, now)
+        gone += len(numbers)
     for table, column, kind in _THEIRS:
         uids = _uids(connection, table, column, name)
-        gone += connection.execute(delete(table).where(column == name)).rowcount
+        gone += connection.execute(delete(table).where(_theirs(column, name))).rowcount
         journal.note(connection, kind, uids, now, deleted=True)
     return gone > 0
 
 
+_PLACES: Final = (
+    (SESSION.c.person, SESSION.c.partner),
+    (SESSION.c.partner, SESSION.c.person),
+)
+"""Where a session names somebody, and who was with them."""
 _THEIRS: Final = (
+    (SESSION, SESSION.c.partner, journal.SESSION),
     (SESSION, SESSION.c.person, journal.SESSION),
     (ENTRY, ENTRY.c.person, journal.ENTRY),
     (PROFILE, PROFILE.c.name, journal.PROFILE),
@@ -91,8 +120,15 @@ _THEIRS: Final = (
 The profile is the last: where it is seen to be gone, all that was theirs is."""
 
 
+def _theirs(column: Column[Any], name: str | None) -> ColumnElement[bool]:
+    """The rows of somebody; of two guests one stays a guest."""
+    if column is SESSION.c.partner and name is None:
+        return and_(SESSION.c.people > 1, column.is_(None), SESSION.c.person.is_not(None))
+    return column == name
+
+
 def _uids(connection: Connection, table: Any, column: Any, name: str | None) -> list[str]:
-    return list(connection.scalars(select(table.c.uid).where(column == name)))
+    return list(connection.scalars(select(table.c.uid).where(_theirs(column, name))))
 
 
 def put_video(connection: Connection, video: Video, now: datetime) -> None:
@@ -162,18 +198,24 @@ def delete_video(connection: Connection, content_hash: str, now: datetime) -> bo
 
 
 def bests(connection: Connection, person: str | None) -> dict[str, Best]:
-    """How a person did with each video they trained with."""
+    """How a person did with each video they trained with; of two people their own score."""
     with_it = SESSION.c.target_hash
+    first, second = SESSION.c.first_score, SESSION.c.second_score
+    score = case(
+        (and_(first.is_(None), second.is_(None)), SESSION.c.score),  # an older session
+        (SESSION.c.person == person, first),
+        else_=second,
+    )
     newest = (SESSION.c.began.desc(), SESSION.c.id.desc())
     theirs = (
         select(
             with_it,
             SESSION.c.started,
-            SESSION.c.score,
-            func.max(SESSION.c.score).over(partition_by=with_it).label("best"),
+            score.label("last"),
+            func.max(score).over(partition_by=with_it).label("best"),
             func.row_number().over(partition_by=with_it, order_by=newest).label("place"),
         )
-        .where(SESSION.c.person == person)
+        .where(took_part(person))
         .subquery()
     )
     rows = connection.execute(select(theirs).where(theirs.c.place == 1))

@@ -10,7 +10,19 @@ from typing import Any, Final
 from uuid import uuid4
 
 import numpy as np
-from sqlalchemy import Connection, Insert, delete, func, insert, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Insert,
+    and_,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from coach.storage import codec, journal
 from coach.storage.profile import EVERYBODY, Whose
@@ -49,6 +61,7 @@ _SUMMARY: Final = select(
     func.coalesce(SESSION.c.score, _LIVE_SCORE),
     SESSION.c.finished,
     SESSION.c.uid,
+    SESSION.c.partner,
 )
 _NOTED: Final = select(JOURNAL.c.uid).where(JOURNAL.c.kind == journal.SESSION)
 """Sessions that have ended, and those that are gone."""
@@ -58,7 +71,7 @@ def insert_session(
     connection: Connection,
     target: StoredTarget,
     people: int,
-    person: str | None,
+    names: tuple[str | None, str | None],
     started: datetime,
     camera: tuple[tuple[int, int], float],
     strictness: Strictness,
@@ -66,10 +79,12 @@ def insert_session(
 ) -> int:
     """A new session; ``camera`` is picture size and frames a second. Returns its number."""
     (width, height), fps = camera
+    person, partner = names
     new = insert(SESSION).values(
         started=started.isoformat(),
         began=started.timestamp(),
         person=person,
+        partner=partner,
         people=people,
         target_hash=target.content_hash,
         target_title=target.title,
@@ -167,8 +182,11 @@ def put_result(connection: Connection, session_id: int, result: SessionResult) -
     """Keep the result of a session; False when there is no such session."""
     judged = [p.score for p in result.people if math.isfinite(p.score)]
     score = float(sum(judged) / len(judged)) if judged else None
+    each = [*(known(p.score) for p in result.people), None][:2]
     changed = connection.execute(
-        update(SESSION).where(SESSION.c.id == session_id).values(score=score)
+        update(SESSION)
+        .where(SESSION.c.id == session_id)
+        .values(score=score, first_score=each[0], second_score=each[1])
     ).rowcount
     if not changed:
         return False
@@ -176,6 +194,12 @@ def put_result(connection: Connection, session_id: int, result: SessionResult) -
     connection.execute(delete(RESULT).where(RESULT.c.session_id == session_id))
     connection.execute(insert(RESULT).values(session_id=session_id, summary=summary, frames=frames))
     return True
+
+
+def took_part(person: str | None) -> ColumnElement[bool]:
+    """The sessions of somebody (None: the guest), as the first or as the second person."""
+    second = and_(SESSION.c.people > 1, SESSION.c.partner == person)
+    return or_(SESSION.c.person == person, second)
 
 
 def summaries(
@@ -192,7 +216,7 @@ def summaries(
     if until is not None:
         wanted = wanted.where(SESSION.c.began < until.timestamp())
     if person is not EVERYBODY:
-        wanted = wanted.where(SESSION.c.person == person)
+        wanted = wanted.where(took_part(person))
     return tuple(_summary(row) for row in connection.execute(wanted))
 
 
@@ -285,7 +309,7 @@ def _scores(
 
 def _summary(row: Any) -> SessionSummary:
     session_id, started, title, content_hash, person, people, duration, *more = row
-    recorded, score, finished, uid = more
+    recorded, score, finished, uid, partner = more
     return SessionSummary(
         session_id,
         datetime.fromisoformat(started),
@@ -298,6 +322,7 @@ def _summary(row: Any) -> SessionSummary:
         number(score),
         bool(finished),
         uid,
+        partner,
     )
 
 

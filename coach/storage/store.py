@@ -102,27 +102,31 @@ class Store:
         fps: float = 30.0,
         strictness: Strictness = "normal",
         left_out: Iterable[Limb] = (),
+        partner: str | None = None,
     ) -> SessionRecorder:
         """A new line of the diary and what fills it.
 
         Args:
             target: what is followed; it moves to the head of the library.
             people: how many follow, 1 or 2.
-            profile: who, or None.
+            profile: the first of them, or None for the guest.
             size: width and height of the camera picture, pixels.
             fps: frames a second of the camera.
             strictness: of the score.
             left_out: limbs that are not judged.
+            partner: of two people the second, or None for the guest.
         """
-        if profile is not None and len(profile) > LONGEST_NAME:
-            raise BadRequest("name", f"<= {LONGEST_NAME}", str(len(profile)))
+        longest = max(len(name or "") for name in (profile, partner))
+        if longest > LONGEST_NAME:
+            raise BadRequest("name", f"<= {LONGEST_NAME}", str(longest))
+        names = (profile, partner if people > 1 else None)
         now = self._clock()
         with self._database.writing() as connection:
             people_queries.open_video(
                 connection, target.content_hash, target.title, target.path, now
             )
             number = queries.insert_session(
-                connection, target, people, profile, now, (size, fps), strictness, left_out
+                connection, target, people, names, now, (size, fps), strictness, left_out
             )
         return SessionRecorder(self._database, number, people, self._commit_every_s, self._clock)
 
@@ -137,7 +141,8 @@ class Store:
         """Sessions, the newest first.
 
         Args:
-            person: whose: a name, None for the guest, or everybody.
+            person: whose, as the first or the second person: a name, None for the guest, or
+                everybody.
             limit: how many at most.
             since, until: aware; those that began from the one on, and before the other.
         """
@@ -376,6 +381,8 @@ class Store:
 
     def delete_profile(self, name: str) -> frozenset[str]:
         """Remove a person and all that is theirs; else ProfileNotFound.
+
+        A session with somebody else who has a profile stays with them, without the name.
 
         Slow: nothing of them stays in the file, nor in the copies that were kept of it.
 

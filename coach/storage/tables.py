@@ -50,16 +50,22 @@ SESSION: Final = Table(
     _needed("uid", SHORT_TEXT, server_default=""),
     _needed("began", REAL_NUMBER, server_default="0"),
     _needed("left_out", SHORT_TEXT, server_default=""),
+    Column("partner", SHORT_TEXT),
+    Column("first_score", REAL_NUMBER),
+    Column("second_score", REAL_NUMBER),
     CheckConstraint("people >= 1", name="session_people"),
     Index("session_target", "target_hash", "began"),
     Index("session_uid", "uid", unique=True),
     Index("session_began", "began"),
     Index("session_person", "person", "began"),
+    Index("session_partner", "partner", "began"),
     sqlite_autoincrement=True,
 )
 """``started`` is text with the zone; ``began`` the same in seconds since 1970, to sort by.
 
-``left_out``: limbs with commas between."""
+``left_out``: limbs with commas between. ``person`` and ``partner``: the first and the second of
+the people, a name, NULL for the guest, "" for somebody who was deleted. ``score``: the mean of
+``first_score`` and ``second_score``, which older sessions do not have."""
 
 CHUNK: Final = Table(
     "chunk",

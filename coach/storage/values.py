@@ -90,7 +90,8 @@ class SessionSummary:
         started: aware, in the zone the session was held in.
         target: title of the target.
         target_hash: content hash of the target.
-        person: name of the profile, or None.
+        person: name of the profile of the first (or only) person, None for the guest; "" for
+            somebody who was deleted.
         people: 1 or 2.
         duration_s: length of the target.
         recorded_s: session time of the last frame on disk; 0 when there is none.
@@ -98,6 +99,7 @@ class SessionSummary:
             scores on disk; NaN when nothing was judged.
         finished: False when the program ended before the session did.
         uid: names the session on every PC.
+        partner: of two people the second, as ``person``.
     """
 
     id: int
@@ -111,6 +113,12 @@ class SessionSummary:
     score: float
     finished: bool
     uid: str = ""
+    partner: str | None = None
+
+    @property
+    def names(self) -> tuple[str | None, ...]:
+        """The profiles of the people, the first first."""
+        return (self.person, self.partner)[: self.people]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, inspect, text
 from coach.errors import DataDamaged, DataNewer
 from coach.storage.copies import keep_copy
 
-HEAD: Final = "0006_left_out"
+HEAD: Final = "0007_partner"
 """The newest step."""
 _LEDGER: Final = "migration"
 """Table that named the steps before Alembic did."""

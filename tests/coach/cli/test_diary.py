@@ -47,7 +47,8 @@ def test_the_history_is_the_contract_s_list_newest_first(coach, diary):
 
     broken, whole = json.loads(done.out)
     assert whole.keys() == {
-        *("id", "started", "target", "person", "duration_s", "recorded_s", "score", "finished")
+        *("id", "started", "target", "person", "partner"),
+        *("duration_s", "recorded_s", "score", "finished"),
     }
     assert (broken["finished"], whole["finished"]) == (False, True)
     assert broken["recorded_s"] == pytest.approx(BROKEN_OFF_AT, abs=0.05)

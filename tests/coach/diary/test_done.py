@@ -9,12 +9,13 @@ from coach.diary import (
     Recording,
     entries_of,
     exercise_key,
+    keep_result,
     keep_session,
     repetitions_text,
     shown_name,
 )
 from coach.diary.session import done_of
-from coach.storage import Store, WorkSet
+from coach.storage import Profile, Store, WorkSet
 from coach.texts import Texts
 from coach.types import MoveScore, PersonResult, Repetition, SessionResult, Trend
 from tests.coach.storage.samples import TARGET, Clock
@@ -168,16 +169,48 @@ def test_a_session_is_kept_once(tmp_path):
     assert entry.new.source.startswith(f"session:{recorder.id}:")
 
 
-def test_of_two_people_nobody_knows_who_is_who(tmp_path):
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        pytest.param("Mina", "지우", id="both"),
+        pytest.param("Mina", None, id="with-a-guest"),
+        pytest.param(None, "지우", id="guest-first"),
+    ],
+)
+def test_of_two_people_each_has_their_own_entries(tmp_path, first, second):
     both = (person(move("squat", 2, 20, 5, 5)), person(move("squat", 2, 20, 3, 5)))
     with Store(tmp_path, Clock()) as store:
-        recorder = store.start_session(TARGET, 2, "Mina")
+        recorder = store.start_session(TARGET, 2, first, partner=second)
         result = SessionResult("t", 60.0, both)
         recorder.finish(result)
 
         entries = keep_session(store, store.summary(recorder.id), result)
 
     assert [(e.new.number, e.new.person, e.repetitions) for e in entries] == [
-        (1, None, 5),
-        (2, None, 3),
+        (1, first, 5),
+        (2, second, 3),
     ]
+
+
+def test_of_somebody_who_was_deleted_nothing_is_written_down_later(tmp_path):
+    both = (person(move("squat", 2, 20, 5, 5)), person(move("squat", 2, 20, 3, 5)))
+    with Store(tmp_path, Clock()) as store:
+        store.set_profile(Profile("Mina"))
+        recorder = store.start_session(TARGET, 2, "Mina", partner="지우")
+        result = SessionResult("t", 60.0, both)
+        recorder.finish(result)
+        store.delete_profile("Mina")
+
+        entries = keep_session(store, store.summary(recorder.id), result)
+
+    assert [(e.new.number, e.new.person) for e in entries] == [(2, "지우")]
+
+
+def test_of_two_compared_recordings_nobody_knows_who_is_who(tmp_path):
+    both = (person(move("squat", 2, 20, 5, 5)), person(move("squat", 2, 20, 3, 5)))
+    with Store(tmp_path, Clock()) as store:
+        recording = Recording("compare:1", "t", Clock()(), "Mina")
+
+        entries = keep_result(store, recording, SessionResult("t", 60.0, both))
+
+    assert [e.new.person for e in entries] == [None, None]

@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from coach.report import bars, exercise_name, joint_name, report_view, score_chart
+from coach.report import bars, exercise_name, joint_name, person_name, report_view, score_chart
 from coach.texts import Texts, load_texts
 from coach.types import REASONS, Cue, Unjudged
 from tests.coach.report.samples import (
@@ -423,6 +423,40 @@ def test_who_was_never_judged_learns_what_helps(reason, begins):
     one = replace(UNJUDGED, not_judged=(Unjudged(0.0, 70.0, reason),))
 
     assert view_of(one).sentence.startswith(begins)
+
+
+def test_two_people_are_called_by_their_names_and_where_they_began():
+    both = session(person(), person())
+
+    view = report_view(both, EN, person="Mina", partner="<b>지우</b>")
+    beside = report_view(both, KO, person="Mina")
+
+    assert [p.heading for p in view.people] == [
+        "Mina (left in the camera picture)",
+        "<b>지우</b> (right in the camera picture)",
+    ]
+    assert [p.heading for p in beside.people] == [
+        "Mina (카메라 화면 왼쪽)",
+        "손님 (카메라 화면 오른쪽)",
+    ]
+    assert "Mina" not in view.subtitle
+
+
+@pytest.mark.parametrize(
+    ("names", "called"),
+    [
+        pytest.param(("Mina", "지우"), ("Mina", "지우"), id="both"),
+        pytest.param((None, "지우"), ("Guest", "지우"), id="a-guest"),
+        pytest.param((None, None), ("", ""), id="nobody"),
+        pytest.param((), ("", ""), id="not-told"),
+        pytest.param(("Mina", "Mina"), ("", ""), id="the-same"),
+        pytest.param(("Mina", ""), ("Mina", ""), id="deleted"),
+        pytest.param(("M" * 40, "가" * 40), ("M" * 15 + "…", "가" * 7 + "…"), id="long"),
+        pytest.param(("a\nb", "Jun"), ("a b", "Jun"), id="two-lines"),
+    ],
+)
+def test_what_two_people_are_called(names, called):
+    assert tuple(person_name(EN, number, names) for number in (1, 2)) == called
 
 
 @pytest.mark.parametrize(

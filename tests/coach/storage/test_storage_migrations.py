@@ -53,6 +53,8 @@ def test_a_file_of_an_older_program_keeps_its_sessions(tmp_path, name):
             TARGET.title, "지우", 83.0, True,
         )  # fmt: skip
         assert (second.people, second.finished) == (2, False)
+        assert (first.names, second.names[1]) == (("지우",), None)
+        assert store.bests("지우")[TARGET.content_hash].score == 83.0
         assert first.started == FIRST_DAY
         assert len({first.uid, second.uid, ""}) == 3
         assert store.session(first.id).target == TARGET
@@ -104,7 +106,9 @@ def test_sessions_from_before_limbs_were_kept_left_nothing_out(tmp_path):
         number = store.start_session(TARGET, 1, left_out=["left_arm"]).id
         file = store.path
     with raw(file) as connection:
-        connection.execute("ALTER TABLE session DROP COLUMN left_out")
+        connection.execute("DROP INDEX session_partner")
+        for column in ("left_out", "partner", "first_score", "second_score"):
+            connection.execute(f"ALTER TABLE session DROP COLUMN {column}")
         connection.execute("UPDATE alembic_version SET version_num = '0005_journal'")
 
     with Store(tmp_path) as store:

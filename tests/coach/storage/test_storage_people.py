@@ -35,6 +35,16 @@ def train(store, person, score=None, content_hash="ab12"):
     return recorder.id
 
 
+def train_together(store, first, second, *scores, content_hash="ab12"):
+    """A session of two that has ended."""
+    target = replace(TARGET, content_hash=content_hash)
+    recorder = store.start_session(target, 2, first, partner=second)
+    fill(recorder, 3, people=2)
+    recorder.finish(session_result(*scores) if scores else None)
+    assert recorder.error is None
+    return recorder.id
+
+
 def test_a_profile_comes_back_as_it_was_set(store):
     kept = store.set_profile(MINA)
 
@@ -131,6 +141,97 @@ def test_the_entries_of_the_guest_are_those_without_a_name(store):
     assert len(store.entries()) == 2
 
 
+# -- two people ------------------------------------------------------------------------
+
+
+def test_a_session_of_two_is_in_the_history_of_both_and_of_nobody_else(store):
+    both = train_together(store, "Mina", "지우")
+    guest = train_together(store, "Mina", None)
+    alone = train(store, "Jun")
+
+    assert [s.id for s in store.history("Mina")] == [guest, both]
+    assert [s.id for s in store.history("지우")] == [both]
+    assert [s.id for s in store.history(None)] == [guest]
+    assert [s.id for s in store.history("Jun")] == [alone]
+    assert store.summary(both).names == ("Mina", "지우")
+    assert store.summary(alone).names == ("Jun",)
+
+
+def test_of_two_people_each_has_their_own_best(store):
+    train_together(store, "Mina", "지우", 90.0, 60.0)
+    train_together(store, "지우", "Mina", 70.0, 80.0)
+
+    mina, jiu = store.bests("Mina")["ab12"], store.bests("지우")["ab12"]
+
+    assert (mina.score, mina.last_score) == (90.0, 80.0)
+    assert (jiu.score, jiu.last_score) == (70.0, 70.0)
+
+
+def test_nobody_has_the_best_of_a_partner_who_alone_was_judged(store):
+    train_together(store, "Mina", "지우", 90.0, math.nan)
+
+    assert store.bests("Mina")["ab12"].score == 90.0
+    assert math.isnan(store.bests("지우")["ab12"].score)
+
+
+def test_a_partner_who_is_renamed_stays_in_the_session(store):
+    store.set_profile(MINA)
+    both = train_together(store, "지우", "Mina")
+
+    store.rename_profile("Mina", "미나")
+
+    assert store.summary(both).names == ("지우", "미나")
+    assert [s.id for s in store.history("미나")] == [both]
+
+
+@pytest.mark.parametrize("place", [0, 1], ids=["first", "second"])
+def test_a_session_of_two_stays_with_the_one_who_stays(store, place):
+    store.set_profile(MINA)
+    names = ["지우", "지우"]
+    names[place] = "Mina"
+    both = train_together(store, *names, 90.0, 60.0)
+    alone = train_together(store, "Mina", None)
+    store.add_entries([replace(ENTRY, person="Mina"), replace(ENTRY, number=2, person="지우")])
+
+    store.delete_profile("Mina")
+
+    left = store.summary(both).names
+    assert (left[place], left[1 - place]) == ("", "지우")
+    assert [s.id for s in store.history()] == [both] == [s.id for s in store.history("지우")]
+    assert alone not in [s.id for s in store.history(None)] == []
+    assert [e.new.person for e in store.entries()] == ["지우"]
+    assert store.bests("지우")["ab12"].score == (90.0, 60.0)[1 - place]
+
+
+def test_of_a_session_whose_people_are_all_deleted_nothing_stays(store):
+    for name in ("Mina", "Jun"):
+        store.set_profile(Profile(name))
+    train_together(store, "Mina", "Jun", 90.0, 60.0)
+
+    store.delete_profile("Jun")
+    store.delete_profile("Mina")
+
+    assert store.history() == ()
+    assert store.check() == ()
+
+
+def test_what_a_guest_did_beside_somebody_becomes_theirs(store):
+    store.set_profile(Profile("Jun"))
+    beside, guests = train_together(store, "Mina", None), train_together(store, None, None)
+
+    store.give_nameless("Jun")
+
+    assert store.summary(beside).names == ("Mina", "Jun")
+    assert store.summary(guests).names == ("Jun", None)
+
+
+def test_who_trains_alone_has_no_partner(store):
+    recorder = store.start_session(TARGET, 1, "Mina", partner="Jun")
+    recorder.finish(None)
+
+    assert store.history("Jun") == ()
+
+
 def test_a_pin_is_known_by_its_hash_alone():
     kept = hash_pin("1234")
 
@@ -210,6 +311,7 @@ def test_what_the_guest_did_can_become_somebodys(store):
     "put",
     [
         pytest.param(lambda s: s.start_session(TARGET, 1, "x" * 201), id="session"),
+        pytest.param(lambda s: s.start_session(TARGET, 2, partner="x" * 201), id="partner"),
         pytest.param(lambda s: s.add_entries([replace(ENTRY, person="x" * 256)]), id="person"),
         pytest.param(lambda s: s.add_entries([replace(ENTRY, source="x" * 256)]), id="source"),
     ],
