@@ -15,6 +15,11 @@ MODELS: Final = ROOT / "models"
 DEMO: Final = ASSETS / "demo"
 
 
+def title_of(path: Path) -> str:
+    """Name of a file without its ending; a mark for each byte of it that is no text."""
+    return path.stem.encode("utf-8", "replace").decode("utf-8")
+
+
 def data_folder(chosen: Path | None = None) -> Path:
     """Folder of profiles, sessions and cache: ``chosen``, else ``COACH_DATA``, else the system's.
 

@@ -31,7 +31,7 @@ from coach.errors import (
 from coach.media import content_hash
 from coach.moves.exercises import ExerciseRecogniser
 from coach.moves.taught import read_taught
-from coach.paths import data_folder
+from coach.paths import data_folder, title_of
 from coach.pose import pck, pck_lsp, read_keypoints, read_lsp, write_keypoints
 from coach.pose.keypoints_file import SUFFIXES
 from coach.report import FORMATS as REPORT_FORMATS
@@ -62,7 +62,7 @@ def run_score(options: argparse.Namespace, texts: Texts) -> None:
     result = score_session(
         target,
         users,
-        title=options.target.stem,
+        title=title_of(options.target),
         encoder=Encoder(),
         chapters=chapters_of(options.target),
         mirror=options.mirror,
@@ -96,7 +96,7 @@ def _line(person: PersonResult, name: str, texts: Texts) -> str:
 def _keep(options: argparse.Namespace, result: SessionResult) -> None:
     """Write down what was done; a diary that cannot be written does not cost the score."""
     user: Path = options.user
-    recording = Recording(f"video:{content_hash(user)}", user.stem, time_of(user))
+    recording = Recording(f"video:{content_hash(user)}", title_of(user), time_of(user))
     try:
         with Store(data_folder(options.data)) as store:
             keep_result(store, recording, result)

@@ -20,6 +20,7 @@ from coach.diary.files import FORMATS, export_diary
 from coach.errors import OutputUnwritable
 from coach.report import write_report
 from coach.storage import Profile, SessionSummary, Video
+from coach.storage.codec import path_to_text
 from coach.texts import Texts
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def _cell(value: Any) -> str:
 def _pack(files: Sequence[Path], folder: Path, path: Path) -> None:
     half = path.with_name(path.name + ".part")
     try:
-        with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as archive:
+        with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
             for file in files:
                 archive.write(file, file.relative_to(folder).as_posix())
         half.replace(path)
@@ -134,7 +135,7 @@ def _person(profile: Profile) -> dict[str, Any]:
 def _video(video: Video) -> dict[str, Any]:
     opened = video.last_opened
     return asdict(video) | {
-        "path": str(video.path),
+        "path": path_to_text(video.path),
         "added": video.added.isoformat(),
         "last_opened": None if opened is None else opened.isoformat(),
         "duration": None if math.isnan(video.duration) else round(video.duration, 3),

@@ -18,6 +18,7 @@ from coach.diary.done import Done, Recording, entries_of
 from coach.diary.names import UNKNOWN, exercise_key
 from coach.errors import FileMissing, NobodyFound
 from coach.media import Chapter, content_hash, probe, recorded_at
+from coach.paths import title_of
 from coach.pose import TrackCache, analyse, is_keypoints_file, read_keypoints
 from coach.scoring.trend import trend_of
 from coach.storage import Entry, WorkSet
@@ -133,7 +134,7 @@ def add_video(
         return Taken(stopped=True)
     if not tracks or not tracks[0].seen.any():
         raise NobodyFound(path)
-    recording = Recording(source, path.stem, time_of(path, day), person)
+    recording = Recording(source, title_of(path), time_of(path, day), person)
     done = read_track(tracks[0], reader, chapters, store.moves_of(name))
     return Taken(store.add_entries(entries_of(recording, done)))
 

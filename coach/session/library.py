@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from coach.backlog import GivenUp, Tell
 from coach.errors import FileMissing, OtherVideo, VideoUnknown
 from coach.media import Chapter, content_hash, probe
+from coach.paths import title_of
 from coach.pose import TrackCache, analyse
 from coach.storage import Video
 from coach.tracks import MODEL, RATE
@@ -70,7 +71,7 @@ def take_in(store: Store, path: Path, now: datetime, *, title: str = "", url: st
     if known is not None:
         video = replace(known, path=path, url=url or known.url)
     else:
-        video = Video(name, title or path.stem, path, now, duration=info.duration, url=url)
+        video = Video(name, title or title_of(path), path, now, duration=info.duration, url=url)
     store.put_video(video)
     return video
 

@@ -22,6 +22,7 @@ from coach.moves.counting import Cycle, find_cycles
 from coach.moves.counting_signals import N_PLACE
 from coach.moves.exercises import ExerciseRecogniser
 from coach.moves.taught import TaughtExercise
+from coach.paths import title_of
 from coach.pose import BackgroundAnalysis, Instructor, TrackCache
 from coach.scoring.judged import ALL_COUNT
 from coach.session.features import Features, features_of
@@ -56,7 +57,7 @@ class Target:
         recogniser: Recogniser | None = None,
     ) -> None:
         self.path, self.info = info.path, info
-        self.title = info.path.stem
+        self.title = title_of(info.path)
         self.duration = info.duration
         self._analysis, self._encoder, self._recogniser = analysis, encoder, recogniser
         self._features = self._judged = _no_features(encoder.size)

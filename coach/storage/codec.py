@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +37,7 @@ from coach.types import (
 )
 
 _LEVEL: Final = 6
+_ADDRESS: Final = "file:"
 _ARRAYS: Final = ("time", "target_time", "similarities", "scores")
 
 
@@ -93,6 +97,23 @@ def _poses_from_blob(blob: bytes, frames: int, people: int) -> list[NDArray[Any]
         ((frames, N_KEYPOINTS, 3), "<f2"),
     )
     return unpack(blob, (((frames,), "<f8"), ((frames,), "<f8"), *(person * people)))
+
+
+def path_to_text(path: Path) -> str:
+    """A path as it is stored; one with bytes that are no text as a "file:" address."""
+    text = str(path)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return f"{_ADDRESS}{quote_from_bytes(os.fsencode(path))}"
+    return text
+
+
+def path_from_text(text: str) -> Path:
+    """A path from what ``path_to_text`` made."""
+    if text.startswith(_ADDRESS):
+        return Path(os.fsdecode(unquote_to_bytes(text.removeprefix(_ADDRESS))))
+    return Path(text)
 
 
 def moves_to_text(moves: Sequence[Move]) -> str:

@@ -22,7 +22,7 @@ from sqlalchemy import (
     update,
 )
 
-from coach.storage import journal
+from coach.storage import codec, journal
 from coach.storage.profile import Profile
 from coach.storage.queries import known, note_session, number, took_part
 from coach.storage.tables import ENTRY, PROFILE, SESSION, VIDEO
@@ -136,7 +136,7 @@ def put_video(connection: Connection, video: Video, now: datetime) -> None:
     opened = video.last_opened
     values = {
         "title": video.title,
-        "path": str(video.path),
+        "path": codec.path_to_text(video.path),
         "added": video.added.isoformat(),
         "last_opened": None if opened is None else opened.isoformat(),
         "duration": known(video.duration),
@@ -178,7 +178,7 @@ def _video(row: Any) -> Video:
     return Video(
         content_hash,
         title,
-        Path(path),
+        codec.path_from_text(path),
         datetime.fromisoformat(added),
         None if opened is None else datetime.fromisoformat(opened),
         number(duration),

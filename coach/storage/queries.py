@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
 
@@ -88,7 +87,7 @@ def insert_session(
         people=people,
         target_hash=target.content_hash,
         target_title=target.title,
-        target_path=str(target.path),
+        target_path=codec.path_to_text(target.path),
         target_duration=target.duration,
         target_moves=codec.moves_to_text(target.moves),
         width=width,
@@ -263,7 +262,7 @@ def stored_session(connection: Connection, session_id: int) -> StoredSession | N
     ).first()
     target = StoredTarget(
         own.target_title,
-        Path(own.target_path),
+        codec.path_from_text(own.target_path),
         own.target_hash,
         own.target_duration,
         codec.moves_from_text(own.target_moves),

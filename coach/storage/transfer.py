@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import PurePath
+from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Column, Connection, Table, and_, delete, insert, select, update
 
 from coach.storage import journal
+from coach.storage.codec import path_from_text, path_to_text
 from coach.storage.queries import new_number
 from coach.storage.tables import (
     CHUNK,
@@ -101,7 +102,7 @@ def read(connection: Connection, kind: str, uid: str) -> Record | None:
     own = dict(row)
     number = own.pop("id", None)
     if about.path:
-        own[about.path] = PurePath(own[about.path]).name
+        own[about.path] = path_to_text(Path(path_from_text(own[about.path]).name))
     if kind == journal.ENTRY:
         own["source"] = _source_away(connection, own["source"])
     record: Record = {about.table.name: [own]}

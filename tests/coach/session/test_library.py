@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 import threading
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
 from coach.backlog import GivenUp
+from coach.diary.everything import export_everything
 from coach.errors import FileMissing, OtherVideo, VideoHasNoPicture, VideoUnknown, VideoUnreadable
 from coach.media import content_hash
 from coach.media.thumbnail import SIZE, write_thumbnail
 from coach.paths import DEMO
 from coach.pose import TrackCache
 from coach.session.library import MOST, locate, look_through, take_in, videos_in
-from coach.storage import Store
+from coach.storage import Store, StoredTarget
+from coach.texts import Texts
 from coach.tracks import MODEL, RATE
 from coach.types import Move
 from tests.coach.people import still, track_of
@@ -196,3 +201,19 @@ def test_a_video_has_a_small_picture(video, tmp_path, duration):
     assert picture.shape == (SIZE[1], SIZE[0], 3)
     assert np.ptp(picture) > 50
     assert [path.name for path in file.parent.iterdir()] == ["a.jpg"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are text there")
+def test_a_name_that_is_no_text_is_taken_in_and_found_again(tmp_path, video):
+    film = Path(os.fsdecode(os.path.join(os.fsencode(tmp_path), b"a\xff %20.mp4")))
+    shutil.copyfile(video, film)
+    with Store(tmp_path / "data") as store:
+        taken = take_in(store, film, NOW)
+        target = StoredTarget(taken.title, film, taken.content_hash, 1.0, ())
+        recorder = store.start_session(target, 1)
+        recorder.finish(None)
+
+        assert taken.title == "a? %20"
+        assert store.videos()[0].path == film
+        assert store.session(recorder.id).target.path == film
+        assert export_everything(store, tmp_path / "all.zip", Texts("en"), NOW) > 0
