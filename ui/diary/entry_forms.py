@@ -104,7 +104,7 @@ class _Form(Card):
         box = QSpinBox()
         box.setRange(least, most)
         box.setValue(min(value, most))
-        box.lineEdit().setTextMargins(theme.S, 0, 0, 0)
+        box.lineEdit().setTextMargins(theme.M, 0, 0, 0)
         if unit:
             box.setSuffix(" " + self._look.texts(unit))
         return box
@@ -112,7 +112,7 @@ class _Form(Card):
     def _date(self, day: date) -> QDateEdit:
         box = QDateEdit(QDate(day.year, day.month, day.day))
         box.setLocale(locale_of(self._look.texts.language))
-        box.lineEdit().setTextMargins(theme.S, 0, 0, 0)
+        box.lineEdit().setTextMargins(theme.M, 0, 0, 0)
         box.setDisplayFormat(date_pattern(self._look.texts))
         box.setDateRange(*(QDate(d.year, d.month, d.day) for d in (EARLIEST, LATEST)))
         return box

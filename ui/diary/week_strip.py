@@ -71,6 +71,7 @@ class WeekStrip(Card):
         )
         self.kind.chosen.connect(self._propose)
         self.number = QSpinBox()
+        self.number.lineEdit().setTextMargins(theme.M, 0, 0, 0)
         self.save = Button("diary_save", kind="primary")
         self.save.clicked.connect(self._save)
         row.addWidget(self.kind)

@@ -120,6 +120,7 @@ class Mending(Section):
         title.setMinimumWidth(NAME_WIDE)
         count = QSpinBox()
         count.setRange(0, MOST)
+        count.lineEdit().setTextMargins(theme.M, 0, 0, 0)
         count.setValue(round(entry.seconds) if hold else entry.repetitions)
         count.setSuffix(" " + texts("diary_unit_seconds" if hold else "diary_unit_repetitions"))
         count.setAccessibleName(texts("report_mend_count", move=name))
