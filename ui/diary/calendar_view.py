@@ -176,7 +176,7 @@ def year_view(days: Days, year: int, today: date, texts: Texts) -> YearView:
         for month in range(1, MONTHS + 1)
     )
     return YearView(
-        str(year),
+        texts("calendar_of_year", year=year),
         amount_text(lines, texts),
         month_names(texts),
         tuple(months),

@@ -59,6 +59,7 @@ class MovesEditor(Card):
             field.setDecimals(1)
             field.setSingleStep(_STEP_S)
             field.setKeyboardTracking(False)
+            field.lineEdit().setTextMargins(theme.M, 0, 0, 0)
         self.split = Button("ui_move_split")
         self.join = Button("ui_move_join")
         self.remove = Button("ui_move_remove")
