@@ -24,7 +24,7 @@ MISSING_SHARE: Final = 0.15
 SHORTEST_HOLD: Final = 1.0
 """Seconds for which a pose has to be held before it is worth a word."""
 UNJUDGED_COVERAGE: Final = 0.2
-NAME_COLUMNS: Final = 16
+NAME_COLUMNS: Final = 14
 """Room for a name beside others, narrow letters."""
 
 UNSURE_POINTS: Final = 10.0

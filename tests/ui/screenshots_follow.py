@@ -155,6 +155,7 @@ SCENES: Final = {
     "follow": Scene(is_faded=True),
     "follow_controls": Scene(),
     "follow_two": Scene(people=2),
+    "follow_names": Scene(people=2, now={"names": ("지우", "M" * 60)}),
     "follow_ghost": Scene(settings={"follow_ghost": True}, is_faded=True),
     "follow_stacked": Scene(settings=_in("stacked", follow_ghost=True)),
     "follow_stacked_two": Scene(settings=_in("stacked"), people=2),

@@ -146,6 +146,7 @@ def report_failed(studio: Studio) -> None:
 REPORT_SHOTS: Final = {
     "report": report,
     "report_two": lambda studio: report(studio, 2),
+    "report_names": lambda s: report(s, 2, names=("지우", "M" * 60)),
     "report_player": report_player,
     "report_moves": report_moves,
     "report_mended": report_mended,

@@ -113,12 +113,23 @@ def setup_instructor(studio: Studio) -> None:
     studio.engine.setup.found = None
 
 
+def setup_partner(studio: Studio, first: str = "지우", second: str = "Mina") -> None:
+    """Two people who have profiles."""
+    studio.engine.setup.names, studio.engine.person = (first, second), first
+    studio.window.choices.keep(partner=second)
+    setup(studio, "two_people", people=2)
+    studio.window.choices.keep(partner="")
+    studio.engine.setup.names, studio.engine.person = (), None
+
+
 SETUP_SHOTS: Final = {
     "setup": setup,
     "setup_feet": lambda s: setup(s, cut=_CUT, seconds=8.0, done=False),
     "setup_upper": lambda s: setup(s, body="upper", cut=_CUT),
     "setup_who": lambda s: setup(s, "two_people"),
     "setup_two": lambda s: setup(s, "two_people", people=2),
+    "setup_partner": setup_partner,
+    "setup_partner_long": lambda s: setup_partner(s, "M" * 60, "김수한무거북이와두루미삼천갑자"),
     "setup_recorded": setup_recorded,
     "setup_no_camera": setup_no_camera,
     "setup_error": setup_error,

@@ -340,6 +340,7 @@ class ScriptedEngine:
         camera: CameraOption,
         *,
         people: int,
+        names: Callable[[], tuple[str | None, ...]],
         body: str,
         mirror: str,
         claps: bool,
@@ -351,6 +352,7 @@ class ScriptedEngine:
         session = ScriptedSession(on_state, people, mirror, camera_error=self.camera_error)
         session.watching = (claps, falls)
         session.arms, session.drill, session.body = arms, drill, body
+        session.names = names
         self.sessions.append(session)
         return session
 

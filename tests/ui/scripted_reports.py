@@ -72,7 +72,7 @@ def kept(result: SessionResult, points: NDArray[np.float32], **changes: Any) -> 
     values = {
         "session": 7,
         "when": WHEN,
-        "who": None,
+        "names": (None,) * len(result.people),
         "video": Path("squats.mp4"),
         "content_hash": "ab12",
         "target": track(points, result.duration, (640, 480)),

@@ -451,7 +451,7 @@ def test_two_people_are_called_by_their_names_and_where_they_began():
         pytest.param((), ("", ""), id="not-told"),
         pytest.param(("Mina", "Mina"), ("", ""), id="the-same"),
         pytest.param(("Mina", ""), ("Mina", ""), id="deleted"),
-        pytest.param(("M" * 40, "가" * 40), ("M" * 15 + "…", "가" * 7 + "…"), id="long"),
+        pytest.param(("M" * 40, "가" * 40), ("M" * 13 + "…", "가" * 6 + "…"), id="long"),
         pytest.param(("a\nb", "Jun"), ("a b", "Jun"), id="two-lines"),
     ],
 )
