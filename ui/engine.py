@@ -209,7 +209,6 @@ class Engine(Protocol):
         camera: CameraOption,
         *,
         people: int,
-        names: Callable[[], tuple[str | None, ...]],
         body: str,
         mirror: str,
         claps: bool,
@@ -218,10 +217,7 @@ class Engine(Protocol):
         drill: tuple[float, float] | None,
         on_state: Callable[[LiveState], None],
     ) -> SessionFace:
-        """A session that is not yet open (slow).
-
-        ``names``: who the people are, asked when the record begins; none: the chosen profile.
-        """
+        """A session that is not yet open (slow)."""
 
     def keep_moves(self, target: TargetFace, moves: tuple[Move, ...] | None) -> None:
         """Use edited moves of a target from now on, None: those found (slow)."""

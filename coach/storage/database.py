@@ -143,13 +143,22 @@ class Database:
             yield connection
 
     def forget_deleted(self) -> None:
-        """Let nothing of deleted rows stay in the file or in copies beside it; slow."""
+        """Let nothing of deleted rows stay in the file or in copies beside it; slow.
+
+        Raises:
+            DataUnwritable: somebody reads the file just now; it has to be done again.
+        """
         if isinstance(self.place, Path):
+            try:
+                for copy in kept_copies(self.place):
+                    copy.unlink(missing_ok=True)
+            except OSError as error:
+                raise DataUnwritable(self.place, error.strerror or str(error)) from error
             with translated(self.place), self._raw() as raw:
                 raw.execute("VACUUM")
-                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            for copy in kept_copies(self.place):
-                copy.unlink(missing_ok=True)
+                (busy, *_) = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if busy:  # somebody reads: the old pages are still there
+                raise DataUnwritable(self.place, "database is locked")
 
     def copy_to(self, path: Path) -> None:
         """A copy of the file as it is now; others may go on writing meanwhile."""

@@ -84,6 +84,14 @@ def _insert_entry(connection: Connection, new: NewEntry, now: datetime) -> int |
     return entry_id
 
 
+def entries_of(connection: Connection, source: str) -> tuple[Entry, ...]:
+    """The entries of a source, in the order of person and exercise."""
+    rows = connection.execute(
+        _ENTRY.where(ENTRY.c.source == source).order_by(ENTRY.c.number, ENTRY.c.place)
+    ).all()
+    return tuple(_with_corrections(connection, rows))
+
+
 def has_source(connection: Connection, source: str) -> bool:
     """Whether an entry of a source is there."""
     wanted = select(ENTRY.c.id).where(ENTRY.c.source == source).limit(1)

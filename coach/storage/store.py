@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,6 +17,7 @@ from coach.errors import (
     NameTaken,
     ProfileNotFound,
     SessionNotFound,
+    UserCanFix,
 )
 from coach.storage import diary_queries, people_queries, queries
 from coach.storage.database import Database
@@ -26,7 +28,11 @@ from coach.storage.server import server_url
 from coach.storage.values import Best, SessionSummary, StoredSession, StoredTarget, Video
 from coach.types import Limb, Move, SessionResult, Strictness
 
+log = logging.getLogger(__name__)
+
 FILE_NAME: Final = "coach.sqlite3"
+FORGET: Final = "forget"
+"""Setting that is there while deleted rows may have left a trace in the file."""
 INTEGER_BITS: Final = 64
 """Of an integer of SQLite, the sign included."""
 
@@ -71,6 +77,8 @@ class Store:
         self._commit_every_s = commit_every_s
         where = server_url(place) if isinstance(place, str) else place / FILE_NAME
         self._database = Database(where, patience_s)
+        if isinstance(place, Path):
+            self.forget_rest()
 
     def __enter__(self) -> Store:
         return self
@@ -293,6 +301,11 @@ class Store:
             raise EntryNotFound(str(entry_id))
         return found
 
+    def entries_of(self, source: str) -> tuple[Entry, ...]:
+        """The entries that a source, see ``NewEntry``, has given and that are still there."""
+        with self._readable(), self._database.reading() as connection:
+            return diary_queries.entries_of(connection, source)
+
     def has_entries_of(self, source: str) -> bool:
         """Whether a source, see ``NewEntry``, has given entries that are still there."""
         with self._database.reading() as connection:
@@ -384,7 +397,8 @@ class Store:
 
         A session with somebody else who has a profile stays with them, without the name.
 
-        Slow: nothing of them stays in the file, nor in the copies that were kept of it.
+        Slow: nothing of them stays in the file, nor in the copies that were kept of it. Where
+        the file is in use this is done when it is next opened.
 
         Returns:
             Content hashes of the videos of theirs that were in the diary: what is kept of
@@ -393,14 +407,24 @@ class Store:
         with self._database.writing() as connection:
             videos = diary_queries.videos_of(connection, name)
             found = people_queries.delete_person(connection, name, self._clock())
-        if not found:
-            raise ProfileNotFound(name)
-        self.forget_deleted()
+            if not found:
+                raise ProfileNotFound(name)
+            queries.put_setting(connection, FORGET, "1")
+        self.forget_rest()
         return videos
 
     def forget_deleted(self) -> None:
         """Let nothing of what was deleted stay in the file or in copies of it; slow."""
         self._database.forget_deleted()
+        self.set_setting(FORGET, None)
+
+    def forget_rest(self) -> None:
+        """``forget_deleted`` where that is due and can be done now, else later."""
+        try:
+            if self.setting(FORGET) is not None:
+                self.forget_deleted()
+        except UserCanFix as error:
+            log.warning("what was deleted is overwritten later: %s", error)
 
     def moves_of(self, target_hash: str) -> tuple[Move, ...] | None:
         """The moves of a target as the person edited them; None where they did not."""

@@ -21,7 +21,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from coach.storage import journal, queries
 from coach.storage.database import Database
 from coach.storage.server import server_name, server_url
-from coach.storage.store import Store, local_now
+from coach.storage.store import FORGET, Store, local_now
 from coach.storage.tables import JOURNAL, PEER
 from coach.storage.transfer import Change, changes_after, read, take
 from coach.storage.values import MAY_STILL_RUN
@@ -81,13 +81,16 @@ class Sync:
         Raises:
             ServerUnreachable; DataNewer: the server is used by a newer version.
         """
-        with Store(self._address, self._clock) as server:
-            there = server.database
-            with there.reading() as connection:
-                peer, newest = journal.own_uid(connection), journal.now_at(connection)
-            self._prepare(peer, newest)
-            pushed = self._push(there, peer, go_on)
-            pulled = self._pull(there, peer, go_on)
+        try:
+            with Store(self._address, self._clock) as server:
+                there = server.database
+                with there.reading() as connection:
+                    peer, newest = journal.own_uid(connection), journal.now_at(connection)
+                self._prepare(peer, newest)
+                pushed = self._push(there, peer, go_on)
+                pulled = self._pull(there, peer, go_on)
+        finally:
+            self._store.forget_rest()
         log.info("server: %d records sent, %d fetched", pushed, pulled)
         return Met(pushed, pulled)
 
@@ -155,10 +158,11 @@ class Sync:
             changes = _read(connection, wanted)
         if not changes:
             return 0
+        gone = any(change.kind == journal.PROFILE and change.record is None for change in changes)
         with self._here.writing() as connection:
             taken = sum(take(connection, change, 0, self._clock()) for change in changes)
-        if any(change.kind == journal.PROFILE and change.record is None for change in changes):
-            self._store.forget_deleted()
+            if gone:
+                queries.put_setting(connection, FORGET, "1")
         return taken
 
     def _remember(self, peer: str, **marks: int) -> None:

@@ -21,7 +21,9 @@ from coach.errors import (
 )
 from coach.storage import Profile, Store, backup
 from coach.storage.backup import back_up, check_backup, restore
+from coach.storage.copies import keep_copy
 from coach.storage.repair import repair
+from coach.storage.store import FORGET
 from coach.storage.sync import waiting
 from tests.coach.storage.samples import FIRST_DAY, TARGET, fill, session_result
 from tests.coach.storage.test_storage_diary import ENTRY, PLANK
@@ -364,6 +366,27 @@ def test_a_deleted_person_leaves_no_byte(tmp_path):
             for name in ("Wilhelmina", "Mathilda", "지우"):
                 assert name.encode() not in content, file
         assert store.history(None) != ()
+
+
+def test_a_trace_that_could_not_be_removed_is_removed_at_the_next_start(tmp_path):
+    with Store(tmp_path, patience_s=0.1) as store:
+        store.set_profile(replace(MINA, name="Wilhelmina"))
+        recorder = store.start_session(replace(TARGET, title="x"), 1, "Wilhelmina")
+        recorder.finish(None)
+        copy = keep_copy(store.path, "test")
+        with closing(sqlite3.connect(store.path)) as other:
+            other.execute("BEGIN")
+            other.execute("SELECT count(*) FROM session").fetchone()
+            assert store.delete_profile("Wilhelmina") == frozenset()
+            assert store.setting(FORGET) is not None
+            assert any(b"Wilhelmina" in file.read_bytes() for file in tmp_path.iterdir())
+        assert not copy.exists()
+
+    with Store(tmp_path) as store:
+        assert store.setting(FORGET) is None
+
+    for file in tmp_path.iterdir():
+        assert b"Wilhelmina" not in file.read_bytes()
 
 
 def test_what_a_damaged_file_still_holds_is_saved(tmp_path):

@@ -64,6 +64,8 @@ def test_a_source_is_known_while_an_entry_of_it_is_there(store):
     (entry,) = store.add_entries([ENTRY])
     assert store.has_entries_of("video:ab12")
     assert not store.has_entries_of("video:ab")
+    assert store.entries_of("video:ab12") == (entry,)
+    assert store.entries_of("video:ab") == ()
 
     store.delete_entry(entry.id)
 
