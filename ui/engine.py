@@ -209,6 +209,7 @@ class Engine(Protocol):
         camera: CameraOption,
         *,
         people: int,
+        names: Callable[[], tuple[str | None, ...]],
         body: str,
         mirror: str,
         claps: bool,
@@ -217,7 +218,10 @@ class Engine(Protocol):
         drill: tuple[float, float] | None,
         on_state: Callable[[LiveState], None],
     ) -> SessionFace:
-        """A session that is not yet open (slow)."""
+        """A session that is not yet open (slow).
+
+        ``names``: who the people are, asked when the record begins; none: the chosen profile.
+        """
 
     def keep_moves(self, target: TargetFace, moves: tuple[Move, ...] | None) -> None:
         """Use edited moves of a target from now on, None: those found (slow)."""

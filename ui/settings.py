@@ -27,6 +27,7 @@ class Settings:
         server: address of the server that several PCs share, "" for none.
         frame_limit: pictures of the camera that are looked at, a second at most.
         camera: name of the camera used last, or "".
+        partner: name of the profile that trains along where two do, "" for the guest.
         people: 1 or 2. body: what of them is judged, "whole" or "upper".
         mirror: "auto", "on" or "off".
         claps: whether two claps start and pause.
@@ -58,6 +59,7 @@ class Settings:
     frame_limit: int = 30
     server: str = ""
     camera: str = ""
+    partner: str = ""
     people: int = 1
     body: str = "whole"
     mirror: str = "auto"

@@ -167,6 +167,7 @@ class RealEngine:
         camera: CameraOption,
         *,
         people: int,
+        names: Callable[[], tuple[str | None, ...]],
         body: str,
         mirror: str,
         claps: bool,
@@ -205,24 +206,31 @@ class RealEngine:
             drill=drill,
             recorder=None
             if drill
-            else lambda frame: self._record(real, people, frame.size, left_out),
+            else lambda frame: self._record(real, people, names(), frame.size, left_out),
             on_state=on_state,
         )
         self._house.keep(session)
         return session
 
     def _record(
-        self, target: Target, people: int, size: tuple[int, int], left_out: Iterable[Limb]
+        self,
+        target: Target,
+        people: int,
+        names: tuple[str | None, ...],
+        size: tuple[int, int],
+        left_out: Iterable[Limb],
     ) -> SessionRecorder:
         from coach.storage import StoredTarget
 
         stored = StoredTarget(
             target.title, target.path, target.content_hash, target.duration, target.moves
         )
+        first, second = (*(names or (self.person,)), None)[:2]
         recorder = self._house.store().start_session(
             stored,
             people,
-            self.person,
+            first,
+            partner=second,
             size=size,
             strictness=cast(Any, self.strictness),
             left_out=left_out,

@@ -14,6 +14,10 @@ class ScriptedSetup:
         self.found: Gathering | None = None
         self.number: int | None = None
         self.kept: list[Instructor] = []
+        self.names: tuple[str, ...] = ()
+
+    def known(self) -> tuple[str, ...]:
+        return self.names
 
     def gathering(self, target: Any) -> Gathering | None:
         return self.found

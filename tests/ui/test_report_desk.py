@@ -69,7 +69,7 @@ def test_a_session_is_opened_with_all_that_is_kept_of_it(hold, desk, video):
     outcome = desk.open(number)
 
     kept = outcome.kept
-    assert (kept.session, kept.video, kept.who) == (number, video, None)
+    assert (kept.session, kept.video, kept.names) == (number, video, (None,))
     assert len(kept.target) == len(POSES)
     assert [len(one) for one in kept.people] == [30]
     assert [entry.exercise for entry in kept.entries][:2] == ["squat", "lateral_raise"]

@@ -196,6 +196,13 @@ class FollowController(QObject):
         self._make_session()
         self._refresh()
 
+    def change_names(self, names: tuple[str | None, ...]) -> None:
+        """Who the people are; the session goes on."""
+        if self._request is not None and names != self._request.names:
+            self._request = replace(self._request, names=names)
+            self._run.names = names
+            self._refresh()
+
     def choose_person(self, x: float, y: float) -> None:
         """Who trains is at this place of the camera picture, pixels."""
         if self._run.session is not None:
@@ -603,6 +610,7 @@ class FollowController(QObject):
             is_gone=self._stage is Stage.PAUSED and self._presence.is_away,
             is_ending=self._is_ending,
             notice=self._guide.notice(now, self._texts),
+            names=request.names,
         )
         self._guide.take(situation, now, self._texts, self._guidance)
         view = follow_view(situation, self._texts)

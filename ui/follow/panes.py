@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _SMALL: Final = 200
 """Height in pixels below which a picture has no room for words beside the skeleton."""
+_NAME_PART: Final = 0.3
+"""Part of the width of a picture that a name over a head may take."""
 
 
 def paint_pill(
@@ -264,10 +266,10 @@ class SelfPane(PictureView):
                 line=LINES[i % 2][0],
             )
             if i < len(self._names):
-                _paint_name(painter, person.pose, placed, i, self._names[i], look, self._scale)
+                paint_name(painter, person.pose, placed, i, self._names[i], look, self._scale)
 
 
-def _paint_name(
+def paint_name(
     painter: QPainter, pose: Pose, placed: Fit, i: int, name: str, look: Look, scale: float
 ) -> None:
     """Who it is, over the head, underlined by the line of their score."""
@@ -277,6 +279,8 @@ def _paint_name(
     role = "lead" if placed.place.height() > _SMALL else "small"
     metrics_font = theme.drawn_font(role, scale=scale)
     painter.setFont(metrics_font)
+    room = round(placed.place.width() * _NAME_PART)
+    name = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room)
     width = painter.fontMetrics().horizontalAdvance(name) + 2 * theme.M
     head = placed.at(x, y) - QPointF(
         width / 2, placed.place.height() * 0.14 + theme.XL * scale * theme.text_scale()

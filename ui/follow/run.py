@@ -25,6 +25,7 @@ class Run(QObject):
         session: of the engine, None until it is made.
         live: its newest state, or None.
         attention: what the people ask for without a key, and falls.
+        names: who they are, as in the request; the record is made with what it holds then.
 
     Signals:
         made: the session is there. begun: it scores. failed: neither; UserCanFix.
@@ -47,6 +48,7 @@ class Run(QObject):
         self.session: SessionFace | None = None
         self.live: LiveState | None = None
         self.attention = Attention(self)
+        self.names: tuple[str | None, ...] = ()
         self._newest = Newest(self)
         self._newest.arrived.connect(self._take)
 
@@ -56,7 +58,7 @@ class Run(QObject):
         ``mirror``: with the video as it was filmed. ``arms``: whether arms held up are heeded.
         """
         self.drop()
-        self._request = request
+        self._request, self.names = request, request.names
         drill = None if request.drill is None else (request.drill.start, request.drill.end)
 
         def work() -> SessionFace:
@@ -64,6 +66,7 @@ class Run(QObject):
                 request.target,
                 request.camera,
                 people=request.people,
+                names=lambda: self.names,
                 body=request.body,
                 mirror=mirror,
                 claps=request.claps,

@@ -24,6 +24,7 @@ class FollowRequest:
         body: what of the people is judged, "whole" or "upper".
         claps: two claps start and pause; falls: whoever seems to have fallen is asked.
         drill: the only part of it that is practised, again and again; None: all of it, once.
+        names: of the profiles of the people, as the engine numbers them; None for the guest.
     """
 
     target: TargetFace
@@ -35,6 +36,7 @@ class FollowRequest:
     falls: bool = True
     body: str = "whole"
     drill: Part | None = None
+    names: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,6 +13,7 @@ from coach.types import Cue, Move, Pose
 from ui.engine import TargetFace
 from ui.follow.loop import Part
 from ui.kit.bands import Band, band_of, score_text
+from ui.kit.people import who
 from ui.kit.words import clock_text, sentence_of
 from ui.moves.edit import Span, spans_of
 
@@ -191,6 +192,7 @@ class Situation:
         is_gone: paused because nobody is in the picture.
         is_ending: paused because somebody wished to end; once more ends.
         notice: sentence of a thing that has to be told once, or "".
+        names: of two people, as ``coach.report.person_name`` takes them.
     """
 
     stage: Stage
@@ -214,6 +216,7 @@ class Situation:
     is_gone: bool = False
     is_ending: bool = False
     notice: str = ""
+    names: tuple[str | None, ...] = ()
 
 
 def as_filmed(mirror: str, *, flipped: bool) -> str:
@@ -284,7 +287,9 @@ def follow_view(now: Situation, texts: Texts) -> FollowView:
         coach_count=_coach_count(now, texts),
         next_pose=now.next_pose if is_near or move is None else None,
         is_praise=_is_praise(now),
-        names=tuple(_who(i, texts) for i in range(now.people)) if now.people > 1 else (),
+        names=(
+            tuple(who(i, now.names, texts) for i in range(now.people)) if now.people > 1 else ()
+        ),
         together=_together(now, texts),
         flipped=now.flipped,
         part=_part(now, duration),
@@ -319,7 +324,7 @@ def _players(now: Situation, texts: Texts) -> tuple[PlayerView, ...]:
         told = "" if math.isnan(average) else texts("ui_average", score=f"{average:.0f}")
         views.append(
             PlayerView(
-                label=_who(i, texts) if now.people > 1 else "",
+                label=who(i, now.names, texts) if now.people > 1 else "",
                 score=score_text(score),
                 band=band,
                 word=texts(band.word_key) if begun else "",
@@ -327,10 +332,6 @@ def _players(now: Situation, texts: Texts) -> tuple[PlayerView, ...]:
             )
         )
     return tuple(views)
-
-
-def _who(i: int, texts: Texts) -> str:
-    return texts(f"ui_person_{i + 1}")
 
 
 def _coming(move: Move, time: float, texts: Texts) -> str:
@@ -391,7 +392,7 @@ def _cue(now: Situation, texts: Texts) -> str:
     i, sentence = shown[int(now.time / CUE_TURN_S) % len(shown)]  # both people get their turn
     if now.people == 1:
         return sentence
-    return texts("ui_cue_for", who=_who(i, texts), cue=sentence)
+    return texts("ui_cue_for", who=who(i, now.names, texts), cue=sentence)
 
 
 def _remark(person: PersonState, texts: Texts) -> str:

@@ -23,6 +23,7 @@ from ui.follow.voice_words import (
     spoken,
     whole_move_words,
 )
+from ui.kit.people import who
 
 if TYPE_CHECKING:
     from coach.types import Cue, Move
@@ -316,7 +317,7 @@ class Narrator:
         """Of two people it is said to whom."""
         if now.people == 1:
             return words
-        return texts("ui_cue_for", who=texts(f"ui_person_{i + 1}"), cue=words)
+        return texts("ui_cue_for", who=who(i, now.names, texts), cue=words)
 
 
 def _is_behind(coming: Move, now: Situation) -> bool:

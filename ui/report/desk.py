@@ -32,7 +32,8 @@ class Kept:
     """What is kept of a session beside its result.
 
     Attributes:
-        session: its number; when: aware; who: name of the profile, or None.
+        session: its number; when: aware; names: of the profiles of the people, as
+            ``SessionSummary`` has them. mine: which of them, from 0, is the chosen profile.
         video: the target's file, None where it is gone; content_hash: of the target.
         target: its poses, None where they are no longer cached.
         people: poses of each person on the clock of the result.
@@ -42,13 +43,14 @@ class Kept:
 
     session: int
     when: datetime
-    who: str | None
+    names: tuple[str | None, ...]
     video: Path | None
     content_hash: str
     target: PoseTrack | None
     people: tuple[PoseTrack, ...]
     earlier: Earlier | None
     entries: tuple[Entry, ...]
+    mine: int = 0
 
 
 class ReportDesk:
@@ -118,13 +120,15 @@ class ReportDesk:
         from coach.report import write_report
 
         kept = outcome.kept
+        names = (*(kept.names if kept else ()), None, None)
         write_report(
             outcome.result,
             path,
             texts=Texts(language),
             earlier=kept.earlier if kept else None,
             when=kept.when if kept else None,
-            person=kept.who if kept else None,
+            person=names[0],
+            partner=names[1],
             page=page,
         )
 
@@ -141,13 +145,14 @@ class ReportDesk:
         kept = Kept(
             summary.id,
             summary.started,
-            summary.person,
+            summary.names,
             video if video.exists() else None,
             summary.target_hash,
             cached_target(stored, self._house.cache(), instructor),
             users_of(stored),
             last_time(store, stored),
             self._entries(summary.id, summary.started),
+            mine=_place_of(self._house.person, summary.names),
         )
         return Outcome(result, stats, kept)
 
@@ -162,6 +167,11 @@ class ReportDesk:
         if kept is None:
             return outcome
         return replace(outcome, kept=replace(kept, entries=self._entries(kept.session, kept.when)))
+
+
+def _place_of(person: str | None, names: tuple[str | None, ...]) -> int:
+    """Which of the people somebody is, from 0; the first where they are none of them."""
+    return names.index(person) if person in names else 0
 
 
 def renamed(result: SessionResult, move: int, name: str) -> SessionResult:

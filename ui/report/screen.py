@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -16,9 +16,11 @@ from ui.follow.values import Outcome
 from ui.kit import theme
 from ui.kit.bands import band_named
 from ui.kit.jobs import Jobs
+from ui.kit.people import who
 from ui.kit.screen import PAGE_MARGINS, Screen, Scroller, Section
 from ui.kit.theme import Look
 from ui.kit.widgets import Banner, Button, Card, Fitted, Label, Segmented, Swatch, tight
+from ui.kit.words import plain_tip
 from ui.report.chart import PastChart, SessionChart
 from ui.report.desk import ReportDesk
 from ui.report.mending import Mending
@@ -129,7 +131,7 @@ class ReportScreen(Screen):
         tight(top, gap=theme.S)
         self._persons: list[QWidget] = []
         for i in range(2):
-            self._persons += [Swatch(i), Label("small", key=f"ui_person_{i + 1}")]
+            self._persons += [Swatch(i), Label("small")]
         for widget in self._persons:
             top.addWidget(widget)
         self._legend = Label("small", tone="secondary", wrap=True)
@@ -166,7 +168,7 @@ class ReportScreen(Screen):
         """A new result; ``back``: text key of the screen that one comes back to."""
         self._outcome = outcome
         self.back.speak(back)
-        self.person.choose("0")
+        self.person.choose(str(outcome.kept.mine if outcome.kept else 0))
         self.banner.tell("")
         self._repaint()
         self.area.verticalScrollBar().setValue(0)
@@ -201,10 +203,11 @@ class ReportScreen(Screen):
         self.saving.take(outcome)
         self._title.say(self._view.title)
         two = len(result.people) > 1
+        names = self._name_people(kept.names if kept else (), look)
         for i, summary in enumerate(self.summaries):
             summary.setVisible(i < len(result.people))
             if i < len(result.people):
-                summary.tell(self._view.people[i], look)
+                summary.tell(self._view.people[i], names[i] if two else "", look)
         for widget in (self.person, *self._persons):
             widget.setVisible(two)
         self._together.say(self._view.together)
@@ -216,6 +219,18 @@ class ReportScreen(Screen):
         self.again.setEnabled(kept is None or kept.video is not None)
         self.mending.show_outcome(outcome)
         self._show_person()
+
+    def _name_people(self, profiles: Sequence[str | None], look: Look) -> tuple[str, str]:
+        """What two people are called here."""
+        first, second = who(0, profiles, look.texts), who(1, profiles, look.texts)
+        for i, name in enumerate((first, second)):
+            self.person.button(str(i)).setText(name.replace("&", "&&"))
+            self.person.button(str(i)).setToolTip(plain_tip(name))
+            self.person.button(str(i)).setAccessibleName(name)
+        for label, name in zip(self._persons[1::2], (first, second), strict=True):
+            if isinstance(label, Label):
+                label.say(name)
+        return first, second
 
     def _number(self) -> int:
         """Which person is looked at, from 0."""

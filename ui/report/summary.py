@@ -23,7 +23,6 @@ class Summary(Card):
 
     def __init__(self, person: int) -> None:
         super().__init__()
-        self._name = f"ui_person_{person + 1}"
         row = QHBoxLayout(self)
         tight(row, (theme.XL, theme.L, theme.XL, theme.L), theme.XL)
         self._grade = Label("display")
@@ -45,11 +44,10 @@ class Summary(Card):
         row.addWidget(self._grade)
         row.addLayout(words, 1)
 
-    def tell(self, view: PersonView, look: Look) -> None:
-        """Show a person's result."""
+    def tell(self, view: PersonView, who: str, look: Look) -> None:
+        """Show a person's result; ``who``: what one of two is called, else ""."""
         band = band_named(view.band)
         self._grade.say(view.grade, band.value)
-        who = look.texts(self._name) if view.heading else ""
         self._who.say(who)
         self._owner.setVisible(bool(who))
         known = {"score": view.score, "unit": view.unit}

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -25,6 +25,7 @@ from ui.follow.view import FollowView, Stage
 from ui.kit.jobs import Jobs
 from ui.settings import Settings
 from ui.setup.cameras import first_camera
+from ui.setup.partner import Pair
 from ui.setup.view import Now, SetupView, setup_view
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ class SetupControl(QObject):
         self._drill: Part | None = None
         self._target: TargetFace | None = None
         self._people = asked.people or choices.settings.people
+        self._pair = Pair()
         self._is_on_top = False
         self._view: SetupView | None = None
         self._adviser: Adviser | None = None
@@ -165,6 +167,8 @@ class SetupControl(QObject):
             self.cameras_changed.emit()
         self._target = target
         self._view = None
+        self._pair = replace(self._pair, first=self._engine.person, wanted=self.settings.partner)
+        self._jobs.do(self._engine.setup.known, self._take_known, self._tell_failure)
         self._gathering, self._chosen, self._is_choosing = None, None, False
         self._choices_made += 1
         self._is_exchanging = self._starts_then = False
@@ -192,7 +196,32 @@ class SetupControl(QObject):
         """One or two who train, and remember it."""
         self._people = people
         self._choices.keep(people=people)
-        self._look_anew(people=people)
+        self._look_anew(people=people, names=self._names)
+
+    @property
+    def pair(self) -> Pair:
+        """Who they are where two train."""
+        return self._pair
+
+    def choose_partner(self, name: str) -> None:
+        """Who trains along, ``GUEST`` for somebody without a profile, and remember it."""
+        self._choices.keep(partner=name)
+        self._change_pair(wanted=name)
+
+    def swap(self) -> None:
+        """The one is the other: people stand as they like."""
+        if self._people > 1 and self._pair.differs:
+            self._change_pair(is_swapped=not self._pair.is_swapped)
+
+    def _change_pair(self, **changes: Any) -> None:
+        self._pair = replace(self._pair, **changes)
+        self._follow.change_names(self._names)
+        self._refresh()
+
+    @property
+    def _names(self) -> tuple[str | None, ...]:
+        """The profiles of who trains, as the engine numbers people."""
+        return self._pair.names if self._people > 1 else (self._pair.first,)
 
     def choose_body(self, body: str) -> None:
         """Judge the "whole" body or the "upper" one, and remember it."""
@@ -282,6 +311,9 @@ class SetupControl(QObject):
 
         self._jobs.do(work, done, self._tell_failure)
 
+    def _take_known(self, names: tuple[str, ...]) -> None:
+        self._change_pair(known=names)
+
     def _take_target(self, new: TargetFace, choice: int) -> None:
         """Go on with the same video, analysed for somebody else."""
         old, is_newest = self._target, choice == self._choices_made
@@ -341,6 +373,7 @@ class SetupControl(QObject):
                 falls=settings.falls and attended,
                 body=settings.body,
                 drill=self._drill,
+                names=self._names,
             )
         )
         self._show_still()
@@ -464,6 +497,7 @@ class SetupControl(QObject):
                 failure=self._failure(shown) if request else "",
                 can_choose=self._gathering is not None,
                 is_choosing=self._is_choosing,
+                pair=self._pair,
                 of_video=stage is Stage.FAILED and not self._follow.camera_failure,
             ),
             self._texts,

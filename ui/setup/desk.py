@@ -12,10 +12,15 @@ if TYPE_CHECKING:
 
 
 class SetupDesk:
-    """The people in a video, and who of them is followed."""
+    """Who may train, the people in a video, and who of them is followed."""
 
     def __init__(self, house: House) -> None:
         self._house = house
+
+    def known(self) -> tuple[str, ...]:
+        """Names of all profiles; none where the diary cannot be opened."""
+        with self._house.diary() as store:
+            return () if store is None else tuple(one.name for one in store.profiles())
 
     def gathering(self, target: TargetFace) -> Gathering | None:
         """A picture with several people; None where there is one; UserCanFix.

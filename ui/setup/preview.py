@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPainterPathStroker, QPen
 
 from coach.types import Frame, Pose
-from ui.follow.panes import paint_pill
+from ui.follow.panes import paint_name, paint_pill
 from ui.kit import icons, theme
 from ui.kit.picture import Fit, PictureView
 from ui.kit.skeleton_paint import paint_person
@@ -76,6 +76,7 @@ class SetupPane(PictureView):
         self._state: LiveState | None = None
         self._hint, self._icon = "", "camera"
         self._people, self._upper = 1, False
+        self._names: tuple[str, ...] = ()
         self._is_good = self._asks_who = self._has_outline = False
 
     def show_state(self, state: LiveState) -> None:
@@ -102,6 +103,12 @@ class SetupPane(PictureView):
             self._people, self._upper, self._is_good, self._asks_who, self._has_outline = new
             shape = Qt.CursorShape.PointingHandCursor if asks_who else Qt.CursorShape.ArrowCursor
             self.setCursor(shape)
+            self.update()
+
+    def name(self, names: tuple[str, ...]) -> None:
+        """Who is who over the heads; none: it is not known, or does not matter."""
+        if names != self._names:
+            self._names = names
             self.update()
 
     def say(self, hint: str, icon: str) -> None:
@@ -132,6 +139,8 @@ class SetupPane(PictureView):
             for i, person in enumerate(state.people):
                 if person.pose is not None:
                     paint_person(painter, person.pose, placed, theme.DARK, line=_LINES[i % 2])
+                    if i < len(self._names):
+                        paint_name(painter, person.pose, placed, i, self._names[i], look, 1.0)
             if self._asks_who:
                 self._paint_choice(painter, placed, look, state)
         painter.restore()

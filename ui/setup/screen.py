@@ -36,6 +36,7 @@ from ui.kit.widgets import (
 from ui.setup.cameras import camera_label
 from ui.setup.control import SetupControl
 from ui.setup.instructor import InstructorPane
+from ui.setup.partner import PartnerChoice
 from ui.setup.preview import SetupPane
 from ui.setup.view import CHECKS, CheckView, SetupView
 
@@ -251,6 +252,8 @@ class SetupScreen(Screen):
         row.addWidget(self.choice, 1)
         row.addWidget(self.again)
         rows.addLayout(row)
+        self.partner = PartnerChoice()
+        self.partner.hide()
         for key, widget in (
             ("ui_who_trains", self.people),
             ("set_body", self.body),
@@ -258,6 +261,8 @@ class SetupScreen(Screen):
             rows.addSpacing(theme.XS)
             rows.addWidget(Label("body", key=key))
             rows.addWidget(widget)
+            if widget is self.people:
+                rows.addWidget(self.partner)
         rows.addSpacing(theme.XS)
         self.instructor = Button("setup_instructor", icon="person", kind="ghost")
         self.instructor.show_keys("I")
@@ -279,6 +284,8 @@ class SetupScreen(Screen):
         self.choice.activated.connect(self._choose_camera)
         self.people.chosen.connect(lambda value: self._choose_people(int(value)))
         self.body.chosen.connect(self._choose_body)
+        self.partner.chosen.connect(control.choose_partner)
+        self.partner.swap.clicked.connect(control.swap)
         self.instructor.clicked.connect(control.ask_for_instructor)
         self.instructors.chosen.connect(control.choose_instructor)
         self.offer.clicked.connect(lambda: self._choose_body("upper"))
@@ -332,6 +339,10 @@ class SetupScreen(Screen):
         self.start.speak("setup_starting" if view.is_waiting else "ui_start")
         self.edit.setVisible(view.can_edit)
         self._show_choice(view)
+        self.partner.setVisible(view.pair is not None)
+        if view.pair is not None:
+            self.partner.tell(view.pair, look.texts("people_guest"))
+        self.mirror.name(view.names)
         if view.is_blind:
             self.mirror.clear()
         icon = "camera_off" if view.is_blind else "camera"
@@ -411,7 +422,7 @@ class SetupScreen(Screen):
     # -- keys and size ------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Start, back, the moves, the instructor."""
+        """Start, back, who is who, the moves, the instructor."""
         choosing = self._view is not None and self._view.is_choosing
         match event.key():
             case Qt.Key.Key_Escape if choosing:
@@ -424,6 +435,8 @@ class SetupScreen(Screen):
                 self._control.start()
             case Qt.Key.Key_Escape:
                 self._control.leave()
+            case Qt.Key.Key_S if self.partner.isVisible():
+                self._control.swap()
             case Qt.Key.Key_F:
                 self.full_screen_wanted.emit()
             case Qt.Key.Key_E if self.edit.isVisible():

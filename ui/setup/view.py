@@ -10,7 +10,9 @@ from coach.report import exercise_name
 from coach.texts import Texts
 from ui.engine import CameraOption, TargetFace
 from ui.follow.view import Stage
+from ui.kit.people import who
 from ui.kit.words import clock_text
+from ui.setup.partner import Pair
 
 if TYPE_CHECKING:
     from coach.session.readiness import Advice, Check
@@ -75,6 +77,8 @@ class SetupView:
         offers_upper: whether to offer that only the upper body is judged.
         can_edit: whether the moves may be edited.
         can_choose, is_choosing: as in ``Now``.
+        names: over the heads, as the engine numbers people; pair: who they are, None where
+            that is not asked.
     """
 
     title: str
@@ -95,6 +99,8 @@ class SetupView:
     can_edit: bool
     can_choose: bool
     is_choosing: bool
+    names: tuple[str, ...]
+    pair: Pair | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +118,7 @@ class Now:
         failure: sentence of what went wrong; of_video: with the video, not with the camera.
         can_choose: whether the video shows several people; is_choosing: whether one of them
             is being chosen now.
+        pair: who they are where two train.
     """
 
     target: TargetFace | None
@@ -129,6 +136,7 @@ class Now:
     of_video: bool = False
     can_choose: bool = False
     is_choosing: bool = False
+    pair: Pair = field(default_factory=Pair)
 
 
 def setup_view(now: Now, texts: Texts) -> SetupView:
@@ -159,7 +167,15 @@ def setup_view(now: Now, texts: Texts) -> SetupView:
         can_edit=now.stage is Stage.READY and target is not None and target.done,
         can_choose=now.can_choose,
         is_choosing=now.is_choosing,
+        names=_names(now, texts),
+        pair=now.pair if now.people > 1 and (now.pair.first or now.pair.known) else None,
     )
+
+
+def _names(now: Now, texts: Texts) -> tuple[str, ...]:
+    """What stands over the heads; nothing where nobody has a name."""
+    named = now.people > 1 and any(now.pair.names)
+    return tuple(who(i, now.pair.names, texts) for i in range(now.people)) if named else ()
 
 
 def remaining(target: TargetFace, texts: Texts) -> str:
