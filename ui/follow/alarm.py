@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QUrl, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtMultimedia import QMediaDevices, QSoundEffect
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from coach.paths import ASSETS
+from ui.follow.cover import Cover
 from ui.follow.view import AlarmView
 from ui.kit import theme
-from ui.kit.theme import Look
-from ui.kit.widgets import Button, Card, Label, height_of, tight
+from ui.kit.widgets import Button, Label, tight
 
 SOUND: Final = ASSETS / "sounds" / "alarm.wav"
 _WIDTH: Final = 620
 _ANSWERS: Final = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 
 
-class AlarmOverlay(QWidget):
+class AlarmOverlay(Cover):
     """Covers a screen with one question and one large button; any likely key presses it.
 
     Signals:
@@ -31,11 +31,8 @@ class AlarmOverlay(QWidget):
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
-        self._over = over
-        self._look: Look | None = None
         self._sound: QSoundEffect | None = None
         self._scale = 1.0
-        self._card = Card("curtain")
         column = QVBoxLayout(self._card)
         tight(column, (theme.XXL, theme.XXL, theme.XXL, theme.XXL), theme.L)
         self._title, self._body = Label("cue", wrap=True), Label("lead", wrap=True)
@@ -46,10 +43,7 @@ class AlarmOverlay(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(label)
         column.addWidget(self.button)
-        self._card.setParent(self)
         self.setFocusProxy(self.button)
-        over.installEventFilter(self)
-        self.hide()
 
     def tell(self, view: AlarmView | None) -> None:
         """Ask, or go away; the sound as the view wants it."""
@@ -66,7 +60,7 @@ class AlarmOverlay(QWidget):
             self.show()
             self.raise_()
             self.button.setFocus()
-        self._place()
+        self.place()
 
     def set_scale(self, scale: float) -> None:
         """Larger type, as on the screen around."""
@@ -74,12 +68,11 @@ class AlarmOverlay(QWidget):
         large = round(theme.TYPE["title"] * scale)
         button = f"QPushButton {{ font-size: {large}px; padding: {theme.XL}px; }}"
         self._card.setStyleSheet(theme.type_sheet(scale) + button)
-        self._place()
+        self.place()
 
-    def dress(self, look: Look) -> None:
-        """Take the colours."""
-        self._look = look
-        self.update()
+    def wanted_width(self) -> int:
+        """As the type around."""
+        return round(_WIDTH * self._scale)
 
     def _ring(self, loud: bool) -> None:
         if loud and self._sound is None and not QMediaDevices.defaultAudioOutput().isNull():
@@ -92,31 +85,8 @@ class AlarmOverlay(QWidget):
             self._sound.deleteLater()
             self._sound = None
 
-    def _place(self) -> None:
-        around = self._over.rect()
-        self.setGeometry(around)
-        width = min(round(_WIDTH * self._scale), around.width() - 2 * theme.L)
-        self._card.setFixedWidth(width)
-        height = height_of(self._card, width)
-        self._card.setGeometry(
-            (around.width() - width) // 2, (around.height() - height) // 2, width, height
-        )
-
-    def eventFilter(self, _: QObject, event: QEvent) -> bool:
-        """Cover the screen whatever its size."""
-        if event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
-        return False
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Nobody has to look for the key; the screen below hears none of them."""
         if event.key() in _ANSWERS:
             self.answered.emit()
         event.accept()
-
-    def paintEvent(self, _: QPaintEvent) -> None:
-        """The screen stays there, dimmed."""
-        if self._look is not None:
-            painter = QPainter(self)
-            painter.fillRect(self.rect(), self._look.palette.color("ground", 0.8))
-            painter.end()
