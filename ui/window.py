@@ -297,11 +297,6 @@ class MainWindow(QMainWindow):
         """To the library."""
         self.screens.show_screen("library")
 
-    @Slot()
-    def show_diary(self) -> None:
-        """What was done, week by week."""
-        self.screens.show_screen("diary")
-
     @Slot(object)
     def choose_person(self, name: str | None) -> None:
         """Somebody else trains from now on: a profile's name, None for the guest."""

@@ -93,7 +93,7 @@ class Studio:
         screen.calendar.panel.close_form()
         screen.calendar.zoom.choose("month")
         screen.calendar._show_zoom()
-        self.window.show_diary()
+        self.window.show_screen("diary")
         screen.calendar.go_to_today()
         screen.show_tab(tab)
         self.settle()

@@ -941,7 +941,7 @@ def test_a_report_is_opened_from_the_diary(qtbot, engine, open_window):
 
 def test_a_report_that_cannot_be_made_is_told_in_the_diary(qtbot, open_window):
     window = open_window(language="en")
-    window.show_diary()
+    window.show_screen("diary")
 
     window.training.stopped.emit("No such session.")
 

@@ -189,6 +189,7 @@ def test_a_library_that_cannot_be_read_is_told_and_the_screen_stays(qtbot, libra
 
 def test_without_a_library_a_file_can_still_be_opened(qtbot, library, open_screen, tmp_path):
     screen = open_screen()
+    qtbot.waitUntil(lambda: screen._jobs.idle)  # else an answer that is on its way fills it
     screen._shelf = Shelf()
     library.error = DataDamaged(Path("coach.sqlite3"), "not a database")
     screen.refresh()

@@ -24,7 +24,7 @@ from ui.diary.words import exercise_choices
 from ui.kit import theme
 from ui.kit.dates import first_weekday
 from ui.kit.jobs import Failed, Jobs
-from ui.kit.screen import Scroller
+from ui.kit.screen import ANY_WIDTH, Scroller
 from ui.kit.theme import Look
 from ui.kit.widgets import Button, Elided, Label, Segmented, tight
 
@@ -34,8 +34,6 @@ _PANEL_HIGH: Final = 20
 """Height of the day below the calendar, in letters."""
 _PANEL_WIDE: Final = 42
 """Width of the day beside the calendar at most, in letters."""
-QWIDGETSIZE_MAX: Final = 16_777_215
-"""Qt's word for no limit."""
 
 
 class CalendarTab(QWidget):
@@ -287,4 +285,4 @@ class CalendarTab(QWidget):
         table = self.year if self.zoom.value == "year" else self.month
         self._tables.setMinimumHeight(0 if beside else table.whole_height)
         self.panel.setMinimumHeight(0 if beside else _PANEL_HIGH * letter)
-        self.panel.setMaximumWidth(_PANEL_WIDE * letter if beside else QWIDGETSIZE_MAX)
+        self.panel.setMaximumWidth(_PANEL_WIDE * letter if beside else ANY_WIDTH)

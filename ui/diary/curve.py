@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pyqtgraph as pg
@@ -40,7 +40,6 @@ class Curve(pg.PlotWidget):
         self._look: Look | None = None
         self._view: CurveView | None = None
         self.place: int | None = None
-        self._extra: list[Any] = []
         plot = self.getPlotItem()
         plot.hideButtons()
         plot.setMenuEnabled(False)

@@ -35,7 +35,7 @@ from ui.kit.jobs import Jobs
 from ui.kit.screen import PAGE_MARGINS, Screen
 from ui.kit.theme import Look
 from ui.kit.widgets import Banner, Button, Card, Label, Segmented, restyle, tight
-from ui.library.values import VIDEO_ENDINGS
+from ui.library.values import video_filters
 
 _WORDS_FROM: Final = 50
 """Width in letters from which the actions have words beside their signs."""
@@ -270,9 +270,7 @@ class DiaryScreen(Screen):
         if self._look is None:
             return
         texts = self._look.texts
-        endings = " ".join(f"*{ending}" for ending in VIDEO_ENDINGS)
-        filters = f"{texts('ui_videos')} ({endings});;{texts('ui_all_files')} (*)"
-        names, _ = QFileDialog.getOpenFileNames(self, texts("diary_add"), "", filters)
+        names, _ = QFileDialog.getOpenFileNames(self, texts("diary_add"), "", video_filters(texts))
         self._take_files(day, map(Path, names))
 
     @Slot(object)

@@ -24,8 +24,6 @@ SPAN_S: Final = 30.0
 _TOP: Final = 102.0
 """A little above the best score, so that its line is seen whole."""
 _SHORTEST_S: Final = 0.4
-_SHORTEST_NAME: Final = 3
-"""Letters, the dots among them, up to which a shortened name is rather left out."""
 _NARROW: Final = 340
 """Width in pixels below which the axis of time has fewer marks."""
 

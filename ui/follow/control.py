@@ -44,7 +44,7 @@ log = logging.getLogger(__name__)
 TICK_MS: Final = 100
 READY_AGAIN_S: Final = 3
 """Seconds, at most, to get ready again after coming back into the picture."""
-HEAD_START_S: Final = 5.0
+AHEAD_AGAIN_S: Final = 5.0
 """Seconds that must be analysed ahead before a target that ran dry goes on."""
 
 
@@ -377,7 +377,7 @@ class FollowController(QObject):
         elif self._stage is Stage.PAUSED:
             self._watch_presence(now)
         elif self._stage is Stage.CATCHING_UP and (
-            target.done or target.ready_until >= self._player.time + HEAD_START_S
+            target.done or target.ready_until >= self._player.time + AHEAD_AGAIN_S
         ):
             self._resume()
         self._refresh()

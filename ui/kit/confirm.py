@@ -23,7 +23,6 @@ class Confirm(QWidget):
         """``key``, ``question``, ``answer``: text keys of button, question and confirmation."""
         super().__init__()
         self._question_key = question
-        self._question = ""
         self.ask = Button(key, icon="trash", kind="ghost")
         self.question = Label("body", wrap=True)
         self.keep = Button("kit_keep", kind="ghost")
@@ -43,14 +42,9 @@ class Confirm(QWidget):
         self.go.clicked.connect(self._confirm)
         self._turn(asking=False)
 
-    def set_question(self, question: str) -> None:
-        """A question that names what goes."""
-        self._question = question
-        self.question.say(question)
-
     def dress(self, look: Look) -> None:
         """Language."""
-        self.question.say(self._question or look.texts(self._question_key))
+        self.question.say(look.texts(self._question_key))
 
     def _turn(self, *, asking: bool) -> None:
         had_focus = self.ask.hasFocus() or self.keep.hasFocus()

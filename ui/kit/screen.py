@@ -15,6 +15,8 @@ from ui.kit.widgets import Button, Card, Icon, Label, dress_all, tight
 PAGE_MARGINS: Final = (theme.XL, theme.L, theme.XL, theme.L)
 """Left, top, right and bottom of every screen, pixels."""
 
+ANY_WIDTH: Final = 16_777_215
+"""What Qt takes for no limit, pixels."""
 READABLE: Final = 720
 """Widest column of sentences, pixels."""
 _WIDEST: Final = 1280

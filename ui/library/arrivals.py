@@ -17,7 +17,7 @@ from ui.kit.jobs import Jobs
 from ui.library.background import Background, adding_view, failures
 from ui.library.desk import LibraryDesk
 from ui.library.strips import Offer, Question, WorkView
-from ui.library.values import VIDEO_ENDINGS
+from ui.library.values import video_filters
 
 
 class Arrivals(QObject):
@@ -52,15 +52,11 @@ class Arrivals(QObject):
 
     # -- asking -------------------------------------------------------------------------------
 
-    def filters(self) -> str:
-        """Of file dialogues: videos first."""
-        endings = " ".join(f"*{ending}" for ending in VIDEO_ENDINGS)
-        return f"{self._texts('ui_videos')} ({endings});;{self._texts('ui_all_files')} (*)"
-
     def ask_for_files(self) -> None:
         """The system's file dialogue, for one video or many."""
         title = self._texts("library_open_files")
-        names, _ = QFileDialog.getOpenFileNames(self._over, title, "", self.filters())
+        filters = video_filters(self._texts)
+        names, _ = QFileDialog.getOpenFileNames(self._over, title, "", filters)
         self.take([Path(name) for name in names])
 
     def ask_for_folder(self) -> None:

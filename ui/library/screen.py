@@ -35,7 +35,7 @@ from ui.library.model import ShelfModel
 from ui.library.steps import FirstSteps
 from ui.library.strips import AskStrip, NoteStrip, Offer, Question, WorkStrip
 from ui.library.thumbnails import Thumbnails
-from ui.library.values import Shelved
+from ui.library.values import Shelved, video_filters
 from ui.library.view import (
     Order,
     Shelf,
@@ -331,7 +331,7 @@ class LibraryScreen(Screen):
             return
         texts = self._look.texts
         name, _ = QFileDialog.getOpenFileName(
-            self, texts("library_locate"), str(item.video.path.parent), self.arrivals.filters()
+            self, texts("library_locate"), str(item.video.path.parent), video_filters(texts)
         )
         if name:
             self._do(lambda: self._desk.locate(item.key, Path(name)))

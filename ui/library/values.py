@@ -10,11 +10,18 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from coach.storage import Best, Video
+    from coach.texts import Texts
 
 VIDEO_ENDINGS: Final = (
     ".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".ts", ".mpg", ".mpeg", ".wmv",
 )  # fmt: skip
 """What the file dialogue offers first, and what is taken from folders."""
+
+
+def video_filters(texts: Texts) -> str:
+    """Of file dialogues: videos first."""
+    endings = " ".join(f"*{ending}" for ending in VIDEO_ENDINGS)
+    return f"{texts('ui_videos')} ({endings});;{texts('ui_all_files')} (*)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from coach.types import Frame
 from ui.kit import theme
 from ui.kit.picture import PictureView
-from ui.kit.screen import PAGE_MARGINS, Screen, Scroller
+from ui.kit.screen import ANY_WIDTH, PAGE_MARGINS, Screen, Scroller
 from ui.kit.theme import Look
 from ui.kit.widgets import (
     Banner,
@@ -52,8 +52,6 @@ _LARGE_WORDS: Final = 1.5
 _ONE_BESIDE: Final = 900
 """Scale of the words from which the side may go below, and the width that it needs beside, at
 scale 1, pixels."""
-_ANY_WIDTH: Final = 16_777_215
-"""What Qt takes for no limit."""
 _LOWEST: Final = 220
 """Height that the camera picture keeps then, pixels."""
 _GROWTH: Final = 0.25
@@ -465,7 +463,7 @@ class SetupScreen(Screen):
             self._side_column.addWidget(self._starting)
         if below:
             self._side.setMinimumWidth(0)
-            self._side.setMaximumWidth(_ANY_WIDTH)
+            self._side.setMaximumWidth(ANY_WIDTH)
         else:
             side = _SIDE_WIDE if self.width() >= _WIDE else _SIDE
             self._side.setFixedWidth(round(side * max(1.0, least / _LARGE_WORDS)))
