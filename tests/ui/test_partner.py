@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -19,6 +21,7 @@ from ui.kit.people import who
 from ui.settings import load_settings
 from ui.setup.partner import GUEST, Pair
 from ui.setup.view import Now, setup_view
+from ui.wiring import RealEngine
 
 EN, KO = Texts("en"), Texts("ko")
 HTML = "<b>x</b> & 'drop'"
@@ -224,3 +227,45 @@ def test_a_camera_for_once_asks_for_a_partner_too(qtbot, window, household, vide
     qtbot.waitUntil(lambda: bool(household.sessions) and window.jobs.idle, timeout=5000)
 
     assert names(window) == ("Mina", None)
+
+
+@pytest.fixture
+def trained(tmp_path):
+    """A session of Mina and 지우 in a real data folder; the engine, with 지우 chosen."""
+    engine = RealEngine(tmp_path / "data")
+    target = SimpleNamespace(
+        title="t", path=Path("t.mp4"), content_hash="ab12", duration=30.0, moves=scripted.MOVES
+    )
+    engine.person = "지우"
+    engine._record(target, 2, ("Mina", "지우"), (640, 480), ()).finish(scripted.result(2))
+    engine.keep_in_diary(scripted.result(2))
+    yield engine
+    engine.close()
+
+
+def test_what_two_did_is_kept_of_each(trained):
+    store = trained._house.store()
+
+    assert {e.new.person: e.new.number for e in store.entries()} == {"Mina": 1, "지우": 2}
+    assert [s.names for s in store.history("지우")] == [("Mina", "지우")]
+
+
+def test_a_report_of_two_is_written_with_their_names(trained, tmp_path):
+    outcome = trained.report.newest(scripted.result(2), {})
+    trained.report.save(outcome, tmp_path / "report.html", "ko")
+
+    assert (outcome.kept.names, outcome.kept.mine) == (("Mina", "지우"), 1)
+    written = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "Mina (카메라 화면 왼쪽)" in written
+    assert "지우 (카메라 화면 오른쪽)" in written
+
+
+def test_the_record_of_who_is_not_told_is_of_the_chosen_profile(trained):
+    target = SimpleNamespace(
+        title="t", path=Path("t.mp4"), content_hash="cd34", duration=30.0, moves=()
+    )
+
+    recorder = trained._record(target, 1, (), (640, 480), ())
+    recorder.finish(None)
+
+    assert trained._house.store().summary(recorder.id).names == ("지우",)

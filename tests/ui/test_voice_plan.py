@@ -191,6 +191,16 @@ def test_of_two_people_it_is_said_who_is_meant():
     assert said == ["Person 2: Lift your right leg about 35 degrees higher."]
 
 
+def test_who_is_meant_goes_by_name_where_it_is_known():
+    listener = Listener(texts=KO)
+    two = {"people": 2, "names": ("Mina", "지우")}
+    listener.show(situation(**two), seconds=1)
+
+    (said,) = listener.show(situation(**two, cues=(None, LEG)))
+
+    assert said.startswith("지우: ")
+
+
 def test_two_people_take_turns():
     listener = Listener()
     listener.show(situation(people=2), seconds=1)

@@ -331,6 +331,23 @@ def test_a_renamed_person_is_renamed_everywhere(pcs):
     assert len(one.store.history("미나")) == 2
 
 
+def test_a_session_of_two_stays_with_the_other_everywhere(pcs):
+    one, two = pcs
+    for name in ("Mina", "Jun"):
+        one.store.set_profile(Profile(name))
+    recorder = one.store.start_session(TARGET, 2, "Mina", partner="Jun")
+    recorder.finish(session_result(90.0, 60.0))
+    meet(one, two)
+    assert two.store.bests("Jun")["ab12"].score == 60.0
+
+    two.store.delete_profile("Jun")
+    meet(two, one)
+
+    assert one.held() == two.held()
+    assert [line.names for line in one.store.history("Mina")] == [("Mina", "")]
+    assert one.store.history("Jun") == ()
+
+
 def test_the_guest_of_a_pc_stays_there(pcs):
     one, two = pcs
     one.store.set_profile(Profile("", 70.0))
