@@ -13,8 +13,9 @@ import ipaddress
 import logging
 import os
 import re
+import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -295,7 +296,7 @@ _WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEN
 def confine(request: Request) -> None:
     """Refuse everything but reading, the network and the folder, until the process ends."""
     folder = os.path.realpath(request.folder)
-    gateway = urlsplit(request.proxy).hostname
+    gateway = addresses_of(urlsplit(request.proxy).hostname)
 
     def is_inside(path: Any) -> bool:
         if isinstance(path, int) or path == os.devnull:
@@ -320,13 +321,24 @@ def confine(request: Request) -> None:
     sys.addaudithook(look)
 
 
-def is_public(address: Any, gateway: str | None = None) -> bool:
-    """Whether a socket address is somewhere in the internet, or the user's own proxy."""
+def addresses_of(host: str | None) -> frozenset[str]:
+    """The addresses of a name, none where there are none."""
+    if not host:
+        return frozenset()
+    try:
+        found = socket.getaddrinfo(host, None)
+    except (OSError, UnicodeError):
+        return frozenset()
+    return frozenset(str(address[0]).partition("%")[0] for *_, address in found)
+
+
+def is_public(address: Any, gateway: Collection[str] = ()) -> bool:
+    """Whether a socket address is somewhere in the internet, or one of the user's own proxy."""
     if not isinstance(address, tuple) or not address:
         return False
     host = str(address[0]).partition("%")[0]
-    if gateway is not None:
-        return True  # every name is resolved and reached by the proxy
+    if host in gateway:
+        return True
     try:
         found = ipaddress.ip_address(host)
     except ValueError:

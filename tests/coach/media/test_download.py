@@ -23,7 +23,7 @@ from coach.errors import (
 from coach.links import SITES, checked_link
 from coach.media import probe
 from coach.media.download import download, safe_name
-from coach.media.fetching import Request, choose, fetch, is_public, meaning, settings
+from coach.media.fetching import Request, addresses_of, choose, fetch, is_public, meaning, settings
 from tests.coach.media.downloads import (
     TRIALS,
     FakeDownloader,
@@ -366,6 +366,15 @@ def test_yt_dlp_knows_the_settings_and_the_sites(request_):
 )
 def test_only_addresses_of_the_internet_are_public(address, public):
     assert is_public(address) == public
+
+
+def test_of_a_private_network_the_proxy_alone_is_reached():
+    gateway = addresses_of("127.0.0.1")
+
+    assert is_public(("127.0.0.1", 3128), gateway)
+    assert not is_public(("127.0.0.2", 80), gateway)
+    assert is_public(("1.1.1.1", 443), gateway)
+    assert addresses_of(None) == addresses_of("a" * 100) == frozenset()
 
 
 @pytest.mark.parametrize(
