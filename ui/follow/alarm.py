@@ -72,7 +72,7 @@ class AlarmOverlay(Cover):
 
     def wanted_width(self) -> int:
         """As the type around."""
-        return round(_WIDTH * self._scale)
+        return round(_WIDTH * self._scale * theme.text_scale())
 
     def _ring(self, loud: bool) -> None:
         if loud and self._sound is None and not QMediaDevices.defaultAudioOutput().isNull():
