@@ -126,9 +126,17 @@ class ScriptedReports:
     def pictures(self, video: Path, start: float, end: float) -> tuple[Frame, ...]:
         return self.frames
 
-    def save(self, outcome: Outcome, path: Path, language: str, page: str = "full") -> None:
+    def save(
+        self,
+        outcome: Outcome,
+        path: Path,
+        language: str,
+        page: str = "full",
+        *,
+        named: bool = True,
+    ) -> None:
         self._fail()
-        self.saved.append((path, page))
+        self.saved.append((path, page if named else f"{page} without a name"))
 
     def _fail(self) -> None:
         if self.error is not None:

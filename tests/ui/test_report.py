@@ -429,6 +429,21 @@ def test_the_page_for_a_physiotherapist_is_saved(qtbot, shown, desk, tmp_path, m
     assert desk.saved == [(tmp_path / "page.pdf", "physio")]
 
 
+def test_the_page_for_a_physiotherapist_is_saved_without_a_name(
+    qtbot, shown, desk, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "page"), ""))
+    word = EN("report_save_physio_nameless")
+    assert word not in [action.text() for action in shown.saving.menu(shown).actions()]
+    outcome = outcome_of()
+    shown.show_outcome(replace(outcome, kept=replace(outcome.kept, names=("Anna",))))
+
+    next(a for a in shown.saving.menu(shown).actions() if a.text() == word).trigger()
+    settled(qtbot, shown)
+
+    assert desk.saved == [(tmp_path / "page.pdf", "physio without a name")]
+
+
 def test_a_report_that_cannot_be_saved_says_why(qtbot, shown, desk, tmp_path):
     desk.error = OutputUnwritable(tmp_path / "report.pdf", "disk full")
     shown.saving.save(tmp_path / "report.pdf")
@@ -572,7 +587,7 @@ def test_any_session_can_be_opened_again(qtbot, window, engine):
 
 def test_a_session_that_is_gone_says_so_where_it_was_asked_for(qtbot, window, engine):
     engine.report.error = SessionNotFound("7")
-    window.show_diary()
+    window.show_screen("diary")
     window.diary.report_wanted.emit(7)
 
     qtbot.waitUntil(lambda: window.diary.banner.sentence == EN.error(SessionNotFound("7")))

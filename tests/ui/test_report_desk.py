@@ -163,6 +163,17 @@ def test_the_page_is_written_with_what_is_kept(hold, desk, tmp_path, page, word)
     assert "2026년 10월" in shown
 
 
+@pytest.mark.parametrize("named", [True, False])
+def test_the_page_may_be_without_a_name(hold, desk, tmp_path, named):
+    path = tmp_path / "page.html"
+    outcome = desk.open(hold(70.0))
+    outcome = replace(outcome, kept=replace(outcome.kept, names=("Annabel",)))
+
+    desk.save(outcome, path, "en", "physio", named=named)
+
+    assert ("Annabel" in path.read_text("utf-8")) is named
+
+
 def test_a_camera_that_moved_is_told(hold, desk, tmp_path):
     hold(50.0, setup=Setup((640, 480), 80.0, 0.2))
     path = tmp_path / "report.html"

@@ -115,12 +115,23 @@ class ReportDesk:
             log.info("%s", error)
         return tuple(found)
 
-    def save(self, outcome: Outcome, path: Path, language: str, page: Page = "full") -> None:
-        """Write the report in the format of the suffix; OutputUnwritable."""
+    def save(
+        self,
+        outcome: Outcome,
+        path: Path,
+        language: str,
+        page: Page = "full",
+        *,
+        named: bool = True,
+    ) -> None:
+        """Write the report in the format of the suffix; OutputUnwritable.
+
+        ``named``: whether it tells who trained.
+        """
         from coach.report import write_report
 
         kept = outcome.kept
-        names = (*(kept.names if kept else ()), None, None)
+        names = (*(kept.names if kept and named else ()), None, None)
         write_report(
             outcome.result,
             path,

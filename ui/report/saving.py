@@ -101,6 +101,9 @@ class Saving(QObject):
         menu.addSeparator()
         physio = self._action(menu, look, "report_save_physio", "save")
         physio.triggered.connect(lambda _=False: self.ask("pdf", "physio"))
+        if self._is_named:
+            nameless = self._action(menu, look, "report_save_physio_nameless", "save")
+            nameless.triggered.connect(lambda _=False: self.ask("pdf", "physio", named=False))
         menu.addSeparator()
         pages: tuple[Page, ...] = ("full", "physio")
         for page in pages:
@@ -108,14 +111,20 @@ class Saving(QObject):
             act.triggered.connect(lambda _=False, page=page: self.print(page))
         return menu
 
+    @property
+    def _is_named(self) -> bool:
+        """Whether what is kept tells who trained."""
+        kept = self._outcome.kept if self._outcome else None
+        return kept is not None and any(kept.names)
+
     @staticmethod
     def _action(menu: QMenu, look: Look, key: str, icon: str) -> QAction:
         action = QAction(icons.icon(icon, look.palette.text), look.texts(key), menu)
         menu.addAction(action)
         return action
 
-    def ask(self, ending: str, page: Page = "full") -> None:
-        """Where to; the system's dialogue."""
+    def ask(self, ending: str, page: Page = "full", *, named: bool = True) -> None:
+        """Where to; the system's dialogue. ``named``: whether it tells who trained."""
         if self._look is None or self._outcome is None:
             return
         texts = self._look.texts
@@ -129,9 +138,10 @@ class Saving(QObject):
         )
         if name:
             path = Path(name)
-            self.save(path if path.suffix else path.with_suffix(f".{ending}"), page)
+            path = path if path.suffix else path.with_suffix(f".{ending}")
+            self.save(path, page, named=named)
 
-    def save(self, path: Path, page: Page = "full") -> None:
+    def save(self, path: Path, page: Page = "full", *, named: bool = True) -> None:
         """Write a file; ``told`` says how it went."""
         outcome, look = self._outcome, self._look
         if outcome is None or look is None:
@@ -140,7 +150,7 @@ class Saving(QObject):
         saved = look.texts("ui_saved", name=path.name, folder=path.parent)
         self.told.emit(look.texts("report_saving"), True)
         self._jobs.do(
-            lambda: self._desk.save(outcome, path, language, page),
+            lambda: self._desk.save(outcome, path, language, page, named=named),
             lambda _: self.told.emit(saved, True),
             self._fail,
         )
