@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 from coach.errors import (
     BadRequest,
-    DataDamaged,
-    EntryNotFound,
     NameTaken,
     ProfileNotFound,
     SessionNotFound,
@@ -21,7 +18,7 @@ from coach.errors import (
 )
 from coach.storage import diary_queries, people_queries, queries
 from coach.storage.database import Database
-from coach.storage.diary_values import Correction, Entry, EntryLine, NewEntry
+from coach.storage.diary_store import INTEGER_BITS, DiaryStore
 from coach.storage.profile import EVERYBODY, LONGEST_NAME, Profile, Whose, check_name
 from coach.storage.recorder import COMMIT_EVERY_S, SessionRecorder
 from coach.storage.server import server_url
@@ -33,8 +30,6 @@ log = logging.getLogger(__name__)
 FILE_NAME: Final = "coach.sqlite3"
 FORGET: Final = "forget"
 """Setting that is there while deleted rows may have left a trace in the file."""
-INTEGER_BITS: Final = 64
-"""Of an integer of SQLite, the sign included."""
 
 
 def local_now() -> datetime:
@@ -42,7 +37,7 @@ def local_now() -> datetime:
     return datetime.now().astimezone()
 
 
-class Store:
+class Store(DiaryStore):
     """Sessions, diary entries, profiles, library and settings of one data folder or server.
 
     Safe to use from several threads. Every method may raise DataDamaged (the file cannot be
@@ -180,13 +175,6 @@ class Store:
         if session_id.bit_length() >= INTEGER_BITS:
             raise SessionNotFound(str(session_id))
 
-    @contextmanager
-    def _readable(self) -> Iterator[None]:
-        try:
-            yield
-        except ValueError as error:
-            raise DataDamaged(self.path, str(error)) from error
-
     def save_result(self, session_id: int, result: SessionResult) -> None:
         """Keep the result of a session that was aligned later; else SessionNotFound."""
         self._check_number(session_id)
@@ -258,89 +246,6 @@ class Store:
         """Keep a setting; None forgets it."""
         with self._database.writing() as connection:
             queries.put_setting(connection, key, value)
-
-    # -- the diary ----------------------------------------------------------------------
-
-    def add_entries(self, entries: Iterable[NewEntry]) -> tuple[Entry, ...]:
-        """Put entries in, all or none; those that the diary holds already are left as they are.
-
-        Returns:
-            The entries that are new.
-        """
-        with self._readable(), self._database.writing() as connection:
-            return diary_queries.insert_entries(connection, entries, self._clock())
-
-    def entries(
-        self, first: date = date.min, last: date = date.max, person: Whose = EVERYBODY
-    ) -> tuple[Entry, ...]:
-        """The entries of some days, both ends included, the oldest first.
-
-        Args:
-            first, last: local dates of the entries.
-            person: whose: a name, None for the guest, or everybody.
-        """
-        with self._readable(), self._database.reading() as connection:
-            return diary_queries.entries(connection, first, last, person)
-
-    def lines(self, person: str | None, first: date = date.min) -> tuple[EntryLine, ...]:
-        """The entries of a person (None: the guest) from a day on, in brief, the oldest first."""
-        with self._readable(), self._database.reading() as connection:
-            return diary_queries.lines(connection, person, first)
-
-    def days_of(self, person: str | None) -> tuple[date, ...]:
-        """The days on which a person (None: the guest) did something, in order."""
-        with self._database.reading() as connection:
-            return diary_queries.days_of(connection, person)
-
-    def entry(self, entry_id: int) -> Entry:
-        """One entry; else EntryNotFound."""
-        self._check_entry(entry_id)
-        with self._readable(), self._database.reading() as connection:
-            found = diary_queries.entry(connection, entry_id)
-        if found is None:
-            raise EntryNotFound(str(entry_id))
-        return found
-
-    def entries_of(self, source: str) -> tuple[Entry, ...]:
-        """The entries that a source, see ``NewEntry``, has given and that are still there."""
-        with self._readable(), self._database.reading() as connection:
-            return diary_queries.entries_of(connection, source)
-
-    def has_entries_of(self, source: str) -> bool:
-        """Whether a source, see ``NewEntry``, has given entries that are still there."""
-        with self._database.reading() as connection:
-            return diary_queries.has_source(connection, source)
-
-    def correct_entry(self, entry_id: int, correction: Correction) -> Entry:
-        """Put an entry right; what was measured and put right before is kept beside.
-
-        Raises:
-            EntryNotFound.
-        """
-        there = self.entry(entry_id)
-        with self._database.writing() as connection:
-            diary_queries.correct(connection, there, correction, self._clock())
-        return self.entry(entry_id)
-
-    def take_back_corrections(self, entry_id: int) -> Entry:
-        """Let what was measured stand again; else EntryNotFound."""
-        there = self.entry(entry_id)
-        with self._database.writing() as connection:
-            diary_queries.take_back(connection, there, self._clock())
-        return self.entry(entry_id)
-
-    def delete_entry(self, entry_id: int) -> None:
-        """Remove an entry and its corrections; else EntryNotFound."""
-        self._check_entry(entry_id)
-        with self._database.writing() as connection:
-            found = diary_queries.delete_entry(connection, entry_id, self._clock())
-        if not found:
-            raise EntryNotFound(str(entry_id))
-
-    @staticmethod
-    def _check_entry(entry_id: int) -> None:
-        if entry_id.bit_length() >= INTEGER_BITS:
-            raise EntryNotFound(str(entry_id))
 
     # -- people -------------------------------------------------------------------------
 
