@@ -18,7 +18,8 @@ from coach.paths import DEMO
 from coach.session import Alarm
 from coach.types import Cue, Move, Pose
 from tests.ui import scripted
-from ui.follow.view import Situation, Stage, follow_view
+from ui.follow.showing import follow_view
+from ui.follow.view import Situation, Stage
 from ui.kit.picture import as_image
 
 if TYPE_CHECKING:

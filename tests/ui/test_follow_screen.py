@@ -23,7 +23,8 @@ from ui.follow.keys import SHORTCUTS
 from ui.follow.layouts import LAYOUTS
 from ui.follow.screen import FollowScreen
 from ui.follow.second_screen import SecondScreen
-from ui.follow.view import Situation, Stage, follow_view
+from ui.follow.showing import follow_view
+from ui.follow.view import Situation, Stage
 from ui.kit import theme
 from ui.kit.theme import DARK, PALETTES, Look
 from ui.kit.widgets import Fitted, Label

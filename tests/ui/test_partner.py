@@ -15,8 +15,9 @@ from coach.texts import Texts
 from tests.ui import scripted
 from tests.ui.scripted_reports import kept
 from ui.engine import CameraOption
+from ui.follow.showing import follow_view
 from ui.follow.values import Outcome
-from ui.follow.view import Stage, follow_view
+from ui.follow.view import Stage
 from ui.kit.people import who
 from ui.settings import load_settings
 from ui.setup.partner import GUEST, Pair

@@ -17,7 +17,8 @@ from tests.ui import scripted
 from ui.engine import CameraOption
 from ui.follow.chart import unjudged_spans
 from ui.follow.key_pose import KeyPoses, key_pose
-from ui.follow.view import Situation, Stage, as_filmed, follow_view, may_start, runs_dry
+from ui.follow.showing import as_filmed, follow_view, may_start, runs_dry
+from ui.follow.view import Situation, Stage
 from ui.kit.bands import Band, band_of, score_text
 from ui.kit.skeleton_paint import error_token, joint_tokens
 from ui.kit.words import clock_text

@@ -24,17 +24,9 @@ from ui.follow.key_pose import KeyPoses
 from ui.follow.player import TargetPlayer
 from ui.follow.presence import Change, Presence, is_on_floor
 from ui.follow.run import Run
+from ui.follow.showing import as_filmed, can_edit, follow_view, may_start, runs_dry
 from ui.follow.values import FollowRequest, Outcome
-from ui.follow.view import (
-    FollowView,
-    Situation,
-    Stage,
-    as_filmed,
-    can_edit,
-    follow_view,
-    may_start,
-    runs_dry,
-)
+from ui.follow.view import FollowView, Situation, Stage
 from ui.follow.voice import Speaker
 from ui.kit.jobs import Jobs
 from ui.kit.words import sentence_of
