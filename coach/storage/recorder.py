@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import threading
 from collections.abc import Callable
@@ -13,6 +14,8 @@ from coach.storage import queries
 from coach.storage.database import Database
 from coach.storage.values import RecordedFrame
 from coach.types import FrameScore, Pose, SessionResult
+
+log = logging.getLogger(__name__)
 
 COMMIT_EVERY_S: Final = 0.5
 MOST_WAITING: Final = 18_000
@@ -124,11 +127,17 @@ class SessionRecorder:
                 self._write(ending)
                 self.error = None
             except CoachError as error:
-                self.error = error
-                del self._unwritten[:-MOST_WAITING]
+                self._fail(error)
+            except Exception as bug:  # the last door of this thread: who waits would wait for ever
+                log.exception("what was recorded cannot be written")
+                self._fail(CoachBug(str(bug)))
             with self._wake:
                 self._answered = ticket
                 self._wake.notify_all()
+
+    def _fail(self, error: CoachError) -> None:
+        self.error = error
+        del self._unwritten[:-MOST_WAITING]
 
     def _write(self, ending: bool) -> None:
         frames = self._unwritten

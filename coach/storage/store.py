@@ -149,7 +149,7 @@ class Store(DiaryStore):
             limit: how many at most.
             since, until: aware; those that began from the one on, and before the other.
         """
-        with self._database.reading() as connection:
+        with self._readable(), self._database.reading() as connection:
             return queries.summaries(connection, person, limit, since, until)
 
     def session(self, session_id: int) -> StoredSession:
@@ -164,7 +164,7 @@ class Store(DiaryStore):
     def summary(self, session_id: int) -> SessionSummary:
         """One line of the diary, cheaper than ``session``; else SessionNotFound."""
         self._check_number(session_id)
-        with self._database.reading() as connection:
+        with self._readable(), self._database.reading() as connection:
             line = queries.summary(connection, session_id)
         if line is None:
             raise SessionNotFound(str(session_id))
@@ -196,12 +196,12 @@ class Store(DiaryStore):
 
     def videos(self) -> tuple[Video, ...]:
         """The library; what was opened (or, never opened, added) last stands first."""
-        with self._database.reading() as connection:
+        with self._readable(), self._database.reading() as connection:
             return people_queries.videos(connection)
 
     def video(self, content_hash: str) -> Video | None:
         """One video of the library, or None."""
-        with self._database.reading() as connection:
+        with self._readable(), self._database.reading() as connection:
             return people_queries.video(connection, content_hash)
 
     def put_video(self, video: Video) -> None:
@@ -234,7 +234,7 @@ class Store(DiaryStore):
         Args:
             person: name of the profile; None for what was done without a name.
         """
-        with self._database.reading() as connection:
+        with self._readable(), self._database.reading() as connection:
             return people_queries.bests(connection, person)
 
     def setting(self, key: str) -> str | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from coach.errors import CoachBug, DataDamaged, DataUnwritable
-from coach.storage import Store
+from coach.storage import Store, queries
 from coach.storage.database import translated
 from tests.coach.storage.samples import TARGET, fill, session_result
 
@@ -200,6 +200,30 @@ def test_pages_overwritten_in_the_middle_are_noticed(tmp_path):
 
     with pytest.raises(DataDamaged), Store(tmp_path) as damaged:
         damaged.session(1)
+
+
+def test_a_date_that_is_none_is_damage(file_store):
+    file_store.start_session(TARGET, 1).finish(None)
+    with file_store.database.writing() as connection:
+        connection.exec_driver_sql("UPDATE session SET started = 'x'")
+        connection.exec_driver_sql("UPDATE video SET tags = '{'")
+
+    for read in (file_store.history, file_store.videos, lambda: file_store.summary(1)):
+        with pytest.raises(DataDamaged):
+            read()
+
+
+def test_who_waits_for_the_disk_does_not_wait_for_a_fault_of_our_own(file_store, monkeypatch):
+    recorder = file_store.start_session(TARGET, 1)
+    monkeypatch.setattr(queries, "insert_frames", lambda *_: (_ for _ in ()).throw(TypeError("x")))
+    fill(recorder, 3)
+
+    assert not recorder.flush()
+    assert isinstance(recorder.error, CoachBug)
+
+    monkeypatch.undo()
+    recorder.finish(None)
+    assert (recorder.error, recorder.written) == (None, 3)
 
 
 def test_an_array_of_the_wrong_length_is_damage(file_store):
