@@ -36,6 +36,8 @@ _LOOK_S: Final = 0.2
 """Seconds between two looks at whether to stop."""
 
 _LONGEST_NAME: Final = 80
+_MOST_BYTES: Final = 240
+"""Of a title in the name of a file; 255 is what most file systems take of all of it."""
 _ENDINGS: Final = frozenset({"mp4", "m4v", "mov", "mkv", "webm", "flv", "ts", "3gp"})
 _PART: Final = ".part"
 
@@ -144,7 +146,8 @@ def safe_name(title: str) -> str:
     """Letters, figures, spaces and hyphens of a title, as a file may be called anywhere."""
     plain = unicodedata.normalize("NFC", title)
     words = re.sub(r"[^\w -]+", " ", plain, flags=re.UNICODE)
-    return " ".join(words.split())[:_LONGEST_NAME].strip(" -_") or "video"
+    short = " ".join(words.split())[:_LONGEST_NAME].encode()[:_MOST_BYTES]
+    return short.decode("utf-8", "ignore").strip(" -_") or "video"
 
 
 def _clear(videos: Path) -> None:

@@ -377,6 +377,15 @@ def test_of_a_private_network_the_proxy_alone_is_reached():
     assert addresses_of(None) == addresses_of("a" * 100) == frozenset()
 
 
+@pytest.mark.parametrize("letter", ["a", "각", "𝗕"], ids=["latin", "korean", "four-bytes"])
+def test_a_long_title_fits_into_the_name_of_a_file(tmp_path, letter):
+    name = f"{safe_name(letter * 500)} 0123abcd.webm"
+
+    (tmp_path / name).touch()
+
+    assert name.startswith(letter * 59)
+
+
 @pytest.mark.parametrize(
     ("title", "name"),
     [
