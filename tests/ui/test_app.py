@@ -142,7 +142,7 @@ class TestRealEngine:
 def test_a_session_goes_into_the_diary_by_itself(real, tmp_path):
     target = scripted.ScriptedTarget(tmp_path / "squats.mp4")
     target.content_hash = "ab12"
-    recorder = real._record(target, 1, (640, 480))
+    recorder = real._record(target, 1, (), (640, 480), ())
     result = scripted.result()
     recorder.finish(result)
 
