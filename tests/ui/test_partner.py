@@ -173,9 +173,11 @@ def test_the_names_of_two_are_drawn_over_their_heads(opened, household):
 
 def test_a_partner_stays_chosen_for_the_next_start(opened, household, qtbot):
     opened.training.set_up.choose_partner("Jun")
-    qtbot.waitUntil(lambda: opened.jobs.idle, timeout=5000)
 
-    assert load_settings(opened.choices._file).partner == "Jun"
+    def is_kept():
+        return load_settings(opened.choices._file).partner == "Jun"
+
+    qtbot.waitUntil(is_kept, timeout=5000)
 
 
 # -- while they train, and after --------------------------------------------------------
