@@ -196,6 +196,7 @@ class MainWindow(QMainWindow):
 
         screen = DiaryScreen(self._engine.diary, self.jobs)
         screen.report_wanted.connect(self.training.open_report)
+        screen.library_wanted.connect(self.show_start)
         self.training.report_refused.connect(screen.tell)
         self.training.wanted.connect(lambda _: screen.tell(""))
         return screen

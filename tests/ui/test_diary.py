@@ -379,6 +379,8 @@ def test_an_empty_diary_says_what_to_do(qtbot, open_page, desk):
     qtbot.waitUntil(page.progress.empty.isVisible)
     page.show_tab("sessions")
     qtbot.waitUntil(page.sessions.empty.isVisible)
+    with qtbot.waitSignal(page.library_wanted):
+        page.sessions.to_library.click()
     assert not page.sessions.report.isVisible()
 
 

@@ -38,7 +38,7 @@ from ui.kit.dates import first_weekday
 from ui.kit.jobs import Failed, Jobs
 from ui.kit.screen import EmptyState
 from ui.kit.theme import Look
-from ui.kit.widgets import Card, Choice, Label, Segmented, tight
+from ui.kit.widgets import Button, Card, Choice, Label, Segmented, tight
 from ui.kit.words import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -173,7 +173,10 @@ class ProgressTab(QWidget):
             tight(inside, (theme.S, theme.S, theme.S, theme.S))
             inside.addWidget(table)
             self._pages.addWidget(card)
-        self.empty = EmptyState("chart", "progress_nothing", "progress_nothing_body")
+        self.to_library = Button("diary_to_library", icon="film", kind="primary")
+        self.empty = EmptyState(
+            "chart", "progress_nothing", "progress_nothing_body", self.to_library
+        )
         self._pages.addWidget(self.empty)
         page.addWidget(self._pages, 1)
 

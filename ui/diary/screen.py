@@ -52,10 +52,12 @@ class DiaryScreen(Screen):
 
     Signals:
         report_wanted: number of a session.
+        library_wanted: there is nothing yet; the user goes to the videos.
         shown: the page that is seen shows what the diary holds.
     """
 
     report_wanted = Signal(int)
+    library_wanted = Signal()
     shown = Signal()
     _progressed = Signal(object)
 
@@ -146,6 +148,8 @@ class DiaryScreen(Screen):
         panel.written_down.connect(self._write_down)
         panel.report_wanted.connect(self._want_report)
         self.sessions.report_wanted.connect(self._want_report)
+        for tab in (self.progress, self.sessions):
+            tab.to_library.clicked.connect(self.library_wanted)
         self.sessions.deleted.connect(self._delete_session)
 
     # -- showing --------------------------------------------------------------------------

@@ -222,7 +222,10 @@ class SessionsTab(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.doubleClicked.connect(lambda _: self.open_report())
         self.list.selectionModel().selectionChanged.connect(lambda *_: self._judge())
-        self.empty = EmptyState("calendar", "sessions_empty", "sessions_empty_body")
+        self.to_library = Button("diary_to_library", icon="film", kind="primary")
+        self.empty = EmptyState(
+            "calendar", "sessions_empty", "sessions_empty_body", self.to_library
+        )
         self.nothing = EmptyState("search", "sessions_nothing", "sessions_nothing_body")
         self._pages = QStackedWidget()
         for widget in (self.list, self.empty, self.nothing):
