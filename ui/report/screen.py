@@ -77,7 +77,7 @@ class ReportScreen(Screen):
         page.addWidget(self.banner)
         inside = QWidget()
         column = QVBoxLayout(inside)
-        tight(column, (0, 0, theme.S, 0), theme.M)
+        tight(column, gap=theme.M)
         summaries = QHBoxLayout()
         tight(summaries, gap=theme.M)
         self.summaries = (Summary(0), Summary(1))
