@@ -18,12 +18,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from coach.backlog import GivenUp, Tell
 from coach.errors import DataUnwritable, DownloadFailed, UserCanFix
 from coach.links import Link
 from coach.media.fetching import Request, serve
+from coach.media.messages import hear
 from coach.offline import usual_proxy
 
 FOLDER: Final = "videos"
@@ -113,8 +114,8 @@ def _attend(request: Request, tell: Tell, stop: threading.Event, serve: Serve) -
             if not ours.poll(_LOOK_S):
                 continue
             try:
-                message: Any = ours.recv()
-            except EOFError as error:
+                message = hear(ours)
+            except (EOFError, OSError, ValueError) as error:
                 raise DownloadFailed(request.site, "the download broke off") from error
             if isinstance(message, float):
                 tell(message)

@@ -17,6 +17,7 @@ import socket
 import sys
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final
@@ -36,6 +37,7 @@ from coach.errors import (
     VideoNotPublic,
 )
 from coach.media.joining import join
+from coach.media.messages import say
 
 log = logging.getLogger(__name__)
 
@@ -101,13 +103,13 @@ def serve(connection: Connection, request: Request) -> None:
 
         yt_dlp.globals.plugin_dirs.value = []
         confine(request)
-        connection.send(fetch(request, connection.send, yt_dlp.YoutubeDL))
+        say(connection, fetch(request, partial(say, connection), yt_dlp.YoutubeDL))
     except UserCanFix as error:
-        connection.send(error)
+        say(connection, error)
     except ImportError as error:
-        connection.send(DownloadFailed(request.site, str(error)))
+        say(connection, DownloadFailed(request.site, str(error)))
     except OSError as error:
-        connection.send(DataUnwritable(request.folder.parent, str(error)))
+        say(connection, DataUnwritable(request.folder.parent, str(error)))
 
 
 def fetch(

@@ -7,12 +7,14 @@ import socket
 import subprocess
 import sys
 import time
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 from coach.errors import VideoNotPublic
 from coach.media.fetching import Request, confine, fetch
+from coach.media.messages import say
 
 
 class FakeDownloader:
@@ -42,18 +44,24 @@ class FakeDownloader:
 
 def serve_fake(connection: Connection, request: Request) -> None:
     """A download that goes well."""
-    connection.send(fetch(request, connection.send, FakeDownloader))
+    say(connection, fetch(request, partial(say, connection), FakeDownloader))
 
 
 def serve_refusal(connection: Connection, request: Request) -> None:
     """A private video."""
-    connection.send(VideoNotPublic(request.url))
+    say(connection, VideoNotPublic(request.url))
 
 
 def serve_forever(connection: Connection, request: Request) -> None:
     """A server that never ends."""
     (request.folder / "video.mp4.part").write_bytes(b"half")
-    connection.send(0.1)
+    say(connection, 0.1)
+    time.sleep(600)
+
+
+def serve_objects(connection: Connection, request: Request) -> None:
+    """A process that sends what would be run by whoever unpacks it."""
+    connection.send(VideoNotPublic(request.url))
     time.sleep(600)
 
 
@@ -99,4 +107,4 @@ def serve_trials(connection: Connection, request: Request) -> None:
         except OSError:
             pass
     (request.folder / "video.mp4").write_bytes(b"x")  # this is allowed
-    connection.send(("\n".join(refused), "video.mp4"))
+    say(connection, ("\n".join(refused), "video.mp4"))

@@ -30,6 +30,7 @@ from tests.coach.media.downloads import (
     serve_death,
     serve_fake,
     serve_forever,
+    serve_objects,
     serve_refusal,
     serve_trials,
 )
@@ -93,6 +94,11 @@ def test_a_process_that_dies_is_told(tmp_path):
         fetched(tmp_path, serve_death)
 
     assert left(tmp_path) == []
+
+
+def test_what_is_no_message_of_ours_is_not_unpacked(tmp_path):
+    with pytest.raises(DownloadFailed):
+        fetched(tmp_path, serve_objects)
 
 
 def test_what_an_ended_program_left_is_cleared_by_the_next_download(tmp_path):
