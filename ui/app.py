@@ -35,9 +35,10 @@ _QUIET: Final = "\n".join(
 )
 """Qt tells which optional system libraries it does without; nobody can do anything with it."""
 
-TURN_S: Final = 0.001
-"""Seconds after which a thread of Python lets another one that waits have its turn: with the
-usual five the window waits too long for the scoring (``benchmarks.responsive``)."""
+TURN_S: Final = 0.0003
+"""Seconds after which a thread of Python lets another one that waits have its turn. With the
+usual five thousandths the window and the scoring wait for each other: of 1,341 camera frames
+540 were dropped on two cores, 431 with one thousandth, 296 with this (``benchmarks.live``)."""
 
 _OF_THE_MACHINE: Final = (
     "PulseAudioService: pa_context_connect() failed",
