@@ -13,6 +13,8 @@ ROOT: Final = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.pare
 ASSETS: Final = ROOT / "assets"
 MODELS: Final = ROOT / "models"
 DEMO: Final = ASSETS / "demo"
+BACKUP_SUFFIX: Final = ".coach"
+"""Of a back-up of everything in one file."""
 
 
 def title_of(path: Path) -> str:

@@ -6,9 +6,9 @@ import argparse
 
 from coach.diary.everything import export_everything
 from coach.errors import BadRequest, DataDamaged
-from coach.paths import data_folder
+from coach.paths import BACKUP_SUFFIX, data_folder
 from coach.storage import Store
-from coach.storage.backup import SUFFIX, BackedUp, back_up, check_backup, restore
+from coach.storage.backup import BackedUp, back_up, check_backup, restore
 from coach.storage.repair import repair
 from coach.storage.store import local_now
 from coach.texts import Texts
@@ -16,7 +16,7 @@ from coach.texts import Texts
 
 def run_backup(options: argparse.Namespace, texts: Texts) -> None:
     """``coach data backup``."""
-    path = options.path if options.path.suffix else options.path.with_suffix(SUFFIX)
+    path = options.path if options.path.suffix else options.path.with_suffix(BACKUP_SUFFIX)
     with Store(data_folder(options.data)) as store:
         held = back_up(store, path, local_now())
     print(texts("data_backed_up", name=path.name, held=_held(held, texts)))

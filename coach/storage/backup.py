@@ -42,8 +42,6 @@ from coach.storage.database import translated
 from coach.storage.store import FILE_NAME, Store
 from coach.storage.tables import ENTRY, METADATA, SESSION
 
-SUFFIX: Final = ".coach"
-"""How the name of a back-up ends, when the user gives none."""
 MANIFEST: Final = "manifest.json"
 SETTINGS: Final = "settings.json"
 BESIDE: Final = (SETTINGS, "taught.npz")

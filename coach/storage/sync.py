@@ -1,11 +1,11 @@
 """One PC and the server that it shares with others.
 
 What a PC does is always written to its own file first. When the server can be reached, the
-changes made here since the last time go there (``push``), and those that others made come back
-(``pull``). Both may be cut off anywhere and be done again: a change that is known already is
-left out, see ``transfer``. The server is a store like the one of the PC; the number that each
-change gets there grows in the order of commits, as one writer works at a time, so that "all
-after the last one I saw" misses nothing.
+changes made here since the last time go there, and those that others made come back. Both may
+be cut off anywhere and be done again: a change that is known already is left out, see
+``transfer``. The server is a store like the one of the PC; the number that each change gets
+there grows in the order of commits, as one writer works at a time, so that "all after the last
+one I saw" misses nothing.
 """
 
 from __future__ import annotations
@@ -87,8 +87,8 @@ class Sync:
                 with there.reading() as connection:
                     peer, newest = journal.own_uid(connection), journal.now_at(connection)
                 self._prepare(peer, newest)
-                pushed = self._push(there, peer, go_on)
-                pulled = self._pull(there, peer, go_on)
+                pushed = self._carry(peer, "pushed", self._here, there, go_on)
+                pulled = self._carry(peer, "pulled", there, self._here, go_on)
         finally:
             self._store.forget_rest()
         log.info("server: %d records sent, %d fetched", pushed, pulled)
@@ -107,61 +107,40 @@ class Sync:
                     insert(PEER).values(uid=peer, pushed=0, pulled=0, met=now.isoformat())
                 )
 
-    def _push(self, there: Database, peer: str, go_on: Callable[[], bool]) -> int:
+    def _carry(
+        self, peer: str, mark: str, source: Database, sink: Database, go_on: Callable[[], bool]
+    ) -> int:
+        """Bring what is new in one database to the other; ``mark``: how far that has come."""
         changed = 0
         while go_on():
             with self._here.reading() as connection:
-                known = connection.scalar(select(PEER.c.pushed).where(PEER.c.uid == peer)) or 0
+                known = connection.scalar(select(PEER.c[mark]).where(PEER.c.uid == peer)) or 0
+            with source.reading() as connection:
                 listed = changes_after(connection, known, AT_ONCE)
             if not listed:
                 break
             for some in _portions(listed):
                 if not go_on():
                     return changed
-                changed += self._send(there, some)
-                self._remember(peer, pushed=some[-1][0])
+                changed += self._bring(some, source, sink)
+                self._remember(peer, **{mark: some[-1][0]})
         return changed
 
-    def _send(self, there: Database, some: Sequence[Listed]) -> int:
-        with there.reading() as connection:
+    def _bring(self, some: Sequence[Listed], source: Database, sink: Database) -> int:
+        with sink.reading() as connection:
             wanted = _later(connection, some)
-        with self._here.reading() as connection:
+        with source.reading() as connection:
             changes = _read(connection, wanted)
         if not changes:
             return 0
-        with there.writing() as connection:
-            return sum(
-                take(connection, change, journal.next_seq(connection), self._clock())
-                for change in changes
-            )
-
-    def _pull(self, there: Database, peer: str, go_on: Callable[[], bool]) -> int:
-        changed = 0
-        while go_on():
-            with self._here.reading() as connection:
-                known = connection.scalar(select(PEER.c.pulled).where(PEER.c.uid == peer)) or 0
-            with there.reading() as connection:
-                listed = changes_after(connection, known, AT_ONCE)
-            if not listed:
-                break
-            for some in _portions(listed):
-                if not go_on():
-                    return changed
-                changed += self._fetch(there, some)
-                self._remember(peer, pulled=some[-1][0])
-        return changed
-
-    def _fetch(self, there: Database, some: Sequence[Listed]) -> int:
-        with self._here.reading() as connection:
-            wanted = _later(connection, some)
-        with there.reading() as connection:
-            changes = _read(connection, wanted)
-        if not changes:
-            return 0
+        comes_here = sink is self._here  # what came from there is not sent back
         gone = any(change.kind == journal.PROFILE and change.record is None for change in changes)
-        with self._here.writing() as connection:
-            taken = sum(take(connection, change, 0, self._clock()) for change in changes)
-            if gone:
+        with sink.writing() as connection:
+            taken = 0
+            for change in changes:
+                number = 0 if comes_here else journal.next_seq(connection)
+                taken += take(connection, change, number, self._clock())
+            if comes_here and gone:
                 queries.put_setting(connection, FORGET, "1")
         return taken
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLocale, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from coach.errors import UserCanFix
+from coach.paths import BACKUP_SUFFIX
 from coach.texts import Texts
 from ui.choices import Choices
 from ui.kit import theme
@@ -27,9 +28,6 @@ from ui.preferences.server import ServerSection
 if TYPE_CHECKING:
     from coach.storage.backup import BackedUp
 
-BACKUP: Final = ".coach"
-"""How the name of a back-up ends."""
-
 
 def _ending(name: str, ending: str) -> Path:
     """A file with this ending; what stands before a dot of the name stays."""
@@ -37,7 +35,7 @@ def _ending(name: str, ending: str) -> Path:
 
 
 def _filters(texts: Texts) -> str:
-    return f"{texts('set_backups')} (*{BACKUP})"
+    return f"{texts('set_backups')} (*{BACKUP_SUFFIX})"
 
 
 class StoredRow(QWidget):
@@ -193,10 +191,10 @@ class DataPage(QWidget):
             return
         texts = self._look.texts
         name, _ = QFileDialog.getSaveFileName(
-            self, texts("set_back_up_tip"), f"coach-{date.today()}{BACKUP}", _filters(texts)
+            self, texts("set_back_up_tip"), f"coach-{date.today()}{BACKUP_SUFFIX}", _filters(texts)
         )
         if name:
-            path = _ending(name, BACKUP)
+            path = _ending(name, BACKUP_SUFFIX)
             self._jobs.do(
                 lambda: self._desk.back_up(path),
                 lambda held: self._tell("set_backed_up", held, name=path.name),
