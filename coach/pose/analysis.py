@@ -73,12 +73,7 @@ class TrackCache:
         self, video_hash: str, model: ModelName, people: int, rate: float
     ) -> tuple[PoseTrack, ...] | None:
         """The tracks, None where there are none or their file is damaged."""
-        path = self._path(video_hash, model, people, rate)
-        try:
-            tracks = read_keypoints(path)
-        except UserCanFix:
-            return None
-        return tracks if len(tracks) == people else None
+        return _tracks_in(self._path(video_hash, model, people, rate), people)
 
     def known(self, model: ModelName, people: int, rate: float) -> frozenset[str]:
         """Content hashes of the videos whose tracks are kept."""
@@ -110,11 +105,8 @@ class TrackCache:
         self, video_hash: str, model: ModelName, people: int, rate: float
     ) -> tuple[PoseTrack, ...] | None:
         """The tracks of the beginning of a video whose analysis was ended, or None."""
-        try:
-            tracks = read_keypoints(self._path(video_hash, model, people, rate).with_suffix(_PART))
-        except UserCanFix:
-            return None
-        return tracks if len(tracks) == people else None
+        path = self._path(video_hash, model, people, rate)
+        return _tracks_in(path.with_suffix(_PART), people)
 
     def save_part(
         self,
@@ -145,6 +137,14 @@ class TrackCache:
 
     def _path(self, video_hash: str, model: ModelName, people: int, rate: float) -> Path:
         return self._folder / f"{video_hash}-{model}-{people}-{rate:g}-v{CACHE_VERSION}.npz"
+
+
+def _tracks_in(file: Path, people: int) -> tuple[PoseTrack, ...] | None:
+    try:
+        tracks = read_keypoints(file)
+    except UserCanFix:
+        return None
+    return tracks if len(tracks) == people else None
 
 
 def analyse(

@@ -143,12 +143,7 @@ def _changed(connection: Connection, before: Entry, now: datetime) -> None:
 
 def delete_entry(connection: Connection, entry_id: int, now: datetime) -> bool:
     """Remove an entry with its corrections; False when there was none."""
-    uid = connection.scalar(select(ENTRY.c.uid).where(ENTRY.c.id == entry_id))
-    if uid is None:
-        return False
-    connection.execute(delete(ENTRY).where(ENTRY.c.id == entry_id))
-    journal.note(connection, journal.ENTRY, [uid], now, deleted=True)
-    return True
+    return journal.remove(connection, journal.ENTRY, ENTRY, entry_id, now)
 
 
 def entry(connection: Connection, entry_id: int) -> Entry | None:

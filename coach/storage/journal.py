@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Table, and_, bindparam, delete, func, insert, select, update
 
 from coach.storage.tables import CLOCK, JOURNAL
 
@@ -72,6 +72,16 @@ def note(
         ],
         known,
     )
+
+
+def remove(connection: Connection, kind: str, table: Table, number: int, now: datetime) -> bool:
+    """Delete a record by its local number and note it; False when there was none."""
+    uid = connection.scalar(select(table.c.uid).where(table.c.id == number))
+    if uid is None:
+        return False
+    connection.execute(delete(table).where(table.c.id == number))
+    note(connection, kind, [uid], now, deleted=True)
+    return True
 
 
 def put(connection: Connection, rows: Sequence[dict[str, Any]], known: Iterable[str]) -> None:

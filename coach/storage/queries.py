@@ -227,12 +227,7 @@ def summary(connection: Connection, session_id: int) -> SessionSummary | None:
 
 def delete_session(connection: Connection, session_id: int, now: datetime) -> bool:
     """Remove a session with all that belongs to it; False when there was none."""
-    uid = connection.scalar(select(SESSION.c.uid).where(SESSION.c.id == session_id))
-    if uid is None:
-        return False
-    connection.execute(delete(SESSION).where(SESSION.c.id == session_id))
-    journal.note(connection, journal.SESSION, [uid], now, deleted=True)
-    return True
+    return journal.remove(connection, journal.SESSION, SESSION, session_id, now)
 
 
 def stored_session(connection: Connection, session_id: int) -> StoredSession | None:
