@@ -6,16 +6,18 @@ STAMP := $(VENV)/.installed
 TRAINING := $(VENV)/.training-installed
 DEMO_OUTPUT ?= demo-output
 SCREENSHOTS ?= screenshots
+SOAK ?= soak
 DATA ?= ../shared/data
 CLIPS ?= 100
 DEBIAN := assets/debian-packages.txt
 
-.PHONY: help install demo test lint format bench evaluate screenshots studio lock clean
+.PHONY: help install demo test soak lint format bench evaluate screenshots studio lock clean
 
 help:
 	@echo "make install      put everything into $(VENV)"
 	@echo "make demo         run a whole session of the app on the bundled clips"
 	@echo "make test         run the tests"
+	@echo "make soak         the long tests: thousands of faults, about an hour"
 	@echo "make lint         formatter, linter, types, import contract"
 	@echo "make bench        speed, as ratios in one run"
 	@echo "make evaluate     quality on people that the models never saw (DATA=folder)"
@@ -38,6 +40,10 @@ demo: $(STAMP)
 test: $(STAMP)
 	@sh .ci/system-packages tests/debian-packages.txt
 	$(BIN)/python -m pytest
+
+# Kept in soak/, so that a soak which was broken off goes on where it was.
+soak: $(STAMP)
+	COACH_SOAK=$(abspath $(SOAK)) $(BIN)/python -m pytest -m soak
 
 lint: $(STAMP)
 	$(BIN)/ruff format --check .
