@@ -20,10 +20,10 @@ def soak_folder() -> Path | None:
     return Path(found) if found else None
 
 
-def runs(name: str, count: int) -> Iterator[int]:
+def runs(name: str, count: int, *, each: int = 1) -> Iterator[int]:
     """The numbers of the runs that are still to do, each one noted when the next is asked for.
 
-    A run that fails is not noted, and is the first of the next soak. After the last one
+    ``each``: how many faults one run makes. A run that fails is not noted, and is the first of the next soak. After the last one
     ``NAME.json`` tells how many there were, when, and of which commit; the count begins anew.
     """
     folder = soak_folder()
@@ -36,7 +36,7 @@ def runs(name: str, count: int) -> Iterator[int]:
     for number in range(done, count):
         yield number
         notes.write_text(str(number + 1))
-    result = {"runs": count, "failed": 0, "ended": _now(), "commit": _commit()}
+    result = {"runs": count * each, "failed": 0, "ended": _now(), "commit": _commit()}
     (folder / f"{name}.json").write_text(json.dumps(result) + "\n")
     notes.unlink(missing_ok=True)
 
