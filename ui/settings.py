@@ -7,6 +7,7 @@ import logging
 import os
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import Final
 
 log = logging.getLogger(__name__)
 
@@ -102,13 +103,17 @@ ALLOWED = {
 }
 
 
+LONGEST: Final = 2000
+"""Letters of an answer."""
+
+
 def load_settings(path: Path) -> Settings:
     """The settings of a file; what is missing or makes no sense is the default."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Settings()
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError, MemoryError) as error:
         log.warning("settings not read: %s", error)
         return Settings()
     if not isinstance(found, dict):
@@ -116,10 +121,16 @@ def load_settings(path: Path) -> Settings:
     good = {
         field.name: found[field.name]
         for field in fields(Settings)
-        if isinstance(found.get(field.name), type(field.default))
+        if type(found.get(field.name)) is type(field.default)
         and found[field.name] in ALLOWED.get(field.name, (found[field.name],))
+        and _is_plain(found[field.name])
     }
     return Settings(**good)
+
+
+def _is_plain(value: object) -> bool:
+    """Whether a word can be shown and stored; zeros and halves of letters cannot."""
+    return not isinstance(value, str) or (len(value) <= LONGEST and value.isprintable())
 
 
 def save_settings(path: Path, settings: Settings) -> None:

@@ -138,7 +138,7 @@ def files_of_text(text: str) -> tuple[Wanted, ...]:
             Wanted(Path(path), date.fromisoformat(day) if day else None, person)
             for path, day, person in json.loads(text)
         )
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, RecursionError):
         return ()
 
 

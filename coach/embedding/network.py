@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import onnxruntime as ort
-from onnxruntime.capi import onnxruntime_pybind11_state as ort_errors
 
-from coach.errors import ModelDamaged, ModelMissing
+from coach.errors import ModelDamaged
+from coach.weights import read_weights
 
 
 def open_network(path: Path, inputs: tuple[str, ...]) -> Any:
@@ -17,23 +17,15 @@ def open_network(path: Path, inputs: tuple[str, ...]) -> Any:
     Raises:
         ModelMissing, ModelDamaged: the file is not there, or another network.
     """
-    if not path.is_file():
-        raise ModelMissing(path)
+    weights = read_weights(path)
     options = ort.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.execution_mode = ort.ExecutionMode.ORT_SEQUENTIAL
     options.log_severity_level = 4
     try:
-        session = ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    except (
-        ort_errors.Fail,
-        ort_errors.InvalidArgument,
-        ort_errors.InvalidGraph,
-        ort_errors.InvalidProtobuf,
-        ort_errors.NotImplemented,
-        ort_errors.RuntimeException,
-    ) as error:
+        session = ort.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # of many kinds, that of a text that cannot be decoded among them
         raise ModelDamaged(path, str(error)) from error
     names = tuple(put.name for put in session.get_inputs())
     if names != inputs:

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import json
 import os
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.arrays import ArraysDamaged, read_arrays
 from coach.errors import BadRequest, DataDamaged, DataUnwritable
 from coach.moves.exercise_windows import LEAST_SEEN, STEPS, seen_part, windows_of
 from coach.skeleton import N_KEYPOINTS
@@ -30,6 +30,7 @@ MOST_WINDOWS: Final = 96
 """Kept of one exercise; the newest ones."""
 LONGEST_NAME: Final = 60
 """Letters."""
+_NUMBERS: Final = ("owner", "poses", "seconds")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,21 +90,35 @@ def read_taught(folder: Path) -> tuple[TaughtExercise, ...]:
     if not path.exists():
         return ()
     try:
-        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-            names = json.loads(file["names"].tobytes())
-            owner, poses, seconds = file["owner"], file["poses"], file["seconds"]
-        if poses.shape != (len(owner), STEPS, N_KEYPOINTS, 3) or seconds.shape != owner.shape:
-            raise DataDamaged(path, f"poses of shape {poses.shape}")
+        arrays = read_arrays(path, ("names", *_NUMBERS))
+        names = _names(arrays["names"])
+        owner, poses, seconds = (arrays[name] for name in _NUMBERS)
+    except (OSError, ArraysDamaged, KeyError, ValueError, RecursionError) as error:
+        raise DataDamaged(path, str(error)) from error
+    whole = (*owner.shape[:1], STEPS, N_KEYPOINTS, 3)
+    if owner.ndim != 1 or poses.shape != whole or seconds.shape != owner.shape:
+        raise DataDamaged(path, f"poses of shape {poses.shape}")
+    if any(values.dtype.kind not in "fiu" for values in (owner, poses, seconds)):
+        raise DataDamaged(path, f"numbers of kind {poses.dtype}")
+    with np.errstate(over="ignore"):  # what is beyond all measure is like nothing that is done
         return tuple(
             TaughtExercise(
-                str(name),
+                name,
                 poses[owner == i].astype(np.float32),
                 seconds[owner == i].astype(np.float64),
             )
             for i, name in enumerate(names)
         )
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
-        raise DataDamaged(path, str(error)) from error
+
+
+def _names(letters: NDArray[Any]) -> list[str]:
+    """The names as they are kept; ValueError where they are none."""
+    names = json.loads(letters.tobytes())
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise ValueError("names")
+    for name in names:
+        name.encode()  # halves of letters are none
+    return names
 
 
 def write_taught(folder: Path, taught: Sequence[TaughtExercise]) -> None:

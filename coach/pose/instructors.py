@@ -50,7 +50,7 @@ class Instructor:
         """A choice that was kept; None where there is none, or it makes no sense."""
         try:
             time, x, y = (float(value) for value in json.loads(text or ""))
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, OverflowError, RecursionError):
             return None
         return Instructor(time, x, y) if np.isfinite((time, x, y)).all() else None
 

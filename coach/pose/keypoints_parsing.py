@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import json
 import math
-import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,11 +16,13 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.arrays import MOST_UNPACKED_BYTES, ArraysDamaged, read_arrays
 from coach.pose.mat_file import MatDamaged, mat_arrays
 from coach.skeleton import KEYPOINTS, N_KEYPOINTS
 
 MOST_PEOPLE: Final = 16
-MOST_UNPACKED_BYTES: Final = 1 << 30
+MOST_NUMBERS: Final = MOST_UNPACKED_BYTES // 8
+"""Of points, confidence and world together: three hours of one person, 30 times a second."""
 LONGEST_STEP: Final = 2.0
 LONGEST: Final = 12 * 3600.0
 """Seconds between two frames, and of a recording: more is a clock in another unit."""
@@ -74,6 +75,8 @@ def checked(poses: FilePoses) -> FilePoses:
     n, people = len(time), poses.points.shape[1]
     if not 1 <= people <= MOST_PEOPLE:
         raise Mismatch(f"1 to {MOST_PEOPLE} people", people)
+    if (found := poses.points.size + poses.confidence.size + poses.world.size) > MOST_NUMBERS:
+        raise Mismatch(f"at most {MOST_NUMBERS} numbers", found)
     points = _numbers("points", poses.points, (n, people, N_KEYPOINTS, 2))
     confidence = _numbers("confidence", poses.confidence, (n, people, N_KEYPOINTS))
     world = _numbers("world", poses.world, (n, people, N_KEYPOINTS, 3))
@@ -264,20 +267,11 @@ def _from_table(table: NDArray[np.float64], has_world: bool) -> FilePoses:
 
 
 def _read_npz(path: Path) -> FilePoses:
-    if not zipfile.is_zipfile(path):
-        raise Mismatch("an npz file", "something else")
     try:
-        with zipfile.ZipFile(path) as parts:
-            unpacked = sum(part.file_size for part in parts.infolist())
-        if unpacked > MOST_UNPACKED_BYTES:
-            raise Mismatch(f"at most {MOST_UNPACKED_BYTES} bytes unpacked", unpacked)
-        with np.load(path, allow_pickle=False) as arrays:
-            found = {str(name): np.asarray(arrays[name]) for name in _ARRAYS if name in arrays}
-    except Mismatch:
-        raise
-    except Exception as error:  # numpy and zipfile raise whatever their parsing runs into
-        raise Mismatch("an npz file of plain arrays", error) from error
-    return _from_arrays(found)
+        return _from_arrays(read_arrays(path, _ARRAYS, MOST_UNPACKED_BYTES))
+    except ArraysDamaged as error:
+        expected = f"an npz file of plain arrays, at most {MOST_UNPACKED_BYTES} bytes unpacked"
+        raise Mismatch(expected, error) from error
 
 
 def _read_mat(path: Path) -> FilePoses:

@@ -6,7 +6,6 @@ the first landmarker is made.
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +16,7 @@ from coach.errors import CoachBug, ModelDamaged, ModelMissing
 from coach.paths import MODELS
 from coach.pose.stderr import chatter_dropped
 from coach.types import MODEL_NAMES, ModelName
+from coach.weights import SUMS, read_weights
 
 N_LANDMARKS: Final = 33
 TALKATIVE_FRAMES: Final = 3
@@ -33,20 +33,9 @@ def read_model(name: ModelName, models: Path | None = None) -> bytes:
     if name not in MODEL_NAMES:
         raise CoachBug(f"model must be one of {MODEL_NAMES}, got {name!r}")
     path = (models or MODELS) / "pose" / f"{name}.task"
-    sums = path.with_name("SHA256SUMS")
-    for file in (path, sums):
-        if not file.is_file():
-            raise ModelMissing(file)
-    try:
-        lines = sums.read_text(encoding="ascii").splitlines()
-        expected = {file: sha256 for sha256, file in (line.split() for line in lines)}
-        model = path.read_bytes()
-    except (OSError, ValueError) as error:
-        raise ModelDamaged(path, str(error)) from error
-    found = hashlib.sha256(model).hexdigest()
-    if found != expected.get(path.name):
-        raise ModelDamaged(path, f"sha256 {found}, expected {expected.get(path.name)}")
-    return model
+    if not path.with_name(SUMS).is_file():
+        raise ModelMissing(path.with_name(SUMS))
+    return read_weights(path)
 
 
 class Landmarker:

@@ -14,9 +14,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.arrays import MOST_UNPACKED_BYTES
 from coach.errors import FileUnreadable, KeypointsInvalid
 from coach.pose.head import head_top
-from coach.pose.keypoints_parsing import MOST_UNPACKED_BYTES
 from coach.pose.mat_file import MatDamaged, mat_arrays
 from coach.skeleton import INDEX, neck
 

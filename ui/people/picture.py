@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Final
 
-import numpy as np
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, Qt
+from PySide6.QtGui import QImage, QImageReader, QImageWriter
 
 from coach.errors import FileMissing, FileUnreadable, PictureUnreadable
 
@@ -13,7 +15,13 @@ SIDE: Final = 192
 """Width and height of what is kept, pixels."""
 
 LARGEST: Final = 50_000_000
-"""Bytes of a picture file that are read."""
+"""Bytes of a picture file."""
+
+MOST_PIXELS: Final = 60_000_000
+"""Of a picture: more than a camera has, and 240 MB when it is unpacked."""
+
+FORMATS: Final = frozenset({b"png", b"jpeg", b"webp", b"bmp", b"gif", b"tiff"})
+"""Pictures of points alone; others are programs that draw."""
 
 
 def square_picture(path: Path) -> bytes:
@@ -22,22 +30,34 @@ def square_picture(path: Path) -> bytes:
     Raises:
         FileMissing, FileUnreadable, PictureUnreadable.
     """
-    import cv2
-
     try:
-        if path.stat().st_size > LARGEST:
-            raise PictureUnreadable(path)
-        data = np.frombuffer(path.read_bytes(), np.uint8)
+        with path.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
     except FileNotFoundError as error:
         raise FileMissing(path) from error
     except OSError as error:
         raise FileUnreadable(path, error.strerror or str(error)) from error
-    image = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
+    image = _unpacked(path) if size <= LARGEST else None
     if image is None:
         raise PictureUnreadable(path)
-    height, width = image.shape[:2]
-    side = min(height, width)
-    top, left = (height - side) // 2, (width - side) // 2
-    cut = image[top : top + side, left : left + side]
-    small = cv2.resize(cut, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
-    return bytes(cv2.imencode(".png", small)[1])
+    side = min(image.width(), image.height())
+    middle = QRect((image.width() - side) // 2, (image.height() - side) // 2, side, side)
+    small = image.copy(middle).scaled(SIDE, SIDE, mode=Qt.TransformationMode.SmoothTransformation)
+    kept = QBuffer()
+    kept.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(kept, QByteArray(b"png")).write(small)
+    return bytes(kept.data().data())
+
+
+def _unpacked(path: Path) -> QImage | None:
+    """The picture, upright; None where it is none or far too large."""
+    reader = QImageReader(str(path))
+    reader.setDecideFormatFromContent(True)
+    reader.setAutoTransform(True)
+    if bytes(reader.format().data()) not in FORMATS:
+        return None
+    size = reader.size()  # told by its head
+    if size.width() * size.height() > MOST_PIXELS:
+        return None
+    image = reader.read()
+    return None if image.isNull() else image
