@@ -4,7 +4,8 @@
     ├── UserCanFix           something outside the program; texts say what to do
     │   ├── FileMissing, FileUnreadable, OutputUnwritable
     │   ├── VideoUnreadable, VideoHasNoPicture, VideoEmpty
-    │   ├── CameraNotFound, CameraLost
+    │   ├── CameraNotFound, CameraRefused, CameraBusy
+    │   ├── CameraLost, CameraFrozen, CameraBlack
     │   ├── ModelMissing, ModelDamaged
     │   ├── KeypointsInvalid, NobodyFound
     │   ├── SessionNotFound, DataDamaged, DataNewer, DataUnwritable
@@ -93,7 +94,21 @@ class VideoEmpty(UserCanFix):
 
 @dataclass(eq=False)
 class CameraNotFound(UserCanFix):
-    """No camera of that number or name, or it is used by another program."""
+    """No camera of that number or name; or it cannot be opened, and nobody tells why."""
+
+    camera: str
+
+
+@dataclass(eq=False)
+class CameraRefused(UserCanFix):
+    """The system does not let this program use the camera."""
+
+    camera: str
+
+
+@dataclass(eq=False)
+class CameraBusy(UserCanFix):
+    """The camera is there and does not answer, most often because another program has it."""
 
     camera: str
 
@@ -110,6 +125,20 @@ class ModelMissing(UserCanFix):
     """A file of weights is not where it should be."""
 
     path: Path
+@dataclass(eq=False)
+class CameraFrozen(UserCanFix):
+    """A camera gives the same picture again and again."""
+
+    camera: str
+
+
+@dataclass(eq=False)
+class CameraBlack(UserCanFix):
+    """A camera gives black pictures: it is covered, switched off, or in the dark."""
+
+    camera: str
+
+
 
 
 @dataclass(eq=False)

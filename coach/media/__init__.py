@@ -1,15 +1,9 @@
 """Pictures with their times, from video files and cameras."""
 
-from coach.media.camera import (
-    Camera,
-    CameraChoice,
-    DeviceCamera,
-    FileCamera,
-    LatestFrame,
-    list_cameras,
-    open_camera,
-)
+from coach.media.camera import Camera, FileCamera, LatestFrame
+from coach.media.device import CameraChoice, list_cameras
 from coach.media.video import Chapter, VideoInfo, content_hash, probe, read_frames, recorded_at
+from coach.media.webcam import DeviceCamera, open_camera
 
 __all__ = [
     "Camera",
