@@ -23,8 +23,14 @@ def soak_folder() -> Path | None:
 def runs(name: str, count: int, *, each: int = 1) -> Iterator[int]:
     """The numbers of the runs that are still to do, each one noted when the next is asked for.
 
-    ``each``: how many faults one run makes. A run that fails is not noted, and is the first of the next soak. After the last one
-    ``NAME.json`` tells how many there were, when, and of which commit; the count begins anew.
+    A run that fails is not noted, and is the first of the next soak. After the last one
+    ``NAME.json`` tells how many faults there were, when, and of which commit; the count begins
+    anew.
+
+    Args:
+        name: of the soak.
+        count: how many runs.
+        each: faults that one run makes.
     """
     folder = soak_folder()
     if folder is None:

@@ -18,6 +18,7 @@ from coach.errors import UserCanFix
 if TYPE_CHECKING:
     from coach.pose import TrackCache
     from coach.storage import Store, SyncStatus
+    from coach.storage.alone import Alone
     from coach.storage.sync_runner import SyncRunner
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,17 @@ class House:
         self._store: Store | None = None
         self._runner: SyncRunner | None = None
         self._open: WeakSet[Any] = WeakSet()
+        self._alone: Alone | None = None
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether no other copy of the app has the folder open; holds it from the first time."""
+        from coach.storage.alone import Alone
+
+        with self._lock:
+            if self._alone is None or not self._alone.is_alone:  # the other one may be gone
+                self._alone = Alone(self.folder)
+            return self._alone.is_alone
 
     def store(self) -> Store:
         """The diary, opened when first asked for; UserCanFix."""
@@ -112,3 +124,6 @@ class House:
         for thing in things:  # whose threads may still ask for the diary: the lock is free
             thing.close()
         self.close_store()
+        with self._lock:
+            if self._alone is not None:
+                self._alone.let_go()

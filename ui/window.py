@@ -24,6 +24,7 @@ from ui.kit.widgets import tight
 from ui.library.screen import LibraryScreen
 from ui.navigation import PEOPLE, PLACES, SETTINGS, WITHOUT_BAR, NavBar, Screens
 from ui.options import AppOptions
+from ui.report.unfinished import UnfinishedOffer
 from ui.settings import Settings
 from ui.training import Training
 
@@ -100,6 +101,9 @@ class MainWindow(QMainWindow):
             parent=self,
         )
         self.nav = NavBar()
+        self.unfinished = UnfinishedOffer(
+            engine.report, self.jobs, self.library.note, self.training.open_report, self
+        )
         self.screens = Screens()
         self._register()
         self._build()
@@ -152,6 +156,7 @@ class MainWindow(QMainWindow):
         self.training.opening.connect(self.library.show_busy)
         self.training.finished.connect(self.finished)
         self.training.stopped.connect(self._stop)
+        self.training.report_refused.connect(self.library.tell)
         self.library.video_chosen.connect(self.open_video)
 
     # -- the screens ----------------------------------------------------------------------
@@ -364,6 +369,7 @@ class MainWindow(QMainWindow):
         name = self._engine.person
         known = self._people.known if self._people else ()
         self.nav.show_person(next((p.profile for p in known if p.profile.name == name), None))
+        self.unfinished.look(name)
         if self.screens.is_made("people"):
             self.people.show_current(name)
 
@@ -442,6 +448,7 @@ class MainWindow(QMainWindow):
         self.nav.dress(look)
         self.screens.dress(look)
         self.training.set_texts(look.texts)
+        self.unfinished.set_texts(look.texts)
 
     # -- events ---------------------------------------------------------------------------
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from coach.cli.io import check_writable, track_cache, write_json
 from coach.diary import keep_session
 from coach.diary.everything import session_json
 from coach.diary.last_time import last_time
+from coach.diary.unfinished import finish
 from coach.errors import SessionNotFound
 from coach.paths import data_folder
 from coach.report import FORMATS, PHYSIO_FORMATS, write_report
 from coach.session.choice import instructor_of
 from coach.session.stored import result_of
-from coach.storage import MAY_STILL_RUN, Store
+from coach.storage import MAY_STILL_RUN, SessionSummary, Store
+from coach.storage.alone import Alone
 from coach.storage.store import local_now
 from coach.texts import Texts
 
@@ -53,5 +56,13 @@ def run_report(options: argparse.Namespace, texts: Texts) -> None:
             partner=summary.partner,
             page=options.page,
         )
-        if summary.finished or local_now() - summary.started > MAY_STILL_RUN:
+        if summary.finished:
             keep_session(store, summary, result)
+        elif _broke_off(data_folder(options.data), summary):
+            finish(store, summary, result)
+
+
+def _broke_off(folder: Path, summary: SessionSummary) -> bool:
+    """Whether a session that is not finished cannot be running any more."""
+    with Alone(folder) as lock:
+        return lock.is_alone or local_now() - summary.started > MAY_STILL_RUN

@@ -184,6 +184,15 @@ class Store(DiaryStore):
         if not found:
             raise SessionNotFound(str(session_id))
 
+    def finish_session(self, session_id: int, result: SessionResult) -> None:
+        """End a session that broke off, with its result; else SessionNotFound."""
+        self._check_number(session_id)
+        with self._database.writing() as connection:
+            found = queries.put_result(connection, session_id, result)
+            queries.finish_session(connection, session_id, self._clock())
+        if not found:
+            raise SessionNotFound(str(session_id))
+
     def delete_session(self, session_id: int) -> None:
         """Remove a session and all that was recorded of it; else SessionNotFound."""
         self._check_number(session_id)

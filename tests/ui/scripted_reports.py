@@ -16,7 +16,7 @@ from coach.report import Earlier
 from coach.storage import Correction, Entry, Measured, NewEntry, WorkSet
 from coach.types import Frame, MoveScore, PoseTrack, Repetition, SessionResult, Trend
 from ui.follow.values import Outcome
-from ui.report.desk import Kept, renamed
+from ui.report.desk import Kept, Left, renamed
 
 WHEN = datetime(2026, 11, 21, 7, 30, tzinfo=timezone(timedelta(hours=9)))
 RATE = 15.0
@@ -95,6 +95,14 @@ class ScriptedReports:
         self.names: list[tuple[int, str]] = []
         self.frames: tuple[Frame, ...] = ()
         self.error: UserCanFix | None = None
+        self.left_over = Left(None)
+        self.left: list[int] = []
+
+    def look(self) -> Left:
+        return self.left_over
+
+    def leave(self, session: int) -> None:
+        self.left.append(session)
 
     def newest(self, result: SessionResult, stats: dict[str, Any]) -> Outcome:
         return Outcome(result, stats, self.kept)

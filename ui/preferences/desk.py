@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from coach.errors import DataUnwritable
 from coach.paths import ASSETS, MODELS, ROOT
+from coach.storage.alone import LOCK_NAME
 from coach.texts import Texts
 from ui.house import House
 
@@ -112,7 +113,8 @@ class PreferencesDesk:
         self._house.person = self._house.session_id = None
         self._house.close_store()
         for path in self._house.folder.iterdir() if self._house.folder.exists() else ():
-            self._remove(path)
+            if path.name != LOCK_NAME:  # empty, and held while the app is open
+                self._remove(path)
 
     def back_up(self, path: Path) -> BackedUp:
         """Write everything that cannot be made again into one file; OutputUnwritable."""

@@ -17,7 +17,7 @@ from ui.house import House
 
 if TYPE_CHECKING:
     from coach.report.write import Page
-    from coach.storage import Correction, Entry, StoredSession
+    from coach.storage import Correction, Entry, SessionSummary, StoredSession
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +53,19 @@ class Kept:
     mine: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What there is to tell somebody who comes.
+
+    Attributes:
+        session: of theirs that broke off with the program, or None.
+        alone: False when another copy of the app has the data folder open.
+    """
+
+    session: SessionSummary | None
+    alone: bool = True
+
+
 class ReportDesk:
     """The reports of one data folder."""
 
@@ -70,14 +83,33 @@ class ReportDesk:
         return Outcome(result, stats)
 
     def open(self, session: int) -> Outcome:
-        """The outcome of any session, an interrupted one too; UserCanFix."""
+        """The outcome of any session; one that broke off is finished by that; UserCanFix."""
+        from coach.diary.unfinished import finish
         from coach.session.choice import instructor_of
         from coach.session.stored import result_of
 
         store = self._house.store()
         stored = store.session(session)
         instructor = instructor_of(store, stored.target.content_hash)
-        return self._outcome(stored, result_of(stored, self._house.cache(), instructor), {})
+        result = result_of(stored, self._house.cache(), instructor)
+        if not stored.summary.finished and self._house.is_alone:
+            finish(store, stored.summary, result)
+            self._house.tell_server()
+        return self._outcome(stored, result, {})
+
+    def look(self) -> Left:
+        """What may be left over from the last time; UserCanFix."""
+        from coach.diary.unfinished import unfinished
+
+        alone = self._house.is_alone
+        left = unfinished(self._house.store(), self._house.person) if alone else None
+        return Left(left, alone)
+
+    def leave(self, session: int) -> None:
+        """Offer the report of a session that broke off no more; UserCanFix."""
+        from coach.diary.unfinished import leave_unfinished
+
+        leave_unfinished(self._house.store(), session)
 
     def correct(self, outcome: Outcome, entry_id: int, correction: Correction) -> Outcome:
         """Put a line of the diary right; what was measured stays beside; UserCanFix."""
