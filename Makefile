@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 TRAINING := $(VENV)/.training-installed
+PACKER := $(VENV)/.packer-installed
 DEMO_OUTPUT ?= demo-output
 SCREENSHOTS ?= screenshots
 SOAK ?= soak
@@ -11,7 +12,7 @@ DATA ?= ../shared/data
 CLIPS ?= 100
 DEBIAN := assets/debian-packages.txt
 
-.PHONY: help install demo test soak lint format bench evaluate screenshots studio lock clean
+.PHONY: help install demo test soak lint format bench evaluate screenshots studio app app-check packages lock clean
 
 help:
 	@echo "make install      put everything into $(VENV)"
@@ -22,6 +23,9 @@ help:
 	@echo "make bench        speed, as ratios in one run"
 	@echo "make evaluate     quality on people that the models never saw (DATA=folder)"
 	@echo "make screenshots  every screen in every look, and the pictures of the README"
+	@echo "make app          build the app that runs without Python, into dist/coach (Linux, Windows, macOS)"
+	@echo "make app-check    run what was built in a root with nothing but libc, X and GL (Linux)"
+	@echo "make packages     what was built as a .deb and as an archive (Linux)"
 	@echo "make studio       rendered clips with their truth (SET=train, evaluate or test, CLIPS=100)"
 
 install: $(STAMP)
@@ -72,6 +76,19 @@ studio: $(TRAINING)
 screenshots: $(STAMP)
 	$(BIN)/python -m tests.ui.screenshots $(SCREENSHOTS)
 	$(BIN)/python -m tests.ui.screenshots --readme
+
+$(PACKER): $(STAMP) pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[app]'
+	@touch $@
+
+app: $(PACKER)
+	$(BIN)/pyinstaller --noconfirm --log-level ERROR coach.spec
+
+app-check:
+	.ci/bare-root
+
+packages:
+	.ci/package
 
 lock:
 	uv pip compile --universal pyproject.toml --extra dev --python-version 3.11 --no-header \

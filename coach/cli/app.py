@@ -23,8 +23,10 @@ def _open_app(**options: Any) -> int:
 
 
 def run_start(options: argparse.Namespace, _texts: Texts) -> int:
-    """``coach`` alone."""
-    return _open_app(data=options.data, language=options.language, welcome=True)
+    """``coach`` alone, or with a video that was opened with it."""
+    return _open_app(
+        target=options.opened, data=options.data, language=options.language, welcome=True
+    )
 
 
 def run_follow(options: argparse.Namespace, _texts: Texts) -> int:

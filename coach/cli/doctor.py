@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import importlib.metadata
+import multiprocessing
 import os
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
 
@@ -30,6 +31,9 @@ from coach.types import MODEL_NAMES
 
 CODECS: Final = ("h264", "hevc", "vp9", "av1", "mpeg4")
 LIBRARIES: Final = ("mediapipe", "onnxruntime", "opencv-contrib-python", "av", "PySide6")
+_APP_LIBRARIES: Final = ("PySide6.QtWidgets", "PySide6.QtMultimedia", "pyqtgraph")
+_PATIENCE_S: Final = 120
+"""Seconds for the libraries of the app to load."""
 DEBIAN_PACKAGES: Final = ASSETS / "debian-packages.txt"
 
 
@@ -135,22 +139,35 @@ def _libraries(texts: Texts) -> Check:
 
 def _app(texts: Texts) -> Check:
     """Import the app's libraries in a process of their own: a missing one must not end us."""
-    program = "import PySide6.QtWidgets, PySide6.QtMultimedia, pyqtgraph"
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        capture_output=True,
-        text=True,
-        env=environment,
-        timeout=120,
-        check=False,
-    )
-    if done.returncode == 0:
+    context = multiprocessing.get_context("spawn")  # in the built app there is no Python to call
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_import_app, args=(theirs,), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        reason = ours.recv() if ours.poll(_PATIENCE_S) else "?"
+    except EOFError:
+        reason = "?"
+    finally:
+        process.kill()
+        process.join()
+        ours.close()
+    if not reason:
         return Check(texts("doctor_app"), True, "Qt")
-    reason = (done.stderr.strip().splitlines() or ["?"])[-1]
     packages = " ".join(DEBIAN_PACKAGES.read_text(encoding="utf-8").split())
     detail = texts("doctor_app_missing", reason=reason, packages=packages)
     return Check(texts("doctor_app"), False, detail)
+
+
+def _import_app(connection: Connection) -> None:
+    """Import them, and say what is wrong: "" for nothing."""
+    os.environ["QT_LOGGING_RULES"] = "*=false"  # Qt tells which libraries it does without
+    try:
+        for name in _APP_LIBRARIES:
+            importlib.import_module(name)
+        connection.send("")
+    except ImportError as error:
+        connection.send(str(error))
 
 
 def _codecs(texts: Texts) -> Check:

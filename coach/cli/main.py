@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import logging
 import os
 import sys
@@ -25,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    options = build_parser().parse_args(arguments)
+    options = _understand(sys.argv[1:] if arguments is None else arguments)
     texts = Texts(options.language)
     # mediapipe brings matplotlib along, which would write its list of fonts elsewhere
     os.environ.setdefault("MPLCONFIGDIR", str(data_folder(options.data) / "cache" / "matplotlib"))
@@ -45,6 +46,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             logging.getLogger("coach").error("command failed", exc_info=error)
             print(f"coach: {texts('cli_bug', log=log)}", file=sys.stderr)
             return EXIT_BUG
+
+
+def _understand(arguments: Sequence[str]) -> argparse.Namespace:
+    """The options; a whole path alone, as desktops hand a file over, is a video for the app."""
+    parser = build_parser()
+    if len(arguments) == 1 and Path(arguments[0]).is_absolute():
+        options = parser.parse_args([])
+        options.opened = Path(arguments[0])
+        return options
+    return parser.parse_args(arguments)
 
 
 def _say(texts: Texts, error: UserCanFix) -> int:

@@ -36,7 +36,7 @@ def build_parser() -> argparse.ArgumentParser:
         description="Follow any workout video and see how well you do. Alone: opens the app.",
     )
     parser.add_argument("--version", action="version", version=f"coach {__version__}")
-    parser.set_defaults(run=_later("app", "run_start"))
+    parser.set_defaults(run=_later("app", "run_start"), opened=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
     common = _common(argparse.SUPPRESS)
     adders = (
