@@ -16,6 +16,7 @@
     │   ├── LinkNotAllowed, LinkIsList, NetworkMissing, VideoNotPublic, VideoAgeLimited
     │   ├── DownloadNeedsMore, DownloadTooLarge, DownloadFailed
     │   ├── LibraryMissing
+    │   ├── ManifestInvalid, WorkerDied, RowTooLong, SchedulerUnusable
     │   └── BadRequest
     └── CoachBug             a rule inside the program was broken
 
@@ -45,6 +46,10 @@ class UserCanFix(CoachError):
     def __str__(self) -> str:
         parts = (f"{f.name}={getattr(self, f.name)!s}" for f in fields(self))  # type: ignore[arg-type]
         return f"{type(self).__name__}: " + ", ".join(parts)
+
+    def __reduce__(self) -> tuple[type[UserCanFix], tuple[object, ...]]:
+        values = tuple(getattr(self, f.name) for f in fields(self))  # type: ignore[arg-type]
+        return type(self), values  # or else one that was made with keywords is lost on its way
 
 
 @dataclass(eq=False)
@@ -121,11 +126,6 @@ class CameraLost(UserCanFix):
 
 
 @dataclass(eq=False)
-class ModelMissing(UserCanFix):
-    """A file of weights is not where it should be."""
-
-    path: Path
-@dataclass(eq=False)
 class CameraFrozen(UserCanFix):
     """A camera gives the same picture again and again."""
 
@@ -139,6 +139,11 @@ class CameraBlack(UserCanFix):
     camera: str
 
 
+@dataclass(eq=False)
+class ModelMissing(UserCanFix):
+    """A file of weights is not where it should be."""
+
+    path: Path
 
 
 @dataclass(eq=False)
@@ -365,3 +370,42 @@ class BadRequest(UserCanFix):
     argument: str
     expected: str
     found: str
+
+
+@dataclass(eq=False)
+class ManifestInvalid(UserCanFix):
+    """A table of recordings in which a line cannot be done as it stands.
+
+    Attributes:
+        line: of the file, from 1. column: "*" for the line as a whole.
+        expected, found: as data, not in words.
+    """
+
+    path: Path
+    line: int
+    column: str
+    expected: str
+    found: str
+
+
+@dataclass(eq=False)
+class WorkerDied(UserCanFix):
+    """The process that looked at a recording ended without an answer, twice."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class RowTooLong(UserCanFix):
+    """A recording of many took longer than it may."""
+
+    path: Path
+    minutes: str
+
+
+@dataclass(eq=False)
+class SchedulerUnusable(UserCanFix):
+    """The scheduler of a cluster does not answer, or its workers cannot do this work."""
+
+    address: str
+    reason: str

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from coach.errors import BadRequest, FileMissing, NobodyFound, OutputUnwritable
-from coach.media import Chapter, probe
+from coach.answers import plain
+from coach.errors import BadRequest, FileMissing, OutputUnwritable
+from coach.media import probe
 from coach.paths import data_folder
-from coach.pose import TrackCache, analyse, is_keypoints_file, read_keypoints
+from coach.pose import TrackCache, is_keypoints_file
+from coach.pose.recording import tracks_in
 from coach.texts import Texts
 from coach.tracks import RATE
 from coach.types import ModelName, PoseTrack
@@ -47,32 +47,11 @@ def tracks_of(
     texts: Texts,
     rate: float = RATE,
 ) -> tuple[PoseTrack, ...]:
-    """People of a video, or of a keypoints file.
-
-    Args:
-        path: either.
-        people: how many; a file that holds fewer gives fewer.
-        model: pose model for a video.
-        cache: of analysed videos.
-        texts: for the progress line.
-        rate: poses a second for a video, at most.
-
-    Raises:
-        FileMissing, KeypointsInvalid, NobodyFound and the errors of reading a video.
-    """
-    if not path.exists():
-        raise FileMissing(path)
-    if is_keypoints_file(path):
-        tracks = read_keypoints(path)
-        tracks = tuple(sorted(tracks, key=lambda t: not t.seen.any()))[:people]
-    else:
-        with Progress(texts("cli_analysing", name=path.name)) as progress:
-            tracks = analyse(
-                path, model=model, people=people, cache=cache, progress=progress, rate=rate
-            )
-    if not any(track.seen.any() for track in tracks):
-        raise NobodyFound(path)
-    return tracks
+    """People of a video, or of a keypoints file, as ``tracks_in``, with a line of progress."""
+    with Progress(texts("cli_analysing", name=path.name)) as progress:
+        return tracks_in(
+            path, people=people, model=model, cache=cache, rate=rate, progress=progress
+        )
 
 
 def check_readable(path: Path) -> None:
@@ -81,11 +60,6 @@ def check_readable(path: Path) -> None:
         raise FileMissing(path)
     if not is_keypoints_file(path):
         probe(path)
-
-
-def chapters_of(path: Path) -> tuple[Chapter, ...]:
-    """Chapters of a video; none of a keypoints file."""
-    return () if is_keypoints_file(path) else probe(path).chapters
 
 
 class Progress:
@@ -118,21 +92,6 @@ class Progress:
             file=sys.stderr,
             flush=True,
         )
-
-
-def plain(value: Any) -> Any:
-    """A value that JSON can hold: NaN becomes null, arrays become lists."""
-    if isinstance(value, dict):
-        return {str(k): plain(v) for k, v in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(v) for v in value]
-    if isinstance(value, np.ndarray):
-        return plain(value.tolist())
-    if isinstance(value, np.generic):
-        return plain(value.item())
-    if isinstance(value, float) and not np.isfinite(value):
-        return None
-    return value
 
 
 def write_json(value: Any, path: str) -> None:

@@ -46,6 +46,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_watch,
         _add_teach,
         _add_fetch,
+        _add_batch,
         _add_data,
         _add_doctor,
     )
@@ -264,6 +265,26 @@ def _add_fetch(commands: Any, common: argparse.ArgumentParser) -> None:
     )
     fetch.add_argument("link", metavar="LINK", help=f"of {SITE_NAMES}")
     fetch.set_defaults(run=_later("fetch", "run_fetch"))
+
+
+def _add_batch(commands: Any, common: argparse.ArgumentParser) -> None:
+    batch = commands.add_parser("batch", parents=[common], help="many recordings, as a table says")
+    batch.add_argument("manifest", type=Path, metavar="MANIFEST", help="a row a recording, CSV")
+    batch.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="DIR", help="results, to go on with"
+    )
+    batch.add_argument("--model", choices=MODEL_NAMES, default="heavy", help="pose model")
+    batch.add_argument("--workers", type=int, metavar="N", help="processes (default: all cores)")
+    batch.add_argument(
+        "--limit", type=float, default=float("inf"), metavar="MIN", help="minutes a row may take"
+    )
+    batch.add_argument(
+        "--scheduler", "--dask", metavar="ADDRESS", help="of a Dask cluster: tcp://host:8786"
+    )
+    batch.add_argument("--again", action="store_true", help="do all rows, also those done before")
+    batch.add_argument("--quiet", action="store_true", help="no progress, no summary")
+    batch.add_argument("--json", metavar="FILE", help="progress as JSON lines; - for stdout")
+    batch.set_defaults(run=_later("batch", "run_batch"))
 
 
 def _add_data(commands: Any, common: argparse.ArgumentParser) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 import logging
-from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 
+from coach.answers import from_left, left_out
 from coach.cli.io import (
-    chapters_of,
     check_readable,
     check_writable,
     track_cache,
@@ -34,14 +33,15 @@ from coach.moves.taught import read_taught
 from coach.paths import data_folder, title_of
 from coach.pose import pck, pck_lsp, read_keypoints, read_lsp, write_keypoints
 from coach.pose.keypoints_file import SUFFIXES
+from coach.pose.recording import chapters_of
 from coach.report import FORMATS as REPORT_FORMATS
 from coach.report import result_json, write_report
 from coach.scoring import curve_for
 from coach.session import score_session
-from coach.skeleton import KEYPOINTS, LEGS
+from coach.skeleton import KEYPOINTS
 from coach.storage import Store
 from coach.texts import Texts
-from coach.types import Limb, PersonResult, PoseTrack, SessionResult
+from coach.types import PersonResult, SessionResult
 
 log = logging.getLogger(__name__)
 
@@ -57,8 +57,7 @@ def run_score(options: argparse.Namespace, texts: Texts) -> None:
     cache = track_cache(options.data)
     arguments = {"model": options.model, "cache": cache, "texts": texts}
     target = tracks_of(options.target, people=1, **arguments)[0]
-    users = tracks_of(options.user, people=options.people, **arguments)
-    users = tuple(sorted(users, key=_across))
+    users = from_left(tracks_of(options.user, people=options.people, **arguments))
     result = score_session(
         target,
         users,
@@ -81,11 +80,6 @@ def run_score(options: argparse.Namespace, texts: Texts) -> None:
             print(_line(person, name, texts))
 
 
-def left_out(body: str, limbs: Iterable[Limb]) -> frozenset[Limb]:
-    """Limbs that are not judged: those named, and the legs where the body is "upper"."""
-    return frozenset(limbs) | (LEGS if body == "upper" else frozenset())
-
-
 def _line(person: PersonResult, name: str, texts: Texts) -> str:
     """One line for one person."""
     if not person.is_judged:
@@ -102,12 +96,6 @@ def _keep(options: argparse.Namespace, result: SessionResult) -> None:
             keep_result(store, recording, result)
     except UserCanFix as error:
         log.warning("%s", error)
-
-
-def _across(track: PoseTrack) -> float:
-    """Where somebody stands, in pixels from the left; who is never seen comes last."""
-    known = track.points[..., 0][np.isfinite(track.points[..., 0])]
-    return float(np.median(known)) if len(known) else float("inf")
 
 
 def run_keypoints(options: argparse.Namespace, texts: Texts) -> None:

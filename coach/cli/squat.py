@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
 
+from coach.answers import judged
 from coach.cli.io import check_readable, check_writable, track_of, write_json
 from coach.errors import NobodyFound
-from coach.moves.form import PLANS, Form, FormRepetition, assess
+from coach.moves.form import PLANS, Form, assess
 from coach.texts import Texts
 
 
@@ -23,35 +23,8 @@ def run_squat(options: argparse.Namespace, texts: Texts) -> None:
         form = assess(track, options.exercise)
     except NobodyFound:
         form = Form.empty(options.exercise)
-    write_json(_as_json(form, texts), options.json)
+    write_json(judged(form, texts), options.json)
     print("\n".join(in_words(form, options.video.name, texts)), file=sys.stderr)
-
-
-def _as_json(form: Form, texts: Texts) -> dict[str, Any]:
-    return {
-        "exercise": form.exercise,
-        "grade": form.grade,
-        "points": round(form.points, 1),
-        "repetitions": [_repetition(one, form.exercise, texts) for one in form.repetitions],
-        "phases": [[round(a, 3), round(b, 3), name] for a, b, name in form.phases],
-    }
-
-
-def _repetition(one: FormRepetition, exercise: str, texts: Texts) -> dict[str, Any]:
-    return {
-        "start": round(one.start, 3),
-        "bottom": round(one.bottom, 3),
-        "end": round(one.end, 3),
-        "knee_angle_deg": round(one.knee_angle, 1),
-        "hip_angle_deg": round(one.hip_angle, 1),
-        "full": one.full,
-        "faults": [fault.name for fault in one.faults],
-        "severities": [round(fault.severity, 2) for fault in one.faults],
-        "advice": [texts(f"advice_{exercise}_{fault.name}") for fault in one.faults],
-        "not_judged": list(one.not_judged),
-        "points": round(one.points, 1),
-        "grade": one.grade,
-    }
 
 
 def in_words(form: Form, name: str, texts: Texts) -> list[str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from coach import answers
 from coach.cli.io import check_writable, track_cache, tracks_of, write_json
 from coach.media import Camera, open_camera
 from coach.moves.actions import (
@@ -50,13 +50,8 @@ def run_watch(options: argparse.Namespace, texts: Texts) -> None:
             cache=track_cache(options.data),
             texts=texts,
         )
-        found = [as_json(recognise_actions(track), find_falls(track)) for track in tracks]
+        found = [answers.watched(recognise_actions(track), find_falls(track)) for track in tracks]
     write_json(found[0] if options.people == 1 else {"people": found}, options.json)
-
-
-def as_json(actions: Sequence[ActionSpan], falls: Sequence[float]) -> dict[str, Any]:
-    """The result of one person, as in ``docs/cli.md``."""
-    return {"actions": [asdict(span) for span in actions], "falls": list(falls)}
 
 
 def _live(options: argparse.Namespace, texts: Texts) -> list[dict[str, Any]]:
@@ -129,7 +124,7 @@ class _Watcher:
     def result(self) -> dict[str, Any]:
         """All that was seen."""
         self._keep(self._log.finish())
-        return as_json(self._spans, self._falls.falls)
+        return answers.watched(self._spans, self._falls.falls)
 
     def _keep(self, span: ActionSpan | None) -> None:
         if span is not None:
