@@ -13,38 +13,30 @@ import hashlib
 import math
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
-import av
 import numpy as np
 from av.container import InputContainer
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
-from coach.errors import (
-    FileMissing,
-    FileUnreadable,
-    UserCanFix,
-    VideoEmpty,
-    VideoHasNoPicture,
-    VideoUnreadable,
+from coach.errors import FileMissing, FileUnreadable, VideoUnreadable
+from coach.media.container import (
+    AV_TROUBLE,
+    offset_of,
+    opened,
+    pictures_from,
+    rate_of,
+    timed_pictures,
+    upright,
 )
 from coach.types import Frame
 
-_AV_TROUBLE: Final = (av.FFmpegError, OSError, ValueError, IndexError, OverflowError, MemoryError)
-"""What PyAV raises on broken files; UnicodeDecodeError is a ValueError."""
-
-_NOT_VIDEOS: Final = frozenset({"tty"})
-"""Formats in which FFmpeg paints any text file as a picture."""
-
-_DECODER_THREADS: Final = 2
-_HIGHEST_FPS: Final = 1000.0
 _SLOT_TOLERANCE: Final = 0.05
 """Part of a slot that a picture may come early: milliseconds are rounded in webm."""
 
@@ -105,20 +97,20 @@ def probe(path: Path) -> VideoInfo:
         FileMissing, FileUnreadable, VideoEmpty, VideoHasNoPicture, VideoUnreadable.
     """
     path = Path(path)
-    with _opened(path) as (container, stream):
-        offset = _offset(container)
-        time, first = next(_timed(path, container, stream))
-        width, height, turns = _upright(stream, first, None)
+    with opened(path) as (container, stream):
+        offset = offset_of(container)
+        time, first = next(timed_pictures(path, container, stream))
+        width, height, turns = upright(stream, first, None)
         return VideoInfo(
             path=path,
             width=height if turns % 2 else width,
             height=width if turns % 2 else height,
-            fps=_fps(stream),
+            fps=rate_of(stream),
             duration=_duration(container, stream),
             rotation=90 * turns,
             start_time=time,
             has_audio=bool(container.streams.audio),
-            codec=stream.codec_context.name,
+            codec=stream.codec.canonical_name,
             chapters=tuple(_chapters(container, offset)),
         )
 
@@ -129,7 +121,7 @@ def recorded_at(path: Path) -> datetime | None:
     Raises:
         FileMissing, FileUnreadable, VideoEmpty, VideoHasNoPicture, VideoUnreadable.
     """
-    with _opened(Path(path)) as (container, _):
+    with opened(Path(path)) as (container, _):
         told = container.metadata.get("creation_time", "")
     try:
         moment = datetime.fromisoformat(told)
@@ -167,14 +159,14 @@ def read_frames(
     path = Path(path)
     limit = rate if rate and math.isfinite(rate) else None
     index, last_slot = 0, -math.inf
-    for stream, time, picture in _pictures_from(path, start):
+    for stream, time, picture in pictures_from(path, start):
         slot = math.floor(time * limit + _SLOT_TOLERANCE) if limit else math.inf
         if time < start or (limit and slot <= last_slot):
             continue
         last_slot = slot
         try:
             image = _image(stream, picture, max_height)
-        except _AV_TROUBLE as error:
+        except AV_TROUBLE as error:
             raise VideoUnreadable(Path(path), str(error)) from error
         yield Frame(image, time, index)
         index += 1
@@ -211,131 +203,6 @@ def content_hash(path: Path) -> str:
     return digest.hexdigest()
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
-    """The container and its picture stream, with decoding threads set."""
-    if not path.is_file():
-        raise FileMissing(path)
-    try:
-        if path.stat().st_size == 0:
-            raise VideoEmpty(path)
-        container = av.open(str(path.absolute()), metadata_errors="ignore")
-    except PermissionError as error:
-        raise FileUnreadable(path, str(error)) from error
-    except EOFError as error:
-        raise VideoEmpty(path) from error
-    except _AV_TROUBLE as error:
-        raise VideoUnreadable(path, str(error)) from error
-    with container:
-        try:
-            stream = _picture_stream(path, container)
-        except _AV_TROUBLE as error:
-            raise VideoUnreadable(path, str(error)) from error
-        yield container, stream
-
-
-def _picture_stream(path: Path, container: InputContainer) -> VideoStream:
-    """The stream of pictures; a cover picture of a sound file is none."""
-    if container.format.name in _NOT_VIDEOS:
-        raise VideoUnreadable(path, "a text file")
-    cover = av.stream.Disposition.attached_pic
-    streams = [s for s in container.streams.video if not s.disposition & cover]
-    if not streams:
-        if container.streams.audio or container.streams.video:
-            raise VideoHasNoPicture(path)
-        raise VideoEmpty(path)
-    stream = streams[0]
-    if stream.codec_context is None:
-        raise VideoUnreadable(path, "no decoder for its picture")
-    stream.thread_type = "AUTO"
-    stream.codec_context.thread_count = min(_DECODER_THREADS, os.cpu_count() or 1)
-    return stream
-
-
-def _pictures_from(path: Path, start: float) -> Iterator[tuple[VideoStream, float, VideoFrame]]:
-    """Pictures from one at or before ``start`` on; from the first where seeking goes wrong."""
-    if start > 0:
-        with _opened(path) as (container, stream):
-            found = _sought(path, container, stream, start)
-            first = next(found, None)
-            if first is not None and first[0] <= start:
-                yield stream, *first
-                yield from ((stream, *later) for later in found)
-                return
-    with _opened(path) as (container, stream):
-        yield from ((stream, *found) for found in _timed(path, container, stream))
-
-
-def _sought(
-    path: Path, container: InputContainer, stream: VideoStream, start: float
-) -> Iterator[tuple[float, VideoFrame]]:
-    """Pictures from the key picture before ``start`` on; none where that cannot be found."""
-    try:
-        container.seek(round((start + _offset(container)) * 1e6), backward=True)
-        yield from _timed(path, container, stream)
-    except (*_AV_TROUBLE, UserCanFix):
-        return
-
-
-def _timed(
-    path: Path, container: InputContainer, stream: VideoStream
-) -> Iterator[tuple[float, VideoFrame]]:
-    """Pictures with times that grow strictly; at least one."""
-    offset, step, last = _offset(container), 1 / _fps(stream), -math.inf
-    trouble: Exception | None = None
-    for picture in _decoded(container, stream):
-        if isinstance(picture, Exception):
-            trouble = picture
-            continue
-        time = _presentation_time(picture, stream)
-        time = last + step if time is None and last > -math.inf else (time or 0.0) - offset
-        if time <= last:
-            continue
-        last = time
-        yield time, picture
-    if last == -math.inf:
-        raise VideoUnreadable(path, str(trouble)) if trouble else VideoEmpty(path)
-
-
-def _decoded(container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame | Exception]:
-    """Every picture that can be decoded; where one cannot, the reason."""
-    packets = container.demux(stream)
-    while True:
-        try:
-            packet = next(packets)
-        except StopIteration:
-            return
-        except _AV_TROUBLE as error:
-            yield error
-            return
-        try:
-            yield from packet.decode()
-        except EOFError:
-            return
-        except _AV_TROUBLE as error:
-            yield error
-
-
-def _presentation_time(picture: VideoFrame, stream: VideoStream) -> float | None:
-    """Seconds on the container's own clock, None where the picture carries no time."""
-    ticks = picture.pts if picture.pts is not None else picture.dts
-    base = picture.time_base or stream.time_base
-    return None if ticks is None or base is None else float(ticks * base)
-
-
-def _offset(container: InputContainer) -> float:
-    """The container's time at which its earliest stream begins, seconds."""
-    return (container.start_time or 0) / 1e6
-
-
-def _fps(stream: VideoStream) -> float:
-    """Mean rate as far as the file knows; 30 where it tells nothing sensible."""
-    for rate in (stream.average_rate, stream.guessed_rate, stream.base_rate):
-        if rate and 0 < rate < _HIGHEST_FPS:
-            return float(rate)
-    return 30.0
-
-
 def _duration(container: InputContainer, stream: VideoStream) -> float:
     """Seconds to the end; recordings of browsers do not tell and are read through."""
     if container.duration and container.duration > 0:
@@ -345,9 +212,9 @@ def _duration(container: InputContainer, stream: VideoStream) -> float:
         for packet in container.demux(stream):
             if packet.pts is not None:
                 end = max(end, packet.pts + (packet.duration or 0))
-    except _AV_TROUBLE:
+    except AV_TROUBLE:
         pass  # broken off: what was found so far is the length
-    return max(0.0, float(end * base) - _offset(container))
+    return max(0.0, float(end * base) - offset_of(container))
 
 
 def _chapters(container: InputContainer, offset: float) -> Iterator[Chapter]:
@@ -357,21 +224,8 @@ def _chapters(container: InputContainer, offset: float) -> Iterator[Chapter]:
         yield Chapter(chapter["metadata"].get("title", ""), start, end)
 
 
-def _upright(
-    stream: VideoStream, picture: VideoFrame, max_height: int | None
-) -> tuple[int, int, int]:
-    """Size to scale the stored picture to, and quarter turns counter-clockwise after."""
-    turns = round(picture.rotation / 90) % 4
-    ratio = stream.sample_aspect_ratio
-    aspect = float(ratio) if ratio and ratio > 0 else 1.0
-    width, height = picture.width * max(aspect, 1.0), picture.height / min(aspect, 1.0)
-    shown_height = width if turns % 2 else height
-    scale = min(1.0, max_height / shown_height) if max_height else 1.0
-    return max(1, round(width * scale)), max(1, round(height * scale)), turns
-
-
 def _image(stream: VideoStream, picture: VideoFrame, max_height: int | None) -> NDArray[np.uint8]:
-    width, height, turns = _upright(stream, picture, max_height)
+    width, height, turns = upright(stream, picture, max_height)
     stored = picture.to_ndarray(
         format="rgb24", width=width, height=height, interpolation="AREA", threads=1
     )

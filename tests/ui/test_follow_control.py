@@ -373,16 +373,6 @@ def test_before_the_start_nothing_is_repeated_or_jumped_over(ready):
     assert ready.player.time < 0.1
 
 
-def test_the_first_picture_counts_whatever_was_sought_before(qtbot, ready):
-    player = ready.player
-    shown = []
-    player.first_picture.connect(lambda: shown.append(player.time))
-    player.load(ready.controller.request.target.path)
-    player.seek(30.0)
-
-    qtbot.waitUntil(lambda: bool(shown), timeout=5000)
-
-
 def test_a_drill_practises_one_part_and_nothing_else(qtbot, ready, engine, clock):
     request = replace(ready.controller.request, drill=Part(0.5, 0.9))
     ready.controller.begin(request)
@@ -474,54 +464,6 @@ def test_a_session_that_runs_by_itself_is_silent_and_waits_for_nobody(open_windo
     window = open_window(language="en", exit_at_end=True)
     assert window.training._guidance() == ALONE
     assert not any((ALONE.speaks, ALONE.waits, ALONE.sounds, ALONE.arms_up))
-
-
-# -- the player ----------------------------------------------------------------------------
-
-
-class Loudness:
-    """The loudness that was asked for."""
-
-    def __init__(self) -> None:
-        self.asked: list[float] = []
-
-    def setVolume(self, volume: float) -> None:
-        self.asked.append(volume)
-
-
-def test_the_sound_of_the_video_goes_down_and_up_gently(ready):
-    ready.player._sound = sound = Loudness()
-    for quiet in (True, False):
-        for _ in range(20):
-            ready.player.duck(quiet=quiet)
-    ready.player._sound = None
-
-    lowest = min(sound.asked)
-    down = sound.asked[: sound.asked.index(lowest) + 1]
-    up = sound.asked[len(down) :]
-    assert down == sorted(down, reverse=True)
-    assert up == sorted(up)
-    assert (lowest, up[-1]) == (0.3, 1.0)
-    assert min(len(down), len(up)) >= 4
-
-
-def test_a_picture_from_before_a_jump_is_not_taken_for_one_after_it(ready):
-    player = ready.player
-    now = player._clock()
-    player._sought = (30.0, now)
-    assert player._is_from_before(3.0)
-    assert not player.is_settled
-
-    assert not player._is_from_before(29.6)
-    assert player.is_settled
-
-
-def test_after_a_while_any_picture_is_taken(ready):
-    player = ready.player
-    player._sought = (30.0, player._clock() - 5.0)
-
-    assert not player._is_from_before(3.0)
-    assert player.is_settled
 
 
 # -- sides ---------------------------------------------------------------------------------

@@ -36,7 +36,8 @@ def video_frame(pixels, width, height, turned=QtVideo.Rotation.None_):
 @pytest.mark.parametrize(
     ("pixels", "size", "shown", "expected"),
     [
-        pytest.param(I420, (1280, 720), (900, 500), (1280, 720), id="not-much-larger"),
+        pytest.param(I420, (1280, 720), (900, 500), (960, 540), id="a-little-larger"),
+        pytest.param(I420, (640, 480), (900, 500), (640, 480), id="never-enlarged"),
         pytest.param(I420, (1920, 1080), (900, 500), (960, 540), id="full-hd-halved"),
         pytest.param(I420, (1920, 1080), (940, 700), (960, 540), id="bars-above-and-below"),
         pytest.param(I420, (3840, 2160), (900, 500), (960, 540), id="4k-quartered"),
@@ -45,13 +46,13 @@ def video_frame(pixels, width, height, turned=QtVideo.Rotation.None_):
         pytest.param(I420, (640, 480), (0, 0), (640, 480), id="no-place-yet"),
     ],
 )
-def test_large_frames_are_thinned_to_about_the_size_shown(qapp, pixels, size, shown, expected):
+def test_large_frames_become_about_as_large_as_shown(qapp, pixels, size, shown, expected):
     image = image_of(video_frame(pixels, *size), QSize(*shown))
 
     assert (image.width(), image.height()) == expected
 
 
-def test_a_thinned_frame_looks_like_the_whole_one(qapp):
+def test_a_smaller_picture_looks_like_the_whole_one(qapp):
     frame = video_frame(I420, 3840, 2160)
     small, whole = image_of(frame, QSize(900, 500)), frame.toImage()
 

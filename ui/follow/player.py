@@ -1,4 +1,8 @@
-"""The target video with its sound; the time of every picture shown comes from the picture."""
+"""The target video with its sound; the time of every picture shown comes from the picture.
+
+Two decks can play: Qt's, and our own for what Qt cannot. Nobody outside knows which one does.
+The file is read on other threads only, and Qt gets it after one of ours could read it.
+"""
 
 from __future__ import annotations
 
@@ -8,35 +12,50 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, QSize, QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
-from PySide6.QtMultimedia import (
-    QAudioOutput,
-    QMediaDevices,
-    QMediaPlayer,
-    QVideoFrame,
-    QVideoSink,
-)
+from PySide6.QtMultimedia import QMediaDevices
 
-from ui.kit.video_image import image_of
+from coach.errors import FileMissing, FileUnreadable, UserCanFix, VideoHasNoPicture
+from coach.media.ahead import Ahead
+from coach.media.playing import Look, look_at
+from ui.follow.deck import Deck
+from ui.follow.own_deck import OwnDeck
+from ui.follow.qt_deck import QtDeck
 
 log = logging.getLogger(__name__)
 
 FIRST_PICTURE_MS: Final = 5000
-"""Time after which a video without a picture is given up (AV1 plays none, and no error)."""
+"""Time after which a video without a picture is given up, or played the other way."""
+STALLED_MS: Final = 3000
+"""Time without a new picture while playing after which the same happens."""
+OWN_MS: Final = 8000
+"""The same for our own deck, which tells by itself what cannot be decoded: the drive is silent."""
 
-SOUGHT_NEAR: Final = 1.5
-SOUGHT_WITHIN: Final = 1.0
-"""Seconds about the time that was sought in which a picture is of it, and seconds for which
-another one is taken for a picture from before the jump."""
+OWN_CODECS: Final = frozenset({"av1", "vvc"})
+"""Codecs that Qt ends without a picture and without an error: it has no decoder of its own."""
+OWN_TO_HD: Final = frozenset({"hevc"})
+HD_PIXELS: Final = 1920 * 1088
+"""Codecs that Qt stops in the middle of at times (2 of 15 short files, in software), and pixels
+beyond which a graphics card, which only Qt uses, is worth that."""
+
+LATE_S: Final = 0.5
+LATE_FOR_S: Final = 2.0
+"""Seconds by which pictures are late, and for how long, before our own deck takes over: it leaves
+out what there is no time for."""
+END_NEAR_S: Final = 0.5
+"""Seconds before the end of the pictures at which no further one is missed."""
 
 DUCKED: Final = 0.3
 """Part of its loudness that the sound of the video has while somebody speaks."""
 EASE: Final = 0.35
 """Part of the way to the wanted loudness that is gone at every step."""
 
-STALLED_MS: Final = 3000
-"""Time without a new picture while playing after which the sound is let go, then given up."""
+SILENT_S: Final = 1.0
+"""Seconds without a picture while playing after which Qt may hang in the file."""
+
+_LEFT: Final[list[Deck]] = []
+"""Decks that hang in a file: to close or to destroy one would hang the window too."""
 
 
 class TargetPlayer(QObject):
@@ -55,34 +74,35 @@ class TargetPlayer(QObject):
     first_picture = Signal()
     ended = Signal()
     failed = Signal(str)
+    _looked = Signal()
 
     def __init__(
         self, parent: QObject | None = None, *, clock: Callable[[], float] = time.monotonic
     ) -> None:
         super().__init__(parent)
         self._clock = clock
+        self._path: Path | None = None
+        self._looking: Ahead[Look] | None = None
+        self._look: Look | None = None
+        self._deck: Deck | None = None
+        self._before: Deck | None = None
         self._size = QSize(960, 540)
+        self._rate = 1.0
         self._time = 0.0
-        self._seen_any = False
-        self._due = False
-        self._sought: tuple[float, float] | None = None
+        self._start: float | None = None
+        self._seen_any = self._plays = False
+        self._shown_at: float | None = None
+        self._anchor: tuple[float, float] | None = None
+        self._late_since: float | None = None
         self._loudness, self._wanted = 1.0, 1.0
-        self._player = QMediaPlayer(self)
-        self._sink = QVideoSink(self)
-        self._sound: QAudioOutput | None = None
-        if not QMediaDevices.defaultAudioOutput().isNull():
-            self._sound = QAudioOutput(self)
-            self._player.setAudioOutput(self._sound)
-        self._player.setVideoSink(self._sink)
-        unable = QMediaPlayer.PitchCompensationAvailability.Unavailable
-        if self._player.pitchCompensationAvailability() is not unable:
-            self._player.setPitchCompensation(True)
         self._watch = QTimer(self)
         self._watch.setSingleShot(True)
         self._watch.timeout.connect(self._missed)
-        self._sink.videoFrameChanged.connect(self._note_frame)
-        self._player.mediaStatusChanged.connect(self._follow_status)
-        self._player.errorOccurred.connect(self._follow_error)
+        self._looked.connect(self._choose, Qt.ConnectionType.QueuedConnection)
+        self._devices = QMediaDevices(self)
+        self._devices.audioOutputsChanged.connect(self._renew_sound)
+
+    # -- what is asked for ---------------------------------------------------------------
 
     @property
     def time(self) -> float:
@@ -92,51 +112,64 @@ class TargetPlayer(QObject):
     @property
     def playing(self) -> bool:
         """Whether the video runs."""
-        return self._player.playbackState() == QMediaPlayer.PlaybackState.PlayingState
+        return self._plays
 
     @property
     def is_settled(self) -> bool:
         """Whether the picture is there that was sought last."""
-        return self._sought is None
+        return self._deck is not None and self._start is None and self._deck.is_settled
 
     @property
     def rate(self) -> float:
         """Speed, 1 is as filmed."""
-        return float(self._player.playbackRate())
+        return self._rate
 
     def set_size(self, size: QSize) -> None:
         """Device pixels in which the picture will be seen."""
         self._size = size
+        if self._deck is not None:
+            self._deck.set_size(size)
 
     def set_rate(self, rate: float) -> None:
         """Speed; the pitch of the sound stays."""
-        self._player.setPlaybackRate(rate)
+        self._rate, self._anchor = rate, None
+        if self._deck is not None:
+            self._deck.set_rate(rate)
 
     def load(self, path: Path) -> None:
         """Open a video and show its first picture."""
+        self.close()
+        self._path = path
         self._seen_any = False
-        self._sought = None
-        self._time = 0.0
-        self._player.setVideoSink(self._sink)  # closing took it away
-        self._player.setSource(QUrl.fromLocalFile(str(path.absolute())))
-        self._player.pause()
-        self._watch.start(FIRST_PICTURE_MS)
+        self._time, self._start = 0.0, None
+        self._looking = Ahead(
+            lambda _: iter((look_at(path),)), room=1, news=self._looked.emit, name="look"
+        )
+        self._looking.go_to(0.0)
+        self._watch.start(self._patience)
 
     def play(self) -> None:
         """Run, or run on."""
-        self._player.play()
-        self._watch.start(STALLED_MS if self._seen_any else FIRST_PICTURE_MS)
+        self._plays, self._anchor = True, None
+        if self._deck is not None:
+            self._deck.play()
+        self._watch.start(self._patience)
 
     def pause(self) -> None:
         """Stand still."""
-        self._player.pause()
+        self._plays = False
+        if self._deck is not None:
+            self._deck.pause()
         if self._seen_any:
             self._watch.stop()
 
     def seek(self, seconds: float) -> None:
         """Show the picture of this time; it is told by ``picture_shown``."""
-        self._sought = (seconds, self._clock())
-        self._player.setPosition(round(1000 * seconds))
+        self._anchor = None
+        if self._deck is not None and self._seen_any:
+            self._deck.seek(seconds)
+        else:  # as soon as there is anything to be seen
+            self._start = seconds
 
     def rewind(self) -> None:
         """Back to the beginning, standing still."""
@@ -147,81 +180,180 @@ class TargetPlayer(QObject):
     def duck(self, *, quiet: bool) -> None:
         """Let the sound be quieter, or as loud as usual, one step nearer with every call."""
         self._wanted = DUCKED if quiet else 1.0
-        if self._loudness == self._wanted or self._sound is None:
+        if self._loudness == self._wanted or self._deck is None:
             return
         self._loudness += EASE * (self._wanted - self._loudness)
         if abs(self._loudness - self._wanted) < 0.02:
             self._loudness = self._wanted
-        self._sound.setVolume(self._loudness)
+        self._deck.set_loudness(self._loudness)
 
     def close(self) -> None:
         """Let go of the file and of the sound."""
         self._watch.stop()
-        self._player.stop()
-        self._player.setSource(QUrl())
-        self._player.setVideoSink(None)  # type: ignore[arg-type]
+        if self._looking is not None:
+            self._looking.close()
+        if self._before is not None:
+            _LEFT.append(self._before)
+        deck = self._deck
+        if deck is not None:
+            self._take_off(deck)
+            if self._hangs(deck):
+                _LEFT.append(deck)
+            else:
+                deck.close()
+                deck.deleteLater()
+        self._looking = self._look = self._deck = self._before = None
+        self._shown_at, self._plays = None, False
 
-    @Slot(QVideoFrame)
-    def _note_frame(self, frame: QVideoFrame) -> None:
-        if frame.isValid() and not self._due:
-            self._due = True
-            QTimer.singleShot(0, self, self._show_newest)
+    def _hangs(self, deck: Deck) -> bool:
+        """Whether Qt may be waiting for the file: closing would wait with it."""
+        silent = self._shown_at is not None and self._clock() - self._shown_at > SILENT_S
+        return isinstance(deck, QtDeck) and self._plays and silent
+
+    # -- who plays -----------------------------------------------------------------------
 
     @Slot()
-    def _show_newest(self) -> None:
-        self._due = False
-        frame = self._sink.videoFrame()
-        if not frame.isValid():
+    def _choose(self) -> None:
+        """The file could be read, or not: give it to a deck."""
+        if self._looking is None or self._path is None or self._deck is not None:
             return
-        time = max(frame.startTime(), 0) / 1e6
-        if self._is_from_before(time):
+        error, self._look = self._looking.error, self._looking.take()
+        if self._look is None and error is None:
             return
-        image = image_of(frame, self._size)
-        if image.isNull():
-            log.warning("a frame of format %s gives no picture", frame.pixelFormat())
+        self._looking.close()
+        self._looking = None
+        if self._look is None:
+            self._give_up(_key_of(error))
             return
-        self._time = time
+        if _is_for_qt(self._look):
+            self._put_on(QtDeck(self._path, self, clock=self._clock))
+        else:
+            self._put_on(OwnDeck(self._path, self))
+
+    def _put_on(self, deck: Deck) -> None:
+        self._deck = deck
+        deck.pictured.connect(self._show)
+        deck.ended.connect(self._end)
+        deck.broken.connect(self._note_broken)
+        deck.set_size(self._size)
+        deck.set_rate(self._rate)
+        deck.set_loudness(self._loudness)
+        if self._plays:
+            deck.play()
+
+    def _take_off(self, deck: Deck) -> None:
+        deck.pictured.disconnect(self._show)
+        deck.ended.disconnect(self._end)
+        deck.broken.disconnect(self._note_broken)
+
+    def _change_deck(self, why: str) -> None:
+        """Our own deck goes on where Qt's does not."""
+        assert self._path is not None
+        assert self._deck is not None
+        log.warning("Qt does not play this video (%s); it is played without", why)
+        self._before = self._deck
+        self._take_off(self._deck)
+        self._deck.pause()
+        self._anchor = None
+        self._put_on(OwnDeck(self._path, self, start=self._time))
+        self._watch.start(self._patience)
+
+    @Slot()
+    def _renew_sound(self) -> None:
+        if self._deck is not None:
+            self._deck.renew_sound()
+
+    # -- what comes ----------------------------------------------------------------------
+
+    @Slot(QImage, float)
+    def _show(self, image: QImage, time: float) -> None:
+        if self._before is not None:  # the file can be read: nothing hangs in it
+            self._before.close()
+            self._before.deleteLater()
+            self._before = None
+        self._time, self._shown_at = time, self._clock()
         self._watch.stop()
-        if self.playing:
-            self._watch.start(STALLED_MS)
-        self.picture_shown.emit(image, self._time)
+        if self._plays:
+            self._watch.start(self._patience)
+        self.picture_shown.emit(image, time)
         if not self._seen_any:
             self._seen_any = True
+            start, self._start = self._start, None
+            if start is not None:
+                self.seek(start)
             self.first_picture.emit()
+        if self._plays:
+            self._watch_lateness(time)
 
-    def _is_from_before(self, time: float) -> bool:
-        """Whether a picture comes from where the video was before the last jump."""
-        if self._sought is None or not self._seen_any:
-            self._sought = None
-            return False
-        wanted, since = self._sought
-        if abs(time - wanted) > SOUGHT_NEAR and self._clock() - since < SOUGHT_WITHIN:
-            return True
-        self._sought = None
-        return False
+    def _watch_lateness(self, time: float) -> None:
+        """Qt shows every picture, however late: then our own deck, which leaves some out."""
+        now = self._clock()
+        if self._anchor is None:
+            self._anchor, self._late_since = (now, time), None
+        since, begun = self._anchor
+        late = self._rate * (now - since) - (time - begun)
+        if late < 0:
+            self._anchor = (now, time)
+        if late < LATE_S:
+            self._late_since = None
+        elif self._late_since is None:
+            self._late_since = now
+        elif now - self._late_since > LATE_FOR_S and isinstance(self._deck, QtDeck):
+            self._change_deck(f"{late:.1f} s late")
+
+    @Slot()
+    def _end(self) -> None:
+        self._watch.stop()
+        if not self._seen_any:
+            self._note_broken(None)
+            return
+        self._plays = False
+        self.ended.emit()
+
+    @Slot(object)
+    def _note_broken(self, error: UserCanFix | None) -> None:
+        if isinstance(self._deck, QtDeck):
+            self._change_deck("it gives no picture")
+        else:
+            self._give_up(_key_of(error))
 
     @Slot()
     def _missed(self) -> None:
-        if not self._seen_any:
-            self.failed.emit("ui_video_no_picture")
-        elif self.playing and self._sound is not None:
-            log.warning("the picture stands still; going on without sound")
-            self._player.setAudioOutput(None)  # type: ignore[arg-type]
-            self._sound = None
-            self._watch.start(STALLED_MS)
-        elif self.playing:
-            self.failed.emit("ui_video_stalled")
+        deck = self._deck
+        if deck is None:
+            self.close()
+            self._give_up("ui_video_silent")
+        elif self._seen_any and (not self._plays or not deck.is_starved):
+            self._watch.start(self._patience)
+        elif not isinstance(deck, QtDeck):
+            self._give_up("ui_video_silent")
+        elif self._look is not None and self._time > self._look.end - END_NEAR_S:
+            deck.pause()  # only sound is left
+            self._end()
+        else:
+            self._change_deck("no picture comes")
 
-    @Slot(QMediaPlayer.MediaStatus)
-    def _follow_status(self, status: QMediaPlayer.MediaStatus) -> None:
-        if status == QMediaPlayer.MediaStatus.EndOfMedia:
-            self._watch.stop()
-            self.ended.emit()
-        elif status == QMediaPlayer.MediaStatus.InvalidMedia:
-            self._watch.stop()
-            self.failed.emit("ui_video_no_picture")
+    @property
+    def _patience(self) -> int:
+        """Milliseconds in which a picture has to come."""
+        if isinstance(self._deck, OwnDeck):
+            return OWN_MS
+        return STALLED_MS if self._seen_any else FIRST_PICTURE_MS
 
-    @Slot(QMediaPlayer.Error, str)
-    def _follow_error(self, error: QMediaPlayer.Error, reason: str) -> None:
-        if error != QMediaPlayer.Error.NoError:
-            log.warning("player: %s %s", error, reason)
+    def _give_up(self, key: str) -> None:
+        self._watch.stop()
+        self.failed.emit(key)
+
+
+def _is_for_qt(look: Look) -> bool:
+    large = look.width * look.height > HD_PIXELS
+    return look.codec not in OWN_CODECS and (large or look.codec not in OWN_TO_HD)
+
+
+def _key_of(error: Exception | None) -> str:
+    """The sentence for a video that cannot be played."""
+    if isinstance(error, FileMissing):
+        return "ui_video_gone"
+    if isinstance(error, FileUnreadable):
+        return "ui_video_silent"
+    return "ui_video_no_sight" if isinstance(error, VideoHasNoPicture) else "ui_video_no_picture"

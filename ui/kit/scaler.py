@@ -6,16 +6,15 @@ Painting a picture at another size costs the interface 4 ms at 500 pixels width 
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QSize, Signal, Slot
+from PySide6.QtCore import QObject, QSize
 from PySide6.QtGui import QImage
 
-from ui.kit.newest import Newest
+from ui.kit.newest_work import NewestWork
 
 _RGB: Final = 3
 """Bytes a pixel of a picture that is not yet as the screen has it."""
@@ -56,77 +55,15 @@ class Ready:
     pixels: NDArray[np.uint8]
 
 
-class Scaler(QObject):
-    """One thread that brings the newest picture to size; what a newer one overtakes is dropped.
+class Scaler(NewestWork):
+    """Brings the newest ``Wanted`` to size.
 
     Signals:
         done: Ready, on the interface's thread.
     """
 
-    done = Signal(object)
-
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._newest = Newest(self)
-        self._newest.arrived.connect(self._tell)
-        self._wake = threading.Condition()
-        self._wanted: Wanted | None = None
-        self._under_way: Wanted | None = None
-        self._thread: threading.Thread | None = None
-        self._stops = False
-        if parent is not None:
-            parent.destroyed.connect(self.stop)
-
-    @property
-    def is_running(self) -> bool:
-        """Whether pictures may be put."""
-        return self._thread is not None
-
-    def start(self) -> None:
-        """Be ready for pictures."""
-        if self._thread is None:
-            self._stops = False
-            self._thread = threading.Thread(target=self._run, name="scaler", daemon=True)
-            self._thread.start()
-
-    @Slot()
-    def stop(self) -> None:
-        """End the thread, and forget what is under way."""
-        thread, self._thread = self._thread, None
-        if thread is None:
-            return
-        with self._wake:
-            self._stops, self._wanted = True, None
-            self._wake.notify()
-        thread.join()
-        self._under_way = None
-        self._newest.clear()
-
-    def put(self, wanted: Wanted, *, if_idle: bool = False) -> None:
-        """Bring a picture to size; ``if_idle``: unless another one is not yet told."""
-        with self._wake:
-            if if_idle and (self._wanted or self._under_way):
-                return
-            self._wanted = wanted
-            self._wake.notify()
-
-    @Slot(object)
-    def _tell(self, ready: Ready) -> None:
-        with self._wake:
-            if self._under_way is ready.wanted:
-                self._under_way = None
-        self.done.emit(ready)
-
-    def _run(self) -> None:
-        while True:
-            with self._wake:
-                self._wake.wait_for(lambda: self._stops or self._wanted is not None)
-                if self._stops:
-                    return
-                wanted, self._wanted = self._wanted, None
-                self._under_way = wanted
-            if wanted is not None:
-                self._newest.put(scaled(wanted))
+        super().__init__(scaled, "scaler", parent)
 
 
 def scaled(wanted: Wanted) -> Ready:
