@@ -28,6 +28,7 @@ class Settings:
         server: address of the server that several PCs share, "" for none.
         frame_limit: pictures of the camera that are looked at, a second at most.
         camera: name of the camera used last, or "".
+        camera_turn: degrees clockwise by which the picture of every camera is turned.
         partner: name of the profile that trains along where two do, "" for the guest.
         people: 1 or 2. body: what of them is judged, "whole" or "upper".
         mirror: "auto", "on" or "off".
@@ -60,6 +61,7 @@ class Settings:
     frame_limit: int = 30
     server: str = ""
     camera: str = ""
+    camera_turn: int = 0
     partner: str = ""
     people: int = 1
     body: str = "whole"
@@ -91,6 +93,7 @@ ALLOWED = {
     "strictness": ("beginner", "normal", "expert"),
     "model": ("lite", "full"),
     "frame_limit": (10, 15, 20, 30),
+    "camera_turn": (0, 90, 180, 270),
     "people": (1, 2),
     "body": ("whole", "upper"),
     "mirror": ("auto", "on", "off"),

@@ -229,7 +229,9 @@ class MainWindow(QMainWindow):
     def _make_preferences(self) -> Screen:
         from ui.preferences.screen import PreferencesScreen
 
-        screen = PreferencesScreen(self.choices, self._engine.preferences, self.jobs)
+        screen = PreferencesScreen(
+            self.choices, self._engine.preferences, self.jobs, self._engine.cameras
+        )
         screen.emptied.connect(self._begin_anew)
         screen.restored.connect(self._take_back_up)
         return screen
@@ -428,6 +430,8 @@ class MainWindow(QMainWindow):
         self._engine.model = self._options.model or self.settings.model
         self._engine.strictness = self._options.strictness or self.settings.strictness
         self._engine.frame_limit = self.settings.frame_limit
+        self._engine.setup.turn = self.settings.camera_turn
+        self._engine.setup.waits = not self._options.exit_at_end  # else nobody could mend it
         self.library.work.want_analysis(self.settings.analyse_ahead)
 
     @Slot()

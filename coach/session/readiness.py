@@ -1,9 +1,8 @@
 """Whether the camera sees what it has to: the last second before a session, in values.
 
 Of every camera picture a ``Glimpse`` is kept: who is in it, how light and how sharp it is.
-``readiness`` makes values of those of the last second, ``verdicts`` tells which of them are
-good, and ``Adviser`` the one thing to do next, without flicker. Nothing here stops anybody:
-what is not seen is not judged.
+``readiness`` makes values of those of the last second, and ``verdicts`` tells which of them are
+good and the one thing to do next. Nothing here stops anybody: what is not seen is not judged.
 """
 
 from __future__ import annotations
@@ -29,10 +28,11 @@ CHECKS: Final[tuple[Check, ...]] = ("body", "light", "upright", "distance", "peo
 
 Advice = Literal[
     "nobody", "dark", "choose", "second", "upright", "lying", "feet", "head", "hands", "near",
-    "go_left", "go_right", "far", "hidden", "blurred",
+    "go_left", "go_right", "far", "hidden", "blurred", "over", "slow",
 ]  # fmt: skip
 """What stands in the way, see ``verdicts``. "go_left" is the person's own left; of somebody who
-lies nobody can tell which way the camera is turned."""
+lies nobody can tell which way the camera is turned; "over": the picture is upside down; "slow":
+the camera gives few pictures."""
 
 SEEN: Final = 0.5
 """Confidence from which a keypoint is seen; the scoring finds it again from the same."""
@@ -63,6 +63,12 @@ TILTED: Final = 15.0
 LYING: Final = 35.0
 """Degrees of roll from which a body lies along the picture: on the floor, or before a camera
 that stands on its side."""
+OVER: Final = 150.0
+"""Degrees of roll from which the picture is upside down: the estimator finds people there too,
+at 176 to 179 degrees in the demo clips turned over."""
+SLOW: Final = 8.0
+"""Pictures a second below which fast moves fall between two of them; no setting asks for less
+than ten."""
 STRAIGHT: Final = 15.0
 """Degrees between legs and trunk within which somebody stands straight; who bends tells nothing
 of the camera."""
@@ -91,6 +97,7 @@ class Glimpse:
         time: seconds.
         people: whoever is followed, None where not seen; others: whoever else is there.
         light: mean brightness, 0..1. sharpness: see ``sharpness_of``.
+        index: number of the picture, as the camera counts them.
     """
 
     time: float
@@ -98,6 +105,7 @@ class Glimpse:
     others: tuple[Pose, ...]
     light: float
     sharpness: float
+    index: int = 0
 
     @property
     def everybody(self) -> tuple[Pose, ...]:
@@ -121,6 +129,8 @@ class Readiness:
         light, sharpness: as in ``Glimpse``.
         tilt: degrees by which the picture is turned against a standing person, above 0 where
             they lean to the right of the picture; NaN where nobody stands straight.
+        rate: pictures that the camera gives a second, looked at or not; NaN where it cannot be
+            told.
     """
 
     people: int
@@ -133,6 +143,7 @@ class Readiness:
     light: float
     sharpness: float
     tilt: float
+    rate: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +185,7 @@ def readiness(glimpses: Sequence[Glimpse], size: tuple[int, int]) -> Readiness:
     recent = [g for g in glimpses if g.time > glimpses[-1].time - WINDOW]
     if not recent:
         nan = float("nan")
-        return Readiness(0, frozenset(), frozenset(), nan, nan, None, nan, nan, nan, nan)
+        return Readiness(0, frozenset(), frozenset(), nan, nan, None, nan, nan, nan, nan, nan)
     places = max(len(g.people) for g in recent)
     everyone = [
         [g.people[i] for g in recent if i < len(g.people) and g.people[i] is not None]
@@ -197,8 +208,22 @@ def readiness(glimpses: Sequence[Glimpse], size: tuple[int, int]) -> Readiness:
         sureness=min((body.sureness for body in followed), default=float("nan")),
         light=float(np.median([g.light for g in recent])),
         sharpness=float(np.median([g.sharpness for g in recent])),
-        tilt=float(np.median(tilts)) if tilts else float("nan"),
+        tilt=_middle(tilts) if tilts else float("nan"),
+        rate=_rate(recent),
     )
+
+
+def _rate(glimpses: Sequence[Glimpse]) -> float:
+    """Pictures a second between the first and the last of a window."""
+    first, last = glimpses[0], glimpses[-1]
+    passed, counted = last.time - first.time, last.index - first.index
+    return counted / passed if counted > 0 and passed > WINDOW / 2 else float("nan")
+
+
+def _middle(degrees: Sequence[float]) -> float:
+    """The median of angles that lie near each other, -180 and 180 being the same."""
+    first = degrees[0]
+    return first + float(np.median([(one - first + 180.0) % 360.0 - 180.0 for one in degrees]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +256,7 @@ class _Body:
             height=float(np.median([body_size(pose.points) for pose in poses])) / size[1],
             beside=_beside(middle),
             sureness=float(confidence[:, _BODY].mean()),
-            tilt=float(np.median([_roll(pose) for pose in poses])),
+            tilt=_middle([_roll(pose) for pose in poses]),
         )
 
 
@@ -285,12 +310,13 @@ def verdicts(found: Readiness, wanted: Wanted) -> tuple[dict[Check, bool | None]
         people = "second"
     dark = found.light < DARK or (found.light < DIM and not found.sureness >= SURE)
     blurred = found.sharpness < BLURRED and not found.sureness >= SURE
-    lying = abs(found.tilt) > LYING
-    tilted = abs(found.tilt) > TILTED and not lying
+    over = abs(found.tilt) > OVER
+    lying = abs(found.tilt) > LYING and not over
+    tilted = abs(found.tilt) > TILTED and not (lying or over)
     checks: dict[Check, bool | None] = {
         "body": None if alone else body is None,
         "light": not (dark or blurred),
-        "upright": None if np.isnan(found.tilt) or lying else not tilted,
+        "upright": None if np.isnan(found.tilt) or lying else not (tilted or over),
         "distance": None if alone else distance is None,
         "people": None if alone else people is None,
     }
@@ -299,11 +325,13 @@ def verdicts(found: Readiness, wanted: Wanted) -> tuple[dict[Check, bool | None]
         "blurred" if blurred else None,
         "nobody" if alone else None,
         people if people == "choose" else None,
+        "over" if over else None,
         "upright" if tilted else None,
         "lying" if lying else None,
         body,
         distance,
         people,
+        "slow" if found.rate < SLOW else None,
     )
     return checks, next((advice for advice in order if advice is not None), None)
 
@@ -360,42 +388,3 @@ def _has_raised(pose: Pose | None) -> bool:
     hands = _OF_PART["hands"]
     high = pose.points[hands, 1] < pose.points[INDEX["nose"], 1]
     return bool((high & (pose.confidence[hands] >= SEEN)).any())
-
-
-@dataclass(frozen=True, slots=True)
-class AdviserSettings:
-    """How long an advice waits and stays, seconds.
-
-    Attributes:
-        wait: for which another advice has to hold before it is said.
-        stay: for which an advice is said at least, so that it can be read.
-    """
-
-    wait: float = 0.7
-    stay: float = 1.5
-
-
-class Adviser:
-    """Says one thing at a time: what is wrong now and then does not make it flicker."""
-
-    def __init__(self, settings: AdviserSettings = AdviserSettings()) -> None:
-        self._settings = settings
-        self.reset()
-
-    def reset(self) -> None:
-        """Nothing was said yet; what comes first is said at once."""
-        self._said: Advice | None = None
-        self._said_at = -np.inf
-        self._next: Advice | None = None
-        self._next_since: float | None = None
-
-    def push(self, advice: Advice | None, time: float) -> Advice | None:
-        """Take what stands in the way at a time; return what to say."""
-        if advice != self._next or self._next_since is None:
-            self._next, first = advice, self._next_since is None
-            self._next_since = -np.inf if first else time
-        held = time - self._next_since >= self._settings.wait
-        read = time - self._said_at >= self._settings.stay
-        if advice != self._said and held and read:
-            self._said, self._said_at = advice, time
-        return self._said

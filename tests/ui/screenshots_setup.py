@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from PySide6.QtTest import QTest
 
-from coach.errors import CameraNotFound
+from coach.errors import CameraBusy, CameraNotFound
 from coach.media import read_frames
 from coach.paths import DEMO
 from coach.pose import Gathering
@@ -41,11 +41,16 @@ def setup(
     cut: float = 1.0,
     seconds: float = 2.0,
     done: bool = True,
+    over: bool = False,
 ) -> None:
-    """The set-up screen before the people of a clip."""
+    """The set-up screen before the people of a clip; ``over``: upside down."""
     open_setup(studio, people=people, body=body, done=done)
     image, poses = filmed(clip)
     image = np.ascontiguousarray(image[: round(cut * len(image))])
+    if over:
+        size = np.array(image.shape[1::-1], np.float32)
+        image = np.ascontiguousarray(image[::-1, ::-1])
+        poses = tuple(replace(pose, points=size - pose.points) for pose in poses)
     for i in range(round(20 * seconds)):
         state = scripted.live_state(
             tuple(replace(scripted.person(np.nan), pose=pose) for pose in poses[:people]),
@@ -104,6 +109,13 @@ def setup_error(studio: Studio) -> None:
     studio.engine.camera_error = None
 
 
+def setup_taken(studio: Studio) -> None:
+    open_setup(studio)
+    nobody = (scripted.person(np.nan),)
+    problem = CameraBusy("HD Webcam")
+    studio.engine.sessions[-1].send(scripted.live_state(nobody, problem=problem))
+
+
 def setup_instructor(studio: Studio) -> None:
     image, people = filmed("two_people")
     studio.engine.setup.found = Gathering(Frame(image, 4.0, 0), people)
@@ -133,5 +145,7 @@ SETUP_SHOTS: Final = {
     "setup_recorded": setup_recorded,
     "setup_no_camera": setup_no_camera,
     "setup_error": setup_error,
+    "setup_over": lambda s: setup(s, over=True),
+    "setup_taken": setup_taken,
     "setup_instructor": setup_instructor,
 }

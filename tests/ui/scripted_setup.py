@@ -15,6 +15,7 @@ class ScriptedSetup:
         self.number: int | None = None
         self.kept: list[Instructor] = []
         self.names: tuple[str, ...] = ()
+        self.turn, self.waits = 0, True
 
     def known(self) -> tuple[str, ...]:
         return self.names

@@ -28,7 +28,7 @@ from ui.window import chosen_palette
 EN = Texts("en")
 LEFT = Qt.MouseButton.LeftButton
 FIELDS = [field for group in (*GROUPS, SERVER) for field in group.fields]
-ELSEWHERE = ("welcomed", "camera", "people", "partner", "person", "mirror", "follow_")
+ELSEWHERE = ("welcomed", "people", "partner", "person", "mirror", "follow_")
 """Chosen where they are used; how they begin."""
 
 

@@ -35,9 +35,11 @@ def key(window, code):
     QTest.keyClick(window.focusWidget() or window.page, code)
 
 
-def show(window, engine, *shifts, others=(), seconds=1.5, start=0.0, points=scripted.STANDING):
-    """Camera pictures of people for so long."""
-    for i in range(round(20 * seconds)):
+def show(
+    window, engine, *shifts, others=(), seconds=1.5, start=0.0, points=scripted.STANDING, every=1
+):
+    """Camera pictures of people for so long; only every so manieth of twenty a second."""
+    for i in range(round(20 * seconds / every)):
         people = tuple(
             replace(scripted.person(np.nan), pose=scripted.pose(x, points)) for x in shifts
         )
@@ -46,7 +48,7 @@ def show(window, engine, *shifts, others=(), seconds=1.5, start=0.0, points=scri
             scripted.picture(150),
             others=tuple(scripted.pose(x, points) for x in others),
         )
-        state = replace(state, frame=Frame(detailed(), 5.0 + start + i / 20, i))
+        state = replace(state, frame=Frame(detailed(), 5.0 + start + i * every / 20, i))
         window.training.set_up._take(state)
 
 
@@ -93,7 +95,7 @@ def test_who_stands_well_is_told_to_start():
     "advice",
     [
         "nobody", "dark", "choose", "second", "upright", "lying", "feet", "head", "hands", "near",
-        "go_left", "go_right", "far", "hidden", "blurred",
+        "go_left", "go_right", "far", "hidden", "blurred", "over", "slow",
     ],
 )  # fmt: skip
 def test_every_advice_has_a_sentence_and_stops_nobody(language, advice):

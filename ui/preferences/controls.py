@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
@@ -76,6 +77,49 @@ class _List(Control):
         self._list.setCurrentIndex(self._values.index(value))
 
 
+class Found(Control):
+    """A list of what is there now; what is chosen stands in it in any case."""
+
+    def __init__(self, field: Field) -> None:
+        self._list = Choice(name=f"set_{field.name}")
+        super().__init__(field, self._list)
+        self._options: Sequence[tuple[str, str]] = ()
+        self._values: list[str] = []
+        self._value = ""
+        self._look: Look | None = None
+        self._list.activated.connect(lambda index: self.chosen.emit(self._values[index]))
+
+    def offer(self, options: Sequence[tuple[str, str]]) -> None:
+        """What can be chosen beside the default: values, and what to call them."""
+        self._options = options
+        self._fill()
+
+    def dress(self, look: Look) -> None:
+        """The word for what is taken where nobody chose."""
+        self._look = look
+        self._fill()
+
+    def show_value(self, value: object) -> None:
+        """Show what is chosen, without a signal."""
+        self._value = str(value)
+        self._fill()
+
+    def _fill(self) -> None:
+        if self._look is None:
+            return
+        default = self._look.texts(f"set_{self.field.name}_default")
+        shown = {"": default, self._value: self._value or default, **dict(self._options)}
+        if list(shown) != self._values or list(shown.values()) != self._texts():
+            self._values = list(shown)
+            self._list.clear()
+            self._list.addItems(list(shown.values()))
+        self._list.setCurrentIndex(self._values.index(self._value))
+        self._list.setToolTip(self._list.currentText())
+
+    def _texts(self) -> list[str]:
+        return [self._list.itemText(i) for i in range(self._list.count())]
+
+
 class _Line(Control):
     def __init__(self, field: Field) -> None:
         self._line = QLineEdit()
@@ -103,6 +147,8 @@ def control_of(field: Field) -> Control:
     """The control that suits a field."""
     if field.is_switch:
         return _Switch(field)
+    if field.is_found:
+        return Found(field)
     if not field.values:
         return _Line(field)
     if len(field.values) <= MOST_SEGMENTS and not field.unit:

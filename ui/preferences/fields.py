@@ -24,11 +24,13 @@ class Field:
         name: of the field of ``Settings``.
         note: whether a sentence explains it.
         unit: text key of numbers ("set_percent"), or "" where each value has a word.
+        is_found: whether what can be chosen is found while the app runs, as cameras are.
     """
 
     name: str
     note: bool = False
     unit: str = ""
+    is_found: bool = False
 
     @property
     def values(self) -> tuple[object, ...]:
@@ -73,8 +75,16 @@ GROUPS: Final = (
         (
             Field("strictness", note=True),
             Field("model", note=True),
-            Field("frame_limit", note=True, unit="set_per_second"),
             Field("analyse_ahead", note=True),
+        ),
+    ),
+    Group(
+        "app",
+        "camera",
+        (
+            Field("camera", note=True, is_found=True),
+            Field("camera_turn", note=True),
+            Field("frame_limit", note=True, unit="set_per_second"),
         ),
     ),
     Group(

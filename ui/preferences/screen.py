@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -9,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ui.choices import Choices
+from ui.engine import CameraOption
 from ui.kit import theme
 from ui.kit.columns import Columns
 from ui.kit.jobs import Jobs
@@ -16,11 +18,12 @@ from ui.kit.screen import PAGE_MARGINS, PageHead, Screen, Scroller, form_margins
 from ui.kit.theme import Look
 from ui.kit.widgets import Segmented, dress_all, tight
 from ui.preferences.about import LicencesSection, ProofSection
-from ui.preferences.controls import Control
+from ui.preferences.controls import Control, Found
 from ui.preferences.data import DataPage
 from ui.preferences.desk import PreferencesDesk
 from ui.preferences.fields import GROUPS
 from ui.preferences.group import GroupSection
+from ui.setup.cameras import camera_label
 
 PAGES: Final = ("app", "training", "data", "about")
 
@@ -36,9 +39,18 @@ class PreferencesScreen(Screen):
     emptied = Signal()
     restored = Signal()
 
-    def __init__(self, choices: Choices, desk: PreferencesDesk, jobs: Jobs) -> None:
+    def __init__(
+        self,
+        choices: Choices,
+        desk: PreferencesDesk,
+        jobs: Jobs,
+        cameras: Callable[[], tuple[CameraOption, ...]],
+    ) -> None:
+        """``cameras``: those that are there (slow)."""
         super().__init__()
-        self._choices = choices
+        self._choices, self._jobs, self._cameras = choices, jobs, cameras
+        self._found: tuple[CameraOption, ...] = ()
+        self._look: Look | None = None
         self.pages = Segmented([(page, f"set_page_{page}") for page in PAGES], name="set_pages")
         self.data = DataPage(choices, desk, jobs)
         self.data.emptied.connect(self.emptied)
@@ -65,7 +77,7 @@ class PreferencesScreen(Screen):
         if name == "about":
             return Scroller(Columns([self.proof], [self.licences]))
         mine = [self._sections[group.name] for group in GROUPS if group.page == name]
-        return Scroller(Columns(mine[:1], mine[1:]))
+        return Scroller(Columns(mine[::2], mine[1::2]))
 
     def control(self, name: str) -> Control:
         """The control of a field of the settings."""
@@ -75,17 +87,38 @@ class PreferencesScreen(Screen):
         """One of the pages."""
         self.pages.choose(name)
         self._stack.setCurrentIndex(PAGES.index(name))
-        if name == "data":
+        if name == "app":
+            self._jobs.do(self._cameras, self._take_cameras)
+        elif name == "data":
             self.data.refresh()
         elif name == "about":
             self.licences.refresh()
 
+    def _take_cameras(self, cameras: tuple[CameraOption, ...]) -> None:
+        self._found = cameras
+        self._offer_cameras()
+
+    def _offer_cameras(self) -> None:
+        control, look = self.control("camera"), self._look
+        if look is None or not isinstance(control, Found):
+            return
+        options = [(one.spec, camera_label(one, look.texts)) for one in self._found]
+        chosen = self._choices.settings.camera
+        if chosen and chosen not in dict(options):
+            gone = CameraOption(chosen, "", is_file=not chosen.isdecimal())
+            options.append(
+                (chosen, look.texts("set_camera_gone", name=camera_label(gone, look.texts)))
+            )
+        control.offer(options)
+
     def dress(self, look: Look) -> None:
         """Language and colours."""
+        self._look = look
         dress_all(self, look)
         for section in self._all_sections():
             for control in section.controls.values():
                 control.dress(look)
+        self._offer_cameras()
         self._show()
 
     def refresh(self) -> None:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import logging
 from collections import deque
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtMultimedia import QMediaDevices
 
 from coach.errors import UserCanFix
 from coach.texts import Texts
@@ -31,7 +33,8 @@ from ui.setup.view import Now, SetupView, setup_view
 if TYPE_CHECKING:
     from coach.pose import Gathering
     from coach.session import LiveState
-    from coach.session.readiness import Advice, Adviser, Check, Glimpse
+    from coach.session.adviser import Adviser
+    from coach.session.readiness import Advice, Check, Glimpse
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +44,8 @@ GLIMPSE_EVERY_S: Final = 0.06
 """Seconds from one kept glimpse to the next; more of them tell no more."""
 LOOK_EVERY_S: Final = 0.2
 """Seconds from one look at the glimpses to the next: nobody reads faster."""
+PLUGGED_MS: Final = 500
+"""From the word of the system that a camera was plugged in until it can be opened."""
 FEET_UNSEEN_S: Final = 6.0
 """Seconds of somebody without feet after which the upper body alone is offered: long enough
 to have stepped back."""
@@ -113,6 +118,10 @@ class SetupControl(QObject):
         self._choices_made = 0
         self._is_exchanging = self._starts_then = False
         self._forget()
+        self._devices = QMediaDevices(self)
+        self._plugged = QTimer(self, singleShot=True, interval=PLUGGED_MS)
+        self._plugged.timeout.connect(self._note_plugged)
+        self._devices.videoInputsChanged.connect(self._plugged.start)
         follow.left.connect(self._let_go)
         follow.finished.connect(self._let_go)
         follow.changed.connect(self._follow_on)
@@ -161,6 +170,8 @@ class SetupControl(QObject):
         self._drill = drill
         if self._for_once:
             self._camera = None
+        elif self._camera is not None and self._asked.camera is None:  # as the settings say now
+            self._camera = first_camera(self._cameras, None, self.settings.camera)
         self._for_once = camera is not None
         if camera is not None:
             self._camera, self._cameras = camera, (camera,)
@@ -184,6 +195,12 @@ class SetupControl(QObject):
     def seek_cameras(self) -> None:
         """Look for cameras; the one in use is let go, or it would not be found by some systems."""
         self._jobs.do(self._engine.cameras, self._note_cameras)
+
+    @Slot()
+    def _note_plugged(self) -> None:
+        """Something was plugged in or pulled out; a camera that is gone is waited for."""
+        if self._target is not None and not self._for_once:
+            self._jobs.do(self._engine.cameras, partial(self._note_cameras, keeps=True))
 
     def choose_camera(self, camera: CameraOption) -> None:
         """Look through another camera, and remember it."""
@@ -227,6 +244,11 @@ class SetupControl(QObject):
         """Judge the "whole" body or the "upper" one, and remember it."""
         self._choices.keep(body=body)
         self._look_anew(body=body)
+
+    def turn_picture(self) -> None:
+        """The picture of the camera is upside down: turn it over, and remember it."""
+        self._choices.keep(camera_turn=(self.settings.camera_turn + 180) % 360)
+        self._look_anew(camera=self._camera)
 
     @property
     def gathering(self) -> Gathering | None:
@@ -341,10 +363,13 @@ class SetupControl(QObject):
 
     # -- cameras ------------------------------------------------------------------------
 
-    def _note_cameras(self, cameras: tuple[CameraOption, ...]) -> None:
+    def _note_cameras(self, cameras: tuple[CameraOption, ...], *, keeps: bool = False) -> None:
+        """Take the cameras that are there; ``keeps``: one that is not stays chosen."""
         chosen = first_camera(cameras, self._asked.camera, self.settings.camera)
-        if self._camera is not None and self._camera in cameras:
-            chosen = self._camera
+        now = self._camera
+        stands_in = now is not None and now.is_demo and now.spec != self.settings.camera
+        if now is not None and not stands_in and (now in cameras or keeps):
+            chosen = now
         if chosen is not None and chosen not in cameras:
             cameras = (*cameras, chosen)
         is_other, self._camera = chosen != self._camera, chosen
@@ -425,7 +450,8 @@ class SetupControl(QObject):
         frame = state.frame
         if frame is None:
             return
-        from coach.session.readiness import Adviser, Glimpse, light_of, sharpness_of
+        from coach.session.adviser import Adviser
+        from coach.session.readiness import Glimpse, light_of, sharpness_of
 
         if self._adviser is None:
             self._adviser = Adviser()
@@ -441,6 +467,7 @@ class SetupControl(QObject):
                 state.others,
                 light_of(frame.image) if due or last is None else last.light,
                 sharpness_of(frame.image) if due or last is None else last.sharpness,
+                frame.index,
             )
         )
         while self._glimpses[0].time < frame.time - KEPT_S:

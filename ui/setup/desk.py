@@ -12,10 +12,17 @@ if TYPE_CHECKING:
 
 
 class SetupDesk:
-    """Who may train, the people in a video, and who of them is followed."""
+    """Who may train, the people in a video, who of them is followed, and how cameras are used.
+
+    Attributes:
+        turn: degrees clockwise by which pictures of cameras are turned.
+        waits: whether a camera that is not there, or taken, is waited for.
+    """
 
     def __init__(self, house: House) -> None:
         self._house = house
+        self.turn = 0
+        self.waits = True
 
     def known(self) -> tuple[str, ...]:
         """Names of all profiles; none where the diary cannot be opened."""

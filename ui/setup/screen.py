@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QImage, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QGridLayout,
@@ -30,7 +30,6 @@ from ui.kit.widgets import (
     Elided,
     Label,
     Segmented,
-    restyle,
     tight,
 )
 from ui.setup.cameras import camera_label
@@ -38,7 +37,8 @@ from ui.setup.control import SetupControl
 from ui.setup.instructor import InstructorPane
 from ui.setup.partner import PartnerChoice
 from ui.setup.preview import SetupPane
-from ui.setup.view import CHECKS, CheckView, SetupView
+from ui.setup.view import CHECKS, SetupView
+from ui.setup.words import CheckChip, Offer, Sentence
 
 if TYPE_CHECKING:
     from coach.session import LiveState
@@ -57,66 +57,6 @@ _LOWEST: Final = 220
 _GROWTH: Final = 0.25
 _LARGEST: Final = 2.5
 """Steps in which the words grow, and up to which scale."""
-_LINES: Final = 2
-"""Lines that the sentence may take before it gets smaller."""
-
-
-class Sentence(Label):
-    """The one thing to do, in the largest type in which it takes no more than two lines."""
-
-    _ROLES: Final = ("cue", "title", "lead")
-
-    def __init__(self) -> None:
-        super().__init__("cue", wrap=True)
-        self._scale = 1.0
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-
-    def say(self, text: str, tone: str | None = None) -> None:
-        """Show a sentence."""
-        super().say(text, tone)
-        self._choose()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Choose the size anew."""
-        super().resizeEvent(event)
-        self._choose()
-
-    def set_scale(self, scale: float) -> None:
-        """Follow the scale of the stylesheet around; as high whatever it says."""
-        self._scale = scale
-        line = QFontMetrics(theme.drawn_font("title", scale=scale)).lineSpacing()
-        self.setFixedHeight(line * _LINES + theme.XS)
-        self._choose()
-
-    def _choose(self) -> None:
-        flags = int(Qt.TextFlag.TextWordWrap)
-        for role in self._ROLES:
-            metrics = QFontMetrics(theme.drawn_font(role, scale=self._scale))
-            box = metrics.boundingRect(0, 0, max(self.width(), 1), 9999, flags, self.text())
-            if box.height() <= self.height() and box.width() <= self.width():
-                break
-        restyle(self, "role", role)
-
-
-class CheckChip(QWidget):
-    """A mark and a word."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        row = QHBoxLayout(self)
-        tight(row, gap=theme.XS)
-        self._mark = Label("lead")
-        self._word = Label("body")
-        row.addWidget(self._mark)
-        row.addWidget(self._word)
-
-    def tell(self, view: CheckView) -> None:
-        """Show a check."""
-        self._mark.say(view.mark, view.tone)
-        self._word.say(view.word, "" if view.tone == "good" else view.tone)
-        self.setAccessibleName(view.spoken)
-        self.setToolTip(view.spoken)
 
 
 class SetupScreen(Screen):
@@ -178,17 +118,13 @@ class SetupScreen(Screen):
         policy = self.loses.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # the picture keeps its size
         self.loses.setSizePolicy(policy)
-        self.offer = Button("setup_take_upper", tip="setup_upper_tip")
-        self.offer_words = Label("body", key="setup_offer_upper", wrap=True)
         column.addWidget(self.sentence)
         column.addWidget(self.loses)
-        self._offer = QWidget()
-        row = QHBoxLayout(self._offer)
-        tight(row, gap=theme.M)
-        row.addWidget(self.offer_words, 1)
-        row.addWidget(self.offer)
-        self._offer.hide()
-        column.addWidget(self._offer)
+        self._upper = Offer("setup_offer_upper", "setup_take_upper", tip="setup_upper_tip")
+        self._turned = Offer("setup_offer_turn", "setup_turn", tip="setup_turn_tip")
+        self.offer, self.turn = self._upper.button, self._turned.button
+        column.addWidget(self._upper)
+        column.addWidget(self._turned)
         self._checks = QWidget()
         self._chips = QGridLayout(self._checks)
         tight(self._chips)
@@ -287,6 +223,7 @@ class SetupScreen(Screen):
         self.instructor.clicked.connect(control.ask_for_instructor)
         self.instructors.chosen.connect(control.choose_instructor)
         self.offer.clicked.connect(lambda: self._choose_body("upper"))
+        self.turn.clicked.connect(self._turn_picture)
 
     # -- showing ------------------------------------------------------------------------
 
@@ -326,7 +263,8 @@ class SetupScreen(Screen):
         self.sentence.say(view.sentence, "good" if view.is_good else "")
         self.loses.say(view.loses)
         self.loses.setVisible(bool(view.loses))
-        self._offer.setVisible(view.offers_upper)
+        self._upper.setVisible(view.offers_upper)
+        self._turned.setVisible(view.offers_turn)
         self._checks.setVisible(bool(view.checks))
         for chip, check in zip(self.checks, view.checks, strict=False):
             chip.tell(check)
@@ -396,6 +334,10 @@ class SetupScreen(Screen):
         if index < len(cameras) and cameras[index] != self._control.camera:
             self.mirror.clear()
             self._control.choose_camera(cameras[index])
+
+    def _turn_picture(self) -> None:
+        self.mirror.clear()
+        self._control.turn_picture()
 
     def _choose_people(self, people: int) -> None:
         if people != self._control.people:

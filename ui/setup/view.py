@@ -33,6 +33,8 @@ _LOSES: Final[dict[Advice, str]] = {
     "choose": "choose",
     "second": "second",
     "upright": "upright",
+    "over": "upright",
+    "slow": "slow",
     "lying": "lying",
     "feet": "feet",
     "head": "outside",
@@ -74,7 +76,8 @@ class SetupView:
         hint: how one starts; can_start: whether anything can be started.
         is_waiting: whether it starts by itself as soon as the video is known far enough.
         asks_who: whether one of several people has to be chosen.
-        offers_upper: whether to offer that only the upper body is judged.
+        offers_upper: whether to offer that only the upper body is judged; offers_turn: that
+            the picture is turned over.
         can_edit: whether the moves may be edited.
         can_choose, is_choosing: as in ``Now``.
         names: over the heads, as the engine numbers people; pair: who they are, None where
@@ -96,6 +99,7 @@ class SetupView:
     is_waiting: bool
     asks_who: bool
     offers_upper: bool
+    offers_turn: bool
     can_edit: bool
     can_choose: bool
     is_choosing: bool
@@ -163,7 +167,8 @@ def setup_view(now: Now, texts: Texts) -> SetupView:
         can_start=can_start,
         is_waiting=now.is_waiting,
         asks_who=advice == "choose",
-        offers_upper=watched and now.feet_unseen and not now.upper,
+        offers_upper=watched and now.feet_unseen and not now.upper and advice != "over",
+        offers_turn=advice == "over",
         can_edit=now.stage is Stage.READY and target is not None and target.done,
         can_choose=now.can_choose,
         is_choosing=now.is_choosing,

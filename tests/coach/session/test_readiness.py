@@ -7,9 +7,8 @@ import pytest
 
 from coach.media import read_frames
 from coach.paths import DEMO
+from coach.session.adviser import Adviser, AdviserSettings
 from coach.session.readiness import (
-    Adviser,
-    AdviserSettings,
     Glimpse,
     Wanted,
     light_of,
@@ -60,6 +59,11 @@ def glimpses(*people, others=(), light=0.6, sharpness=0.3, seconds=1.0):
     ]
 
 
+def at_a_rate(fps):
+    """Glimpses of somebody who stands well, at pictures of a camera that gives so many."""
+    return [Glimpse(i / fps, (pose(),), (), 0.6, 0.3, i) for i in range(2 * fps)]
+
+
 def advice(seen, **wanted):
     return verdicts(readiness(seen, SIZE), Wanted(**wanted))[1]
 
@@ -87,6 +91,10 @@ HIDDEN = ("left_shoulder", "right_shoulder", "left_hip", "right_hip")
         pytest.param(glimpses(moved(roll=20)), "upright", id="camera-turned"),
         pytest.param(glimpses(moved(roll=8)), None, id="camera-nearly-upright"),
         pytest.param(glimpses(moved(roll=90)), "lying", id="lies-or-camera-on-its-side"),
+        pytest.param(glimpses(moved(roll=178)), "over", id="camera-upside-down"),
+        pytest.param(glimpses(moved(roll=-178)), "over", id="camera-upside-down-the-other-way"),
+        pytest.param(at_a_rate(5), "slow", id="five-pictures-a-second"),
+        pytest.param(at_a_rate(10), None, id="ten-pictures-a-second"),
         pytest.param(glimpses(pose(unsure=FEET)), "feet", id="feet-not-made-out"),
         pytest.param(glimpses(moved(y=60)), "feet", id="feet-below-the-picture"),
         pytest.param(glimpses(moved(y=-100)), "head", id="head-above-the-picture"),
@@ -127,6 +135,20 @@ def test_the_side_that_is_turned_away_is_not_missed():
 @pytest.mark.parametrize("roll", [-30.0, -12.0, 0.0, 5.0, 25.0])
 def test_the_tilt_is_told_in_degrees(roll):
     assert readiness(glimpses(moved(roll=roll)), SIZE).tilt == pytest.approx(roll, abs=1.0)
+
+
+def test_a_picture_upside_down_is_not_lost_between_179_and_minus_179():
+    wobbling = [
+        Glimpse(i / 10, (moved(roll=179 if i % 2 else -179),), (), 0.6, 0.3) for i in range(11)
+    ]
+
+    assert abs(readiness(wobbling, SIZE).tilt) == pytest.approx(180, abs=2)
+
+
+def test_pictures_that_nobody_looked_at_count_in_the_rate():
+    seen = [Glimpse(i / 10, (pose(),), (), 0.6, 0.3, 3 * i) for i in range(11)]
+
+    assert readiness(seen, SIZE).rate == pytest.approx(30)
 
 
 def test_who_bends_tells_nothing_of_the_camera():
