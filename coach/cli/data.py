@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from coach.diary.everything import export_everything
-from coach.errors import BadRequest, DataDamaged
+from coach.diary.checkup import checkup, mend
+from coach.diary.everything import export_folder
+from coach.diary.rescue_words import exported_text, mended_text
+from coach.errors import BadRequest
 from coach.paths import BACKUP_SUFFIX, data_folder
 from coach.storage import Store
 from coach.storage.backup import BackedUp, back_up, check_backup, restore
-from coach.storage.repair import repair
 from coach.storage.store import local_now
 from coach.texts import Texts
 
@@ -38,20 +39,18 @@ def run_check(options: argparse.Namespace, texts: Texts) -> None:
         return
     folder = data_folder(options.data)
     if options.repair:
-        saved = repair(folder, local_now())
-        print(texts("data_repaired" if saved else "data_sound", rows=saved))
+        mended = mend(folder, local_now())
+        print("\n".join(mended_text(one, texts) for one in mended) or texts("data_sound"))
         return
-    with Store(folder) as store:
-        if found := store.check():
-            raise DataDamaged(store.path, found[0])
+    if found := checkup(folder):
+        raise found[0]
     print(texts("data_sound"))
 
 
 def run_export(options: argparse.Namespace, texts: Texts) -> None:
     """``coach data export``."""
-    with Store(data_folder(options.data)) as store:
-        files = export_everything(store, options.path, texts, local_now())
-    print(texts("data_exported", n=files, name=options.path.name))
+    done = export_folder(data_folder(options.data), options.path, texts, local_now())
+    print(exported_text(done, options.path, texts))
 
 
 def _held(held: BackedUp, texts: Texts) -> str:

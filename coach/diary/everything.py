@@ -9,7 +9,7 @@ import math
 import shutil
 import zipfile
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 from coach.diary.csv_file import guarded
 from coach.diary.files import FORMATS, export_diary
-from coach.errors import OutputUnwritable
+from coach.errors import (
+    DataDamaged,
+    DataNewer,
+    DataUnwritable,
+    OutputUnwritable,
+    UserCanFix,
+)
 from coach.report import write_report
 from coach.storage import Profile, SessionSummary, Video
 from coach.storage.codec import path_to_text
@@ -25,6 +31,37 @@ from coach.texts import Texts
 
 if TYPE_CHECKING:
     from coach.storage import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written.
+
+    Attributes:
+        files: how many.
+        trouble: why the data folder could not be used as it is, and only what can be read of it
+            was written; None where it could.
+    """
+
+    files: int
+    trouble: UserCanFix | None = None
+
+
+def export_folder(folder: Path, path: Path, texts: Texts, now: datetime) -> Exported:
+    """``export_everything`` of a data folder; of a damaged or newer one what can be read.
+
+    Raises:
+        OutputUnwritable; DataDamaged: nothing of it can be read.
+    """
+    from coach.storage import Store
+    from coach.storage.repair import rescued
+
+    try:
+        with Store(folder) as store:
+            return Exported(export_everything(store, path, texts, now))
+    except (DataDamaged, DataNewer, DataUnwritable) as error:
+        with rescued(folder) as store:
+            return Exported(export_everything(store, path, texts, now), error)
 
 
 def export_everything(store: Store, path: Path, texts: Texts, now: datetime) -> int:

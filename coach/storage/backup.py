@@ -37,8 +37,9 @@ from coach.errors import (
     FileMissing,
     OutputUnwritable,
 )
-from coach.storage.copies import keep_copy, set_aside
+from coach.storage.copies import keep_copy, put_in_place
 from coach.storage.database import translated
+from coach.storage.sense import SENSELESS
 from coach.storage.store import FILE_NAME, Store
 from coach.storage.tables import ENTRY, METADATA, SESSION
 
@@ -49,15 +50,6 @@ BESIDE: Final = (SETTINGS, "taught.npz")
 _KIND: Final = "coach backup"
 _VERSION: Final = 1
 _LARGEST_MANIFEST: Final = 2**16
-_SENSELESS: Final = (
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    OverflowError,
-    RecursionError,
-)
-"""What reading something raises that is not what it should be."""
 _AT_ONCE: Final = 2**20
 """Bytes read at a time."""
 
@@ -82,7 +74,9 @@ def back_up(store: Store, path: Path, now: datetime) -> BackedUp:
 
     Raises:
         OutputUnwritable: the file cannot be written (disk full, no permission).
+        DataDamaged: what is there could not be restored from a back-up.
     """
+    _read_lists(store)
     held = _held(store, now)
     half = path.with_name(path.name + ".part")
     try:
@@ -109,9 +103,17 @@ def _held(store: Store, made: datetime) -> BackedUp:
     return BackedUp(made, sessions, entries, len(store.profiles()))
 
 
+def _read_lists(store: Store) -> None:
+    """Read what the first screens would, with DataDamaged where that cannot be."""
+    for read in (store.history, store.entries, store.profiles, store.videos):
+        read()
+
+
 def _gather(store: Store, folder: Path) -> list[Path]:
     database = folder / FILE_NAME
     store.database.copy_to(database)
+    if found := unsound(database):  # it could never be restored
+        raise DataDamaged(store.path, found)
     files = [database]
     for name in BESIDE:
         source = store.path.with_name(name)
@@ -176,9 +178,8 @@ def _replace_database(folder: Path, new: Path, step: str) -> None:
                 keep_copy(store.path, step)
             store.database.replace_by(new)
     except DataDamaged:
-        set_aside(folder / FILE_NAME, step)
-        with Store(folder) as store:
-            store.database.replace_by(new)
+        with TemporaryDirectory(dir=folder, prefix=".coach-") as made:
+            put_in_place(Path(shutil.copy(new, made)), folder / FILE_NAME, step)
 
 
 def _replace_file(path: Path, new: Path, step: str) -> None:
@@ -248,7 +249,7 @@ def _manifest(
         good = kind == _KIND and all(isinstance(x, dict) for x in told.values())
         made = datetime.fromisoformat(manifest["made"])
         made = made if made.tzinfo else made.astimezone()
-    except _SENSELESS as error:
+    except SENSELESS as error:
         raise BackupInvalid(path, MANIFEST, "–") from error
     if not good:
         raise BackupInvalid(path, _KIND, str(kind)[:40])
@@ -271,19 +272,31 @@ def _check_database(database: Path, path: Path) -> None:
                 inside = name.startswith("sqlite_") or kind == "index" or name in ours
                 if kind not in ("table", "index") or not inside or "VIRTUAL" in sql.upper()[:20]:
                     raise BackupInvalid(path, FILE_NAME, f"{kind} {name}"[:60])
-            (state,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     except sqlite3.Error as error:
         raise BackupInvalid(path, FILE_NAME, str(error)) from error
-    if not found or state != "ok":
-        raise BackupInvalid(path, FILE_NAME, str(state)[:60] if found else "–")
+    if not found:
+        raise BackupInvalid(path, FILE_NAME, "–")
+    if state := unsound(database):
+        raise BackupInvalid(path, FILE_NAME, state)
+
+
+def unsound(database: Path) -> str:
+    """What is wrong with a database file that nobody has open, in short; "" where it is sound."""
+    try:
+        address = f"{database.as_uri()}?mode=ro&immutable=1"
+        with closing(sqlite3.connect(address, uri=True)) as connection:
+            connection.execute("PRAGMA trusted_schema = OFF")
+            (state,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    except sqlite3.Error as error:
+        return str(error)
+    return "" if state == "ok" else str(state)[:60]
 
 
 def _check_rows(folder: Path, path: Path) -> None:
     """Bring the database to the newest schema, and read what the first screens would."""
     try:
         with Store(folder) as store:
-            for read in (store.history, store.entries, store.profiles, store.videos):
-                read()
+            _read_lists(store)
             with store.database.reading() as connection:
                 found = inspect(connection)
                 for table in METADATA.sorted_tables:
@@ -293,7 +306,7 @@ def _check_rows(folder: Path, path: Path) -> None:
         raise DataNewer(path) from error
     except DataDamaged as error:
         raise BackupInvalid(path, FILE_NAME, error.reason) from error
-    except (CoachBug, *_SENSELESS) as error:
+    except (CoachBug, *SENSELESS) as error:
         raise BackupInvalid(path, FILE_NAME, str(error)[:60]) from error
 
 
@@ -334,6 +347,6 @@ def _settings(path: Path) -> dict[str, Any]:
     """What a file of settings holds; nothing where it makes no sense."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-    except _SENSELESS:
+    except SENSELESS:
         return {}
     return found if isinstance(found, dict) else {}

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
 _MARK: Final = "-before-"
+LOGS: Final = ("-wal", "-shm")
+"""Endings of the files that SQLite keeps beside a database while it is open."""
 
 
 def keep_copy(path: Path, step: str) -> Path:
@@ -30,10 +34,21 @@ def kept_copies(path: Path) -> tuple[Path, ...]:
     return tuple(sorted(path.parent.glob(f"{path.stem}{_MARK}*{path.suffix}*")))
 
 
-def set_aside(path: Path, step: str) -> Path:
-    """Move a file that cannot be read out of the way, with its log."""
+def put_in_place(new: Path, path: Path, step: str) -> Path:
+    """Let a file that cannot be used give way to a new one; where it is kept, with its log.
+
+    Whenever the power goes, the old file or the new one is there, and never with a log that is
+    not its own.
+    """
     aside = path.with_name(f"{path.stem}{_MARK}{step}{path.suffix}")
-    for ending in ("", "-wal", "-shm"):
-        if (part := path.with_name(path.name + ending)).exists():
-            part.replace(aside.with_name(aside.name + ending))
+    if path.is_file():
+        shutil.copy2(path, aside)
+    elif path.exists():  # a folder of that name
+        path.replace(aside)
+    for ending in LOGS:
+        if (log := path.with_name(path.name + ending)).exists():
+            log.replace(aside.with_name(aside.name + ending))
+    with new.open("r+b") as written:
+        os.fsync(written.fileno())
+    new.replace(path)
     return aside

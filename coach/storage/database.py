@@ -7,13 +7,15 @@ writer works at a time, as on SQLite.
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, select
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, select
 from sqlalchemy.exc import (
     DBAPIError,
     InterfaceError,
@@ -24,7 +26,7 @@ from sqlalchemy.exc import (
 
 from coach.errors import CoachBug, CoachError, DataDamaged, DataUnwritable, ServerUnreachable
 from coach.storage import migrations
-from coach.storage.copies import kept_copies
+from coach.storage.copies import LOGS, kept_copies
 from coach.storage.server import CONNECT_ARGUMENTS, server_name
 from coach.storage.tables import CLOCK
 
@@ -44,6 +46,7 @@ _UNWRITABLE: Final = {
     sqlite3.SQLITE_LOCKED,
     sqlite3.SQLITE_PROTOCOL,
 }
+_OF_A_USED_FOLDER: Final = ("settings.json", "cache", "videos")
 _NOT_ALLOWED: Final = "42501"
 """What PostgreSQL calls an account without the rights."""
 _WRITING: Final = "coach_writing"
@@ -98,9 +101,10 @@ class Database:
         """
         if isinstance(place, Path):
             self.place: Place = place
+            self._emptied = _is_emptied(place)
             self._engine = _file_engine(place, PATIENCE_S if patience_s is None else patience_s)
         else:
-            self.place = server_name(place)
+            self.place, self._emptied = server_name(place), False
             self._engine = _server_engine(place)
         try:
             with translated(self.place):
@@ -114,6 +118,8 @@ class Database:
             newest = migrations.is_newest(connection)
         if not newest:
             with self._transaction() as connection:
+                if self._emptied and not inspect(connection).get_table_names():
+                    raise DataDamaged(Path(self.place), "0 bytes")
                 migrations.migrate(connection, Path(self.place))
         if isinstance(self.place, Path):
             with self._raw() as raw:
@@ -188,7 +194,16 @@ class Database:
         self._engine.dispose()
 
 
+def _is_emptied(path: Path) -> bool:
+    """Whether a file lost all it held, as after a power cut: it is empty, its folder was used."""
+    used = any((path.parent / name).exists() for name in _OF_A_USED_FOLDER)
+    return path.is_file() and path.stat().st_size == 0 and used
+
+
 def _file_engine(path: Path, patience_s: float) -> Engine:
+    for ending in ("", *LOGS):
+        if (part := path.with_name(path.name + ending)).is_dir():
+            raise DataDamaged(part, os.strerror(errno.EISDIR))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -241,11 +241,13 @@ def stored_session(connection: Connection, session_id: int) -> StoredSession | N
         return None
     own = connection.execute(select(SESSION).where(SESSION.c.id == session_id)).one()
     chunks = connection.execute(
-        select(CHUNK.c.poses, CHUNK.c.frames)
+        select(CHUNK.c.poses, CHUNK.c.frames, CHUNK.c.first_frame)
         .where(CHUNK.c.session_id == session_id)
         .order_by(CHUNK.c.first_frame)
-    )
-    arrays = codec.poses_from_blobs(((poses, frames) for poses, frames in chunks), line.people)
+    ).all()
+    arrays = codec.poses_from_blobs(((poses, frames) for poses, frames, _ in chunks), line.people)
+    # A repaired session may have gaps.
+    numbers = [first + i for _, frames, first in chunks for i in range(frames)]
     time, target_times = arrays[:2]
     tracks = []
     for i in range(line.people):
@@ -267,7 +269,7 @@ def stored_session(connection: Connection, session_id: int) -> StoredSession | N
         target,
         tuple(tracks),
         target_times,
-        tuple(_scores(connection, session_id, i, len(time)) for i in range(line.people)),
+        tuple(_scores(connection, session_id, i, numbers) for i in range(line.people)),
         None if result is None else codec.result_from_row(*result),
         own.strictness,
         _limbs(own.left_out),
@@ -280,9 +282,10 @@ def _limbs(text: str) -> tuple[Limb, ...]:
 
 
 def _scores(
-    connection: Connection, session_id: int, person: int, frames: int
+    connection: Connection, session_id: int, person: int, numbers: Sequence[int]
 ) -> tuple[FrameScore | None, ...]:
-    scores: list[FrameScore | None] = [None] * frames
+    """The live scores of the frames of these numbers."""
+    scores: dict[int, FrameScore] = {}
     rows = connection.execute(
         select(FRAME_SCORE).where(
             FRAME_SCORE.c.session_id == session_id, FRAME_SCORE.c.person == person
@@ -298,7 +301,7 @@ def _scores(
             tuple(np.frombuffer(errors, "<f4").tolist()),
             bool(mirrored),
         )
-    return tuple(scores)
+    return tuple(map(scores.get, numbers))
 
 
 def _summary(row: Any) -> SessionSummary:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,65 +16,176 @@ from sqlalchemy import URL, create_engine
 
 from coach.errors import DataDamaged, DataUnwritable
 from coach.storage import migrations
-from coach.storage.copies import set_aside
+from coach.storage.copies import LOGS, put_in_place
 from coach.storage.database import translated
+from coach.storage.sense import makes_sense
 from coach.storage.store import FILE_NAME, Store
 
 _UNREADABLE: Final = (sqlite3.DatabaseError, UnicodeDecodeError)
 _OWN: Final = frozenset({"alembic_version", "clock", "peer"})
 """Tables of the new file alone: it has another name, and knows no server yet."""
+_HEADER: Final = 100
+"""Bytes at the beginning of a file of SQLite that tell how to read the rest; see
+https://www.sqlite.org/fileformat.html."""
+_MAGIC: Final = b"SQLite format 3\x00"
+_PAGE: Final = slice(16, 18)
+"""Bytes of the size of a page."""
+_PAGE_SIZES: Final = frozenset(2**power for power in range(9, 16))
+_PAGES: Final = slice(28, 32)
+"""Bytes of the number of pages."""
+_FREE: Final = slice(32, 40)
+"""Bytes of the list of pages that are not used, and of their number."""
+_CHANGES: Final = slice(24, 28)
+"""Bytes of the number of changes so far."""
+_COUNTED_AT: Final = slice(92, 96)
+"""Bytes of that number when the pages were counted."""
 
 
-def repair(folder: Path, now: datetime) -> int:
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """What came of a repair.
+
+    Attributes:
+        rows: that were saved; 0 where nothing of the file could be read.
+        broken: names of the tables that could not be read to their ends, in order.
+        kept: where the damaged file is now; None where it was sound and nothing was done.
+    """
+
+    rows: int
+    broken: tuple[str, ...] = ()
+    kept: Path | None = None
+
+
+def repair(folder: Path, now: datetime) -> Repaired:
     """Save what can be read of a damaged file; the file itself stays beside.
 
-    Returns:
-        Rows that were saved; 0 where the file was sound and nothing was done.
+    Where nothing can be read, an empty one takes its place.
 
     Raises:
-        DataDamaged: nothing can be read of it; DataNewer, DataUnwritable.
+        DataNewer, DataUnwritable: all is as it was.
     """
     file = folder / FILE_NAME
     try:
         with Store(folder) as store:
-            if not store.check():
-                return 0
+            if not damage(store):
+                return Repaired(0)
     except DataDamaged:
         pass
     try:
         with TemporaryDirectory(dir=folder, prefix=".coach-repair-") as name:
             made = Path(name) / FILE_NAME
-            with translated(made):
-                saved = _save(file, made)
-            if not saved:
-                raise DataDamaged(file, "no row can be read")
+            rows, broken = _save(file, made)
             Store(Path(name)).close()  # the steps that the file had still to go
-            set_aside(file, f"repair-{now:%Y%m%d-%H%M%S}")
-            made.replace(file)
+            kept = put_in_place(made, file, f"repair-{now:%Y%m%d-%H%M%S}")
     except OSError as error:
         raise DataUnwritable(folder, error.strerror or str(error)) from error
-    return saved
+    return Repaired(rows, broken, kept)
 
 
-def _save(file: Path, made: Path) -> int:
-    """Put what can be read into a new file of the same schema; the number of rows."""
-    saved = 0
-    with closing(sqlite3.connect(file)) as old:
+@contextmanager
+def rescued(folder: Path) -> Iterator[Store]:
+    """What can be read of a data folder that cannot be used; the folder is not touched.
+
+    Also of one that a newer version wrote, or that may not be written.
+
+    Raises:
+        DataDamaged: nothing can be read; DataUnwritable: there is no room to do so.
+    """
+    with TemporaryDirectory(prefix="coach-rescue-") as name:
+        try:
+            rows, _ = _save(folder / FILE_NAME, Path(name) / FILE_NAME)
+        except OSError as error:
+            raise DataUnwritable(Path(name), error.strerror or str(error)) from error
+        if not rows:
+            raise DataDamaged(folder / FILE_NAME, "no row can be read")
+        with Store(Path(name)) as store:
+            yield store
+
+
+def damage(store: Store) -> str:
+    """What is wrong with a file, in short; "" where all of it can be read. Slow."""
+    if found := store.check():
+        return found[0]
+    try:
+        for read in (store.entries, store.profiles, store.videos):
+            read()
+        for line in store.history():
+            store.session(line.id)
+    except DataDamaged as error:
+        return error.reason
+    return ""
+
+
+def _save(file: Path, made: Path) -> tuple[int, tuple[str, ...]]:
+    """Put what can be read into a new file of the same schema; rows, and tables with gaps."""
+    saved, broken = 0, []
+    with (
+        translated(made),
+        TemporaryDirectory(dir=made.parent) as name,
+        closing(sqlite3.connect(_copied(file, Path(name)))) as old,
+    ):
         _make(made, _revision_of(old))
         with closing(sqlite3.connect(made)) as new:
             for table, (columns, key) in _tables(new).items():
-                for row in _rows(old, table, key):
-                    known = [name for name in row if name in columns]
-                    names = ", ".join(f'"{name}"' for name in known)
-                    marks = ", ".join("?" * len(known))
-                    added = new.execute(
-                        f'INSERT OR IGNORE INTO "{table}" ({names}) VALUES ({marks})',
-                        tuple(row[name] for name in known),
-                    )
-                    saved += added.rowcount
+                rows, whole = _save_table(old, new, table, columns, key)
+                saved += rows
+                if not whole:
+                    broken.append(table)
             _put_right(new)
             new.commit()
-    return saved
+    return saved, tuple(broken)
+
+
+def _save_table(
+    old: sqlite3.Connection, new: sqlite3.Connection, table: str, columns: set[str], key: list[str]
+) -> tuple[int, bool]:
+    """The number of rows that were saved, and whether those are all."""
+    saved, whole = 0, True
+    for row in _rows(old, table, key):
+        if row is None or not makes_sense(table, row):
+            whole = False
+            continue
+        known = [name for name in row if name in columns]
+        names = ", ".join(f'"{name}"' for name in known)
+        marks = ", ".join("?" * len(known))
+        added = new.execute(
+            f'INSERT OR IGNORE INTO "{table}" ({names}) VALUES ({marks})',
+            tuple(row[name] for name in known),
+        )
+        saved += added.rowcount
+    return saved, whole
+
+
+def _copied(file: Path, folder: Path) -> Path:
+    """The damaged file with its log in a folder where SQLite may do with it what it likes."""
+    copy = folder / file.name
+    for ending in ("", *LOGS[:1]):
+        if (part := file.with_name(file.name + ending)).is_file():
+            shutil.copy2(part, copy.with_name(copy.name + ending))
+    if copy.exists():
+        _mend_header(copy)
+    return copy
+
+
+def _mend_header(copy: Path) -> None:
+    """Where only the beginning is damaged, or the end missing, the pages between can be read."""
+    with closing(sqlite3.connect(":memory:")) as fresh:
+        fresh.execute("CREATE TABLE t (a)")
+        usual = fresh.serialize()[:_HEADER]
+    with copy.open("r+b") as file:
+        header = bytearray(file.read(_HEADER))
+        page = int.from_bytes(header[_PAGE], "big")
+        if not header.startswith(_MAGIC) or page not in _PAGE_SIZES:
+            header = bytearray(usual)
+            page = int.from_bytes(usual[_PAGE], "big")
+        pages = copy.stat().st_size // page
+        if int.from_bytes(header[_PAGES], "big") != pages:
+            header[_PAGES] = pages.to_bytes(4, "big")
+            header[_FREE] = bytes(8)
+            header[_CHANGES] = header[_COUNTED_AT]  # else the number of pages is not believed
+            file.seek(0)
+            file.write(header)
+            file.truncate(pages * page)
 
 
 def _revision_of(connection: sqlite3.Connection) -> str:
@@ -127,8 +240,10 @@ def _put_right(new: sqlite3.Connection) -> None:
         new.execute("UPDATE clock SET seq = (SELECT coalesce(max(seq), 0) FROM journal)")
 
 
-def _rows(connection: sqlite3.Connection, table: str, key: list[str]) -> Iterator[dict[str, Any]]:
-    """The rows of a table from its beginning and from its end, up to where it is broken."""
+def _rows(
+    connection: sqlite3.Connection, table: str, key: list[str]
+) -> Iterator[dict[str, Any] | None]:
+    """The rows of a table; where it is broken, None, and then those from its end."""
     for way in ("ASC", "DESC"):
         order = ", ".join(f'"{name}" {way}' for name in key)
         try:
@@ -137,5 +252,6 @@ def _rows(connection: sqlite3.Connection, table: str, key: list[str]) -> Iterato
             for row in found:
                 yield dict(zip(names, row, strict=True))
         except _UNREADABLE:
+            yield None
             continue
         return

@@ -71,7 +71,7 @@ def test_what_is_damaged_is_one_line(tmp_path, folder, coach):
     assert one_line(coach(folder, "check", tmp_path / "absent.coach"))
     assert one_line(coach(folder, "check", tmp_path / "no.coach", "--repair"))
     (folder / "coach.sqlite3").write_bytes(b"nothing of use" * 500)
-    for command in (["check"], ["check", "--repair"], ["backup", tmp_path / "b.coach"]):
+    for command in (["check"], ["backup", tmp_path / "b.coach"], ["export", tmp_path / "out"]):
         assert one_line(coach(folder, *command))
 
 

@@ -14,15 +14,15 @@ import pytest
 from coach.errors import (
     BackupInvalid,
     CoachError,
-    DataDamaged,
     DataNewer,
     FileMissing,
     OutputUnwritable,
 )
+from coach.moves.taught import write_taught
 from coach.storage import Profile, Store, backup
 from coach.storage.backup import back_up, check_backup, restore
 from coach.storage.copies import keep_copy
-from coach.storage.repair import repair
+from coach.storage.repair import Repaired, repair
 from coach.storage.store import FORGET
 from coach.storage.sync import waiting
 from tests.coach.storage.samples import FIRST_DAY, TARGET, fill, session_result
@@ -38,7 +38,7 @@ def filled(folder):
         store.put_video(SQUATS)
         train(store, "Mina", 80.0)
         store.add_entries([ENTRY, PLANK])
-    (folder / "taught.npz").write_bytes(b"taught")
+    write_taught(folder, ())
     (folder / "settings.json").write_text('{"language": "ko", "server": "mariadb://u:p@h/d"}')
     (folder / "cache").mkdir()
     (folder / "cache" / "big.npz").write_bytes(b"cache")
@@ -69,7 +69,7 @@ def test_a_back_up_comes_back_whole(tmp_path, one, file):
 
     assert (held.made, held.sessions, held.entries, held.people) == (FIRST_DAY, 1, 2, 1)
     assert seen(two) == seen(one)
-    assert (two / "taught.npz").read_bytes() == b"taught"
+    assert (two / "taught.npz").read_bytes() == (one / "taught.npz").read_bytes()
     assert json.loads((two / "settings.json").read_text()) == {"language": "ko"}
 
 
@@ -404,9 +404,9 @@ def test_what_a_damaged_file_still_holds_is_saved(tmp_path):
     content[middle : middle + 8192] = b"\xa5" * 8192
     file.write_bytes(content)
 
-    saved = repair(tmp_path, FIRST_DAY)
+    repaired = repair(tmp_path, FIRST_DAY)
 
-    assert saved > 0
+    assert repaired.rows > 0
     with Store(tmp_path) as store:
         assert store.check() == ()
         assert [p.name for p in store.profiles()] == ["Mina"]
@@ -430,7 +430,7 @@ def test_a_damaged_file_of_an_older_program_is_saved_too(tmp_path, name):
     content[(page - 1) * 4096 : page * 4096] = b"\xa5" * 4096
     file.write_bytes(content)
 
-    assert repair(tmp_path, FIRST_DAY) > 0
+    assert repair(tmp_path, FIRST_DAY).rows > 0
 
     with Store(tmp_path) as store:
         assert len(store.history()) == 2
@@ -439,28 +439,20 @@ def test_a_damaged_file_of_an_older_program_is_saved_too(tmp_path, name):
         assert waiting(store) == 1
 
 
-def test_what_a_repair_left_that_was_killed_is_no_harm(tmp_path):
-    (tmp_path / "repair").mkdir()
-    (tmp_path / "repair" / "coach.sqlite3-wal").write_bytes(b"left")
-    (tmp_path / "coach.sqlite3").write_bytes(b"nothing of use" * 500)
-
-    with pytest.raises(DataDamaged):
-        repair(tmp_path, FIRST_DAY)
-
-
 def test_a_sound_file_is_not_repaired(one):
     before = seen(one)
 
-    assert repair(one, FIRST_DAY) == 0
+    assert repair(one, FIRST_DAY) == Repaired(0)
 
     assert seen(one) == before
     assert not (one / "repair").exists()
 
 
-def test_a_file_without_a_row_is_not_repaired(tmp_path):
+def test_a_file_without_a_row_gives_way_to_an_empty_one(tmp_path):
     (tmp_path / "coach.sqlite3").write_bytes(b"nothing of use" * 500)
 
-    with pytest.raises(DataDamaged):
-        repair(tmp_path, FIRST_DAY)
+    repaired = repair(tmp_path, FIRST_DAY)
 
-    assert [path.name for path in tmp_path.iterdir()] == ["coach.sqlite3"]
+    assert (repaired.rows, repaired.kept.read_bytes()) == (0, b"nothing of use" * 500)
+    with Store(tmp_path) as store:
+        assert store.history() == ()
