@@ -193,6 +193,19 @@ class PoseTrack:
             self.light[rows],
         )
 
+    def followed_by(self, later: PoseTrack) -> PoseTrack:
+        """These frames and then others of the same source, all of them later."""
+        return PoseTrack(
+            np.concatenate([self.time, later.time]),
+            np.concatenate([self.points, later.points]),
+            np.concatenate([self.confidence, later.confidence]),
+            np.concatenate([self.world, later.world]),
+            self.size,
+            self.fps,
+            np.concatenate([self.shot, later.shot]),
+            np.concatenate([self.light, later.light]),
+        )
+
     @staticmethod
     def of(
         poses: Iterable[Pose | None], times: Iterable[float], size: tuple[int, int], fps: float

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -22,7 +22,7 @@ from ui.house import House
 if TYPE_CHECKING:
     from coach.diary.video import Reader
     from coach.media import Camera
-    from coach.session import LiveSession, LiveState, Target
+    from coach.session import LiveState, SessionHost, Target
     from coach.storage import SessionRecorder
     from ui.diary.desk import DiaryDesk
     from ui.library.desk import LibraryDesk
@@ -85,7 +85,13 @@ class RealEngine:
 
     def warm_up(self) -> None:
         """Load what the first session needs, before anybody waits for it."""
-        import coach.session  # noqa: F401
+        self._sessions.warm_up(cast(Any, self.model))
+
+    @cached_property
+    def _sessions(self) -> SessionHost:
+        from coach.session import SessionHost
+
+        return SessionHost()
 
     @property
     def person(self) -> str | None:
@@ -181,20 +187,27 @@ class RealEngine:
         So a part that was done slowly and often is never taken for a session of the video.
         """
         from coach.media import DeviceCamera, FileCamera
-        from coach.session import LiveSession, Watching
+        from coach.session import RemoteSession, Watching
         from coach.skeleton import LEGS
 
-        watched: Camera = (
-            FileCamera(Path(camera.spec))
+        watched: Callable[[], Camera] = (
+            partial(FileCamera, Path(camera.spec))
             if camera.is_file
-            else DeviceCamera(int(camera.spec), most_fps=self.frame_limit)
+            else partial(
+                DeviceCamera,
+                int(camera.spec),
+                most_fps=self.frame_limit,
+                turn=self.setup.turn,
+                waits=self.setup.waits,
+            )
         )
         real: Target = target  # type: ignore[assignment]
         wanted: Any = mirror
         left_out = LEGS if body == "upper" else frozenset()
         real.leave_out(left_out)
         self._house.session_id = None
-        session: LiveSession = LiveSession(
+        session = RemoteSession(
+            self._sessions,
             real,
             watched,
             people=people,
@@ -206,7 +219,7 @@ class RealEngine:
             drill=drill,
             recorder=None
             if drill
-            else lambda frame: self._record(real, people, names(), frame.size, left_out),
+            else lambda size: self._record(real, people, names(), size, left_out),
             on_state=on_state,
         )
         self._house.keep(session)
@@ -309,3 +322,5 @@ class RealEngine:
     def close(self) -> None:
         """Close whatever is still open, the diary last."""
         self._house.close()
+        if "_sessions" in self.__dict__:
+            self._sessions.close()

@@ -4,6 +4,7 @@ from coach.session.features import Features, features_of
 from coach.session.following import Mirror
 from coach.session.live import LiveSession
 from coach.session.playhead import Playhead
+from coach.session.remote import RemoteSession, SessionHost
 from coach.session.result import score_session
 from coach.session.state import Alarm, LiveState, PersonState, Phase
 from coach.session.stretches import stretches_of
@@ -19,6 +20,8 @@ __all__ = [
     "PersonState",
     "Phase",
     "Playhead",
+    "RemoteSession",
+    "SessionHost",
     "Target",
     "Watching",
     "features_of",

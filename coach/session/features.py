@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,17 +69,20 @@ class Features:
             self.place,
         )
 
+    def rows(self, part: slice | NDArray[np.bool_]) -> Features:
+        """Some of the frames."""
+        return Features(*(getattr(self, f.name)[part] for f in fields(self)))
+
+    def followed_by(self, later: Features) -> Features:
+        """These frames and then the others."""
+        return Features(
+            *(np.concatenate([getattr(self, f.name), getattr(later, f.name)]) for f in fields(self))
+        )
+
     def joined(self, later: Features) -> Features:
         """These frames and then those that are later than all of them."""
         new = later.time > (self.time[-1] if len(self.time) else -np.inf) + 0.5 / RATE
-        return Features(
-            np.concatenate([self.time, later.time[new]]),
-            np.concatenate([self.latents, later.latents[new]]),
-            np.concatenate([self.swapped, later.swapped[new]]),
-            np.concatenate([self.angles, later.angles[new]]),
-            np.concatenate([self.directions, later.directions[new]]),
-            np.concatenate([self.place, later.place[new]]),
-        )
+        return self.followed_by(later.rows(new))
 
 
 def has_depth(track: PoseTrack) -> bool:

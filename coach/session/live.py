@@ -1,8 +1,9 @@
-"""The live session: one thread from the camera's newest frame to a score.
+"""The live session: from the camera's frames to a score.
 
-Latest frame wins: the thread takes the newest camera frame, finds the people, compares
-them with the target about the playhead and publishes one frozen ``LiveState``. Nothing is
-queued; whoever shows the state takes the newest.
+One thread finds the people in a frame while another one compares those of the frame before
+with the target about the playhead and publishes one frozen ``LiveState``. Two frames may wait
+at the camera, so a frame that took long costs none; who falls behind further goes on with the
+newest. Whoever shows the state takes the newest.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ import time
 from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, Protocol
+from functools import partial
+from queue import Queue
+from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 
@@ -25,12 +28,13 @@ from coach.scoring import curve_for
 from coach.scoring.judged import LiveJudge
 from coach.session.follower import Follower, FollowerView, shown_in
 from coach.session.following import Mirror
+from coach.session.keeping import NewRecorder, Record
+from coach.session.known import KnownTarget
 from coach.session.playhead import Playhead, jumped_over
 from coach.session.result import MAX_LAG, score_session
 from coach.session.state import LiveState, PersonState, Phase, feet_hidden, hides_feet, nobody
 from coach.session.stats import Measurements
 from coach.session.synchrony import LiveSynchrony
-from coach.session.target import Target
 from coach.session.watch import Watch, Watching
 from coach.skeleton import LEGS, keypoints_of
 from coach.tracks import newest_passes
@@ -45,9 +49,6 @@ from coach.types import (
     Strictness,
 )
 
-if TYPE_CHECKING:
-    from coach.storage import SessionRecorder
-
 log = logging.getLogger(__name__)
 
 FRAME_WAIT: Final = 0.2
@@ -55,6 +56,18 @@ FRAME_WAIT: Final = 0.2
 
 NOTE_AFTER: Final = 1.0
 """Seconds without a person before it is said."""
+
+
+WAITING: Final = 1
+"""Frames in which people were found that may wait to be scored."""
+
+
+class _Found(NamedTuple):
+    """People found in a frame."""
+
+    frame: Frame
+    poses: tuple[Pose | None, ...]
+    others: tuple[Pose, ...]
 
 
 class Estimator(Protocol):
@@ -87,7 +100,7 @@ class LiveSession:
 
     def __init__(
         self,
-        target: Target,
+        target: KnownTarget,
         camera: Camera,
         *,
         people: int = 1,
@@ -97,10 +110,11 @@ class LiveSession:
         watching: Watching | None = None,
         left_out: Collection[Limb] = (),
         drill: tuple[float, float] | None = None,
-        recorder: Callable[[Frame], SessionRecorder] | None = None,
+        recorder: NewRecorder | None = None,
         on_state: Callable[[LiveState], None] | None = None,
         clock: Callable[[], float] = time.monotonic,
         make_estimator: MakeEstimator = PoseEstimator,
+        processor: Callable[[], float] = time.process_time,
     ) -> None:
         """A session that is not yet open.
 
@@ -122,16 +136,16 @@ class LiveSession:
                 changed the phase; it must return at once.
             clock: monotonic seconds, the clock of the camera's frames.
             make_estimator: opens the estimator of a model for so many people.
+            processor: seconds of processor time that the session has used so far.
         """
         self.playhead = Playhead()
-        self.measurements = Measurements()
+        self.measurements = Measurements(processor)
         self._target, self._camera, self._model = target, camera, model
         self._n = people
         self._mirror: Mirror = mirror
         self._left_out = frozenset(left_out)
         self._drill = drill
-        self._new_recorder = recorder
-        self._recorder: SessionRecorder | None = None
+        self._record = Record(recorder)
         self._on_state, self._clock = on_state, clock
         self._make_estimator = make_estimator
         self._encoder = Encoder()
@@ -191,11 +205,9 @@ class LiveSession:
 
     def restart(self) -> None:
         """Begin again; what was recorded so far stays in the diary as it is."""
-        with self._lock:
-            recorder, self._recorder = self._recorder, None
+        with self._lock:  # or a frame would begin the new record with the old run
+            self._record.end(None)
             self.start()
-        if recorder is not None:
-            recorder.finish(None)
 
     def finish(self) -> None:
         """End scoring; ``result`` may be asked for then."""
@@ -233,7 +245,7 @@ class LiveSession:
 
     def screen_shown(self, frame: Frame, at: float) -> None:
         """The interface painted the state of ``frame`` at monotonic time ``at``."""
-        self.measurements.shown(frame, at)
+        self.measurements.shown(frame.index, frame.time, at)
 
     def close(self) -> None:
         """Stop camera and thread; what was recorded is kept."""
@@ -302,48 +314,63 @@ class LiveSession:
         self._session_time = 0.0
         self._last_frame_time: float | None = None
         self._last_seen = self._feet_seen = self._clock()
-        self._unrecordable: UserCanFix | None = None
-
-    def _begin_record(self, new: Callable[[Frame], SessionRecorder], frame: Frame) -> None:
-        try:
-            self._recorder = new(frame)
-        except UserCanFix as problem:  # training goes on without a record
-            self._unrecordable = problem
 
     def _end_record(self, result: SessionResult | None) -> None:
-        with self._lock:
-            recorder, self._recorder = self._recorder, None
-        if recorder is not None:
-            recorder.finish(result)
-            if recorder.error is not None:
-                self._publish(replace(self._state, problem=recorder.error))
+        self._record.end(result)
+        if self._record.problem is not None:
+            self._publish(replace(self._state, problem=self._record.problem))
 
     def _run(self, estimator: Estimator) -> None:
-        index = -1
+        """Find people in one frame after the other; another thread scores them meanwhile."""
+        found: Queue[_Found | None] = Queue(WAITING)
+        scoring = threading.Thread(
+            target=self._score_all, args=(found,), name="coach-scoring", daemon=True
+        )
+        scoring.start()
         try:
             with closing(estimator):
-                while not self._stop.is_set():
-                    frame = self._camera.latest(index, FRAME_WAIT)
-                    if frame is None:
-                        self._without_frame()
-                        if self._camera.ended:  # it does not wait for what never comes
-                            self._stop.wait(FRAME_WAIT)
-                        continue
-                    index = frame.index
-                    self._camera_problem = None
-                    chosen, self._chosen = self._chosen, None
-                    if chosen is not None:
-                        estimator.follow(*chosen)
-                    poses = estimator.push(frame)
-                    self._others = estimator.others
-                    self._take(frame, poses)
+                self._guarded(partial(self._find_all, estimator, found))
+        finally:
+            found.put(None)
+            scoring.join()
+            self._camera.close()
+
+    def _guarded(self, work: Callable[[], None]) -> None:
+        """The last door of a thread: it must not die in silence, nor the other one go on."""
+        try:
+            work()
         except UserCanFix as problem:
+            self._stop.set()
             self._fail(problem)
-        except Exception as error:  # the last door of this thread: it must not die in silence
+        except Exception as error:
+            self._stop.set()
             log.exception("the session broke off")
             self._fail(CoachBug(str(error)))
-        finally:
-            self._camera.close()
+
+    def _find_all(self, estimator: Estimator, found: Queue[_Found | None]) -> None:
+        index = -1
+        while not self._stop.is_set():
+            frame = self._camera.next(index, FRAME_WAIT)
+            if frame is None:
+                found.join()
+                self._without_frame()
+                if self._camera.ended:  # it does not wait for what never comes
+                    self._stop.wait(FRAME_WAIT)
+                continue
+            index = frame.index
+            self._camera_problem = None
+            chosen, self._chosen = self._chosen, None
+            if chosen is not None:
+                estimator.follow(*chosen)
+            poses = estimator.push(frame)
+            found.put(_Found(frame, poses, estimator.others))
+
+    def _score_all(self, found: Queue[_Found | None]) -> None:
+        """Until there is None; after a failure nothing more, but nobody waits for it in vain."""
+        while (one := found.get()) is not None:
+            if not self._stop.is_set():
+                self._guarded(partial(self._take, one))
+            found.task_done()
 
     def _fail(self, problem: CoachError) -> None:
         with self._lock:
@@ -362,7 +389,8 @@ class LiveSession:
             people, alarm = nobody(self._n), self._watch.alarm
             self._publish(replace(self._state, people=people, note="note_no_picture", alarm=alarm))
 
-    def _take(self, frame: Frame, poses: tuple[Pose | None, ...]) -> None:
+    def _take(self, found: _Found) -> None:
+        frame, poses, self._others = found
         with self._lock:
             running = self._phase is Phase.RUNNING and self.playhead.playing
             target_time = self.playhead.at(frame.time)
@@ -379,7 +407,7 @@ class LiveSession:
 
     def _rest(self) -> None:
         """Nothing is scored from here on, until the target moves again."""
-        self.measurements.pause(self._camera.captured)
+        self.measurements.pause()
         self._last_frame_time = None
 
     def _score(self, frame: Frame, poses: tuple[Pose | None, ...], target_time: float) -> None:
@@ -399,10 +427,7 @@ class LiveSession:
             self._synchrony.push(one.latent, other.latent, self._session_time)
         self._poses.append(poses)
         self._target_times.append(target_time)
-        if self._recorder is None and self._new_recorder is not None and not self._unrecordable:
-            self._begin_record(self._new_recorder, frame)
-        if self._recorder is not None:
-            self._recorder.add(self._session_time, target_time, poses, scores)
+        self._record.add(frame.size, self._session_time, target_time, poses, scores)
         self.measurements.scored(frame, self._clock())
 
     def _describe(
@@ -436,7 +461,6 @@ class LiveSession:
         else:
             note = "note_feet_hidden" if now - self._feet_seen > NOTE_AFTER else ""
         move, following = self._target.moves_at(target_time)
-        recording = self._recorder.error if self._recorder is not None else self._unrecordable
         return LiveState(
             frame=frame,
             people=people,
@@ -446,10 +470,10 @@ class LiveSession:
             target_repetitions=move.repetitions if move else 0,
             mirrored=views[0].mirrored,
             phase=self._phase,
-            captured=self.measurements.captured(self._camera.captured),
+            captured=self.measurements.captured,
             scored=self.measurements.n_scored,
-            dropped=self.measurements.dropped(self._camera.captured),
-            problem=self._camera_problem or recording,
+            dropped=self.measurements.dropped,
+            problem=self._camera_problem or self._record.problem,
             note=note,
             clapped_at=self._watch.asked_at,
             alarm=self._watch.alarm,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -15,7 +16,8 @@ MOST_SAMPLES: Final = 400_000
 """Latencies kept: more than three hours at 30 a second."""
 
 
-def _peak_rss_mb() -> float:
+def peak_rss_mb() -> float:
+    """The most memory that this process has had so far, megabytes; NaN where nobody tells."""
     if sys.platform == "win32":
         return float("nan")
     import resource
@@ -27,67 +29,72 @@ def _peak_rss_mb() -> float:
 class Measurements:
     """Counts and latencies while the target plays and is scored; all else is left out."""
 
-    def __init__(self) -> None:
+    def __init__(self, processor: Callable[[], float] = time.process_time) -> None:
+        """``processor``: seconds of processor time used so far."""
+        self._processor = processor
         self.start()
 
     def start(self) -> None:
         """Begin anew, with a pause."""
         self.n_scored = 0
         self._captured_before = 0
-        self._captured_at: int | None = None
+        self._first: int | None = None
+        self._last = -1
         self._score_ms: list[float] = []
         self._screen_ms: list[float] = []
         self._shown = -1
         self._wall = self._cpu = 0.0
         self._since = (0.0, 0.0)
 
-    def pause(self, captured: int) -> None:
-        """Stop counting; ``captured`` is the camera's running count."""
-        if self._captured_at is not None:
-            self._captured_before += captured - self._captured_at
-            self._captured_at = None
+    def pause(self) -> None:
+        """Stop counting."""
+        if self._first is not None:
+            self._captured_before += self._last + 1 - self._first
+            self._first = None
             self._wall += time.monotonic() - self._since[0]
-            self._cpu += time.process_time() - self._since[1]
+            self._cpu += self._processor() - self._since[1]
 
-    def resume(self, captured: int) -> None:
-        """Count from a camera frame on; while counting it changes nothing."""
-        if self._captured_at is None:
-            self._captured_at = captured
-            self._since = (time.monotonic(), time.process_time())
+    def resume(self, index: int) -> None:
+        """Count from the camera frame of that index on; while counting it changes nothing."""
+        if self._first is None:
+            self._first, self._last = index, index - 1
+            self._since = (time.monotonic(), self._processor())
 
     def scored(self, frame: Frame, at: float) -> None:
         """A frame was scored at monotonic time ``at``."""
         self.n_scored += 1
+        self._last = frame.index
         if len(self._score_ms) < MOST_SAMPLES:
             self._score_ms.append((at - frame.time) * 1000.0)
 
-    def shown(self, frame: Frame, at: float) -> None:
+    def shown(self, index: int, captured_at: float, at: float) -> None:
         """The state of a frame was painted at ``at``; repaints are not counted."""
-        if frame.index != self._shown and len(self._screen_ms) < MOST_SAMPLES:
-            self._shown = frame.index
-            self._screen_ms.append((at - frame.time) * 1000.0)
+        if index != self._shown and len(self._screen_ms) < MOST_SAMPLES:
+            self._shown = index
+            self._screen_ms.append((at - captured_at) * 1000.0)
 
-    def captured(self, now: int) -> int:
-        """Camera frames while scoring."""
+    @property
+    def captured(self) -> int:
+        """Camera frames from the first to the last one that was scored, pauses left out."""
         return self._captured_before + (
-            now - self._captured_at if self._captured_at is not None else 0
+            self._last + 1 - self._first if self._first is not None else 0
         )
 
-    def dropped(self, now: int) -> int:
-        """Camera frames while scoring that got no score; the one in work does not count."""
-        return max(0, self.captured(now) - self.n_scored - 1)
+    @property
+    def dropped(self) -> int:
+        """Those of them that got no score."""
+        return self.captured - self.n_scored
 
     def summary(self) -> dict[str, object]:
         """The figures of ``coach follow --stats``, best asked for after the end."""
         wall, cpu = self._wall, self._cpu
-        if self._captured_at is not None:
+        if self._first is not None:
             wall += time.monotonic() - self._since[0]
-            cpu += time.process_time() - self._since[1]
-        captured = self._captured_before
+            cpu += self._processor() - self._since[1]
         return {
-            "captured": captured,
+            "captured": self.captured,
             "scored": self.n_scored,
-            "dropped": max(0, captured - self.n_scored),
+            "dropped": self.dropped,
             "duration_s": round(wall, 3),
             "latency_ms": {
                 "score": _quantiles(self._score_ms),
@@ -95,7 +102,7 @@ class Measurements:
             },
             "cpu_percent": round(100.0 * cpu / wall, 1) if wall > 0 else 0.0,
             "cpu_count": os.cpu_count(),
-            "peak_rss_mb": round(_peak_rss_mb(), 1),
+            "peak_rss_mb": round(peak_rss_mb(), 1),
         }
 
 

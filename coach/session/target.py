@@ -18,7 +18,7 @@ from coach.embedding import Encoder
 from coach.errors import CoachBug, CoachError
 from coach.media import VideoInfo, content_hash, probe
 from coach.moves import Recogniser, counted, find_stretches, with_repetitions
-from coach.moves.counting import Cycle, find_cycles
+from coach.moves.counting import find_cycles
 from coach.moves.counting_signals import N_PLACE
 from coach.moves.exercises import ExerciseRecogniser
 from coach.moves.taught import TaughtExercise
@@ -26,9 +26,10 @@ from coach.paths import title_of
 from coach.pose import BackgroundAnalysis, Instructor, TrackCache
 from coach.scoring.judged import ALL_COUNT
 from coach.session.features import Features, features_of
+from coach.session.known import Known, KnownTarget
 from coach.skeleton import MIRROR, keypoints_of
 from coach.tracks import RATE
-from coach.types import Limb, ModelName, Move, Pose, PoseTrack
+from coach.types import Limb, ModelName, Move, PoseTrack
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ AHEAD: Final = 1.0
 """Seconds of video that are taken over at once."""
 
 
-class Target:
+class Target(KnownTarget):
     """A workout video, its poses so far and its moves.
 
     The analysis runs in the background; everything may be asked for at any time and
@@ -56,18 +57,17 @@ class Target:
         encoder: Encoder,
         recogniser: Recogniser | None = None,
     ) -> None:
+        super().__init__()
         self.path, self.info = info.path, info
         self.title = title_of(info.path)
         self.duration = info.duration
         self._analysis, self._encoder, self._recogniser = analysis, encoder, recogniser
-        self._features = self._judged = _no_features(encoder.size)
+        self._features = _no_features(encoder.size)
+        self.known = Known(None, self._features)
         self._left_out = ALL_COUNT
         self._lock = threading.Lock()
-        self._track: PoseTrack | None = None
-        self._asked: tuple[PoseTrack | None, int, Pose | None] = (None, -1, None)
         self._found: tuple[Move, ...] = ()
         self._edited: tuple[Move, ...] | None = None
-        self._cycles: tuple[Cycle, ...] | None = None
         self._complete = False
         self._chapters_known = -1
         self._broken: CoachBug | None = None
@@ -134,8 +134,8 @@ class Target:
         Where limbs are left out, with the repetitions that the others do.
         """
         moves = tuple(move for move in self.stretches if move.is_exercise)
-        if self._left_out.any() and self._cycles is not None:
-            return with_repetitions(moves, self._cycles)
+        if self._left_out.any() and self.cycles is not None:
+            return with_repetitions(moves, self.cycles)
         return moves
 
     def leave_out(self, limbs: Iterable[Limb]) -> None:
@@ -146,8 +146,8 @@ class Target:
         asked = keypoints_of(limbs)
         with self._lock:
             self._left_out = asked & asked[MIRROR]
-            if self._track is not None:
-                self._judge_part(self._track, whole=True)
+            if self.known.poses is not None:
+                self._judge_part(self.known.poses, whole=True)
 
     @property
     def found_moves(self) -> tuple[Move, ...]:
@@ -165,43 +165,6 @@ class Target:
                 moves = counted(moves, self._features.signals, self._features.time)
             moves = tuple(moves)
         self._edited = moves
-
-    @property
-    def features(self) -> Features:
-        """Latents and angles so far of what is compared, on the clock i / RATE."""
-        return self._judged
-
-    @property
-    def cycles(self) -> tuple[Cycle, ...] | None:
-        """The instructor's repetitions, in order; None until all of it is analysed."""
-        return self._cycles
-
-    def track(self) -> PoseTrack:
-        """The instructor's poses so far."""
-        return self._analysis.track()[0]
-
-    def pose_at(self, time: float) -> Pose | None:
-        """The instructor's pose nearest to a presentation time."""
-        track = self._track
-        if track is None or not len(track):
-            return None
-        i = int(np.clip(np.searchsorted(track.time, time), 0, len(track) - 1))
-        if i > 0 and time - track.time[i - 1] < track.time[i] - time:
-            i -= 1
-        if abs(track.time[i] - time) >= 0.5:
-            return None
-        of, at, pose = self._asked
-        if of is not track or at != i:  # most moments are asked for several times
-            seen = np.isfinite(track.world[i]).all(axis=1).any()
-            pose = track.pose(i) if seen else None
-            self._asked = track, i, pose
-        return pose
-
-    def moves_at(self, time: float) -> tuple[Move | None, Move | None]:
-        """The move that is done at a time, and the one after it."""
-        moves = self.moves
-        now = next((m for m in moves if m.start <= time <= m.end), None)
-        return now, next((m for m in moves if m.start > time), None)
 
     def _watch(self) -> None:
         try:
@@ -226,7 +189,6 @@ class Target:
     def _take_over(self) -> None:
         finished = self._analysis.done
         track = self._analysis.track()[0]
-        self._track = track
         whole = finished or not len(self._features.time)
         features = self._features = self._grown(self._features, track, ALL_COUNT, whole=whole)
         ended = sum(c.end <= self._analysis.analysed_until for c in self.info.chapters)
@@ -246,12 +208,13 @@ class Target:
 
     def _judge_part(self, track: PoseTrack, *, whole: bool) -> None:
         """What is compared, and its repetitions: of everything, or of what is not left out."""
+        known = self.known
         if self._left_out.any():
-            self._judged = self._grown(self._judged, track, self._left_out, whole=whole)
+            judged = self._grown(known.features, track, self._left_out, whole=whole)
         else:
-            self._judged = self._features
-        if self._analysis.done:
-            self._cycles = find_cycles(self._judged.signals, self._judged.time)
+            judged = self._features
+        cycles = find_cycles(judged.signals, judged.time) if self._analysis.done else None
+        self.known = Known(track, judged, cycles, known.generation + whole)
 
     def _grown(
         self, old: Features, track: PoseTrack, left_out: NDArray[np.bool_], *, whole: bool

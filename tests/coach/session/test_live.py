@@ -11,6 +11,7 @@ from coach.moves.counting import find_cycles
 from coach.moves.falls import FallPhase, FallState
 from coach.session import Alarm, LiveSession, Phase, Watching, watch
 from coach.session.features import features_of
+from coach.session.known import Known, KnownTarget
 from coach.skeleton import LEGS
 from coach.types import Frame, Pose, PoseTrack
 from tests.coach.people import raises, squats, still, track_of
@@ -24,13 +25,17 @@ def workout(fps=FPS, **faults):
 
 
 class ScriptedCamera:
-    """A camera that gives its next frame whenever it is asked, until there are no more."""
+    """A camera that gives its next frame whenever it is asked, until there are no more.
+
+    ``done``: it was asked again after its end, so all of its frames have been scored.
+    """
 
     name, size, dropped = "scripted", (640, 480), 0
 
     def __init__(self, n, error=None):
         self.n, self.error = n, error
         self.captured, self.lost, self.closed = 0, None, False
+        self.asked_at_end = False
         self.go = threading.Event()
         self.done = threading.Event()
 
@@ -43,12 +48,17 @@ class ScriptedCamera:
             raise self.error
 
     def latest(self, after_index, timeout):
-        if not self.go.wait(timeout) or self.ended:
-            self.done.set() if self.ended else None
+        if not self.go.wait(timeout):
+            return None
+        if self.ended:
+            self.done.set() if self.asked_at_end else None
+            self.asked_at_end = True
             return None
         frame = Frame(PICTURE, self.captured / FPS, self.captured)
         self.captured += 1
         return frame
+
+    next = latest
 
     def close(self):
         self.closed = True
@@ -87,26 +97,16 @@ class Recorder:
         self.finished.append(result)
 
 
-class FakeTarget:
+class FakeTarget(KnownTarget):
     title = "squats"
+    moves = ()
 
     def __init__(self):
-        self._track = track_of(workout(15.0))
-        self.features = features_of(self._track, Encoder(), from_zero=True)
-        self.moves = find_moves(
-            self.features.latents, self.features.angles, self.features.signals, self.features.time
-        )
-        self.cycles = find_cycles(self.features.signals, self.features.time)
-
-    def track(self):
-        return self._track
-
-    def pose_at(self, time):
-        return self._track.pose(min(int(time * 15), len(self._track) - 1))
-
-    def moves_at(self, time):
-        now = next((m for m in self.moves if m.start <= time <= m.end), None)
-        return now, next((m for m in self.moves if m.start > time), None)
+        super().__init__()
+        track = track_of(workout(15.0))
+        features = features_of(track, Encoder(), from_zero=True)
+        self.known = Known(track, features, tuple(find_cycles(features.signals, features.time)))
+        self.moves = find_moves(features.latents, features.angles, features.signals, features.time)
 
 
 @pytest.fixture(scope="module")
@@ -118,6 +118,7 @@ def held(
     target,
     people=(workout,),
     recorder=None,
+    new_recorder=None,
     error=None,
     strictness="normal",
     watching=None,
@@ -137,7 +138,7 @@ def held(
         watching=watching,
         drill=drill,
         left_out=left_out,
-        recorder=(lambda frame: recorder) if recorder else None,
+        recorder=(lambda size: recorder) if recorder else new_recorder,
         clock=lambda: camera.captured / FPS,
         make_estimator=lambda model, people: estimator,
     )
@@ -251,12 +252,10 @@ def test_a_full_disk_is_said_and_training_goes_on(target):
 
 
 def test_a_diary_that_cannot_be_opened_is_said_and_training_goes_on(target):
-    session, camera, _ = held(target)
-
-    def refuse(frame):
+    def refuse(size):
         raise DataUnwritable(path="coach.sqlite3", reason="no permission")
 
-    session._new_recorder = refuse
+    session, camera, _ = held(target, new_recorder=refuse)
     play(session, camera)
 
     state = session.state()
@@ -347,12 +346,11 @@ def test_an_error_inside_is_told_and_not_swallowed(target, caplog):
 def test_a_restart_begins_a_new_record_and_closes_the_old_one(target):
     recorders = []
 
-    def new(frame):
+    def new(size):
         recorders.append(Recorder())
         return recorders[-1]
 
-    session, camera, _ = held(target)
-    session._new_recorder = new
+    session, camera, _ = held(target, new_recorder=new)
     session.start()
     half = threading.Event()
     session._on_state = lambda state: half.set() if state.scored > 50 else None
