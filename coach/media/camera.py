@@ -1,14 +1,15 @@
 """What every camera is, and a file that is played as one.
 
-A camera captures in a thread of its own and keeps the latest frame only: who asks gets
-the newest picture, and pictures that were replaced before anybody asked are counted as
-dropped. There is no queue that could grow or delay.
+A camera captures in a thread of its own and keeps the last few frames only: who asks gets
+the newest picture, or the next one, and pictures that were replaced before anybody asked are
+counted as dropped. There is no queue that could grow or delay for long.
 """
 
 from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Protocol
@@ -18,6 +19,9 @@ from coach.media.picture import HEIGHT, Image
 from coach.media.video import probe, read_frames
 from coach.types import Frame
 
+KEPT: Final = 3
+"""Frames that are kept for who takes one after the other: one that is looked at for long
+costs no other, and nobody is further behind than a tenth of a second."""
 CLOSE_WITHIN_S: Final = 1.0
 """Seconds for which a thread is waited for; one that a driver holds is left behind."""
 
@@ -59,17 +63,24 @@ class Camera(Protocol):
         those of the camera's clock at capture.
         """
 
+    def next(self, after_index: int, timeout: float) -> Frame | None:
+        """The oldest kept frame above ``after_index``, so that none is left out.
+
+        Of who falls so far behind that frames are lost, the newest one.
+        """
+
     def close(self) -> None:
         """Stop capturing; may be called more than once."""
 
 
 class LatestFrame:
-    """The slot between the thread that captures and whoever asks for the newest frame."""
+    """The slot between the thread that captures and whoever asks for frames."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
-        self._frame: Frame | None = None
-        self._read = True
+        self._kept: deque[Frame] = deque(maxlen=KEPT)
+        self._read_until = -1
+        self._overflowed = False
         self._ended = False
         self.captured = 0
         self.dropped = 0
@@ -82,15 +93,16 @@ class LatestFrame:
     @property
     def size(self) -> tuple[int, int]:
         """Width and height of the newest frame, (0, 0) before the first."""
-        frame = self._frame
-        return frame.size if frame else (0, 0)
+        with self._changed:
+            return self._kept[-1].size if self._kept else (0, 0)
 
     def put(self, image: Image, at: float) -> None:
-        """Replace the frame by a newer one, captured at ``at`` seconds."""
+        """Add a newer frame, captured at ``at`` seconds; the oldest may be lost."""
         with self._changed:
-            self.dropped += not self._read
-            self._frame = Frame(image, at, self.captured)
-            self._read = False
+            if len(self._kept) == KEPT and self._kept[0].index > self._read_until:
+                self.dropped += 1
+                self._overflowed = True
+            self._kept.append(Frame(image, at, self.captured))
             self.captured += 1
             self._changed.notify_all()
 
@@ -103,14 +115,30 @@ class LatestFrame:
     def latest(self, after_index: int, timeout: float) -> Frame | None:
         """See ``Camera.latest``."""
         with self._changed:
-            self._changed.wait_for(lambda: self._ended or self._is_newer(after_index), timeout)
-            if not self._is_newer(after_index):
-                return None
-            self._read = True
-            return self._frame
+            return self._taken(self._awaited(after_index, timeout)[-1:])
 
-    def _is_newer(self, after_index: int) -> bool:
-        return self._frame is not None and self._frame.index > after_index
+    def next(self, after_index: int, timeout: float) -> Frame | None:
+        """See ``Camera.next``."""
+        with self._changed:
+            waiting = self._awaited(after_index, timeout)
+            return self._taken(waiting[-1:] if self._overflowed else waiting[:1])
+
+    def _awaited(self, after_index: int, timeout: float) -> list[Frame]:
+        def newer() -> list[Frame]:
+            return [frame for frame in self._kept if frame.index > after_index]
+
+        self._changed.wait_for(lambda: self._ended or newer(), timeout)
+        return newer()
+
+    def _taken(self, chosen: list[Frame]) -> Frame | None:
+        if not chosen:
+            return None
+        frame = chosen[0]
+        unread = max(self._read_until, self._kept[0].index - 1)
+        self.dropped += max(0, frame.index - unread - 1)
+        self._read_until = max(self._read_until, frame.index)
+        self._overflowed = False
+        return frame
 
 
 class ThreadedCamera:
@@ -151,6 +179,10 @@ class ThreadedCamera:
     def latest(self, after_index: int, timeout: float) -> Frame | None:
         """See ``Camera.latest``."""
         return self._slot.latest(after_index, timeout)
+
+    def next(self, after_index: int, timeout: float) -> Frame | None:
+        """See ``Camera.next``."""
+        return self._slot.next(after_index, timeout)
 
     def close(self) -> None:
         """See ``Camera.close``."""

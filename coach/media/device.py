@@ -16,9 +16,8 @@ from typing import Any, Final, Protocol
 os.environ.setdefault("OPENCV_VIDEOIO_MSMF_ENABLE_HW_TRANSFORMS", "0")  # opens in half the time
 os.environ.setdefault("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", "2")  # seconds; ten without
 
-import cv2
-
 from coach.errors import CameraBusy, CameraNotFound, CameraRefused, UserCanFix
+from coach.media.opencv import cv2
 from coach.media.picture import HEIGHT
 
 WIDTH: Final = 640

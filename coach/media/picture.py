@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from coach.media.opencv import cv2, resized
 
 Image = NDArray[np.uint8]
 
@@ -47,7 +48,7 @@ def clean(raw: Any, turn: int) -> Image | None:
         return None
     if height > HEIGHT:  # before anything else: a picture of 4K has 25 MB
         size = (max(SMALLEST, round(width * HEIGHT / height)), HEIGHT)
-        raw = cv2.resize(raw, size, interpolation=cv2.INTER_AREA)
+        raw = resized(raw, size)
     if turn:
         raw = cv2.rotate(raw, _TURNED[turn])
     return np.asarray(cv2.cvtColor(raw, _TO_RGB[colors]), dtype=np.uint8)
@@ -70,7 +71,7 @@ def fitted(image: Image, size: tuple[int, int]) -> Image:
     inner = max(1, round(width * scale)), max(1, round(height * scale))
     left, top = (size[0] - inner[0]) // 2, (size[1] - inner[1]) // 2
     whole = np.zeros((size[1], size[0], 3), np.uint8)
-    whole[top : top + inner[1], left : left + inner[0]] = cv2.resize(image, inner)
+    whole[top : top + inner[1], left : left + inner[0]] = resized(image, inner)
     return whole
 
 

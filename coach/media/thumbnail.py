@@ -6,10 +6,10 @@ import os
 from pathlib import Path
 from typing import Final
 
-import cv2
 import numpy as np
 
 from coach.errors import DataUnwritable
+from coach.media.opencv import cv2, resized
 from coach.media.video import read_frames
 
 SIZE: Final = (480, 270)
@@ -39,7 +39,7 @@ def write_thumbnail(video: Path, file: Path, duration: float) -> None:
     high = min(height, width * SIZE[1] // SIZE[0])
     left, top = (width - wide) // 2, (height - high) // 2
     cut = frame.image[top : top + high, left : left + wide]
-    small = cv2.resize(cut, SIZE, interpolation=cv2.INTER_AREA)
+    small = resized(cut, SIZE)
     pixels = cv2.cvtColor(np.ascontiguousarray(small), cv2.COLOR_RGB2BGR)
     _, data = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
     half = file.with_suffix(".half")

@@ -68,16 +68,14 @@ class Scaler(NewestWork):
 
 def scaled(wanted: Wanted) -> Ready:
     """The picture in its size."""
-    import cv2
+    from coach.media.opencv import cv2, resized
 
     image = wanted.image
     if image.format() != QImage.Format.Format_RGB888:
         image = image.convertToFormat(QImage.Format.Format_RGB32)
     source = _pixels(image)
     size = wanted.size.width(), wanted.size.height()
-    shrinks = size[0] < source.shape[1]
-    way = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
-    sized: NDArray[Any] = cv2.resize(source, size, interpolation=way)
+    sized: NDArray[Any] = resized(source, size)
     if sized.shape[2] == _RGB:
         sized = cv2.cvtColor(sized, cv2.COLOR_RGB2BGRA)
     if wanted.mirrored:
