@@ -185,9 +185,11 @@ class Training(QObject):
         if self._is_opening:
             return
         self._camera_for_once, self._drill = camera, drill
-        self._set_opening(True)
+        self.set_opening(True)
         texts = self._texts
-        self._jobs.do(lambda: self._engine.open_target(path, texts), self._follow, self._refuse)
+        self._jobs.do(
+            lambda: self._engine.open_target(path, texts), self._follow, self._refuse, vital=True
+        )
 
     @Slot()
     def again(self) -> None:
@@ -211,7 +213,6 @@ class Training(QObject):
 
     def break_off(self, sentence: str) -> None:
         """Give up whatever goes on because of a bug of ours."""
-        self._set_opening(False)
         if "controller" in self.__dict__:
             self.controller.leave(sentence)
 
@@ -234,12 +235,13 @@ class Training(QObject):
             self._last_target = outcome.kept.video
         self._present(outcome, "diary", "nav_diary")
 
-    def _set_opening(self, opening: bool) -> None:
+    def set_opening(self, opening: bool) -> None:
+        """Whether a video is being opened: no other one is meanwhile."""
         self._is_opening = opening
         self.opening.emit(opening)
 
     def _follow(self, target: TargetFace) -> None:
-        self._set_opening(False)
+        self.set_opening(False)
         self._last_target = target.path
         self._picture = None
         self._empty_follow()
@@ -278,7 +280,7 @@ class Training(QObject):
         self.follow.edit.click()
 
     def _refuse(self, error: UserCanFix) -> None:
-        self._set_opening(False)
+        self.set_opening(False)
         self.stopped.emit(self._texts.error(error))
 
     @Slot(object)

@@ -89,6 +89,7 @@ class MainWindow(QMainWindow):
         self._engine, self._options = engine, options
         self._asked_language = options.language or ""
         self._people: People | None = None
+        self._untold = ""
         self.jobs = Jobs(self)
         self.choices = Choices(settings_file, self.jobs, self)
         self.library = LibraryScreen(engine.library, self.jobs)
@@ -154,6 +155,7 @@ class MainWindow(QMainWindow):
         self.screens.shown.connect(self._note_screen)
         self.training.wanted.connect(self.show_screen)
         self.training.opening.connect(self.library.show_busy)
+        self.training.finished.connect(self._tell_untold)
         self.training.finished.connect(self.finished)
         self.training.stopped.connect(self._stop)
         self.training.report_refused.connect(self.library.tell)
@@ -396,16 +398,24 @@ class MainWindow(QMainWindow):
             self.diary.tell(sentence)
         else:
             self.show_start()
-            self.library.tell(sentence)
+            self.library.tell(sentence or self._untold)
+            self._untold = ""
         self.stopped.emit(sentence)
 
-    @Slot(object)
-    def _note_bug(self, error: Exception) -> None:
+    @Slot(object, bool)
+    def _note_bug(self, error: Exception, vital: bool) -> None:
+        """Tell of a bug of ours; who trains is told afterwards, unless the training broke."""
         log.error("%s", error)
         sentence = Texts(self._language)("ui_bug")
         if self.screens.current in ("setup", "follow"):
-            self.training.break_off(sentence)
-        elif self.screens.current == "report":
+            if vital:
+                self.training.break_off(sentence)
+            else:
+                self._untold = sentence
+            return
+        if vital:
+            self.training.set_opening(False)
+        if self.screens.current == "report":
             self.report.tell(sentence)
         else:
             self.training.break_off("")
@@ -419,6 +429,13 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _take_choice(self, names: frozenset[str]) -> None:
+    @Slot(object)
+    def _tell_untold(self, _: object) -> None:
+        """What could wait until the training was over."""
+        sentence, self._untold = self._untold, ""
+        if sentence:
+            self.report.tell(sentence)
+
         if "language" in names:
             self._asked_language = ""
         if names & _LOOKS:
@@ -464,7 +481,8 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Let everything go, then close."""
+        """Let everything go, then close; nobody looks at a window that waits for its jobs."""
+        self.hide()
         self.training.close()
         self.library.rest()
         self.jobs.tidy(self.library.close_down)

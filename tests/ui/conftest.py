@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 import tests.ui.offscreen  # noqa: F401
 from tests.ui.scripted import ScriptedEngine, ScriptedVoice
 from ui.app import _OF_THE_MACHINE
+from ui.follow.view import Stage
 from ui.options import AppOptions
 from ui.window import MainWindow
 
@@ -130,3 +131,11 @@ def open_window(
 @pytest.fixture
 def window(open_window: Callable[..., MainWindow]) -> MainWindow:
     return open_window(language="en")
+
+
+@pytest.fixture
+def opened(qtbot: Any, window: MainWindow, video: Path) -> MainWindow:
+    """A window on its set-up screen, ready to start."""
+    window.open_video(video)
+    qtbot.waitUntil(lambda: window.controller.stage is Stage.READY, timeout=5000)
+    return window

@@ -17,7 +17,7 @@ from coach.errors import (
 )
 from coach.texts import LANGUAGES, Texts
 from tests.ui import scripted
-from tests.ui.test_setup import opened, show, stage_is  # noqa: F401
+from tests.ui.test_setup import show, stage_is
 from ui.engine import CameraOption
 from ui.follow.guidance import COUNTDOWN_S
 from ui.follow.view import Stage
@@ -41,7 +41,7 @@ def name(fault):
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=name)
-def test_the_set_up_says_what_is_wrong_and_goes_on_by_itself(qtbot, opened, engine, fault):  # noqa: F811
+def test_the_set_up_says_what_is_wrong_and_goes_on_by_itself(qtbot, opened, engine, fault):
     engine.sessions[0].send(scripted.live_state((NOBODY,), problem=fault))
     qtbot.waitUntil(lambda: opened.setup.banner.sentence == EN.error(fault))
     assert not opened.setup.start.isEnabled()
@@ -59,7 +59,7 @@ def test_while_following_the_screen_says_it_and_the_session_goes_on(
     opened,
     engine,
     clock,
-    fault,  # noqa: F811
+    fault,
 ):
     opened.controller.press_start()
     clock.now += COUNTDOWN_S
@@ -93,7 +93,7 @@ def over(points=scripted.STANDING):
     return np.array([640, 480], np.float32) - points
 
 
-def test_a_picture_upside_down_is_told_and_turned_with_a_click(qtbot, opened, engine, tmp_path):  # noqa: F811
+def test_a_picture_upside_down_is_told_and_turned_with_a_click(qtbot, opened, engine, tmp_path):
     setup = opened.setup
     assert not setup.turn.isVisibleTo(setup)
     show(opened, engine, 0.0, points=over())
@@ -111,7 +111,7 @@ def test_a_picture_upside_down_is_told_and_turned_with_a_click(qtbot, opened, en
     assert not setup.turn.isVisibleTo(setup)
 
 
-def test_a_camera_that_gives_few_pictures_is_told_last(opened, engine):  # noqa: F811
+def test_a_camera_that_gives_few_pictures_is_told_last(opened, engine):
     show(opened, engine, 0.0, seconds=2.0)
     assert opened.setup.sentence.text() == EN("setup_ready")
 
@@ -144,7 +144,7 @@ def test_a_camera_that_is_plugged_in_takes_the_place_of_the_demo_person(
     qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
 
 
-def test_a_camera_that_was_pulled_out_is_waited_for(qtbot, opened, engine):  # noqa: F811
+def test_a_camera_that_was_pulled_out_is_waited_for(qtbot, opened, engine):
     engine.cameras_found = (DEMO,)
     plug(opened)
 

@@ -59,14 +59,6 @@ def detailed():
     return image
 
 
-@pytest.fixture
-def opened(qtbot, window, video):
-    """A window on its set-up screen, ready to start."""
-    window.open_video(video)
-    qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
-    return window
-
-
 def now(**changes):
     target = scripted.ScriptedTarget(scripted.Path("a.mp4"), duration=754.0)
     checks = dict.fromkeys(CHECKS, True)

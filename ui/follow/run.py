@@ -83,6 +83,7 @@ class Run(QObject):
             work,
             lambda session: self._note(session, request),
             lambda error: self._give_up(error, request),
+            vital=True,
         )
 
     def begin(self) -> None:
@@ -104,6 +105,7 @@ class Run(QObject):
             work,
             lambda _: self._note_begun(session),
             lambda error: self._give_up(error, request),
+            vital=True,
         )
 
     def end(self) -> None:
@@ -122,7 +124,7 @@ class Run(QObject):
             if self.session is session:
                 signal.emit(value)
 
-        self._jobs.do(work, partial(tell, self.ended), partial(tell, self.broken))
+        self._jobs.do(work, partial(tell, self.ended), partial(tell, self.broken), vital=True)
 
     def drop(self) -> None:
         """Let the session go."""

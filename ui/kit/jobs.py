@@ -21,10 +21,11 @@ class Jobs(QObject):
     """Runs functions one after the other on one thread of its own.
 
     Signals:
-        broke: a job failed in a way that is our own bug; the exception.
+        broke: a job failed in a way that is our own bug; the exception, and whether what goes
+            on now cannot go on without its answer.
     """
 
-    broke = Signal(object)
+    broke = Signal(object, bool)
     _answered = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -39,12 +40,24 @@ class Jobs(QObject):
         """Whether every answer has been delivered."""
         return self._waiting == 0
 
-    def do(self, work: Callable[[], Any], done: Done, failed: Failed | None = None) -> None:
-        """Run ``work``; then ``done(answer)`` or ``failed(error)`` on the interface's thread."""
+    def do(
+        self,
+        work: Callable[[], Any],
+        done: Done,
+        failed: Failed | None = None,
+        *,
+        vital: bool = False,
+    ) -> None:
+        """Run ``work``; then ``done(answer)`` or ``failed(error)`` on the interface's thread.
+
+        ``vital``: what goes on now cannot go on without the answer (see ``broke``).
+        """
         if self._closed:
             return
         self._waiting += 1
-        self._pool.submit(self._run, work, done, failed)
+        self._pool.submit(
+            self._run, work, done, failed, lambda error: self.broke.emit(error, vital)
+        )
 
     def tidy(self, work: Callable[[], None]) -> None:
         """Run something that lets go of a resource: also when the app is about to close."""
@@ -68,17 +81,17 @@ class Jobs(QObject):
         except Exception:  # our own bug: the app must close all the same
             log.exception("tidying broke")
 
-    def _run(self, work: Callable[[], Any], done: Done, failed: Failed | None) -> None:
+    def _run(self, work: Callable[[], Any], done: Done, failed: Failed | None, broke: Done) -> None:
         if self._closed:
             return
         try:
             answer = work()
         except UserCanFix as error:
             log.info("%s", error)
-            self._answered.emit(failed or self.broke.emit, error)
+            self._answered.emit(failed or broke, error)
         except Exception as error:  # our own bug: shown, logged, and the app goes on
             log.exception("a job broke")
-            self._answered.emit(self.broke.emit, error)
+            self._answered.emit(broke, error)
         else:
             self._answered.emit(done, answer)
 

@@ -284,6 +284,7 @@ class SetupControl(QObject):
             work,
             lambda new: self._take_target(new, mine),
             lambda error: self._keep_target(error, mine),
+            vital=True,
         )
         self._refresh()
 
