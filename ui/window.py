@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 from coach.texts import Texts, system_language
 from ui.choices import Choices
 from ui.engine import Engine
-from ui.kit import icons, theme
+from ui.kit import theme
 from ui.kit.jobs import Jobs
 from ui.kit.screen import Screen
 from ui.kit.theme import Look, Palette
@@ -465,7 +465,6 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             app.setStyleSheet(theme.stylesheet(look.palette))
         self.setWindowTitle(look.texts("ui_name"))
-        self.setWindowIcon(icons.icon("coach", look.palette.accent, 64))
         self.nav.dress(look)
         self.screens.dress(look)
         self.training.set_texts(look.texts)
