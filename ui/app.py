@@ -17,9 +17,10 @@ from PySide6.QtCore import (
     QtMsgType,
     qInstallMessageHandler,
 )
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from coach.paths import data_folder
+from coach.paths import ASSETS, data_folder
 from ui.options import AppOptions
 
 __all__ = ["AppOptions", "run_app"]
@@ -83,6 +84,8 @@ def make_application() -> QApplication:
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("Coach")
+    app.setDesktopFileName("coach")
+    app.setWindowIcon(QIcon(str(ASSETS / "app" / "coach-256.png")))
     app.setStyle("Fusion")
     from ui.kit import theme
 
