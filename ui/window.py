@@ -418,8 +418,14 @@ class MainWindow(QMainWindow):
         if self.screens.current == "report":
             self.report.tell(sentence)
         else:
-            self.training.break_off("")
             self._stop(sentence)
+
+    @Slot(object)
+    def _tell_untold(self, _: object) -> None:
+        """What could wait until the training was over."""
+        sentence, self._untold = self._untold, ""
+        if sentence:
+            self.report.tell(sentence)
 
     # -- what it looks like --------------------------------------------------------------
 
@@ -429,13 +435,6 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _take_choice(self, names: frozenset[str]) -> None:
-    @Slot(object)
-    def _tell_untold(self, _: object) -> None:
-        """What could wait until the training was over."""
-        sentence, self._untold = self._untold, ""
-        if sentence:
-            self.report.tell(sentence)
-
         if "language" in names:
             self._asked_language = ""
         if names & _LOOKS:
