@@ -52,17 +52,24 @@ def write_video(
     pixel_aspect: Fraction | None = None,
     chapters: Sequence[tuple[str, float, float]] = (),
     codec: str = "libx264",
+    pixels: str = "yuv420p",
+    coding: dict[str, str] | None = None,
+    tick: Fraction = TICK,
     gop: int = 12,
     options: dict[str, str] | None = None,
     recorded: str = "",
     draw: Callable[[int, int, tuple[int, int]], np.ndarray] = picture,
 ) -> Path:
-    """A video with a picture at each time (s), sound over a span, everything else on wish."""
+    """A video with a picture at each time (s), sound over a span, everything else on wish.
+
+    ``options`` are those of the container, ``coding`` those of the encoder.
+    """
     with av.open(str(path), "w", options=options or {}) as container:
-        video: Any = container.add_stream(codec, rate=30)
+        video: Any = container.add_stream(codec, rate=round(1 / tick) if tick > TICK else 30)
+        video.options = coding or {}
         video.width, video.height = size
-        video.pix_fmt, video.gop_size = "yuv420p", gop
-        video.time_base = video.codec_context.time_base = TICK
+        video.pix_fmt, video.gop_size = pixels, gop
+        video.time_base = video.codec_context.time_base = tick
         if pixel_aspect:
             video.codec_context.sample_aspect_ratio = pixel_aspect
         if rotation is not None:
@@ -75,7 +82,8 @@ def write_video(
         container.start_encoding()
         for i, time in enumerate(times):
             frame = av.VideoFrame.from_ndarray(draw(i, len(times), size), format="rgb24")
-            frame.pts, frame.time_base = round(time / TICK), TICK
+            frame = frame.reformat(format=pixels)
+            frame.pts, frame.time_base = round(time / tick), tick
             packets += video.encode(frame)
         packets += video.encode(None)
         for packet in sorted(packets, key=lambda packet: packet.dts * packet.time_base):
