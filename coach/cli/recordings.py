@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from coach.answers import from_left, left_out
+from coach.arrays import ArraysDamaged, read_array
 from coach.cli.io import (
     check_readable,
     check_writable,
@@ -120,15 +121,13 @@ def run_embed(options: argparse.Namespace, _texts: Texts) -> None:
     path = options.points
     expected = f"(T, {len(KEYPOINTS)}, 3) / (T, {len(KEYPOINTS)}, 2)"
     try:
-        points = np.load(path, allow_pickle=False)
+        points = read_array(path)
     except FileNotFoundError:
         raise FileMissing(path) from None
-    except (OSError, ValueError, EOFError) as error:
+    except (OSError, ArraysDamaged) as error:
         raise KeypointsInvalid(path, f"npy {expected}", str(error)) from error
-    shaped = isinstance(points, np.ndarray) and points.ndim == 3
-    if not shaped or points.shape[1] != len(KEYPOINTS) or points.shape[2] not in (2, 3):
-        found = str(points.shape) if isinstance(points, np.ndarray) else "npz"
-        raise KeypointsInvalid(path, expected, found)
+    if points.ndim != 3 or points.shape[1] != len(KEYPOINTS) or points.shape[2] not in (2, 3):
+        raise KeypointsInvalid(path, expected, str(points.shape))
     if not np.issubdtype(points.dtype, np.number) or np.iscomplexobj(points):
         raise KeypointsInvalid(path, "numbers", str(points.dtype))
     with np.errstate(over="ignore"):  # what is beyond all measure counts as not seen

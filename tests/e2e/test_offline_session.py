@@ -3,16 +3,22 @@
 What may open connections is the download that somebody asks for, alone.
 """
 
+import json
 import shutil
 
 import pytest
 
 from coach.storage import Store
 from tests.watched import ROOT, needs_listener, steps_into_the_internet
+from ui.settings import Settings, save_settings
 
 pytestmark = needs_listener
 
-COACH = "import sys\nfrom coach.cli import main\nsys.exit(main())"
+COACH = """
+import json, sys
+from coach.cli import main
+sys.exit(max(main(arguments) for arguments in json.loads(sys.argv[1])))
+"""
 CLIP = ROOT / "tests" / "data" / "studio" / "clap.mp4"
 HERE = "('127.0.0.1', 9)"
 CALL = f"import socket; socket.socket().connect_ex({HERE})"
@@ -46,10 +52,13 @@ STEPS = {
 }
 
 
-def coach(folder, *arguments):
-    """A command, with what it printed; it must take no step into the internet."""
+def coach(folder, *commands):
+    """Commands, one after the other, that must take no step into the internet."""
     done, steps = steps_into_the_internet(
-        COACH, *arguments, QT_QPA_PLATFORM="offscreen", COACH_DATA=str(folder)
+        COACH,
+        json.dumps(commands, default=str),
+        QT_QPA_PLATFORM="offscreen",
+        COACH_DATA=str(folder),
     )
     assert done.returncode == 0, done.stderr.decode()
     assert steps == []
@@ -60,7 +69,8 @@ def folder(tmp_path_factory):
     """The data folder of somebody who trained."""
     folder = tmp_path_factory.mktemp("data")
     clip = shutil.copy(CLIP, tmp_path_factory.mktemp("videos") / "clap.mp4")
-    coach(folder, "follow", clip, "--camera", clip, "--model", "lite", "--start", "--exit")
+    save_settings(folder / "settings.json", Settings(countdown=0))
+    coach(folder, ["follow", clip, "--camera", clip, "--model", "lite", "--start", "--exit"])
     return folder
 
 
@@ -72,12 +82,15 @@ def test_a_video_is_analysed_and_followed_without_a_step_into_the_internet(folde
 
 
 def test_reports_exports_and_back_ups_are_made_without_one(folder, tmp_path):
-    for name in ("report.html", "report.pdf", "report.csv"):
-        coach(folder, "report", 1, "-o", tmp_path / name)
-    coach(folder, "diary", "export", tmp_path / "diary.ics")
-    coach(folder, "data", "backup", tmp_path / "all.coach")
+    reports = [["report", "1", "-o", tmp_path / name] for name in ("a.html", "a.pdf", "a.csv")]
+    coach(
+        folder,
+        *reports,
+        ["diary", "export", tmp_path / "diary.ics"],
+        ["data", "backup", tmp_path / "all.coach"],
+    )
 
-    assert all(path.stat().st_size > 0 for path in tmp_path.iterdir())
+    assert len([path for path in tmp_path.iterdir() if path.stat().st_size > 0]) == 5
 
 
 @pytest.mark.parametrize(("program", "step"), STEPS.values(), ids=STEPS)

@@ -76,5 +76,5 @@ class ScriptedPreferences:
     def self_test(self) -> tuple[Trial, ...]:
         return self.trials
 
-    def licences(self) -> str:
+    def licences(self, language: str) -> str:
         return "Coach\nApache License 2.0"

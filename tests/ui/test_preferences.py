@@ -341,4 +341,6 @@ def test_a_back_up_brings_people_and_choices_back(house, tmp_path):
 
 
 def test_the_notice_of_the_program_is_shipped(house):
-    assert "Pretendard" in PreferencesDesk(house).licences()
+    told = PreferencesDesk(house).licences("ko")
+
+    assert all(name in told for name in ("Pretendard", "pyside6", "FFmpeg", "라이브러리"))

@@ -78,6 +78,7 @@ class LicencesSection(Section):
     def __init__(self, desk: PreferencesDesk, jobs: Jobs) -> None:
         super().__init__("set_licences")
         self._desk, self._jobs = desk, jobs
+        self._language = "en"
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setWordWrapMode(QTextOption.WrapMode.WordWrap)
@@ -87,9 +88,15 @@ class LicencesSection(Section):
 
     def dress(self, look: Look) -> None:
         """Language."""
+        self._language = look.texts.language
         self.text.setAccessibleName(look.texts("set_licences"))
+        if self.text.toPlainText():
+            self._read()
 
     def refresh(self) -> None:
         """Read the notices once."""
         if not self.text.toPlainText():
-            self._jobs.do(self._desk.licences, self.text.setPlainText)
+            self._read()
+
+    def _read(self) -> None:
+        self._jobs.do(lambda: self._desk.licences(self._language), self.text.setPlainText)

@@ -154,11 +154,23 @@ class PreferencesDesk:
 
         return self_test()
 
-    def licences(self) -> str:
-        """The notice of the program, and its own licence."""
-        names = ("NOTICE", "LICENSE")
-        parts = [(ROOT / name) for name in names if (ROOT / name).exists()]
-        return "\n\n".join(path.read_text(encoding="utf-8").strip() for path in parts)
+    def licences(self, language: str) -> str:
+        """All that is shipped with its licence, the notice of the program, its own licence."""
+        from coach.licences import shipped
+
+        texts = Texts(language)
+        lists = [
+            "\n".join(
+                [
+                    texts(f"licences_{group}"),
+                    *(f"{part.name}: {part.licence}  {part.home}".rstrip() for part in parts),
+                ]
+            )
+            for group, parts in shipped().items()
+        ]
+        files = [ROOT / name for name in ("NOTICE", "LICENSE")]
+        whole = [path.read_text(encoding="utf-8").strip() for path in files if path.exists()]
+        return "\n\n".join([*lists, *whole])
 
     def _stored(self, kind: str) -> Stored:
         sizes = [_size(path) for path in self._files(kind)]
