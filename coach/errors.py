@@ -2,7 +2,7 @@
 
     CoachError
     ├── UserCanFix           something outside the program; texts say what to do
-    │   ├── FileMissing, FileUnreadable, OutputUnwritable
+    │   ├── FileMissing, FileUnreadable, DriveSilent, OutputUnwritable
     │   ├── VideoUnreadable, VideoHasNoPicture, VideoEmpty
     │   ├── CameraNotFound, CameraRefused, CameraBusy
     │   ├── CameraLost, CameraFrozen, CameraBlack
@@ -65,6 +65,13 @@ class FileUnreadable(UserCanFix):
 
     path: Path
     reason: str
+
+
+@dataclass(eq=False)
+class DriveSilent(UserCanFix):
+    """The file is on a drive that does not answer, a network drive most often."""
+
+    path: Path
 
 
 @dataclass(eq=False)

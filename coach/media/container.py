@@ -27,6 +27,7 @@ from coach.errors import (
     VideoHasNoPicture,
     VideoUnreadable,
 )
+from coach.media.drive import touch
 
 AV_TROUBLE: Final = (av.FFmpegError, OSError, ValueError, IndexError, OverflowError, MemoryError)
 """What PyAV raises on broken files; UnicodeDecodeError is a ValueError."""
@@ -52,8 +53,9 @@ def any_container(path: Path) -> Iterator[InputContainer]:
     """The container of a media file.
 
     Raises:
-        FileMissing, FileUnreadable, VideoEmpty, VideoUnreadable.
+        DriveSilent, FileMissing, FileUnreadable, VideoEmpty, VideoUnreadable.
     """
+    touch(path)
     if not path.is_file():
         raise FileMissing(path)
     try:
@@ -77,7 +79,8 @@ def opened(path: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
     """The container and its picture stream, with decoding threads set.
 
     Raises:
-        FileMissing, FileUnreadable, VideoEmpty, VideoHasNoPicture, VideoUnreadable.
+        DriveSilent, FileMissing, FileUnreadable, VideoEmpty, VideoHasNoPicture,
+        VideoUnreadable.
     """
     with any_container(path) as container:
         try:

@@ -151,7 +151,8 @@ def look_at(path: Path) -> Look:
     """What a file tells without decoding.
 
     Raises:
-        FileMissing, FileUnreadable, VideoEmpty, VideoHasNoPicture, VideoUnreadable.
+        DriveSilent, FileMissing, FileUnreadable, VideoEmpty, VideoHasNoPicture,
+        VideoUnreadable.
     """
     with opened(path) as (container, stream):
         context = stream.codec_context
@@ -175,6 +176,7 @@ class PictureSource:
 
     Attributes:
         size: device pixels (width, height) into which they will be fitted.
+        decoded: how many were decoded so far, those that are not shown too.
     """
 
     def __init__(
@@ -184,11 +186,13 @@ class PictureSource:
         self._path, self._late, self._clock = path, late, clock
         self._haste = Haste()
         self.size = (960, 540)
+        self.decoded = 0
 
     def __call__(self, start: float) -> Iterator[Picture]:
         """Pictures from ``start`` (s) on; after the end, the last one."""
         shown_at, last = -math.inf, None
         for stream, time, frame in pictures_from(self._path, start):
+            self.decoded += 1
             stored = _Stored.of(stream, time, frame)
             if time < start - stored.lasts / 2:
                 last = stored

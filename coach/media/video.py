@@ -35,6 +35,7 @@ from coach.media.container import (
     timed_pictures,
     upright,
 )
+from coach.media.drive import touch
 from coach.types import Frame
 
 _SLOT_TOLERANCE: Final = 0.05
@@ -94,7 +95,8 @@ def probe(path: Path) -> VideoInfo:
     """Facts about a video; its first picture is decoded, so a video that passes can play.
 
     Raises:
-        FileMissing, FileUnreadable, VideoEmpty, VideoHasNoPicture, VideoUnreadable.
+        DriveSilent, FileMissing, FileUnreadable, VideoEmpty, VideoHasNoPicture,
+        VideoUnreadable.
     """
     path = Path(path)
     with opened(path) as (container, stream):
@@ -119,7 +121,8 @@ def recorded_at(path: Path) -> datetime | None:
     """When a video was recorded, in UTC, as its file tells; None where it does not.
 
     Raises:
-        FileMissing, FileUnreadable, VideoEmpty, VideoHasNoPicture, VideoUnreadable.
+        DriveSilent, FileMissing, FileUnreadable, VideoEmpty, VideoHasNoPicture,
+        VideoUnreadable.
     """
     with opened(Path(path)) as (container, _):
         told = container.metadata.get("creation_time", "")
@@ -154,7 +157,8 @@ def read_frames(
         Frames whose times grow strictly; ``index`` counts the frames given.
 
     Raises:
-        FileMissing, FileUnreadable, VideoEmpty, VideoHasNoPicture, VideoUnreadable.
+        DriveSilent, FileMissing, FileUnreadable, VideoEmpty, VideoHasNoPicture,
+        VideoUnreadable.
     """
     path = Path(path)
     limit = rate if rate and math.isfinite(rate) else None
@@ -181,9 +185,10 @@ def content_hash(path: Path) -> str:
     and have the same size to the byte would be taken for one.
 
     Raises:
-        FileMissing, FileUnreadable.
+        DriveSilent, FileMissing, FileUnreadable.
     """
     path = Path(path)
+    touch(path)
     if not path.is_file():
         raise FileMissing(path)
     digest = hashlib.blake2b(digest_size=16)

@@ -62,6 +62,7 @@ class OwnDeck(Deck):
         self._asked_at = self._turned_at = clock()
         self._last: tuple[float, float] | None = None
         self._source = PictureSource(path, self._late, clock)
+        self._decoded = 0
         self._news.connect(self._note_news, Qt.ConnectionType.QueuedConnection)
         self._pictures: Ahead[Picture] = Ahead(
             self._source, room=PICTURES, news=self._news.emit, name="pictures"
@@ -84,8 +85,10 @@ class OwnDeck(Deck):
 
     @property
     def is_starved(self) -> bool:
-        """Whether there is no picture although one should come."""
-        return self._pictures.peek() is None and not self._pictures.ended
+        """Whether there is no picture, and none was decoded since this was asked last."""
+        before, self._decoded = self._decoded, self._source.decoded
+        nothing = self._pictures.peek() is None and not self._pictures.ended
+        return nothing and before == self._decoded
 
     def play(self) -> None:
         """Run, or run on; from the beginning where it is over."""

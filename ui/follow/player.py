@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtMultimedia import QMediaDevices
 
-from coach.errors import FileMissing, FileUnreadable, UserCanFix, VideoHasNoPicture
+from coach.errors import DriveSilent, FileMissing, FileUnreadable, UserCanFix, VideoHasNoPicture
 from coach.media.ahead import Ahead
 from coach.media.playing import Look, look_at
 from ui.follow.deck import Deck
@@ -29,7 +29,7 @@ FIRST_PICTURE_MS: Final = 5000
 """Time after which a video without a picture is given up, or played the other way."""
 STALLED_MS: Final = 3000
 """Time without a new picture while playing after which the same happens."""
-OWN_MS: Final = 8000
+OWN_MS: Final = 5000
 """The same for our own deck, which tells by itself what cannot be decoded: the drive is silent."""
 
 OWN_CODECS: Final = frozenset({"av1", "vvc"})
@@ -323,7 +323,7 @@ class TargetPlayer(QObject):
         if deck is None:
             self.close()
             self._give_up("ui_video_silent")
-        elif self._seen_any and (not self._plays or not deck.is_starved):
+        elif (self._seen_any and not self._plays) or not deck.is_starved:
             self._watch.start(self._patience)
         elif not isinstance(deck, QtDeck):
             self._give_up("ui_video_silent")
@@ -354,6 +354,6 @@ def _key_of(error: Exception | None) -> str:
     """The sentence for a video that cannot be played."""
     if isinstance(error, FileMissing):
         return "ui_video_gone"
-    if isinstance(error, FileUnreadable):
+    if isinstance(error, FileUnreadable | DriveSilent):
         return "ui_video_silent"
     return "ui_video_no_sight" if isinstance(error, VideoHasNoPicture) else "ui_video_no_picture"
