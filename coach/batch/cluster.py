@@ -15,6 +15,7 @@ from coach import __version__
 from coach.batch.work import Job, Outcome, run_job
 from coach.batch.workers import Answer, Died
 from coach.errors import SchedulerUnusable
+from coach.logbook import join_log
 
 AHEAD: Final = 2
 """Jobs for each thread of the cluster that are handed over, so that none waits for us."""
@@ -28,10 +29,16 @@ def version_there() -> str:
     return __version__
 
 
+def run_there(job: Job) -> Outcome:
+    """Do a job on a machine of the cluster; what breaks goes to the log of the data folder."""
+    join_log(job.data)
+    return run_job(job)
+
+
 class ClusterWorkers:
     """The workers of a scheduler."""
 
-    def __init__(self, address: str, run: Callable[[Job], Outcome] = run_job) -> None:
+    def __init__(self, address: str, run: Callable[[Job], Outcome] = run_there) -> None:
         """address: such as tcp://host:8786; run: what a worker does with a job.
 
         Raises:

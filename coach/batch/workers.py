@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, Final, Protocol
 
 from coach.batch.work import Job, Outcome, run_job
+from coach.logbook import join_log
 
 ONE_THREAD: Final = (
     "OMP_NUM_THREADS",
@@ -212,4 +213,6 @@ def _serve(pipe: Any, run: Callable[[Job], Outcome]) -> None:
     cv2.setNumThreads(1)
     with suppress(EOFError, OSError):
         while True:
-            pipe.send(run(pipe.recv()))
+            job: Job = pipe.recv()
+            join_log(job.data)
+            pipe.send(run(job))

@@ -6,14 +6,12 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from io import TextIOWrapper
-from logging.handlers import RotatingFileHandler
+from collections.abc import Sequence
 from pathlib import Path
 
 from coach.cli.parser import EXIT_USER, build_parser
 from coach.errors import LibraryMissing, UserCanFix
+from coach.logbook import kept_log
 from coach.paths import data_folder
 from coach.texts import Texts
 
@@ -30,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     texts = Texts(options.language)
     # mediapipe brings matplotlib along, which would write its list of fonts elsewhere
     os.environ.setdefault("MPLCONFIGDIR", str(data_folder(options.data) / "cache" / "matplotlib"))
-    with _logged(data_folder(options.data)) as log:
+    with kept_log(data_folder(options.data)) as log:
         try:
             return int(options.run(options, texts) or 0)
         except UserCanFix as error:
@@ -61,29 +59,3 @@ def _understand(arguments: Sequence[str]) -> argparse.Namespace:
 def _say(texts: Texts, error: UserCanFix) -> int:
     print(f"coach: {texts.error(error)}", file=sys.stderr)
     return EXIT_USER
-
-
-class _LogFile(RotatingFileHandler):
-    """The log beside the data; file and folder are made when there is something to write."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path, maxBytes=1_000_000, backupCount=2, delay=True, encoding="utf-8")
-        self.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-
-    def _open(self) -> TextIOWrapper:
-        Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
-        return super()._open()
-
-
-@contextmanager
-def _logged(folder: Path) -> Iterator[Path]:
-    """Warnings and worse go to the log file, whose path is given; nothing to the terminal."""
-    handler = _LogFile(folder / "coach.log")
-    logging.raiseExceptions = False  # a full disk must not print a traceback
-    root = logging.getLogger()
-    root.addHandler(handler)
-    try:
-        yield folder / "coach.log"
-    finally:
-        root.removeHandler(handler)
-        handler.close()
