@@ -9,11 +9,14 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from ui.kit.jobs import Jobs
-from ui.settings import Settings, load_settings, save_settings
+from ui.settings import Settings, load_settings, save_settings, set_aside_if_damaged
 
 
 class Choices(QObject):
     """The settings, and who wants to know when one is changed.
+
+    Attributes:
+        lost: whether the file was damaged, and all is as the app begins with.
 
     Signals:
         changed: frozenset of the names of the fields that are different now.
@@ -24,6 +27,7 @@ class Choices(QObject):
     def __init__(self, file: Path, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._file, self._jobs = file, jobs
+        self.lost = set_aside_if_damaged(file)
         self._settings = load_settings(file)
 
     @property

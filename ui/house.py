@@ -73,6 +73,14 @@ class House:
             return
         yield store
 
+    @contextmanager
+    def sparing(self) -> Iterator[None]:
+        """What cannot be read or kept inside is noted, and training goes on without."""
+        try:
+            yield
+        except UserCanFix as error:
+            log.warning("%s", error)
+
     def cache(self) -> TrackCache:
         """The poses of videos that were analysed before."""
         from coach.pose import TrackCache

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import logging
 import os
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Final
 
 log = logging.getLogger(__name__)
+
+_SENSELESS = (ValueError, RecursionError)
+"""What a file raises that is no JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ def load_settings(path: Path) -> Settings:
         found = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Settings()
-    except (OSError, ValueError, RecursionError, MemoryError) as error:
+    except (OSError, *_SENSELESS) as error:
         log.warning("settings not read: %s", error)
         return Settings()
     if not isinstance(found, dict):
@@ -124,25 +128,39 @@ def load_settings(path: Path) -> Settings:
     good = {
         field.name: found[field.name]
         for field in fields(Settings)
-        if type(found.get(field.name)) is type(field.default)
+        if isinstance(found.get(field.name), type(field.default))
         and found[field.name] in ALLOWED.get(field.name, (found[field.name],))
-        and _is_plain(found[field.name])
     }
     return Settings(**good)
 
 
-def _is_plain(value: object) -> bool:
-    """Whether a word can be shown and stored; zeros and halves of letters cannot."""
-    return not isinstance(value, str) or (len(value) <= LONGEST and value.isprintable())
+def set_aside_if_damaged(path: Path) -> bool:
+    """Keep a file of settings that makes no sense beside, before it is written over.
+
+    Returns:
+        Whether it was damaged.
+    """
+    try:
+        if isinstance(json.loads(path.read_text(encoding="utf-8")), dict):
+            return False
+    except OSError:
+        return False
+    except _SENSELESS as error:
+        log.warning("settings damaged: %s", error)
+    with suppress(OSError):
+        path.replace(path.with_name(f"{path.stem}-before-reset{path.suffix}"))
+    return True
 
 
 def save_settings(path: Path, settings: Settings) -> None:
     """Write the file whole or not at all; a full disk must not stop anybody's training."""
+    half = path.with_suffix(f".{os.getpid()}.part")  # another copy of the app may write, too
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        half = path.with_suffix(".part")
         half.write_text(json.dumps(asdict(settings), indent=1), encoding="utf-8")
         half.chmod(0o600)  # the address of a server holds a password
         os.replace(half, path)
     except OSError as error:
         log.warning("settings not saved: %s", error)
+        with suppress(OSError):
+            half.unlink(missing_ok=True)

@@ -159,6 +159,7 @@ class MainWindow(QMainWindow):
         self.training.finished.connect(self.finished)
         self.training.stopped.connect(self._stop)
         self.training.report_refused.connect(self.library.tell)
+        self.library.check_wanted.connect(self._check_data)
         self.library.video_chosen.connect(self.open_video)
 
     # -- the screens ----------------------------------------------------------------------
@@ -298,6 +299,12 @@ class MainWindow(QMainWindow):
             self.training.open_video(demo.video, demo.camera)
 
     @Slot()
+    def _check_data(self) -> None:
+        self.show_screen("preferences")
+        self.preferences.show_page("data")
+        self.preferences.data.check.begin()
+
+    @Slot()
     def _open_own(self) -> None:
         self.show_start()
         self.library.arrivals.ask_for_files()
@@ -327,6 +334,8 @@ class MainWindow(QMainWindow):
     # -- the way ------------------------------------------------------------------------
 
     def _load(self) -> None:
+        if self.choices.lost:
+            self.library.note.tell(Texts(self._language)("settings_lost"))
         self.jobs.do(self._engine.people.load, self._begin_with, lambda _: None)
         if self.settings.server:
             self.preferences.data.server.begin()

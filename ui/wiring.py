@@ -140,18 +140,16 @@ class RealEngine:
         from coach.session import open_target
         from coach.session.choice import instructor_of
 
-        with self._house.diary() as store:
+        sparing, instructor, taught = self._house.sparing, None, ()
+        with sparing(), self._house.diary() as store:
             instructor = instructor_of(store, content_hash(path)) if store is not None else None
-        target = open_target(
-            path,
-            cache=self._house.cache(),
-            taught=read_taught(self._house.folder),
-            instructor=instructor,
-        )
+        with sparing():
+            taught = read_taught(self._house.folder)
+        target = open_target(path, cache=self._house.cache(), taught=taught, instructor=instructor)
         self._house.keep(target)
         if path == DEMO_TARGET:
             target.title = texts("ui_demo_workout")
-        with self._house.diary() as store:
+        with sparing(), self._house.diary() as store:
             if store is not None:
                 store.open_video(target.content_hash, target.title, target.path)
                 target.set_moves(store.moves_of(target.content_hash))

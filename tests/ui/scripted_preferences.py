@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from coach.errors import BackupInvalid, ServerUnreachable, UserCanFix
+from coach.diary.everything import Exported
+from coach.errors import BackupInvalid, DataDamaged, ServerUnreachable, UserCanFix
 from coach.selftest import Trial
 from coach.storage import SyncStatus
 from coach.storage.backup import BackedUp
+from coach.storage.repair import Repaired
 from ui.preferences.desk import KINDS, Held, Keeping, Stored
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -32,6 +34,8 @@ class ScriptedPreferences:
         self.kept = Keeping(folder, items, sessions)
         self.trials = (Trial("itself", 100.0, 1.0, mirrored=False, at_least=98.0),)
         self.error: UserCanFix | None = None
+        self.found: tuple[DataDamaged, ...] = ()
+        self.mended: tuple[Repaired, ...] = ()
         self.emptied = False
         self.server = ""
         self.told: Callable[[SyncStatus], None] = lambda _: None
@@ -57,9 +61,18 @@ class ScriptedPreferences:
         self.backed_up = path
         return BackedUp(NOW, 34, 120, 3)
 
-    def export(self, path: Path, language: str) -> int:
+    def export(self, path: Path, language: str) -> Exported:
         self.exported = (path, language)
-        return 13
+        return Exported(13, *self.found[:1])
+
+    def check(self) -> tuple[DataDamaged, ...]:
+        if self.error is not None:
+            raise self.error
+        return self.found
+
+    def mend(self) -> tuple[Repaired, ...]:
+        self.found = ()
+        return self.mended
 
     def restore(self, path: Path) -> BackedUp:
         if "bad" in path.name:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import fields, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,9 +14,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QFileDialog
 
 import coach
-from coach.errors import DataUnwritable, ServerUnreachable
+from coach.errors import DataDamaged, DataNewer, DataUnwritable, ServerUnreachable
 from coach.selftest import Trial
 from coach.storage import Profile
+from coach.storage.repair import Repaired
 from coach.storage.sync_runner import SyncStatus
 from coach.texts import LANGUAGES, Texts
 from ui.house import House
@@ -27,6 +29,7 @@ from ui.window import chosen_palette
 
 EN = Texts("en")
 LEFT = Qt.MouseButton.LeftButton
+DAMAGED = DataDamaged(Path("coach.sqlite3"), "database disk image is malformed")
 FIELDS = [field for group in (*GROUPS, SERVER) for field in group.fields]
 ELSEWHERE = ("welcomed", "people", "partner", "person", "mirror", "follow_")
 """Chosen where they are used; how they begin."""
@@ -234,6 +237,77 @@ def test_a_file_that_is_no_back_up_is_told(qtbot, data, tmp_path, monkeypatch):
     click(data.restore)
 
     qtbot.waitUntil(lambda: "bad.coach" in data.banner.sentence)
+
+
+def test_what_was_exported_of_a_damaged_diary_may_not_be_all(
+    qtbot, data, engine, tmp_path, monkeypatch
+):
+    engine.preferences.found = (DAMAGED,)
+    chosen = (str(tmp_path / "all.zip"), "")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: chosen)
+
+    click(data.export)
+
+    qtbot.waitUntil(lambda: "may not be all" in data.banner.sentence)
+
+
+def test_sound_data_is_said_to_be_sound(qtbot, data):
+    click(data.check.check)
+
+    qtbot.waitUntil(lambda: data.check.found.text() == EN("data_sound"))
+    assert not data.check.mend.isVisible()
+
+
+def test_what_is_damaged_is_told_and_mended_when_asked_for(qtbot, data, engine):
+    engine.preferences.found = (DAMAGED,)
+    kept = Path("coach-before-repair-1.sqlite3")
+    engine.preferences.mended = (Repaired(120, ("chunk", "journal"), kept),)
+    click(data.check.check)
+    qtbot.waitUntil(data.check.mend.isVisible)
+    assert "malformed" in data.check.found.text()
+
+    with qtbot.waitSignal(data.restored):
+        click(data.check.mend)
+
+    assert data.check.found.text() == (
+        "Saved 120 rows of the damaged file; the file itself stays beside as "
+        "“coach-before-repair-1.sqlite3”. Not everything could be read. Gaps are in: sessions."
+    )
+    assert not data.check.mend.isVisible()
+
+
+def test_what_a_newer_version_wrote_is_told_and_not_mended(qtbot, data, engine):
+    engine.preferences.error = DataNewer(Path("coach.sqlite3"))
+
+    click(data.check.check)
+
+    qtbot.waitUntil(lambda: "newer version" in data.check.found.text())
+    assert not data.check.mend.isVisible()
+    assert data.check.check.isEnabled()
+
+
+def test_a_damaged_diary_leads_from_the_first_page_to_its_mending(qtbot, engine, open_window):
+    engine.library.error = DAMAGED
+    engine.preferences.found = (DAMAGED,)
+    window = open_window(language="en")
+    qtbot.waitUntil(lambda: "malformed" in window.library.banner.sentence)
+
+    click(window.library.note.buttons[0])
+
+    assert window.screens.current == "preferences"
+    check = window.preferences.data.check
+    qtbot.waitUntil(check.mend.isVisible)
+
+
+def test_damaged_settings_are_kept_beside_and_told(qtbot, tmp_path, open_window):
+    (tmp_path / "settings.json").write_text('{"theme": "dar')
+
+    window = open_window(language="en")
+
+    assert window.library.note.sentence.startswith("The settings could not be read")
+    window.choices.keep(theme="light")
+    qtbot.waitUntil(lambda: window.jobs.idle)
+    assert (tmp_path / "settings-before-reset.json").read_text() == '{"theme": "dar'
 
 
 def test_a_folder_that_cannot_be_read_is_told(qtbot, page, engine, tmp_path):

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from coach.errors import UserCanFix
+from coach.errors import DataDamaged, UserCanFix
 from ui.kit import theme
 from ui.kit.jobs import Jobs
 from ui.kit.screen import PAGE_MARGINS, EmptyState, Screen
@@ -54,10 +54,12 @@ class LibraryScreen(Screen):
 
     Signals:
         video_chosen: Path of the video to follow.
+        check_wanted: of a diary that is damaged.
         shown: the shelf shows what the library holds.
     """
 
     video_chosen = Signal(object)
+    check_wanted = Signal()
     shown = Signal()
 
     def __init__(
@@ -251,6 +253,9 @@ class LibraryScreen(Screen):
     def _refuse(self, error: UserCanFix) -> None:
         if self._look is not None:
             self.tell(self._look.texts.error(error))
+            if isinstance(error, DataDamaged):
+                offer = Offer("set_check", "search", self.check_wanted.emit)
+                self.note.tell(self._look.texts("data_check_offer"), offer)
             self._arrange()  # without a library, files can still be opened
 
     def dress(self, look: Look) -> None:

@@ -22,10 +22,12 @@ from ui.kit.jobs import Jobs
 from ui.kit.screen import Section
 from ui.kit.theme import Look
 from ui.kit.widgets import Banner, Button, Choice, Elided, Label, dress_all, tight
+from ui.preferences.checking import DataCheck
 from ui.preferences.desk import CLEARABLE, KINDS, Keeping, PreferencesDesk, Stored
 from ui.preferences.server import ServerSection
 
 if TYPE_CHECKING:
+    from coach.diary.everything import Exported
     from coach.storage.backup import BackedUp
 
 
@@ -95,6 +97,9 @@ class DataPage(QWidget):
         self._look: Look | None = None
         self._keeping: Keeping | None = None
         self.banner = Banner()
+        self.check = DataCheck(desk, jobs)
+        self.check.mended.connect(self.restored)
+        self.check.mended.connect(self.refresh)
         self.rows = {kind: StoredRow(kind) for kind in KINDS}
         column = QVBoxLayout(self)
         tight(column, gap=theme.M)
@@ -130,6 +135,7 @@ class DataPage(QWidget):
         beside.addWidget(self.export)
         beside.addStretch(1)
         section.column.addLayout(beside)
+        section.add(self.check)
         return section
 
     def _build_stored(self) -> Section:
@@ -212,9 +218,16 @@ class DataPage(QWidget):
             path = _ending(name, ".zip")
             self._jobs.do(
                 lambda: self._desk.export(path, texts.language),
-                lambda n: self.banner.tell(texts("set_exported", n=n, name=path.name), calm=True),
+                lambda done: self._exported(done, path),
                 self._refuse,
             )
+
+    def _exported(self, done: Exported, path: Path) -> None:
+        from coach.diary.rescue_words import exported_text
+
+        if self._look is not None:
+            said = exported_text(done, path, self._look.texts)
+            self.banner.tell(said, calm=done.trouble is None)
 
     def _restore(self) -> None:
         if self._look is None:

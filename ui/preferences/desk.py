@@ -17,9 +17,12 @@ from coach.texts import Texts
 from ui.house import House
 
 if TYPE_CHECKING:
+    from coach.diary.everything import Exported
+    from coach.errors import DataDamaged
     from coach.selftest import Trial
     from coach.storage import SyncStatus
     from coach.storage.backup import BackedUp
+    from coach.storage.repair import Repaired
 
 log = logging.getLogger(__name__)
 
@@ -122,12 +125,27 @@ class PreferencesDesk:
 
         return back_up(self._house.store(), path, datetime.now().astimezone())
 
-    def export(self, path: Path, language: str) -> int:
-        """Write everything for other programs into an archive; how many files; UserCanFix."""
-        from coach.diary.everything import export_everything
+    def export(self, path: Path, language: str) -> Exported:
+        """Write everything that can be read into an archive, for other programs; UserCanFix."""
+        from coach.diary.everything import export_folder
 
         now = datetime.now().astimezone()
-        return export_everything(self._house.store(), path, Texts(language), now)
+        return export_folder(self._house.folder, path, Texts(language), now)
+
+    def check(self) -> tuple[DataDamaged, ...]:
+        """All that cannot be read of what is kept; DataNewer, DataUnwritable."""
+        from coach.diary.checkup import checkup
+
+        return checkup(self._house.folder)
+
+    def mend(self) -> tuple[Repaired, ...]:
+        """Save what can be read of what is damaged, which stays beside; UserCanFix."""
+        from coach.diary.checkup import mend
+
+        self._house.close_store()
+        done = mend(self._house.folder, datetime.now().astimezone())
+        self._house.person = self._house.session_id = None
+        return done
 
     def restore(self, path: Path) -> BackedUp:
         """Let the data folder hold what a back-up holds; UserCanFix, and all is as it was."""
