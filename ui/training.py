@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from functools import cached_property
@@ -21,6 +22,7 @@ from ui.kit.jobs import Jobs
 from ui.options import AppOptions
 
 if TYPE_CHECKING:
+    from ui.follow.awake import Awake
     from ui.follow.control import FollowController
     from ui.follow.guidance import Guidance
     from ui.follow.player import TargetPlayer
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from ui.report.screen import ReportScreen
     from ui.setup.control import SetupControl
     from ui.setup.screen import SetupScreen
+
+log = logging.getLogger(__name__)
 
 
 class Training(QObject):
@@ -103,7 +107,32 @@ class Training(QObject):
         self._choices.changed.connect(lambda _: controller.set_guidance(self._guidance()))
         controller.finished.connect(self._show_report)
         controller.left.connect(self.stopped)
+        controller.changed.connect(self._stay_awake)
         return controller
+
+    @cached_property
+    def awake(self) -> Awake:
+        """Tells when the computer has slept."""
+        from ui.follow.awake import Awake
+
+        awake = Awake(parent=self)
+        awake.woke.connect(self._note_sleep)
+        return awake
+
+    @Slot()
+    def _stay_awake(self) -> None:
+        from ui.follow.view import Stage
+
+        self.awake.watch(self.controller.stage is Stage.RUNNING)
+
+    @Slot(float)
+    def _note_sleep(self, seconds: float) -> None:
+        """Whoever closed the lid was not training: the session waits for them."""
+        from ui.follow.view import Stage
+
+        log.info("the computer slept for %.0f s", seconds)
+        if self.controller.stage is Stage.RUNNING:
+            self.controller.toggle_pause()
 
     def _guidance(self) -> Guidance:
         """What the settings say; nobody is there in a session that runs by itself."""
