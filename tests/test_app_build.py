@@ -27,13 +27,17 @@ DESKTOP_KEYS = {"Type", "Name", "Name[ko]", "Comment", "Comment[ko]", "Exec", "I
 def built(monkeypatch):
     """Runs the spec as PyInstaller does, without it: what each step is asked for, by its name."""
 
-    def run(platform: str = "linux") -> dict[str, dict[str, object]]:
+    def run(
+        platform: str = "linux", libraries: tuple[str, ...] = ()
+    ) -> dict[str, dict[str, object]]:
         asked: dict[str, dict[str, object]] = {}
+        binaries = [(name, f"/usr/lib/{name}", "BINARY") for name in libraries]
 
         def step(name):
-            def take(*_, **options):
-                asked[name] = options
-                return SimpleNamespace(binaries=[], datas=[], scripts=[], pure=[])
+            def take(*parts, **options):
+                taken = [entry for part in parts if isinstance(part, list) for entry in part]
+                asked[name] = {**options, "taken": taken}
+                return SimpleNamespace(binaries=binaries, datas=[], scripts=[], pure=[])
 
             return take
 
@@ -165,10 +169,27 @@ def test_the_icon_of_windows_holds_its_sizes():
         assert {width for width, _ in picture.info["sizes"]} == set(ICO_SIZES)
 
 
-def test_the_version_stands_in_one_place():
+def test_the_version_is_taken_from_the_program_alone():
     settings = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    newest = re.search(r"^## \[(.+?)\]", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
 
     assert 'version = { attr = "coach.__version__" }' in settings
-    assert newest is not None
-    assert newest.group(1) == coach.__version__
+    for file in ("coach.spec", ".ci/package", "assets/app/coach.metainfo.xml"):
+        assert coach.__version__ not in (ROOT / file).read_text(encoding="utf-8")
+
+
+def test_the_manual_names_all_that_the_built_app_needs_of_the_machine():
+    lines = (ROOT / ".ci/system-libraries").read_text(encoding="utf-8").splitlines()
+    needed = [line.split()[:2] for line in lines if not line.startswith("#")]
+    manual = (ROOT / "docs/install.md").read_text(encoding="utf-8")
+
+    rows = [row for row in manual.splitlines() if row.startswith("| lib")]
+    for library, package in needed:
+        (row,) = (row for row in rows if f"`{library}`" in row)
+        assert package in row.split("|")[1].split()
+    assert sum(row.count("`") for row in rows) == 2 * len(needed)
+
+
+def test_what_the_machine_gives_is_not_taken_along(built):
+    asked = built(libraries=("libX11.so.6", "libmvec.so.1", "libxcb-cursor.so.0"))
+
+    assert [entry[0] for entry in asked["COLLECT"]["taken"]] == ["libxcb-cursor.so.0"]
