@@ -18,6 +18,7 @@ from typing import Any, Final
 from coach.errors import CoachBug, UserCanFix
 from coach.paths import ASSETS
 from coach.types import Cue
+from coach.whys import why_key
 
 LANGUAGES: Final = ("en", "ko")
 TEXTS_FOLDER: Final = ASSETS / "texts"
@@ -71,7 +72,16 @@ class Texts:
             name: value.name if isinstance(value, Path) and value.name else value
             for name, value in values.items()
         }
+        if "reason" in shown:
+            shown["reason"] = self._why(str(shown["reason"]))
         return " ".join(self(error_key(type(error)), **shown).split())
+
+    def _why(self, reason: str) -> str:
+        """What a system or a library said, in this language; in English, else as it is."""
+        key = why_key(reason)
+        if key is None and self.language != "en" and reason.isascii():
+            key = "why_unknown"
+        return reason if key is None else self(key)
 
 
 def error_key(error: type[UserCanFix]) -> str:

@@ -264,7 +264,7 @@ def test_what_is_damaged_is_told_and_mended_when_asked_for(qtbot, data, engine):
     engine.preferences.mended = (Repaired(120, ("chunk", "journal"), kept),)
     click(data.check.check)
     qtbot.waitUntil(data.check.mend.isVisible)
-    assert "malformed" in data.check.found.text()
+    assert EN.error(DAMAGED) in data.check.found.text()
 
     with qtbot.waitSignal(data.restored):
         click(data.check.mend)
@@ -290,7 +290,7 @@ def test_a_damaged_diary_leads_from_the_first_page_to_its_mending(qtbot, engine,
     engine.library.error = DAMAGED
     engine.preferences.found = (DAMAGED,)
     window = open_window(language="en")
-    qtbot.waitUntil(lambda: "malformed" in window.library.banner.sentence)
+    qtbot.waitUntil(lambda: window.library.banner.sentence == EN.error(DAMAGED))
 
     click(window.library.note.buttons[0])
 
