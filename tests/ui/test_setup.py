@@ -478,7 +478,7 @@ def test_a_long_name_of_a_camera_is_shortened(qtbot, open_window, engine, video)
     qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
 
     assert window.setup.choice.shown_text().endswith("…")
-    assert window.setup.choice.toolTip() == engine.cameras_found[0].name
+    assert window.setup.choice.toolTip() == f"<p>{engine.cameras_found[0].name}</p>"
 
 
 def test_a_title_that_looks_like_markup_is_shown_as_it_is(qtbot, window, engine, video):

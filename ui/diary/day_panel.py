@@ -16,6 +16,7 @@ from ui.kit import theme
 from ui.kit.screen import Scroller
 from ui.kit.theme import Look
 from ui.kit.widgets import Button, Card, Elided, Label, dress_all, tight
+from ui.kit.words import plain_tip
 
 _GRADE = 28
 
@@ -49,7 +50,7 @@ class EntryRow(QWidget):
         grade.setMinimumWidth(_GRADE)
         grade.setAlignment(Qt.AlignmentFlag.AlignCenter)
         grade.say(view.grade)
-        grade.setToolTip(view.grade_tip)
+        grade.setToolTip(plain_tip(view.grade_tip))
         self.edit = Button(icon="edit", kind="icon", tip="diary_edit")
         self.edit.clicked.connect(lambda: self.edit_wanted.emit(view.id))
         row.addLayout(words, 1)

@@ -312,7 +312,7 @@ class SessionsTab(QWidget):
             chip.setProperty("exercise", name)
             chip.setText(text)
             chip.setAccessibleName(text)
-            chip.setToolTip(look.texts("sessions_with", name=text) if name else text)
+            chip.setToolTip(plain_tip(look.texts("sessions_with", name=text) if name else text))
             chip.setChecked(name == (chosen if chosen in offered else ""))
             chip.clicked.connect(lambda _, chip=chip: self._take_chip(chip))
             self.chips.append(chip)

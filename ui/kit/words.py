@@ -39,5 +39,5 @@ def sentence_of(error: CoachError | None, texts: Texts) -> str:
 
 
 def plain_tip(text: str) -> str:
-    """A tool tip that shows a text as it is, also where it looks like HTML."""
-    return f"<p>{escape(text)}</p>"
+    """A tool tip that shows a text as it is, also where it looks like HTML; none for none."""
+    return f"<p>{escape(text)}</p>" if text else ""

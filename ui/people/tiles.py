@@ -12,6 +12,7 @@ from ui.kit import theme
 from ui.kit.avatar import Avatar
 from ui.kit.theme import Look
 from ui.kit.widgets import Button, Elided, Label, dress_all, tight
+from ui.kit.words import plain_tip
 from ui.people.view import TileView
 
 _SIGN: Final = 72
@@ -27,7 +28,7 @@ class PersonTile(QPushButton):
         self.setProperty("kind", "tile")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(view.spoken)
-        self.setToolTip(view.title)
+        self.setToolTip(plain_tip(view.title))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         column = QVBoxLayout(self)
         tight(column, (theme.L, theme.L, theme.L, theme.L), theme.S)

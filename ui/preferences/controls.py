@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from ui.kit.theme import Look
 from ui.kit.toggle import Toggle
 from ui.kit.widgets import Choice, Segmented
+from ui.kit.words import plain_tip
 from ui.preferences.fields import MOST_SEGMENTS, Field
 
 _LINE: Final = 240
@@ -114,7 +115,7 @@ class Found(Control):
             self._list.clear()
             self._list.addItems(list(shown.values()))
         self._list.setCurrentIndex(self._values.index(self._value))
-        self._list.setToolTip(self._list.currentText())
+        self._list.setToolTip(plain_tip(self._list.currentText()))
 
     def _texts(self) -> list[str]:
         return [self._list.itemText(i) for i in range(self._list.count())]

@@ -18,7 +18,7 @@ from ui.follow.chart import ScoreChart
 from ui.kit import theme
 from ui.kit.bands import band_named
 from ui.kit.theme import Look
-from ui.kit.words import clock_text
+from ui.kit.words import clock_text, plain_tip
 
 MOVES_HIGH: Final = 14.0
 """Points of the score below which the moves are drawn as bars."""
@@ -134,7 +134,7 @@ class SessionChart(ScoreChart):
             pen = QPen(look.palette.color(color, 0.9))
             pen.setCosmetic(True)
             bar.setPen(pen)
-            bar.setToolTip(f"{row.number} {row.name}  {row.score} {row.band_word}")
+            bar.setToolTip(plain_tip(f"{row.number} {row.name}  {row.score} {row.band_word}"))
             bar.setZValue(5)
             name = pg.TextItem("", color=look.palette.text, anchor=(0.5, 0.5))
             name.setFont(theme.drawn_font("tiny"))

@@ -17,6 +17,7 @@ from ui.kit.jobs import Jobs
 from ui.kit.screen import Section
 from ui.kit.theme import Look
 from ui.kit.widgets import Button, Elided, Label, tight
+from ui.kit.words import plain_tip
 from ui.moves.edit import name_of, names_known
 from ui.report.desk import ReportDesk
 
@@ -124,7 +125,7 @@ class Mending(Section):
         count.setValue(round(entry.seconds) if hold else entry.repetitions)
         count.setSuffix(" " + texts("diary_unit_seconds" if hold else "diary_unit_repetitions"))
         count.setAccessibleName(texts("report_mend_count", move=name))
-        count.setToolTip(count.accessibleName())
+        count.setToolTip(plain_tip(count.accessibleName()))
         count.setKeyboardTracking(False)
         count.valueChanged.connect(
             lambda value: self._correct(
@@ -151,7 +152,7 @@ class Mending(Section):
         field.addItems(sorted(names_known(look.texts)))
         field.setCurrentText(exercise_name(look.texts, name))
         field.setAccessibleName(look.texts("report_mend_name", number=number + 1))
-        field.setToolTip(field.accessibleName())
+        field.setToolTip(plain_tip(field.accessibleName()))
         field.setMinimumWidth(NAME_WIDE)
         field.setMaximumWidth(NAME_WIDEST)
         edit = field.lineEdit()

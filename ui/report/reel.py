@@ -21,7 +21,7 @@ from ui.kit.jobs import Jobs
 from ui.kit.screen import Section
 from ui.kit.theme import Look
 from ui.kit.widgets import Button, Elided, Label, dress_all, tight
-from ui.kit.words import clock_text
+from ui.kit.words import clock_text, plain_tip
 from ui.report.desk import ReportDesk
 from ui.report.panes import PosePane, area_of
 from ui.report.playback import Playback, clip_at, pose_at, whole_clip
@@ -63,7 +63,7 @@ class ClipButton(Button):
         self.setMinimumHeight(column.sizeHint().height() + theme.XS)
         words = f"{which}, {round(clip.score)} {texts(band.word_key)}. {cue}".strip()
         self.setAccessibleName(words)
-        self.setToolTip(words)
+        self.setToolTip(plain_tip(words))
 
     def dress(self, look: Look) -> None:
         """It is made anew in another language."""

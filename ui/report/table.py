@@ -23,6 +23,7 @@ from coach.report import MoveRow, bars
 from ui.kit import theme
 from ui.kit.bands import band_named, band_of
 from ui.kit.theme import Look
+from ui.kit.words import plain_tip
 
 _COLUMNS: Final = (
     "report_move",
@@ -193,7 +194,7 @@ class MovesTable(QTableWidget):
             )
             for j, text in enumerate(cells):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                item.setToolTip(plain_tip(text))
                 if j == _TREND and told:
                     item.setData(SCORES, row.scores)
                 if j == _SCORE:

@@ -32,6 +32,7 @@ from ui.kit.widgets import (
     Segmented,
     tight,
 )
+from ui.kit.words import plain_tip
 from ui.setup.cameras import camera_label
 from ui.setup.control import SetupControl
 from ui.setup.instructor import InstructorPane
@@ -327,7 +328,7 @@ class SetupScreen(Screen):
         self.choice.setEnabled(bool(cameras))
         if not cameras:
             self.choice.addItem(self._look.texts("ui_no_camera"))
-        self.choice.setToolTip(self.choice.currentText())
+        self.choice.setToolTip(plain_tip(self.choice.currentText()))
 
     def _choose_camera(self, index: int) -> None:
         cameras = self._control.cameras

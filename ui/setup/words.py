@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui.kit import theme
 from ui.kit.widgets import Button, Label, restyle, tight
+from ui.kit.words import plain_tip
 from ui.setup.view import CheckView
 
 _LINES: Final = 2
@@ -71,7 +72,7 @@ class CheckChip(QWidget):
         self._mark.say(view.mark, view.tone)
         self._word.say(view.word, "" if view.tone == "good" else view.tone)
         self.setAccessibleName(view.spoken)
-        self.setToolTip(view.spoken)
+        self.setToolTip(plain_tip(view.spoken))
 
 
 class Offer(QWidget):
