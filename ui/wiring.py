@@ -22,6 +22,7 @@ from ui.house import House
 if TYPE_CHECKING:
     from coach.diary.video import Reader
     from coach.media import Camera
+    from coach.moves.taught import TaughtExercise
     from coach.session import LiveState, SessionHost, Target
     from coach.storage import SessionRecorder
     from ui.diary.desk import DiaryDesk
@@ -140,7 +141,8 @@ class RealEngine:
         from coach.session import open_target
         from coach.session.choice import instructor_of
 
-        sparing, instructor, taught = self._house.sparing, None, ()
+        sparing, instructor = self._house.sparing, None
+        taught: tuple[TaughtExercise, ...] = ()
         with sparing(), self._house.diary() as store:
             instructor = instructor_of(store, content_hash(path)) if store is not None else None
         with sparing():

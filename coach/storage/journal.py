@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Table, and_, bindparam, delete, func, insert, select, update
 
-from coach.storage.tables import CLOCK, JOURNAL
+from coach.storage.tables import CLOCK, JOURNAL, PEER
 
 SESSION: Final = "session"
 ENTRY: Final = "entry"
@@ -35,6 +35,12 @@ def own_uid(connection: Connection) -> str:
 def now_at(connection: Connection) -> int:
     """The number of the newest change."""
     return int(connection.scalar(select(CLOCK.c.seq)) or 0)
+
+
+def newest(connection: Connection) -> tuple[str, int, int]:
+    """Name of this database, the number of its newest change, how much came from servers."""
+    fetched = connection.scalar(select(func.sum(PEER.c.pulled))) or 0
+    return own_uid(connection), now_at(connection), int(fetched)
 
 
 def next_seq(connection: Connection, count: int = 1) -> int:

@@ -16,7 +16,7 @@ from coach.errors import (
     SessionNotFound,
     UserCanFix,
 )
-from coach.storage import diary_queries, people_queries, queries
+from coach.storage import diary_queries, journal, people_queries, queries
 from coach.storage.database import Database
 from coach.storage.diary_store import INTEGER_BITS, DiaryStore
 from coach.storage.profile import EVERYBODY, LONGEST_NAME, Profile, Whose, check_name
@@ -349,6 +349,11 @@ class Store(DiaryStore):
         """Keep edited moves of a target; None goes back to those that are found."""
         with self._database.writing() as connection:
             diary_queries.put_moves(connection, target_hash, moves, self._clock())
+
+    def newest_change(self) -> tuple[str, int, int]:
+        """Name of the database, and what grows with every change of a record, here or fetched."""
+        with self._database.reading() as connection:
+            return journal.newest(connection)
 
     def check(self) -> tuple[str, ...]:
         """What is wrong with the file; empty when it is sound. Slow: reads all of it."""

@@ -94,6 +94,7 @@ class DiaryDesk:
         """
         self._store, self._cache, self._make_reader = store, cache, reader
         self._person, self._tell = person, tell
+        self._known: tuple[object, tuple[EntryLine, ...]] | None = None
 
     @property
     def person(self) -> str | None:
@@ -129,8 +130,15 @@ class DiaryDesk:
         """Everything in brief, or what was done from a day on."""
         store, person = self._store(), self.person
         if since is None:
-            return History(store.lines(person), store.history(person))
+            return History(self._all_lines(store, person), store.history(person))
         return History(store.lines(person, since), store.history(person, since=_noon(since)))
+
+    def _all_lines(self, store: Store, person: str | None) -> tuple[EntryLine, ...]:
+        """Of all entries; read again only after a change: two pages want them, one by one."""
+        state = (person, store.newest_change())
+        if self._known is None or self._known[0] != state:
+            self._known = (state, store.lines(person))
+        return self._known[1]
 
     # -- changing -------------------------------------------------------------------------
 

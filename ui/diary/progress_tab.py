@@ -58,20 +58,28 @@ class Shown:
     records: tuple[RecordView, ...]
 
 
-def shown_of(history: History, wished: tuple[str, str, Span], today: date, look: Look) -> Shown:
+def shown_of(
+    history: History,
+    wished: tuple[str, str, Span],
+    today: date,
+    look: Look,
+    before: Shown | None = None,
+) -> Shown:
     """The page for a wish (subject, measure, span); what is not there gives way to the first.
 
-    A measure stays when the subject changes only if somebody chose it.
+    A measure stays when the subject changes only if somebody chose it. ``before``: the page of
+    the same history in the same language, whose subjects and records stay.
     """
     subject, measure, span = wished
     texts = look.texts
-    offered = subjects(history, texts)
+    offered = before.subjects if before else subjects(history, texts)
+    best = before.records if before else record_views(history, texts)
     subject = subject if subject in dict(offered) else EVERYTHING
     told = measures(history, subject, texts)
     measure = measure if measure in dict(told) else told[0][0] if told else "minutes"
     known: Measure = measure  # type: ignore[assignment]
     curve = curve_view(history, subject, known, span, today, first_weekday(texts), texts)
-    return Shown(offered, subject, told, measure, curve, record_views(history, texts))
+    return Shown(offered, subject, told, measure, curve, best)
 
 
 class Words(QAbstractTableModel):
@@ -238,6 +246,7 @@ class ProgressTab(QWidget):
     def dress(self, look: Look) -> None:
         """Language and colours."""
         self._look = look
+        self.view = None
         for table, key in ((self.values, "progress_values"), (self.records, "progress_records")):
             table.setAccessibleName(look.texts(key))
             table.fit_rows()
@@ -267,8 +276,8 @@ class ProgressTab(QWidget):
         look, history = self._look, self._history
         if look is None or history is None:
             return
-        wished, today = self._wish, self._today()
-        self._jobs.do(lambda: shown_of(history, wished, today, look), self._show)
+        wished, today, before = self._wish, self._today(), self.view
+        self._jobs.do(lambda: shown_of(history, wished, today, look, before), self._show)
 
     def _show(self, view: Shown) -> None:
         look, self.view = self._look, view

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import date, time
 from functools import cache
 from typing import Final
@@ -60,7 +59,7 @@ def short_day(texts: Texts, day: date, *, year: bool = False) -> str:
 
 def date_pattern(texts: Texts) -> str:
     """The same as a pattern for fields of dates: "MMM d, yyyy"."""
-    return _pattern(texts, ("d", "M", "y"), short=True)
+    return _pattern(texts.language, ("d", "M", "y"), True)
 
 
 def month_text(texts: Texts, day: date) -> str:
@@ -74,16 +73,17 @@ def clock_time(texts: Texts, moment: time) -> str:
     return locale.toString(QTime(moment.hour, moment.minute), QLocale.FormatType.ShortFormat)
 
 
-def _written(texts: Texts, day: date, kinds: Sequence[str], *, short: bool = False) -> str:
-    locale = locale_of(texts.language)
-    return locale.toString(QDate(day.year, day.month, day.day), _pattern(texts, kinds, short=short))
+def _written(texts: Texts, day: date, kinds: tuple[str, ...], *, short: bool = False) -> str:
+    pattern = _pattern(texts.language, kinds, short)
+    return locale_of(texts.language).toString(QDate(day.year, day.month, day.day), pattern)
 
 
-def _pattern(texts: Texts, kinds: Sequence[str], *, short: bool) -> str:
+@cache
+def _pattern(language: str, kinds: tuple[str, ...], short: bool) -> str:
     """Some parts of a date, in the order of the place."""
-    locale = locale_of(texts.language)
     parts = []
-    for token, after in _TOKEN.findall(locale.dateFormat(QLocale.FormatType.LongFormat)):
+    written = locale_of(language).dateFormat(QLocale.FormatType.LongFormat)
+    for token, after in _TOKEN.findall(written):
         kind = "weekday" if len(token) > 2 and token[0] == "d" else token[0]
         if kind in kinds:
             is_month = kind == "M"
