@@ -15,7 +15,6 @@ import pytest
 from PIL import Image
 
 import coach
-from coach.cli.doctor import LIBRARIES
 from coach.paths import ASSETS, ROOT
 from models.training.app_icon import ICO_SIZES, SIZES
 
@@ -37,14 +36,14 @@ def built(monkeypatch):
             def take(*parts, **options):
                 taken = [entry for part in parts if isinstance(part, list) for entry in part]
                 asked[name] = {**options, "taken": taken}
-                return SimpleNamespace(binaries=binaries, datas=[], scripts=[], pure=[])
+                return SimpleNamespace(binaries=binaries, datas=[], scripts=[], pure=[], stdout="")
 
             return take
 
         hooks = ModuleType("PyInstaller.utils.hooks")
         hooks.collect_dynamic_libs = lambda name: [f"binaries of {name}"]
         hooks.collect_submodules = lambda name: [f"modules of {name}"]
-        hooks.copy_metadata = lambda name: [("metadata", name)]
+        hooks.copy_metadata = lambda name, recursive: [(f"{name} and all it needs", "metadata")]
         for module in (ModuleType("PyInstaller"), ModuleType("PyInstaller.utils"), hooks):
             monkeypatch.setitem(sys.modules, module.__name__, module)
         monkeypatch.setattr(sys, "path", [*sys.path])
@@ -116,7 +115,12 @@ def test_what_is_imported_by_name_is_in_the_built_app(collected):
 
     assert wanted <= set(collected["hiddenimports"])
     assert collected["binaries"] == ["binaries of mediapipe"]
-    assert {("metadata", name) for name in LIBRARIES} <= set(collected["datas"])
+
+
+def test_versions_and_licences_of_the_libraries_come_along(collected):
+    told = {source for source, place in collected["datas"] if place == "metadata"}
+
+    assert {"mediapipe and all it needs", "PySide6 and all it needs"} <= told
 
 
 def test_macos_is_told_in_both_languages_why_the_camera_is_wanted(built):
