@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import configparser
+import os
 import re
 import runpy
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -171,6 +173,73 @@ def test_the_icon_is_there_in_every_size(size):
 def test_the_icon_of_windows_holds_its_sizes():
     with Image.open(APP / "coach.ico") as picture:
         assert {width for width, _ in picture.info["sizes"]} == set(ICO_SIZES)
+
+
+# -- installing without root --------------------------------------------------------------
+
+
+@pytest.fixture
+def home(tmp_path):
+    """A home with data of the user in it, and beside it an archive that was unpacked."""
+    archive = tmp_path / "coach 0.1.0"
+    shutil.copytree(APP, archive / "_internal/assets/app")
+    shutil.copy(APP / "install.sh", archive)
+    (archive / "coach").write_text("#!/bin/sh\necho started\n")
+    (archive / "coach").chmod(0o755)
+    data = tmp_path / "home/.local/share/coach/coach.sqlite3"
+    data.parent.mkdir(parents=True)
+    data.write_text("years of training")
+    return tmp_path / "home"
+
+
+def install(home: Path, *arguments: str) -> str:
+    """What installing says."""
+    script = home.parent / "coach 0.1.0/install.sh"
+    environment = {"HOME": str(home), "PATH": os.environ["PATH"]}
+    done = subprocess.run(
+        ["sh", script, *arguments], env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stderr == ""
+    return done.stdout
+
+
+def files_in(home: Path) -> set[str]:
+    """All but what the desktop keeps for itself."""
+    files = (file for file in home.rglob("*") if not file.is_dir() and file.suffix != ".cache")
+    return {str(file.relative_to(home)) for file in files}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="desktops of Linux")
+def test_an_unpacked_archive_installs_itself_for_one_person(home):
+    assert ".local/bin/coach" in install(home)
+
+    started = subprocess.run(
+        [home / ".local/bin/coach"], capture_output=True, text=True, check=True
+    )
+    assert started.stdout == "started\n"
+    entry = (home / ".local/share/applications/coach.desktop").read_text(encoding="utf-8")
+    assert f'Exec="{home}/.local/share/coach-app/coach" %f\n' in entry
+    for size in SIZES:
+        assert f".local/share/icons/hicolor/{size}x{size}/apps/coach.png" in files_in(home)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="desktops of Linux")
+def test_a_newer_version_takes_the_place_of_the_old_one(home):
+    install(home)
+    before = files_in(home)
+    (home / ".local/share/coach-app/left-over.so").write_text("of the old version")
+
+    install(home)
+
+    assert files_in(home) == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="desktops of Linux")
+def test_removing_leaves_the_data_and_nothing_else(home):
+    install(home)
+
+    assert "kept" in install(home, "--remove")
+    assert files_in(home) == {".local/share/coach/coach.sqlite3"}
 
 
 def test_the_version_is_taken_from_the_program_alone():
