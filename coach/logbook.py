@@ -24,7 +24,7 @@ from pathlib import Path, PurePath
 from typing import Any, Final
 
 from coach.errors import UserCanFix
-from coach.paths import ROOT
+from coach.paths import ROOT, make_private
 
 log = logging.getLogger(__name__)
 
@@ -165,7 +165,7 @@ class _LogFile(RotatingFileHandler):
         self.setFormatter(PrivateFormatter())
 
     def _open(self) -> TextIOWrapper:
-        Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
+        make_private(Path(self.baseFilename).parent)
         return super()._open()
 
 

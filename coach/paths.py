@@ -25,10 +25,22 @@ def title_of(path: Path) -> str:
 def data_folder(chosen: Path | None = None) -> Path:
     """Folder of profiles, sessions and cache: ``chosen``, else ``COACH_DATA``, else the system's.
 
-    The folder is not made here; whoever writes into it makes it.
+    The folder is not made here; whoever writes into it makes it (``make_private``).
     """
     if chosen is not None:
         return chosen
     if named := os.environ.get("COACH_DATA"):
         return Path(named)
     return user_data_path("coach", appauthor=False)
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder of data, and those above it, for the user alone; one that exists stays.
+
+    Raises:
+        OSError: no permission, a full disk, a file of that name.
+    """
+    missing = [place for place in (folder, *folder.parents) if not place.exists()]
+    for place in reversed(missing):
+        place.mkdir(mode=0o700, exist_ok=True)
+    folder.mkdir(exist_ok=True)

@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Final
 
+from coach.paths import make_private
+
 log = logging.getLogger(__name__)
 
 _SENSELESS = (ValueError, RecursionError)
@@ -128,10 +130,16 @@ def load_settings(path: Path) -> Settings:
     good = {
         field.name: found[field.name]
         for field in fields(Settings)
-        if isinstance(found.get(field.name), type(field.default))
+        if type(found.get(field.name)) is type(field.default)
         and found[field.name] in ALLOWED.get(field.name, (found[field.name],))
+        and _is_plain(found[field.name])
     }
     return Settings(**good)
+
+
+def _is_plain(value: object) -> bool:
+    """Whether a word can be shown and stored; zeros and halves of letters cannot."""
+    return not isinstance(value, str) or (len(value) <= LONGEST and value.isprintable())
 
 
 def set_aside_if_damaged(path: Path) -> bool:
@@ -156,7 +164,7 @@ def save_settings(path: Path, settings: Settings) -> None:
     """Write the file whole or not at all; a full disk must not stop anybody's training."""
     half = path.with_suffix(f".{os.getpid()}.part")  # another copy of the app may write, too
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_private(path.parent)
         half.write_text(json.dumps(asdict(settings), indent=1), encoding="utf-8")
         half.chmod(0o600)  # the address of a server holds a password
         os.replace(half, path)

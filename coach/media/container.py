@@ -39,7 +39,8 @@ _FORMATS: Final = (
 """Formats that FFmpeg may read: recordings, and none that name other files or servers (playlists,
 descriptions of streams), nor those in which it paints any text file as a picture."""
 
-_CONFINED: Final = {"format_whitelist": _FORMATS, "protocol_whitelist": "file"}
+CONFINED: Final = {"format_whitelist": _FORMATS, "protocol_whitelist": "file"}
+"""Options of FFmpeg for every file that is opened."""
 
 _MOST_PIXELS: Final = 40_000_000
 """Of a picture, a little more than 8K: what a decoder keeps of larger ones fills the memory."""
@@ -62,7 +63,7 @@ def any_container(path: Path) -> Iterator[InputContainer]:
         if path.stat().st_size == 0:
             raise VideoEmpty(path)
         container = av.open(
-            str(path.absolute()), metadata_errors="ignore", container_options=_CONFINED
+            str(path.absolute()), metadata_errors="ignore", container_options=CONFINED
         )
     except PermissionError as error:
         raise FileUnreadable(path, str(error)) from error

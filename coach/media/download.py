@@ -26,6 +26,7 @@ from coach.links import Link
 from coach.media.fetching import Request, serve
 from coach.media.messages import hear
 from coach.offline import usual_proxy
+from coach.paths import make_private
 
 FOLDER: Final = "videos"
 """Where downloads are, in the data folder."""
@@ -87,7 +88,8 @@ def download(
     part = videos / f".{name}{_PART}"
     try:
         _clear(videos)
-        part.mkdir(parents=True)
+        make_private(videos)
+        part.mkdir()
     except OSError as error:
         raise DataUnwritable(videos, str(error)) from error
     try:

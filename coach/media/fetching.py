@@ -39,6 +39,8 @@ from coach.errors import (
 from coach.media.joining import join
 from coach.media.messages import say
 
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
 log = logging.getLogger(__name__)
 
 HEIGHTS: Final = (480, 1080)
@@ -292,6 +294,10 @@ _CHANGES: Final = frozenset(
         "shutil.rmtree", "shutil.move", "shutil.copyfile",
     }
 )  # fmt: skip
+_REACHES: Final = frozenset({"socket.connect", "socket.sendto", "socket.sendmsg"})
+_INTERNET_6: Final = ipaddress.ip_network("2000::/3")
+"""All that is given to anybody; the rest is for single networks and machines."""
+_NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
 _WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
@@ -317,7 +323,7 @@ def confine(request: Request) -> None:
             for path in args[: 2 if event in ("os.rename", "os.link", "shutil.move") else 1]:
                 if not is_inside(path):
                     raise PermissionError(errno.EPERM, f"{event} is refused", path)
-        elif event == "socket.connect" and not is_public(args[1], gateway):
+        elif event in _REACHES and args[1] is not None and not is_public(args[1], gateway):
             raise PermissionError(errno.EPERM, "connecting there is refused")
 
     sys.addaudithook(look)
@@ -345,5 +351,15 @@ def is_public(address: Any, gateway: Collection[str] = ()) -> bool:
         found = ipaddress.ip_address(host)
     except ValueError:
         return False
-    mapped = getattr(found, "ipv4_mapped", None)
-    return (mapped or found).is_global and not found.is_multicast
+    end = _end_of(found)
+    unicast = end.version == 4 or end in _INTERNET_6
+    return unicast and end.is_global and not end.is_multicast
+
+
+def _end_of(address: Address) -> Address:
+    """The address of version 4 to which one of version 6 leads, else itself."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return address
+    if address in _NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour or address

@@ -10,6 +10,8 @@ from typing import Any, Final
 
 import av
 
+from coach.media.container import CONFINED
+
 _IN_MP4: Final = frozenset({"h264", "hevc", "av1", "mpeg4", "aac", "mp3"})
 """Codecs that an mp4 file may hold everywhere; others go into mkv."""
 
@@ -23,7 +25,9 @@ def join(files: Sequence[Path], folder: Path) -> Path:
         av.FFmpegError: what came is no video.
     """
     with ExitStack() as opened:
-        sources = [opened.enter_context(av.open(str(file))) for file in files]
+        sources = [
+            opened.enter_context(av.open(str(file), container_options=CONFINED)) for file in files
+        ]
         streams = [
             next(s for source in sources for s in getattr(source.streams, kind))
             for kind in ("video", "audio")

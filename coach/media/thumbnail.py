@@ -11,6 +11,7 @@ import numpy as np
 from coach.errors import DataUnwritable
 from coach.media.opencv import cv2, resized
 from coach.media.video import read_frames
+from coach.paths import make_private
 
 SIZE: Final = (480, 270)
 """Width and height, pixels."""
@@ -44,7 +45,7 @@ def write_thumbnail(video: Path, file: Path, duration: float) -> None:
     _, data = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
     half = file.with_suffix(".half")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        make_private(file.parent)
         half.write_bytes(data.tobytes())
         os.replace(half, file)
     except OSError as error:

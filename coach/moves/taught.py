@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from coach.arrays import ArraysDamaged, read_arrays
 from coach.errors import BadRequest, DataDamaged, DataUnwritable
 from coach.moves.exercise_windows import LEAST_SEEN, STEPS, seen_part, windows_of
+from coach.paths import make_private
 from coach.skeleton import N_KEYPOINTS
 from coach.types import FloatArray, PoseTrack
 
@@ -131,7 +132,7 @@ def write_taught(folder: Path, taught: Sequence[TaughtExercise]) -> None:
     new = path.with_suffix(".new")
     none = np.zeros((0, STEPS, N_KEYPOINTS, 3), np.float16)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private(folder)
         with new.open("wb") as file:
             np.savez_compressed(
                 file,

@@ -10,6 +10,8 @@ import sqlite3
 from pathlib import Path
 from typing import Final
 
+from coach.paths import make_private
+
 LOCK_NAME: Final = "coach.lock"
 """An empty file that is locked while the app is open; the system unlocks it whatever happens."""
 
@@ -26,7 +28,7 @@ class Alone:
         self.is_alone = True
         self._lock: sqlite3.Connection | None = None
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_private(folder)
             # The locks of SQLite work on every system, and an empty file is a database.
             self._lock = sqlite3.connect(
                 folder / LOCK_NAME, timeout=0.0, isolation_level=None, check_same_thread=False

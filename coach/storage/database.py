@@ -25,6 +25,7 @@ from sqlalchemy.exc import (
 )
 
 from coach.errors import CoachBug, CoachError, DataDamaged, DataUnwritable, ServerUnreachable
+from coach.paths import make_private
 from coach.storage import migrations
 from coach.storage.copies import LOGS, kept_copies
 from coach.storage.server import CONNECT_ARGUMENTS, server_name
@@ -205,7 +206,7 @@ def _file_engine(path: Path, patience_s: float) -> Engine:
         if (part := path.with_name(path.name + ending)).is_dir():
             raise DataDamaged(part, os.strerror(errno.EISDIR))
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_private(path.parent)
     except OSError as error:
         raise DataUnwritable(path.parent, error.strerror or str(error)) from error
     engine = create_engine(
