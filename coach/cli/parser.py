@@ -312,5 +312,7 @@ def _add_data(commands: Any, common: argparse.ArgumentParser) -> None:
 def _add_doctor(commands: Any, common: argparse.ArgumentParser) -> None:
     doctor = commands.add_parser("doctor", parents=[common], help="what works, what to install")
     doctor.add_argument("--self-test", action="store_true", help="let the score prove itself")
-    doctor.add_argument("--json", metavar="FILE", help="of the self-test; - for standard output")
+    doctor.add_argument("--quick", action="store_true", help="without the speed of the models")
+    doctor.add_argument("--camera", metavar="N", help="try this camera, for some seconds")
+    doctor.add_argument("--json", metavar="FILE", help="as JSON; - for standard output")
     doctor.set_defaults(run=_later("doctor", "run_doctor"))
