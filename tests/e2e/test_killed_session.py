@@ -6,15 +6,18 @@ import os
 import subprocess
 import sys
 from datetime import UTC, datetime
+from random import Random
 
 import pytest
 
 from coach.cli import main
+from coach.diary.unfinished import SHORTEST_S, unfinished
 from coach.media import content_hash
 from coach.paths import DEMO
 from coach.pose import TrackCache, read_keypoints
 from coach.storage import Store
 from coach.tracks import RATE
+from tests.soak import runs
 
 TARGET, CAMERA = DEMO / "target.mp4", DEMO / "good.mp4"
 COACH = "import sys; from coach.cli import main; sys.exit(main())"
@@ -22,6 +25,8 @@ LOOKS = 600
 LOOK_EVERY = 0.2  # seconds
 ENOUGH = 3.0  # seconds on disk
 LOST_AT_MOST = 1.0  # seconds
+KILLS = 20
+LATEST = 30.0  # seconds on disk, of 41
 BEFORE_THE_NEXT_COMMIT = 0.4  # seconds: the worst moment to be killed
 
 
@@ -38,8 +43,12 @@ def stay(app, seconds):
         app.wait(seconds)
 
 
-def kill_while_scoring(folder):
-    """Start the real app on the demo clips and kill it; the moment of its end."""
+def kill_while_scoring(folder, enough=ENOUGH):
+    """Start the real app on the demo clips and kill it when so many seconds are on disk.
+
+    Returns:
+        When it was killed, and the seconds that were on disk before.
+    """
     truth = read_keypoints(TARGET.with_suffix(".npz"))
     TrackCache(folder / "cache" / "tracks").save(content_hash(TARGET), "full", 1, RATE, truth)
     command = ["follow", str(TARGET), "--camera", str(CAMERA), "--start", "--data", str(folder)]
@@ -52,20 +61,20 @@ def kill_while_scoring(folder):
     try:
         for _ in range(LOOKS):
             stay(app, LOOK_EVERY)
-            if recorded(folder) >= ENOUGH:
+            if (there := recorded(folder)) >= enough:
                 break
         stay(app, BEFORE_THE_NEXT_COMMIT)
     finally:
         app.kill()
         killed = datetime.now(UTC)
         app.wait()
-    return killed
+    return killed, there
 
 
 @pytest.mark.slow
 def test_a_killed_session_is_there_up_to_the_last_second(tmp_path, capsys):
     data = ["--data", str(tmp_path)]
-    killed = kill_while_scoring(tmp_path)
+    killed, _ = kill_while_scoring(tmp_path)
 
     assert main(["history", "--json", "-", *data]) == 0
     (session,) = json.loads(capsys.readouterr().out)
@@ -79,3 +88,23 @@ def test_a_killed_session_is_there_up_to_the_last_second(tmp_path, capsys):
     assert html.escape(session["target"]) in report.read_text(encoding="utf-8")
     with Store(tmp_path) as store:
         assert store.check() == ()
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(7200)
+def test_an_app_killed_at_random_moments_offers_its_session_at_the_next_start(tmp_path):
+    for number in runs("killed apps", KILLS):
+        folder = tmp_path / str(number)
+        _, there = kill_while_scoring(folder, Random(number).uniform(SHORTEST_S, LATEST))
+
+        with Store(folder) as store:
+            assert store.check() == ()
+            left = unfinished(store, None)
+            assert left is not None
+            assert left.recorded_s >= there
+        assert (
+            main(["report", str(left.id), "-o", str(folder / "r.json"), "--data", str(folder)]) == 0
+        )
+        with Store(folder) as store:
+            assert unfinished(store, None) is None
+            assert store.summary(left.id).finished

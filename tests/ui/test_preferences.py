@@ -336,6 +336,47 @@ def test_the_licences_can_be_read(qtbot, page):
     assert page.proof.version.text() == EN("set_version", version=coach.__version__)
 
 
+def test_a_report_for_help_is_read_before_it_is_copied(qtbot, page):
+    page.show_page("about")
+    hidden = page.help.copy.isHidden() and page.help.report.isHidden()
+    click(page.help.make)
+
+    qtbot.waitUntil(page.help.report.isVisible)
+    QGuiApplication.clipboard().setText("")
+    click(page.help.copy)
+
+    assert hidden
+    assert page.help.report.toPlainText().startswith("Coach 0.1.0 (en)")
+    assert QGuiApplication.clipboard().text() == page.help.report.toPlainText()
+    assert page.help.said.text() == EN("help_copied")
+
+
+def test_a_report_for_help_is_saved_as_it_is_shown(qtbot, page, tmp_path, monkeypatch):
+    file = tmp_path / "report.txt"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+    page.show_page("about")
+    click(page.help.make)
+    qtbot.waitUntil(page.help.report.isVisible)
+
+    click(page.help.save)
+
+    qtbot.waitUntil(lambda: page.help.said.text() == EN("help_saved", name="report.txt"))
+    assert file.read_text(encoding="utf-8") == page.help.report.toPlainText()
+
+
+def test_a_report_that_cannot_be_saved_says_why(qtbot, page, tmp_path, monkeypatch):
+    file = tmp_path / "nowhere" / "report.txt"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+    page.show_page("about")
+    click(page.help.make)
+    qtbot.waitUntil(page.help.report.isVisible)
+
+    click(page.help.save)
+
+    qtbot.waitUntil(lambda: "report.txt" in page.help.said.text())
+    assert "cannot be written" in page.help.said.text()
+
+
 # -- what stands behind -------------------------------------------------------------------
 
 

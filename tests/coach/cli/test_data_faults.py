@@ -225,7 +225,7 @@ def test_a_diary_that_another_program_keeps_for_itself_is_exported_from_a_copy(
         other.execute("BEGIN EXCLUSIVE")
         done = coach("history")
         assert one_line(done)
-        assert "locked" in done[2]
+        assert "cannot be written" in done[2]
         status, out, _ = coach("data", "export", tmp_path / "out.zip")
         other.execute("ROLLBACK")
 
