@@ -38,7 +38,7 @@ from coach.media.container import (
 
 LATE_S: Final = 0.15
 """Seconds by which a picture may come late before something is done about it."""
-PATIENCE_S: Final = 1.0
+PATIENCE_S: Final = 0.5
 """Seconds after which the next thing is done, if pictures still come late."""
 EASE_S: Final = 10.0
 """Seconds in time after which the last thing is done no more."""

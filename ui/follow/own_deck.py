@@ -188,12 +188,11 @@ class OwnDeck(Deck):
         """Feed the device, and let the clock go with what is heard."""
         if self._out is None or self._sounds is None:
             return
-        self._out.feed(self._sounds)
+        heard = self._out.feed(self._sounds, self._rate)
         if self._out.is_lost:
             log.warning("the device for sound is gone; going on without")
             self._drop_sound()
             return
-        heard = self._out.heard(self._rate)
         if heard is None:
             return
         position = self._position()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import logging
+import time
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QIODevice
@@ -11,10 +12,10 @@ from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSink, QMediaD
 from coach.media.ahead import Ahead
 from coach.media.playing import Sound
 
-log = logging.getLogger(__name__)
-
 BUFFER_S: Final = 0.2
 """Seconds of sound that the device is given ahead: as long may the window be busy."""
+STUCK_S: Final = 1.0
+"""Seconds in which a device has to take something, or it is taken for gone."""
 _BYTES: Final = 2
 """Of a sample."""
 
@@ -26,7 +27,7 @@ class SoundOut:
         rate: samples a second; channels: 1 or 2.
     """
 
-    def __init__(self, device: QAudioDevice) -> None:
+    def __init__(self, device: QAudioDevice, clock: Callable[[], float] = time.monotonic) -> None:
         preferred = device.preferredFormat()
         self.rate = preferred.sampleRate()
         self.channels = min(2, preferred.channelCount())
@@ -40,11 +41,37 @@ class SoundOut:
         self._io: QIODevice | None = None
         self._rest = b""
         self._end: float | None = None
+        self._clock = clock
+        self._given, self._moved_at = 0, clock()
 
-    def feed(self, sounds: Ahead[Sound]) -> None:
-        """Give the device what it has room for."""
+    def feed(self, sounds: Ahead[Sound], speed: float) -> float | None:
+        """Give the device what it has room for.
+
+        Args:
+            speed: at which the sound was stretched.
+
+        Returns:
+            Presentation time of what is heard now, seconds; None while that cannot be told. It
+            can when the device has just taken something: it may take long, and then much at once.
+        """
         if self._io is None:
             self._io = self._sink.start()
+        waiting = self._waiting_bytes
+        heard = None
+        if waiting == 0 or waiting < self._given:
+            self._moved_at = self._clock()
+            if waiting > 0 and self._end is not None:
+                heard = self._end - speed * (waiting + len(self._rest)) / self._second
+        self._write(self._io, sounds)
+        self._given = self._waiting_bytes
+        return heard
+
+    @property
+    def _waiting_bytes(self) -> int:
+        """What the device was given and has not taken."""
+        return self._sink.bufferSize() - self._sink.bytesFree()
+
+    def _write(self, device: QIODevice, sounds: Ahead[Sound]) -> None:
         free = self._sink.bytesFree()
         while free > 0:
             if not self._rest:
@@ -52,28 +79,19 @@ class SoundOut:
                 if sound is None:
                     return
                 self._rest, self._end = sound.samples.tobytes(), sound.end
-            taken = self._io.write(self._rest[:free])
+            taken = device.write(self._rest[:free])
             if taken <= 0:
                 return
             self._rest = self._rest[taken:]
             free -= taken
 
-    def heard(self, speed: float) -> float | None:
-        """Presentation time of what is heard now, seconds; None where nothing is.
-
-        Args:
-            speed: at which the sound was stretched.
-        """
-        waiting = self._sink.bufferSize() - self._sink.bytesFree()
-        if self._end is None or waiting <= 0:
-            return None
-        return self._end - speed * (waiting + len(self._rest)) / self._second
-
     @property
     def is_lost(self) -> bool:
-        """Whether the device is gone."""
-        gone = self._sink.state() == QtAudio.State.StoppedState
-        return self._io is not None and gone
+        """Whether the device is gone, or takes no more."""
+        if self._io is None:
+            return False
+        stuck = self._clock() - self._moved_at > STUCK_S
+        return stuck or self._sink.state() == QtAudio.State.StoppedState
 
     def set_loudness(self, loudness: float) -> None:
         """0 to 1."""
@@ -86,11 +104,12 @@ class SoundOut:
     def go_on(self) -> None:
         """Be heard again."""
         self._sink.resume()
+        self._moved_at = self._clock()
 
     def empty(self) -> None:
         """Forget what was given and is not yet heard."""
         self._sink.stop()
-        self._io, self._rest, self._end = None, b"", None
+        self._io, self._rest, self._end, self._given = None, b"", None, 0
 
     def close(self) -> None:
         """Let go of the device."""
