@@ -11,10 +11,11 @@ import json
 import math
 import os
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
+from functools import wraps
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, ParamSpec, TypeVar
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 import numpy as np
@@ -36,7 +37,12 @@ from coach.types import (
     Unjudged,
 )
 
+_P = ParamSpec("_P")
+_Read = TypeVar("_Read")
+
 _LEVEL: Final = 6
+_MOST_BYTES: Final = 1 << 28
+"""To which a blob may unpack: the result of a session of half a day has 50 MB."""
 _ADDRESS: Final = "file:"
 _ARRAYS: Final = ("time", "target_time", "similarities", "scores")
 
@@ -54,7 +60,7 @@ def unpack(blob: bytes, layout: Sequence[tuple[tuple[int, ...], str]]) -> list[N
         ValueError: the blob is not of that layout.
     """
     try:
-        raw = zlib.decompress(blob)
+        raw = zlib.decompressobj().decompress(blob, _MOST_BYTES)
     except zlib.error as error:
         raise ValueError(str(error)) from error
     arrays, at = [], 0
@@ -99,6 +105,19 @@ def _poses_from_blob(blob: bytes, frames: int, people: int) -> list[NDArray[Any]
     return unpack(blob, (((frames,), "<f8"), ((frames,), "<f8"), *(person * people)))
 
 
+def _sensible(read: Callable[_P, _Read]) -> Callable[_P, _Read]:
+    """Let a reader raise ValueError for whatever the text of a damaged row leads it into."""
+
+    @wraps(read)
+    def reader(*args: _P.args, **kwargs: _P.kwargs) -> _Read:
+        try:
+            return read(*args, **kwargs)
+        except (LookupError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+            raise ValueError(f"{type(error).__name__}: {error}") from error
+
+    return reader
+
+
 def path_to_text(path: Path) -> str:
     """A path as it is stored; one with bytes that are no text as a "file:" address."""
     text = str(path)
@@ -109,6 +128,7 @@ def path_to_text(path: Path) -> str:
     return text
 
 
+@_sensible
 def path_from_text(text: str) -> Path:
     """A path from what ``path_to_text`` made."""
     if text.startswith(_ADDRESS):
@@ -121,6 +141,7 @@ def moves_to_text(moves: Sequence[Move]) -> str:
     return json.dumps([asdict(move) for move in moves], ensure_ascii=False)
 
 
+@_sensible
 def moves_from_text(text: str) -> tuple[Move, ...]:
     """Moves of a target from JSON."""
     return tuple(Move(**move) for move in json.loads(text))
@@ -144,6 +165,7 @@ def result_to_row(result: SessionResult) -> tuple[str, bytes]:
     return json.dumps(summary, ensure_ascii=False), pack(arrays)
 
 
+@_sensible
 def result_from_row(summary: str, blob: bytes) -> SessionResult:
     """A result from what ``result_to_row`` made."""
     stored = json.loads(summary)

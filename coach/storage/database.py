@@ -29,7 +29,7 @@ from coach.paths import make_private
 from coach.storage import migrations
 from coach.storage.copies import LOGS, kept_copies
 from coach.storage.server import CONNECT_ARGUMENTS, server_name
-from coach.storage.tables import CLOCK
+from coach.storage.tables import CLOCK, METADATA
 
 Place = Path | str
 """The file of a database, or what its server is called in messages."""
@@ -37,6 +37,8 @@ Place = Path | str
 PATIENCE_S: Final = 5.0
 """Seconds to wait for another program that writes the file."""
 _DAMAGED: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_SAID_OF_DAMAGED: Final = ("Could not decode to UTF-8", "unsupported file format")
+"""First words of errors of SQLite that have no number of their own."""
 _UNWRITABLE: Final = {
     sqlite3.SQLITE_FULL,
     sqlite3.SQLITE_READONLY,
@@ -64,6 +66,10 @@ def translated(place: Place) -> Iterator[None]:
         yield
     except (SQLAlchemyError, sqlite3.Error) as error:
         raise _translation(place, error) from error
+    except UnicodeDecodeError as error:  # what SQLite says of a damaged file, damaged itself
+        if isinstance(place, str):
+            raise
+        raise DataDamaged(place, str(error)) from error
 
 
 def _translation(place: Place, error: Exception) -> CoachError:
@@ -75,7 +81,7 @@ def _translation(place: Place, error: Exception) -> CoachError:
             return ServerUnreachable(place, reason)
     elif isinstance(cause, sqlite3.Error):
         code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-        if code in _DAMAGED:
+        if code in _DAMAGED or reason.startswith(_SAID_OF_DAMAGED):
             return DataDamaged(place, reason)
         if code in _UNWRITABLE:
             return DataUnwritable(place, reason)
@@ -125,6 +131,8 @@ class Database:
         if isinstance(self.place, Path):
             with self._raw() as raw:
                 raw.execute("PRAGMA journal_mode = WAL")
+                if wrong := _misses(raw):
+                    raise DataDamaged(self.place, wrong)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -224,6 +232,14 @@ def _set_up(raw: sqlite3.Connection, _: Any) -> None:
     raw.execute("PRAGMA synchronous = FULL")
     raw.execute("PRAGMA foreign_keys = ON")
     raw.execute("PRAGMA secure_delete = ON")
+
+
+def _misses(raw: sqlite3.Connection) -> str:
+    """A column that a file of the newest schema should have and has not; "" where all is there."""
+    asked = "SELECT m.name, p.name FROM sqlite_master m, pragma_table_info(m.name) p"
+    found = set(raw.execute(f"{asked} WHERE m.type = 'table'"))
+    wanted = ((t.name, c.name) for t in METADATA.sorted_tables for c in t.columns)
+    return next((".".join(one) for one in wanted if one not in found), "")
 
 
 def _begin(connection: Connection) -> None:

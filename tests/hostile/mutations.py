@@ -8,6 +8,7 @@ import re
 import struct
 import zipfile
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 ODD_NUMBERS = (0, 1, 2, 16, 127, 128, 255, 256, 32767, 65535, 2**31 - 1, 2**31, 2**32 - 1, 2**63)
@@ -125,7 +126,7 @@ def _json(sample: bytes, other: bytes, rng: random.Random) -> bytes:
         elif choice < 0.25:
             holder[key] = [holder[key]] * rng.choice((2, 20))
         else:
-            holder[key] = rng.choice(ODD_VALUES)
+            holder[key] = deepcopy(rng.choice(ODD_VALUES))
     return json.dumps(whole).encode()
 
 
