@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 import traceback
 from types import TracebackType
 from typing import Final
@@ -15,11 +16,13 @@ from PySide6.QtCore import (
     QMessageLogContext,
     QTimer,
     QtMsgType,
+    SignalInstance,
     qInstallMessageHandler,
 )
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from coach.logbook import log_thread
 from coach.paths import ASSETS, data_folder
 from ui.options import AppOptions
 
@@ -65,7 +68,7 @@ def run_app(options: AppOptions) -> int:
     window = MainWindow(engine, data_folder(options.data) / "settings.json", options)
     pilot = Autopilot(window, options)
     window.show()
-    with _interruptible(app), _bugs_logged(app, options):
+    with _interruptible(app), BugsLogged(app, options, window.jobs.broke):
         status = app.exec()
     window.close()
     window.deleteLater()
@@ -118,24 +121,27 @@ class _interruptible:
         signal.signal(signal.SIGINT, self._before)
 
 
-class _bugs_logged:
-    """An error inside a slot goes to the log; without hands the app ends, else it stays open.
+class BugsLogged:
+    """An error inside a slot or a thread goes to the log, and a sentence says so.
 
-    Python would print it and go on: a whole screenful for every frame of a film.
+    Python would print it and go on: a whole screenful for every frame of a film. Without hands
+    the app ends, else it stays open. What is in the log once is told no more.
     """
 
     STATUS: Final = 70
 
-    def __init__(self, app: QApplication, options: AppOptions) -> None:
-        self._app, self._options = app, options
+    def __init__(self, app: QApplication, options: AppOptions, broke: SignalInstance) -> None:
+        """``broke``: takes the error, and whether what runs has to be broken off."""
+        self._app, self._options, self._broke = app, options, broke
         self._told: set[str] = set()
 
     def __enter__(self) -> None:
-        self._before = sys.excepthook
+        self._before = sys.excepthook, threading.excepthook
         sys.excepthook = self._take
+        threading.excepthook = self._take_thread
 
     def __exit__(self, *_: object) -> None:
-        sys.excepthook = self._before
+        sys.excepthook, threading.excepthook = self._before
 
     def _take(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
@@ -145,5 +151,10 @@ class _bugs_logged:
         if place not in self._told:
             self._told.add(place)
             log.error("an error inside the app", exc_info=(kind, error, trace))
+            self._broke.emit(error, False)
         if self._options.exit_at_end:
             self._app.exit(self.STATUS)
+
+    def _take_thread(self, broken: threading.ExceptHookArgs) -> None:
+        log_thread(broken)
+        self._broke.emit(broken.exc_value, False)

@@ -52,7 +52,11 @@ class Words:
 
     def asked(self, key: str, question: Callable[[], str]) -> Check:
         """The answer to a question; wrong, with the sentence of the error that it meets."""
+        return self.looked(key, lambda: self.ok(key, question()))
+
+    def looked(self, key: str, look: Callable[[], Check]) -> Check:
+        """What a look finds; wrong, with the sentence of the error that it meets."""
         try:
-            return self.ok(key, question())
+            return look()
         except UserCanFix as error:
             return Check(key, State.WRONG, self.texts.error(error))

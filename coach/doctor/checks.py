@@ -67,7 +67,7 @@ def examine(
         yield words.asked("encoder", _encode)
         yield words.asked("pose", lambda: _pose(texts))
         if speed:
-            yield speed_check(words)
+            yield words.looked("speed", lambda: speed_check(words))
         yield _codecs(words)
         yield words.asked("demo", lambda: f"{probe(DEMO / 'target.mp4').duration:.0f} s")
         yield from screen_checks(asked.answer(), words)

@@ -40,6 +40,11 @@ class ScriptedPreferences:
         self.server = ""
         self.told: Callable[[SyncStatus], None] = lambda _: None
 
+    def report_for_help(self, language: str) -> str:
+        if self.error is not None:
+            raise self.error
+        return f"Coach 0.1.0 ({language})\n\n✓ Models: lite, full, heavy\n"
+
     def keeping(self) -> Keeping:
         if self.error is not None:
             raise self.error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 import threading
 from pathlib import Path
 
@@ -160,3 +161,27 @@ def test_a_session_without_a_record_is_not_in_the_diary(real, tmp_path):
 
     with Store(tmp_path / "data") as store:
         assert store.entries() == ()
+
+
+def test_an_error_in_a_slot_or_a_thread_is_logged_and_told(qtbot, qapp, window, caplog):
+    def fault():
+        raise KeyError("inside")
+
+    told = []
+    window.jobs.broke.connect(lambda error, vital: told.append((str(error), vital)))
+    with app.BugsLogged(qapp, AppOptions(), window.jobs.broke):
+        for _ in range(3):  # as at every frame of a film
+            try:
+                fault()
+            except KeyError:
+                sys.excepthook(*sys.exc_info())
+        thread = threading.Thread(target=fault, name="analysis")
+        thread.start()
+        thread.join()
+        qtbot.waitUntil(lambda: len(told) == 2)
+
+    messages = [record.message for record in caplog.records]
+    assert messages.count("an error inside the app") == 1
+    assert "the thread analysis broke" in messages
+    assert told == [("'inside'", False)] * 2
+    assert window.library.banner.sentence == Texts("en")("ui_bug")

@@ -166,6 +166,13 @@ class PreferencesDesk:
 
         Store(address).close()
 
+    def report_for_help(self, language: str) -> str:
+        """What the doctor finds, without the speed of the models, and the end of the log."""
+        from coach.doctor import examine, report_for_help
+
+        texts, folder = Texts(language), self._house.folder
+        return report_for_help(folder, examine(folder, texts, speed=False), texts)
+
     def self_test(self) -> tuple[Trial, ...]:
         """The score proves itself; takes seconds; UserCanFix."""
         from coach.selftest import self_test

@@ -23,6 +23,7 @@ from ui.preferences.data import DataPage
 from ui.preferences.desk import PreferencesDesk
 from ui.preferences.fields import GROUPS
 from ui.preferences.group import GroupSection
+from ui.preferences.help import HelpSection
 from ui.preferences.news import NewsSection
 from ui.setup.cameras import camera_label
 
@@ -59,6 +60,7 @@ class PreferencesScreen(Screen):
         self.proof = ProofSection(desk, jobs)
         self.licences = LicencesSection(desk, jobs)
         self.news = NewsSection(jobs)
+        self.help = HelpSection(desk.report_for_help, jobs)
         self._sections = {group.name: GroupSection(group, choices) for group in GROUPS}
         self._stack = QStackedWidget()
         self._column = column = QVBoxLayout(self)
@@ -77,7 +79,7 @@ class PreferencesScreen(Screen):
         if name == "data":
             return Scroller(self.data)
         if name == "about":
-            return Scroller(Columns([self.proof, self.news], [self.licences]))
+            return Scroller(Columns([self.proof, self.help, self.news], [self.licences]))
         mine = [self._sections[group.name] for group in GROUPS if group.page == name]
         return Scroller(Columns(mine[::2], mine[1::2]))
 
