@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -255,6 +256,36 @@ def test_a_drive_that_falls_silent_while_playing_is_said(qtbot, loaded, silent_d
 def test_a_file_that_is_gone_is_said(qtbot, player, tmp_path):
     with qtbot.waitSignal(player.failed, timeout=5000):
         player.load(tmp_path / "nothing.mp4")
+
+    assert player.failures == ["ui_video_gone"]
+
+
+@pytest.mark.parametrize("codec", ["h264", "av1"], ids=["by-qt", "by-ourselves"])
+def test_a_file_that_is_removed_while_it_plays_is_played_on(
+    qtbot, player, video, tmp_path, monkeypatch, codec
+):
+    looks(monkeypatch, codec=codec)
+    copy = tmp_path / "copy.mp4"
+    shutil.copy(video, copy)
+    with qtbot.waitSignal(player.first_picture, timeout=5000):
+        player.load(copy)
+    copy.unlink()
+    with qtbot.waitSignal(player.ended, timeout=8000):
+        player.play()
+
+    assert player.failures == []
+    assert player.time == pytest.approx(1.17, abs=0.05)
+
+
+def test_a_jump_in_a_file_that_is_gone_says_so(qtbot, player, video, tmp_path, monkeypatch):
+    looks(monkeypatch, codec="av1")
+    copy = tmp_path / "copy.mp4"
+    shutil.copy(video, copy)
+    with qtbot.waitSignal(player.first_picture, timeout=5000):
+        player.load(copy)
+    copy.unlink()
+    with qtbot.waitSignal(player.failed, timeout=5000):
+        player.seek(0.5)
 
     assert player.failures == ["ui_video_gone"]
 
