@@ -1,38 +1,41 @@
-"""A real session of the app: the demo clip as camera, video and window, in real time."""
+"""A real session of the app in real time: the demo clip as camera, a 1080p video, the window."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from benchmarks.clips import cut
+from benchmarks.clips import enlarge
 from benchmarks.table import Row
 from coach.media import probe
 from coach.paths import DEMO
 from coach.pose import TrackCache, analyse
 from coach.tracks import RATE
 
-GOALS = {1: 29.0, 2: 20.0}
-LATENCY_GOAL_MS = 80.0
+SCORED: Final = {1: 29.5, 2: 24.0}
+"""Frames of 30 that are to be scored, by the number of people."""
+SCORE_MS, SCREEN_MS, MEMORY_MB = 60.0, 100.0, 600.0
+FULL_HD: Final = (1920, 1080)
 COACH = "import sys; from coach.cli import main; sys.exit(main())"
+LOOK_EVERY_S: Final = 0.5
 
 
 def live(people: int) -> list[Row]:
-    """Figures of ``coach follow --stats``; no rows where there is no clip of two people.
+    """Figures of ``coach follow --stats``.
 
     The target is cut to the length of the clip that plays the camera.
     """
     camera = DEMO / ("good.mp4" if people == 1 else "two_people.mp4")
-    if not camera.exists():
-        return []
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "target.mp4"
-        cut(DEMO / "target.mp4", target, probe(camera).duration)
+        enlarge(DEMO / "target.mp4", target, probe(camera).duration, FULL_HD)
         cache = TrackCache(Path(folder) / "cache" / "tracks")
         analyse(target, model="full", rate=RATE, cache=cache)
         stats = Path(folder) / "stats.json"
@@ -41,27 +44,81 @@ def live(people: int) -> list[Row]:
             *("--camera", str(camera), "--people", str(people), "--start", "--exit"),
             *("--stats", str(stats), "--data", folder),
         ]
-        subprocess.run(command, check=True, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"})
+        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+        with subprocess.Popen(command, env=environment) as app, _Memory(app.pid) as memory:
+            if app.wait() != 0:
+                raise subprocess.CalledProcessError(app.returncode, command)
         figures: dict[str, Any] = json.loads(stats.read_text(encoding="utf-8"))
-    return _rows(figures, "one person" if people == 1 else "two people", GOALS[people])
+    return _rows(figures, "one person" if people == 1 else "two people", people, memory.most_mb)
 
 
-def _rows(figures: dict[str, Any], who: str, goal: float) -> list[Row]:
+class _Memory:
+    """Looks again and again how much a process and its children have; shared pages count once.
+
+    Attributes:
+        most_mb: the most at any look; 0 where the system does not tell.
+    """
+
+    def __init__(self, pid: int) -> None:
+        self.most_mb = 0.0
+        self._pid = pid
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def __enter__(self) -> _Memory:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._over.wait(LOOK_EVERY_S):
+            self.most_mb = max(self.most_mb, sum(map(_pss_mb, _family(self._pid))))
+
+
+def _family(pid: int) -> list[int]:
+    found = [pid]
+    for one in found:
+        for task in Path(f"/proc/{one}/task").glob("*/children"):
+            try:
+                found += map(int, task.read_text().split())
+            except OSError:  # it ended meanwhile
+                continue
+    return found
+
+
+def _pss_mb(pid: int) -> float:
+    try:
+        told = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:
+        return 0.0
+    share = re.search(r"^Pss:\s+(\d+) kB", told, re.MULTILINE)
+    return int(share[1]) / 1024 if share else 0.0
+
+
+def _rows(figures: dict[str, Any], who: str, people: int, memory_mb: float) -> list[Row]:
     latency = figures["latency_ms"]
     score, screen = latency["score"], latency["screen"]
     note = f"{figures['scored']} of {figures['captured']} in {figures['duration_s']:.1f} s"
+    rate = figures["scored"] / figures["duration_s"]
     return [
-        Row(f"scored, {who}", figures["scored"] / figures["duration_s"], "1/s", goal, note=note),
-        Row(f"dropped, {who}", figures["dropped"], ""),
-        Row(
-            f"capture to score p95, {who}",
-            score["p95"],
-            "ms",
-            LATENCY_GOAL_MS,
-            "most",
-            f"p50 {score['p50']}",
-        ),
-        Row(f"capture to screen p95, {who}", screen["p95"], "ms", note=f"p50 {screen['p50']}"),
+        Row(f"scored, {who}", rate, "1/s", SCORED[people], note=note),
+        Row(f"dropped, {who}", figures["dropped"], "", 0.0, "most"),
+        _latency(f"capture to score p95, {who}", score, SCORE_MS),
+        _latency(f"capture to screen p95, {who}", screen, SCREEN_MS),
         Row(f"processor, {who}", figures["cpu_percent"], "%", note="100 is one core"),
-        Row(f"memory at the peak, {who}", figures["peak_rss_mb"], "MB"),
+        Row(
+            f"memory at the peak, {who}",
+            memory_mb or None,
+            "MB",
+            MEMORY_MB,
+            "most",
+            "all processes, shared pages once",
+        ),
     ]
+
+
+def _latency(name: str, quantiles: dict[str, Any], goal: float) -> Row:
+    return Row(name, quantiles["p95"], "ms", goal, "most", f"p50 {quantiles['p50']}")

@@ -11,8 +11,8 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,6 @@ from benchmarks.table import Row
 from coach.embedding import Encoder
 from coach.media import read_frames
 from coach.moves import find_moves
-from coach.moves.counting import Cycle
 from coach.paths import DEMO
 from coach.pose import PoseEstimator, analyse, read_keypoints
 from coach.pose.landmarker import read_model
@@ -33,48 +32,62 @@ from coach.pose.stderr import chatter_dropped
 from coach.scoring import load_curve
 from coach.session import Features, features_of
 from coach.session.follower import Follower
+from coach.session.known import Known, KnownTarget
 from coach.types import Frame, ModelName, Move, Pose
 
-GOAL = 0.85
+GOAL = 0.9
 TURN, STRETCH = 15, 10
 """Frames a turn, turns a stretch: five seconds of film."""
 
 
-@dataclass(frozen=True)
-class KnownTarget:
+class FilmTarget(KnownTarget):
     """A target whose analysis is finished."""
 
-    features: Features
-    moves: tuple[Move, ...]
-    cycles: tuple[Cycle, ...] | None = None
+    def __init__(self, features: Features, moves: tuple[Move, ...]) -> None:
+        super().__init__()
+        self._moves = moves
+        self.known = Known(None, features)
 
-    def moves_at(self, time: float) -> tuple[Move | None, Move | None]:
-        """See ``coach.session.Target``."""
-        now = next((m for m in self.moves if m.start <= time <= m.end), None)
-        return now, next((m for m in self.moves if m.start > time), None)
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """See ``KnownTarget``."""
+        return self._moves
 
 
 class OurLoop:
-    """Frames to scores, as the live session does it, without its threads."""
+    """Frames to scores, as the live session does it: one thread finds, one scores."""
 
     def __init__(self, people: int, target: KnownTarget, encoder: Encoder) -> None:
-        self._estimator = PoseEstimator("full", people)
+        self._estimator = PoseEstimator("full", people, live=True)
         self._followers = [Follower(target, encoder, load_curve(), "auto") for _ in range(people)]
+        self._scoring = ThreadPoolExecutor(max_workers=1)
+        self._before: Future[None] | None = None
         self.own_ms: list[float] = []
         self.n_scored = 0
 
     def push(self, frame: Frame) -> None:
-        """Score a frame; the target began with the film."""
-        poses: Sequence[Pose | None] = self._estimator.push(frame)
+        """Find people while those of the frame before are scored."""
+        poses = self._estimator.push(frame)
+        self.finish()
+        self._before = self._scoring.submit(self._score, frame, poses)
+
+    def finish(self) -> None:
+        """Wait until all that was found is scored."""
+        before, self._before = self._before, None
+        if before is not None:
+            before.result()
+
+    def close(self) -> None:
+        """Free the model."""
+        self._scoring.shutdown()
+        self._estimator.close()
+
+    def _score(self, frame: Frame, poses: Sequence[Pose | None]) -> None:
         begun = time.perf_counter()
         for follower, pose in zip(self._followers, poses, strict=True):
             self.n_scored += follower.push(pose, frame.time, frame.time) is not None
             follower.view()
         self.own_ms.append(1000 * (time.perf_counter() - begun))
-
-    def close(self) -> None:
-        """Free the model."""
-        self._estimator.close()
 
 
 class BareLoop:
@@ -99,6 +112,9 @@ class BareLoop:
         """Find the landmarks and drop them."""
         picture = self._image(image_format=self._rgb, data=frame.image)
         self._landmarker.detect_for_video(picture, round(frame.time * 1000))
+
+    def finish(self) -> None:
+        """Nothing is left to be done."""
 
     def close(self) -> None:
         """Free the model."""
@@ -162,12 +178,11 @@ def _turn(
     """Seconds of both for a few frames: rows ours and bare, columns clock and processor."""
     spent = np.zeros((2, 2))
     for which in (0, 1) if ours_first else (1, 0):
+        loop = bare if which else ours
         clock, processor = time.perf_counter(), time.process_time()
         for frame in frames:
-            if which:
-                bare.push(frame)
-            else:
-                ours.push(frame)
+            loop.push(frame)
+        loop.finish()
         spent[which] = time.perf_counter() - clock, time.process_time() - processor
     return spent
 
@@ -190,7 +205,7 @@ def _film(people: int) -> tuple[Iterator[Frame], str]:
 
 def _target(encoder: Encoder) -> KnownTarget:
     features = features_of(read_keypoints(DEMO / "target.npz")[0], encoder, from_zero=True)
-    return KnownTarget(
+    return FilmTarget(
         features, find_moves(features.latents, features.angles, features.signals, features.time)
     )
 

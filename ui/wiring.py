@@ -86,7 +86,7 @@ class RealEngine:
 
     def warm_up(self) -> None:
         """Load what the first session needs, before anybody waits for it."""
-        self._sessions.warm_up(cast(Any, self.model))
+        self._sessions.warm_up()
 
     @cached_property
     def _sessions(self) -> SessionHost:

@@ -10,6 +10,7 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.pose.glance import Glances
 from coach.pose.landmarker import Landmarker
 from coach.pose.people import MAX_PEOPLE, PersonTracker, body_size, trunk_colour
 from coach.pose.smoothing import PoseSmoother
@@ -18,6 +19,9 @@ from coach.types import Frame, ModelName, Pose
 
 GLANCE: Final = 1.0
 """Seconds between two looks for a second person while one seems to be alone."""
+
+GLANCE_AT_FIRST: Final = 0.25
+"""The same in the first ``SETTLE`` seconds of a live stream."""
 
 BLANK: Final = np.zeros((64, 64, 3), np.uint8)
 """A picture of nobody: after it, a model that looks for two starts anew (measured: exactly)."""
@@ -89,6 +93,8 @@ class PoseEstimator:
         people: int = 1,
         smooth: bool = True,
         models: Path | None = None,
+        *,
+        live: bool = False,
     ) -> None:
         """Loads the model (about 0.1 s, and 0.6 s for MediaPipe the first time).
 
@@ -97,6 +103,8 @@ class PoseEstimator:
             people: 1 or 2.
             smooth: whether to take out the tremble (see ``PoseSmoother``).
             models: folder of models; the one of the program by default.
+            live: whether no frame may be held up. Others are then glanced for on a thread of
+                its own, and what is found depends a little on how busy the machine is.
 
         Raises:
             ModelMissing, ModelDamaged.
@@ -114,6 +122,10 @@ class PoseEstimator:
         self._smoothers = [PoseSmoother() for _ in range(people)] if smooth else None
         self._time = -np.inf
         self._timestamp_ms = -1
+        self._glances = Glances(self._count) if live and people == 1 else None
+        self._counted_ms = 0
+        if live:
+            self._landmarker(people)  # or its loading would hold up the second frame
 
     def push(self, frame: Frame) -> tuple[Pose | None, ...]:
         """The people of a frame, always ``people`` places; None for who is not found.
@@ -127,13 +139,10 @@ class PoseEstimator:
         if self._tracker is None:
             self._tracker = PersonTracker(self._people, frame.size[0])
             self._began = frame.time
-        looked_for = self._looked_for(self._tracker, frame.time)
-        if looked_for != self._last_looked_for and looked_for == MAX_PEOPLE:
-            # or else it would look first where people were at its last look
-            self._landmarker(looked_for).detect(BLANK, self._timestamp_ms)
-            self._timestamp_ms += 1
+        looked_for = self._looked_for(self._tracker, frame)
+        anew = looked_for == MAX_PEOPLE != self._last_looked_for
         self._last_looked_for = looked_for
-        seen, world = self._landmarker(looked_for).detect(frame.image, self._timestamp_ms)
+        seen, world = self._detected(frame.image, looked_for, anew=anew)
         found = [
             pose_of_landmarks(s, w, frame.size, frame.time)
             for s, w in zip(seen, world, strict=True)
@@ -164,14 +173,45 @@ class PoseEstimator:
         if self._people == 1:
             self._wish = (x, y)
 
-    def _looked_for(self, tracker: PersonTracker, time: float) -> int:
-        """How many people to look for in the frame of that time."""
-        company = self._lost or self._wish is not None
-        alone = not (company or tracker.wants_all(time) or time - self._began <= SETTLE)
-        if self._people == 1 and alone and time - self._glanced < GLANCE:
-            return 1
-        self._glanced = time
+    def _detected(
+        self, image: NDArray[np.uint8], people: int, *, anew: bool
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Landmarks of a picture; ``anew``: not first where people were at the last look."""
+        if self._glances is not None and people == MAX_PEOPLE:
+            self._glances.wait()  # it has the same model in use
+        if anew:
+            self._timestamp_ms = max(self._timestamp_ms, self._counted_ms) + 1
+            self._landmarker(people).detect(BLANK, self._timestamp_ms)
+            self._timestamp_ms += 1
+        return self._landmarker(people).detect(image, self._timestamp_ms)
+
+    def _looked_for(self, tracker: PersonTracker, frame: Frame) -> int:
+        """How many people to look for in a frame."""
+        company = self._lost or self._wish is not None or tracker.wants_all(frame.time)
+        if self._people == 1 and not company and np.isfinite(self._glanced):
+            settling = frame.time - self._began <= SETTLE
+            if self._glances is not None:
+                return self._glance(self._glances, frame, GLANCE_AT_FIRST if settling else GLANCE)
+            if not settling and frame.time - self._glanced < GLANCE:
+                return 1
+        self._glanced = frame.time
         return MAX_PEOPLE
+
+    def _glance(self, glances: Glances, frame: Frame, every: float) -> int:
+        """Let it be found out beside; whoever that finds is looked for from then on."""
+        seen = glances.seen()
+        if seen is None and not glances.busy and frame.time - self._glanced >= every:
+            self._glanced = frame.time
+            glances.look(frame.image)
+        return 1 if seen is None or seen == 1 else MAX_PEOPLE
+
+    def _count(self, image: NDArray[np.uint8]) -> int:
+        """People in a picture, whatever was seen before it; for ``Glances``."""
+        landmarker = self._landmarker(MAX_PEOPLE)
+        self._counted_ms = max(self._timestamp_ms, self._counted_ms) + 1
+        landmarker.detect(BLANK, self._counted_ms)
+        self._counted_ms += 1
+        return len(landmarker.detect(image, self._counted_ms)[0])
 
     def _landmarker(self, people: int) -> Landmarker:
         """The model that looks for so many; made when it is needed first."""
@@ -181,7 +221,7 @@ class PoseEstimator:
 
     def reset(self) -> None:
         """Forget the stream so far; the next frame may have any time."""
-        self.close()
+        self._free()
         self._landmarkers.clear()
         self._tracker = None
         for smoother in self._smoothers or ():
@@ -194,6 +234,13 @@ class PoseEstimator:
 
     def close(self) -> None:
         """Frees the model; a second call does nothing."""
+        self._free()
+        if self._glances is not None:
+            self._glances.close()
+
+    def _free(self) -> None:
+        if self._glances is not None:
+            self._glances.wait()
         for landmarker in self._landmarkers.values():
             landmarker.close()
 

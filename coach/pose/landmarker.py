@@ -6,6 +6,7 @@ the first landmarker is made.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any, Final
 
@@ -50,7 +51,10 @@ class Landmarker:
         Raises:
             ModelMissing, ModelDamaged: see ``read_model``.
         """
-        model = read_model(name, models)
+        path, model = (models or MODELS) / "pose" / f"{name}.task", read_model(name, models)
+        source: dict[str, Any] = {"model_asset_path": str(path)}  # up to 28 MB less than bytes
+        if os.name == "nt":  # MediaPipe finds no file there if a folder's name is not plain ASCII
+            source = {"model_asset_buffer": model}
         with chatter_dropped():
             import mediapipe
             from mediapipe.tasks.python import BaseOptions, vision
@@ -58,14 +62,13 @@ class Landmarker:
             self._image: Any = mediapipe.Image
             self._rgb: Any = mediapipe.ImageFormat.SRGB
             options = vision.PoseLandmarkerOptions(
-                base_options=BaseOptions(model_asset_buffer=model),
+                base_options=BaseOptions(**source),
                 running_mode=vision.RunningMode.VIDEO,
                 num_poses=people,
             )
             try:
                 self._landmarker: Any = vision.PoseLandmarker.create_from_options(options)
             except (ValueError, RuntimeError, OSError, NotImplementedError) as error:
-                path = (models or MODELS) / "pose" / f"{name}.task"
                 raise ModelDamaged(path, str(error)) from error
         self._talkative = TALKATIVE_FRAMES
 

@@ -21,7 +21,9 @@ from logging.handlers import QueueHandler
 from multiprocessing.connection import Connection
 from typing import Any, Final
 
-from coach.errors import CoachBug, CoachError
+from coach.embedding import Encoder
+from coach.errors import CoachBug, CoachError, UserCanFix
+from coach.media.picture import HEIGHT
 from coach.offline import stay_offline
 from coach.session.known import TargetCopy, TargetNews
 from coach.session.live import LiveSession
@@ -38,6 +40,13 @@ SLOW: Final = ("open", "result", "close")
 TURN_S: Final = 0.0003
 """Seconds after which a thread lets another one that waits have its turn: with the usual five
 thousandths the one that finds people waits for the one that scores, several times a frame."""
+
+MEASURED: Final[ModelName] = "full"
+LOOKS: Final = 12
+LONGEST_LOOK_MS: Final = 18.0
+"""Time of a look above which sessions begin with the lighter model: somewhat more than half of
+the time between two frames. The rest is for everything else that a session does; with looks of
+22 ms one frame in 25 was left out, and the score came 40 ms later."""
 
 Send = Callable[[object], None]
 
@@ -69,7 +78,7 @@ class _Rows:
 class Hosted:
     """One session, as its owner in another process commands it."""
 
-    def __init__(self, wish: Make, send: Send) -> None:
+    def __init__(self, wish: Make, send: Send, *, slow: bool) -> None:
         """ModelMissing, ModelDamaged."""
         self._number, self._send = wish.session, send
         self._pictures = PictureWriter()
@@ -81,6 +90,7 @@ class Hosted:
             wish.camera(),
             recorder=self._new_rows if wish.recorded else None,
             on_state=self._tell,
+            slow=slow,
             processor=lambda: time.process_time() + self._owner_used,
             **wish.options,
         )
@@ -136,6 +146,7 @@ class Host:
         self._connection = connection
         self._sending = threading.Lock()
         self._sessions: dict[int, Hosted] = {}
+        self._look_ms = float("nan")
 
     def serve(self) -> None:
         """Obey until the owner says so or is gone."""
@@ -157,13 +168,18 @@ class Host:
         call = Call(wish.session, "make", ticket=-wish.session)
 
         def make() -> None:
-            self._sessions[wish.session] = Hosted(wish, self.send)
+            slow = self._look_ms * wish.options["people"] > LONGEST_LOOK_MS
+            self._sessions[wish.session] = Hosted(wish, self.send, slow=slow)
 
         self._answer(call, make)
 
+    def _warm_up(self) -> None:
+        self._look_ms = time_of_look(MEASURED)
+        log.info("a look of the model %s takes %.0f ms", MEASURED, self._look_ms)
+
     def _call(self, call: Call) -> None:
         if call.session == 0:
-            self._answer(call, lambda: warm_up(*call.arguments))
+            self._answer(call, self._warm_up)
         elif call.session in self._sessions:
             session = self._sessions[call.session]
             if call.name == "close":
@@ -183,13 +199,29 @@ class Host:
             self.send(Answer(call.ticket, value, error))
 
 
-def warm_up(model: ModelName) -> None:
-    """Load what the first session needs, before anybody waits for it."""
-    from coach.embedding import Encoder
-    from coach.pose import PoseEstimator
+def time_of_look(model: ModelName) -> float:
+    """Load what sessions need, and say how long a look at somebody takes, milliseconds.
+
+    The quickest look counts, as something else may be going on; NaN without the demo person.
+    """
+    from coach.media import read_frames
+    from coach.paths import DEMO
+    from coach.pose.landmarker import Landmarker
 
     Encoder()
-    PoseEstimator(model).close()
+    landmarker = Landmarker(model, 1)
+    try:
+        image = next(iter(read_frames(DEMO / "good.mp4", max_height=HEIGHT))).image
+        took = []
+        for i in range(LOOKS):
+            began = time.perf_counter()
+            landmarker.detect(image, 33 * i)
+            took.append((time.perf_counter() - began) * 1000.0)
+    except UserCanFix:
+        return float("nan")
+    finally:
+        landmarker.close()
+    return min(took)
 
 
 class _ToOwner(QueueHandler):
@@ -197,6 +229,7 @@ class _ToOwner(QueueHandler):
 
     def __init__(self, send: Send) -> None:
         super().__init__(None)  # type: ignore[arg-type]
+        self.setFormatter(logging.Formatter("%(message)s"))  # the owner adds the rest
         self._send = send
 
     def enqueue(self, record: LogRecord) -> None:

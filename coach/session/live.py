@@ -16,20 +16,21 @@ from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from queue import Queue
-from typing import Final, NamedTuple, Protocol
+from typing import Final
 
 import numpy as np
 
 from coach.embedding import Encoder
 from coach.errors import CoachBug, CoachError, UserCanFix
 from coach.media import Camera
-from coach.pose import PoseEstimator
 from coach.scoring import curve_for
 from coach.scoring.judged import LiveJudge
+from coach.session.finding import LIGHTEST, Finder, Found, MakeEstimator, live_estimator
 from coach.session.follower import Follower, FollowerView, shown_in
 from coach.session.following import Mirror
 from coach.session.keeping import NewRecorder, Record
 from coach.session.known import KnownTarget
+from coach.session.pace import Pace, Relief
 from coach.session.playhead import Playhead, jumped_over
 from coach.session.result import MAX_LAG, score_session
 from coach.session.state import LiveState, PersonState, Phase, feet_hidden, hides_feet, nobody
@@ -61,33 +62,8 @@ NOTE_AFTER: Final = 1.0
 WAITING: Final = 1
 """Frames in which people were found that may wait to be scored."""
 
-
-class _Found(NamedTuple):
-    """People found in a frame."""
-
-    frame: Frame
-    poses: tuple[Pose | None, ...]
-    others: tuple[Pose, ...]
-
-
-class Estimator(Protocol):
-    """What a session asks of a pose estimator."""
-
-    def push(self, frame: Frame) -> tuple[Pose | None, ...]:
-        """People in a frame."""
-
-    @property
-    def others(self) -> tuple[Pose, ...]:
-        """Whoever was in that frame and is not followed."""
-
-    def follow(self, x: float, y: float) -> None:
-        """Follow the one at this place of the picture, pixels."""
-
-    def close(self) -> None:
-        """Give its memory back."""
-
-
-MakeEstimator = Callable[[ModelName, int], Estimator]
+SAID_FOR: Final = 8.0
+"""Seconds for which it is said how a slow machine is helped."""
 
 
 class LiveSession:
@@ -113,7 +89,8 @@ class LiveSession:
         recorder: NewRecorder | None = None,
         on_state: Callable[[LiveState], None] | None = None,
         clock: Callable[[], float] = time.monotonic,
-        make_estimator: MakeEstimator = PoseEstimator,
+        make_estimator: MakeEstimator = live_estimator,
+        slow: bool = False,
         processor: Callable[[], float] = time.process_time,
     ) -> None:
         """A session that is not yet open.
@@ -136,12 +113,13 @@ class LiveSession:
                 changed the phase; it must return at once.
             clock: monotonic seconds, the clock of the camera's frames.
             make_estimator: opens the estimator of a model for so many people.
+            slow: whether this machine was measured to be too slow for a larger model.
             processor: seconds of processor time that the session has used so far.
         """
         self.playhead = Playhead()
         self.measurements = Measurements(processor)
         self._target, self._camera, self._model = target, camera, model
-        self._n = people
+        self._n, self._slow = people, slow
         self._mirror: Mirror = mirror
         self._left_out = frozenset(left_out)
         self._drill = drill
@@ -156,7 +134,8 @@ class LiveSession:
         self._lock = threading.RLock()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
-        self._chosen: tuple[float, float] | None = None
+        self._finder: Finder | None = None
+        self._relief, self._relieved_at = Relief.NONE, -np.inf
         self._others: tuple[Pose, ...] = ()
         self._phase = Phase.WAITING
         self._camera_problem: CoachError | None = None
@@ -171,15 +150,19 @@ class LiveSession:
         """Start the camera and the thread; CameraNotFound, ModelMissing, ModelDamaged."""
         if self._thread is not None:
             raise CoachBug("the session is already open")
-        estimator = self._make_estimator(self._model, self._n)
+        pace = Pace(lighter=self._model != LIGHTEST)
+        if self._slow:
+            pace.begin_lighter()
+        finder = Finder(self._camera, self._model, self._n, pace, self._make_estimator)
         try:
             self._camera.open()
         except UserCanFix:
-            estimator.close()
+            finder.close()
             raise
+        self._finder = finder
         self._stop.clear()
         self._thread = threading.Thread(
-            target=self._run, args=(estimator,), name="coach-session", daemon=True
+            target=self._run, args=(finder,), name="coach-session", daemon=True
         )
         self._thread.start()
 
@@ -233,7 +216,8 @@ class LiveSession:
 
     def choose_person(self, x: float, y: float) -> None:
         """Follow the one at this place of the camera picture, pixels; where one trains."""
-        self._chosen = (x, y)
+        if self._finder is not None:
+            self._finder.follow(x, y)
 
     def dismiss_alarm(self) -> None:
         """The people are all right; never blocks."""
@@ -320,16 +304,16 @@ class LiveSession:
         if self._record.problem is not None:
             self._publish(replace(self._state, problem=self._record.problem))
 
-    def _run(self, estimator: Estimator) -> None:
+    def _run(self, finder: Finder) -> None:
         """Find people in one frame after the other; another thread scores them meanwhile."""
-        found: Queue[_Found | None] = Queue(WAITING)
+        found: Queue[Found | None] = Queue(WAITING)
         scoring = threading.Thread(
             target=self._score_all, args=(found,), name="coach-scoring", daemon=True
         )
         scoring.start()
         try:
-            with closing(estimator):
-                self._guarded(partial(self._find_all, estimator, found))
+            with closing(finder):
+                self._guarded(partial(self._find_all, finder, found))
         finally:
             found.put(None)
             scoring.join()
@@ -347,25 +331,21 @@ class LiveSession:
             log.exception("the session broke off")
             self._fail(CoachBug(str(error)))
 
-    def _find_all(self, estimator: Estimator, found: Queue[_Found | None]) -> None:
-        index = -1
+    def _find_all(self, finder: Finder, found: Queue[Found | None]) -> None:
         while not self._stop.is_set():
-            frame = self._camera.next(index, FRAME_WAIT)
-            if frame is None:
+            one = finder.find(FRAME_WAIT)
+            if one is None:
                 found.join()
                 self._without_frame()
                 if self._camera.ended:  # it does not wait for what never comes
                     self._stop.wait(FRAME_WAIT)
                 continue
-            index = frame.index
             self._camera_problem = None
-            chosen, self._chosen = self._chosen, None
-            if chosen is not None:
-                estimator.follow(*chosen)
-            poses = estimator.push(frame)
-            found.put(_Found(frame, poses, estimator.others))
+            if finder.relief is not self._relief:
+                self._relief, self._relieved_at = finder.relief, one.frame.time
+            found.put(one)
 
-    def _score_all(self, found: Queue[_Found | None]) -> None:
+    def _score_all(self, found: Queue[Found | None]) -> None:
         """Until there is None; after a failure nothing more, but nobody waits for it in vain."""
         while (one := found.get()) is not None:
             if not self._stop.is_set():
@@ -389,7 +369,7 @@ class LiveSession:
             people, alarm = nobody(self._n), self._watch.alarm
             self._publish(replace(self._state, people=people, note="note_no_picture", alarm=alarm))
 
-    def _take(self, found: _Found) -> None:
+    def _take(self, found: Found) -> None:
         frame, poses, self._others = found
         with self._lock:
             running = self._phase is Phase.RUNNING and self.playhead.playing
@@ -456,10 +436,6 @@ class LiveSession:
         asks_for_feet = not self._left_out >= LEGS and shown is not None and not hides_feet(shown)
         if not (asks_for_feet and feet_hidden(poses, frame)):
             self._feet_seen = now
-        if now - self._last_seen > NOTE_AFTER:
-            note = "note_nobody_seen"
-        else:
-            note = "note_feet_hidden" if now - self._feet_seen > NOTE_AFTER else ""
         move, following = self._target.moves_at(target_time)
         return LiveState(
             frame=frame,
@@ -474,7 +450,7 @@ class LiveSession:
             scored=self.measurements.n_scored,
             dropped=self.measurements.dropped,
             problem=self._camera_problem or self._record.problem,
-            note=note,
+            note=self._note(now),
             clapped_at=self._watch.asked_at,
             alarm=self._watch.alarm,
             others=self._others,
@@ -482,6 +458,13 @@ class LiveSession:
             target_shown=self._shown(move, target_time),
             synchrony=self._synchrony.value,
         )
+
+    def _note(self, now: float) -> str:
+        if now - self._last_seen > NOTE_AFTER:
+            return "note_nobody_seen"
+        if now - self._feet_seen > NOTE_AFTER:
+            return "note_feet_hidden"
+        return f"note_{self._relief.value}" if now - self._relieved_at < SAID_FOR else ""
 
     def _shown(self, move: Move | None, target_time: float) -> int:
         """Repetitions that the instructor has done of a move; until they are known, evenly."""

@@ -45,9 +45,9 @@ class SessionHost:
         self._line: _Line | None = None
         self._numbers = itertools.count(1)
 
-    def warm_up(self, model: ModelName) -> None:
-        """Start the process and let it load what sessions need; returns at once."""
-        self.line().post(Call(0, "warm_up", (model,)))
+    def warm_up(self) -> None:
+        """Start the process, let it load what sessions need and measure itself; returns at once."""
+        self.line().post(Call(0, "warm_up"))
 
     def line(self) -> _Line:
         """The connection to a process that is alive."""
