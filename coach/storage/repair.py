@@ -12,14 +12,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from sqlalchemy import URL, create_engine
+from sqlalchemy import URL, create_engine, delete
 
-from coach.errors import DataDamaged, DataUnwritable
+from coach.errors import CoachBug, DataDamaged, DataUnwritable
 from coach.storage import migrations
 from coach.storage.copies import LOGS, put_in_place
 from coach.storage.database import translated
 from coach.storage.sense import makes_sense
 from coach.storage.store import FILE_NAME, Store
+from coach.storage.tables import CHUNK, RESULT
 
 _UNREADABLE: Final = (sqlite3.DatabaseError, UnicodeDecodeError)
 _OWN: Final = frozenset({"alembic_version", "clock", "peer"})
@@ -75,11 +76,34 @@ def repair(folder: Path, now: datetime) -> Repaired:
         with TemporaryDirectory(dir=folder, prefix=".coach-repair-") as name:
             made = Path(name) / FILE_NAME
             rows, broken = _save(file, made)
-            Store(Path(name)).close()  # the steps that the file had still to go
+            with Store(Path(name)) as store:  # goes the steps that the file had still to go
+                broken += _drop_unreadable(store)
             kept = put_in_place(made, file, f"repair-{now:%Y%m%d-%H%M%S}")
     except OSError as error:
         raise DataUnwritable(folder, error.strerror or str(error)) from error
     return Repaired(rows, broken, kept)
+
+
+def _drop_unreadable(store: Store) -> tuple[str, ...]:
+    """Take from each session what still cannot be read: its result, else its poses too."""
+    dropped = []
+    for line in store.history():
+        for table in (RESULT, CHUNK):
+            if not _trouble_with(store, line.id):
+                break
+            with store.database.writing() as connection:
+                connection.execute(delete(table).where(table.c.session_id == line.id))
+            dropped.append(table.name)
+    return tuple(dropped)
+
+
+def _trouble_with(store: Store, session_id: int) -> str:
+    """Why a session cannot be read; "" where it can."""
+    try:
+        store.session(session_id)
+    except (DataDamaged, CoachBug) as error:  # values of the right form that make no sense
+        return str(error)
+    return ""
 
 
 @contextmanager
@@ -99,6 +123,7 @@ def rescued(folder: Path) -> Iterator[Store]:
         if not rows:
             raise DataDamaged(folder / FILE_NAME, "no row can be read")
         with Store(Path(name)) as store:
+            _drop_unreadable(store)
             yield store
 
 
@@ -109,11 +134,10 @@ def damage(store: Store) -> str:
     try:
         for read in (store.entries, store.profiles, store.videos):
             read()
-        for line in store.history():
-            store.session(line.id)
+        lines = store.history()
     except DataDamaged as error:
         return error.reason
-    return ""
+    return next(filter(None, (_trouble_with(store, line.id) for line in lines)), "")
 
 
 def _save(file: Path, made: Path) -> tuple[int, tuple[str, ...]]:
