@@ -5,6 +5,8 @@ unless told not to. onnxruntime has a switch. mediapipe has none, but it honours
 settings of the environment: with a proxy of a kind that does not exist it gives up before
 it opens a connection. Measured on Linux by tracing the system calls of a session.
 
+The player of Qt follows what a video names (a playlist, say) to files alone.
+
 The program itself needs no network. A download that the user asks for is made by a process
 that is told the proxy of the user.
 """
@@ -25,6 +27,7 @@ def stay_offline() -> None:
     """Set the environment of this process and its children; call it before the libraries load."""
     _usual[:] = [os.environ[name] for name in _PROXIES if _is_real(os.environ.get(name))] or _usual
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    os.environ["QT_FFMPEG_PROTOCOL_WHITELIST"] = "file"
     for name in _PROXIES:
         os.environ[name] = NO_SUCH_PROXY
     for name in _EXCEPTIONS:
