@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from typing import Any, Final, Protocol
 
 from coach.batch.work import Job, Outcome, run_job
@@ -128,7 +128,7 @@ class LocalWorkers:
         """
         self._number, self._limit_s, self._run, self._clock = number, limit_s, run, clock
         self._idle: list[_Worker] = []
-        self._busy: dict[Connection, _Worker] = {}
+        self._busy: dict[Any, _Worker] = {}
 
     @property
     def room(self) -> int:
@@ -152,9 +152,8 @@ class LocalWorkers:
         """Wait for jobs that have come to their end."""
         done: list[tuple[Job, Answer]] = []
         while not done:
-            for pipe in wait(list(self._busy), self._patience()):
-                assert isinstance(pipe, Connection)
-                done.append(self._take(self._busy.pop(pipe)))
+            spoke = wait(list(self._busy), self._patience())
+            done += [self._take(self._busy.pop(pipe)) for pipe in spoke]
             done += [self._give_up(worker) for worker in self._overdue()]
         return done
 
