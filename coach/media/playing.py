@@ -202,6 +202,7 @@ class PictureSource:
             self._haste.note(late, now)
             stream.codec_context.skip_frame = self._haste.skip_frame
             if late > LATE_S and now - shown_at < SELDOM_S:
+                last = stored
                 continue
             shown_at = now
             yield self._picture(stored)

@@ -114,6 +114,7 @@ def test_late_pictures_are_left_out_but_not_all_of_them(video: Path) -> None:
     assert 4 <= len(found) <= 8
     assert 8 < source.decoded <= 20  # at last the decoder leaves some out by itself
     assert found[-1].pixels.shape[0] < found[0].pixels.shape[0]
+    assert found[-1].time > 0.7  # the last one is shown, however late
 
 
 def test_a_look_tells_what_decides_who_plays(video: Path) -> None:
