@@ -1,6 +1,7 @@
 """Webcams made of a script: every fault that a real one can have, without one."""
 
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -62,13 +63,14 @@ class PassingTime:
 class FakeDevice:
     """Gives what its script says, one step a call: pictures, or one of the words above."""
 
-    def __init__(self, time: PassingTime, script: Iterable[Any], fps: float = FPS) -> None:
-        self._time, self._script, self._period = time, iter(script), 1.0 / fps
+    def __init__(self, passing: PassingTime, script: Iterable[Any], fps: float = FPS) -> None:
+        self._time, self._script, self._period = passing, iter(script), 1.0 / fps
         self._raw: Any = None
         self.returns = threading.Event()
         self.released = threading.Event()
 
     def grab(self) -> bool:
+        time.sleep(self._period / FASTER)
         self._time.pass_(self._period)
         step = next(self._script, FAILS)
         if isinstance(step, str) and step == HANGS:

@@ -297,7 +297,7 @@ def test_the_same_picture_for_ever_is_frozen_and_opened_again(usb, webcam):
 
 
 def test_a_covered_camera_is_black_and_not_opened_again(usb, webcam):
-    usb.plug(0, lambda: webcam.device(views(5), black(2000), views(10**6)))
+    usb.plug(0, lambda: webcam.device(views(5), black(200), views(10**6)))
     camera = webcam()
     camera.open()
     until(lambda: camera.lost is not None)
