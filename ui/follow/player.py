@@ -36,8 +36,8 @@ OWN_CODECS: Final = frozenset({"av1", "vvc"})
 """Codecs that Qt ends without a picture and without an error: it has no decoder of its own."""
 OWN_TO_HD: Final = frozenset({"hevc"})
 HD_PIXELS: Final = 1920 * 1088
-"""Codecs that Qt stops in the middle of at times (3 of 16 plays of a short one, in software), and pixels
-beyond which a graphics card, which only Qt uses, is worth that."""
+"""Codecs that Qt stops in the middle of at times (3 of 16 plays of a short one, in software), and
+pixels beyond which a graphics card, which only Qt uses, is worth that."""
 
 LATE_S: Final = 0.5
 LATE_FOR_S: Final = 2.0
