@@ -64,25 +64,28 @@ class Journal:
         fingerprint = fingerprint_of(row, contents, taught, language)
         return fingerprint if fingerprint in self._answers else ""
 
-    def keep(self, outcome: Outcome) -> Outcome:
-        """Write down what was done; the outcome as it counts.
+    def settled(self, outcome: Outcome) -> Outcome:
+        """The outcome as it counts: one that is unchanged with the answer that is known."""
+        if outcome.status != "unchanged":
+            return outcome
+        return replace(self._answers[outcome.fingerprint], files=outcome.files)
+
+    def keep(self, outcome: Outcome) -> None:
+        """Write down what was done; a failure is not, for it is to be tried again.
 
         Raises:
             OutputUnwritable.
         """
-        if outcome.status == "unchanged":
-            known = self._answers[outcome.fingerprint]
-            outcome = replace(known, files=outcome.files)
-        if outcome.status == "done" and outcome.fingerprint:
-            line = json.dumps(asdict(outcome), ensure_ascii=False, allow_nan=False)
-            try:
-                self._file.write(line.encode() + b"\n")
-                self._file.flush()
-                os.fsync(self._file.fileno())
-            except OSError as error:
-                raise OutputUnwritable(self._path, error.strerror or str(error)) from error
-            self._take(outcome)
-        return outcome
+        if outcome.status != "done" or not outcome.fingerprint:
+            return
+        line = json.dumps(asdict(outcome), ensure_ascii=False, allow_nan=False)
+        try:
+            self._file.write(line.encode() + b"\n")
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            raise OutputUnwritable(self._path, error.strerror or str(error)) from error
+        self._take(outcome)
 
     def close(self) -> None:
         """Let the file go."""

@@ -142,7 +142,7 @@ class Batch:
         if isinstance(job.what, Look):
             self._let_go(job.what, outcome)
         else:
-            self._end(job.what, self._journal.keep(outcome))
+            self._end(job.what, self._journal.settled(outcome))
 
     def _outcome(self, job: Job, answer: Answer) -> Outcome:
         path = job.what.path if isinstance(job.what, Look) else job.what.recording
@@ -166,8 +166,9 @@ class Batch:
                 self._ready.append(job)
 
     def _end(self, row: Row, outcome: Outcome) -> None:
-        self.outcomes[row.id] = outcome
+        self.outcomes[row.id] = outcome  # first: Ctrl+C may come while it is written down
         self._failed += outcome.status == "failed"
+        self._journal.keep(outcome)
         self._tell(row, outcome)
 
     def _tell(self, row: Row | None = None, outcome: Outcome | None = None) -> None:

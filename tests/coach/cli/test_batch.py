@@ -216,8 +216,9 @@ def test_the_rest_is_said_in_a_unit_that_fits(left, words):
 
 def test_a_real_batch_stops_at_ctrl_c_and_keeps_what_is_done(table, tmp_path):
     path = table()
-    questions = [f"{exercise},{model}" for exercise in PLANS for model in MODEL_NAMES]
-    lines = ["recording,task,exercise,model", *(f"good.npz,squat,{one}" for one in questions)]
+    questions = [f"squat,{exercise},{model}" for exercise in PLANS for model in MODEL_NAMES]
+    questions += [f"{task},,{model}" for task in ("count", "moves") for model in MODEL_NAMES]
+    lines = ["recording,task,exercise,model", *(f"good.npz,{one}" for one in questions)]
     path.write_text("\n".join(lines), encoding="utf-8")
     journal = tmp_path / "out" / FILE
 
@@ -237,7 +238,8 @@ def test_a_real_batch_stops_at_ctrl_c_and_keeps_what_is_done(table, tmp_path):
     assert errors.startswith("coach: Stopped; ")
     assert errors.count("\n") == 1
     assert set(states) == {"done", "waiting"}
-    assert states.count("done") == len(journal.read_text(encoding="utf-8").splitlines())
+    written = len(journal.read_text(encoding="utf-8").splitlines())
+    assert states.count("done") - written in (0, 1)  # stopped while it was written
 
 
 @pytest.mark.slow
