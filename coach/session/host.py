@@ -43,7 +43,7 @@ thousandths the one that finds people waits for the one that scores, several tim
 
 MEASURED: Final[ModelName] = "full"
 LOOKS: Final = 12
-LONGEST_LOOK_MS: Final = 18.0
+LONGEST_LOOK_MS: Final = 15.0
 """Time of a look above which sessions begin with the lighter model: somewhat more than half of
 the time between two frames. The rest is for everything else that a session does; with looks of
 22 ms one frame in 25 was left out, and the score came 40 ms later."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import ClassVar
 
@@ -368,3 +368,59 @@ def test_a_small_person_beside_a_large_one_can_be_pointed_at():
 
     assert nearest((large, small), (325, 210)) == 1
     assert nearest((large, small), (210, 250)) == 0
+
+
+class GlancesAtOnce:
+    """Glances whose answer is there at the next question."""
+
+    busy = False
+
+    def __init__(self, count: Callable[[np.ndarray], int]) -> None:
+        self.count = count
+        self.answer: int | None = None
+
+    def look(self, image: np.ndarray) -> None:
+        self.answer = self.count(image)
+
+    def seen(self) -> int | None:
+        answer, self.answer = self.answer, None
+        return answer
+
+    def wait(self) -> int:
+        return self.seen() or 0
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.fixture
+def live(counting, monkeypatch: pytest.MonkeyPatch) -> PoseEstimator:
+    monkeypatch.setattr("coach.pose.estimator.Glances", GlancesAtOnce)
+    return PoseEstimator(live=True)
+
+
+def test_live_the_frames_of_one_alone_are_looked_at_once_and_glances_go_beside(live, counting):
+    pushed(live, 0.0, 4.0)
+    frames, glances = counting.looked_for.count(1), counting.looked_for.count(2)
+    assert frames == 39  # all but the first
+    assert 1 + 2 / 0.25 * 0.5 < glances <= 1 + 2 / 0.25 + 2
+
+
+def test_live_somebody_who_joins_is_looked_for_after_the_next_glance(live, counting):
+    pushed(live, 0.0, 3.0)
+    counting.seen = 2
+
+    pushed(live, 3.0, 2.0)
+
+    assert counting.looked_for[-8:] == [2] * 8
+    assert len(live.others) == 1
+
+
+def test_live_two_may_be_looked_for_again_after_a_cut(live, counting):
+    pushed(live, 0.0, 3.0)
+
+    live.reset()
+    pushed(live, 3.0, 0.5)
+
+    assert counting.looked_for[-5:].count(1) >= 2
+    live.close()
