@@ -95,8 +95,8 @@ def told(error: BaseException) -> str:
 class PrivateFormatter(logging.Formatter):
     """Lines of the log: time, level, who, what; of errors the places in the program."""
 
-    def __init__(self) -> None:
-        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+    def __init__(self, line: str = "%(asctime)s %(levelname)s %(name)s %(message)s") -> None:
+        super().__init__(line)
 
     def format(self, record: logging.LogRecord) -> str:
         """The line; what is logged is seen with its type, so that a path is known as one."""

@@ -346,7 +346,7 @@ class BackgroundAnalysis:
         try:
             self._cache.save(*key, whole)
         except DataUnwritable as error:
-            _LOG.warning("the tracks of %s are not kept: %s", self._path.name, error)
+            _LOG.warning("the tracks of %s are not kept: %s", self._path, error)
 
     def _take_up(self, key: _Key) -> None:
         """Begin where an earlier analysis ended; two people could not be told apart there."""
@@ -363,7 +363,7 @@ class BackgroundAnalysis:
         try:
             self._cache.save_part(*key, tracks)
         except DataUnwritable as error:
-            _LOG.warning("the beginning of %s is not kept: %s", self._path.name, error)
+            _LOG.warning("the beginning of %s is not kept: %s", self._path, error)
 
     def _run_aside(self) -> None:
         lower_priority()

@@ -23,6 +23,7 @@ from typing import Any, Final
 
 from coach.embedding import Encoder
 from coach.errors import CoachBug, CoachError, UserCanFix
+from coach.logbook import PrivateFormatter
 from coach.media.picture import HEIGHT
 from coach.offline import stay_offline
 from coach.session.known import TargetCopy, TargetNews
@@ -229,7 +230,7 @@ class _ToOwner(QueueHandler):
 
     def __init__(self, send: Send) -> None:
         super().__init__(None)  # type: ignore[arg-type]
-        self.setFormatter(logging.Formatter("%(message)s"))  # the owner adds the rest
+        self.setFormatter(PrivateFormatter("%(message)s"))  # the owner adds the rest
         self._send = send
 
     def enqueue(self, record: LogRecord) -> None:

@@ -62,6 +62,9 @@ NOTE_AFTER: Final = 1.0
 WAITING: Final = 1
 """Frames in which people were found that may wait to be scored."""
 
+LONGEST_GAP: Final = 10.0
+"""Seconds without a frame that count as training; in a longer one the computer slept."""
+
 SAID_FOR: Final = 8.0
 """Seconds for which it is said how a slow machine is helped."""
 
@@ -392,7 +395,7 @@ class LiveSession:
 
     def _score(self, frame: Frame, poses: tuple[Pose | None, ...], target_time: float) -> None:
         if self._last_frame_time is not None:
-            self._session_time += frame.time - self._last_frame_time
+            self._session_time += min(frame.time - self._last_frame_time, LONGEST_GAP)
         self._last_frame_time = frame.time
         if not self._judges or frame.size != self._frame_size:
             left_out = keypoints_of(self._left_out)

@@ -492,11 +492,14 @@ class FollowController(QObject):
             self.toggle_pause()
 
     def _watch_presence(self, now: float) -> None:
-        """Wait for whoever leaves the picture; a recording in place of a camera may end."""
+        """Wait for whoever leaves the picture, or whose camera gives none.
+
+        A recording in place of a camera may end.
+        """
         request, live = self._request, self._run.live
         if request is None or live is None or not self._guidance.waits or request.camera.is_file:
             return
-        if live.problem is not None or self._run.attention.alarm is not None:
+        if self._run.attention.alarm is not None:
             return
         if self._stage is Stage.PAUSED and not self._presence.is_away:
             return
