@@ -37,7 +37,8 @@ def live(people: int) -> list[Row]:
         target = Path(folder) / "target.mp4"
         enlarge(DEMO / "target.mp4", target, probe(camera).duration, FULL_HD)
         cache = TrackCache(Path(folder) / "cache" / "tracks")
-        analyse(target, model="full", rate=RATE, cache=cache)
+        for known in (target, DEMO / "target.mp4"):  # or the library would analyse it meanwhile
+            analyse(known, model="full", rate=RATE, cache=cache)
         stats = Path(folder) / "stats.json"
         command = [
             *(sys.executable, "-c", COACH, "follow", str(target)),

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from coach.errors import CoachBug, CoachError, DataUnwritable, OutputUnwritable, UserCanFix
 from coach.media.shots import ShotFrame, with_shots
 from coach.media.video import VideoInfo, content_hash, probe, read_frames
+from coach.paths import make_private
 from coach.pose.estimator import PoseEstimator
 from coach.pose.instructors import Instructor, by_choice
 from coach.pose.keypoints_file import read_keypoints, write_keypoints
@@ -130,7 +131,7 @@ class TrackCache:
 
     def _write(self, path: Path, tracks: Sequence[PoseTrack], video_hash: str) -> None:
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            make_private(self._folder)
             write_keypoints(path, tracks, video_hash)
         except (OSError, OutputUnwritable) as error:
             raise DataUnwritable(self._folder, str(error)) from error
