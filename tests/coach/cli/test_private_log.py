@@ -47,7 +47,9 @@ def test_no_flow_tells_a_name_a_file_or_a_folder(coach, place, level, monkeypatc
     monkeypatch.setattr(command, "_workers", lambda options: Here())
 
     def fail(*_: object, **__: object):
-        raise RuntimeError(f"{MARK!r} cannot open {good}") from FileNotFoundError(2, "no", str(good))
+        raise RuntimeError(f"{MARK!r} cannot open {good}") from FileNotFoundError(
+            2, "no", str(good)
+        )
 
     coach("diary", "profile", "--person", MARK, "--weight", "60", "--data", data)
     coach("diary", "add", good, broken, "--person", MARK, "--data", data)
