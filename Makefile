@@ -43,7 +43,7 @@ demo: $(STAMP)
 
 test: $(STAMP)
 	@sh .ci/system-packages tests/debian-packages.txt
-	$(BIN)/python -m pytest
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile
 
 # Kept in soak/, so that a soak which was broken off goes on where it was.
 soak: $(STAMP)
@@ -60,7 +60,7 @@ format: $(STAMP)
 	$(BIN)/ruff check --fix .
 
 bench: $(STAMP)
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks --history docs/benchmarks.md
 
 evaluate: $(STAMP)
 	$(BIN)/python -m models.training.evaluate --data $(DATA)

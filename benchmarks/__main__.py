@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
+from platform import machine
 from typing import Any
 
 from benchmarks.diary import diary
@@ -24,6 +27,7 @@ def main() -> None:
     """Measure, print, keep."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--json", type=Path, metavar="FILE", help="the figures for a program")
+    parser.add_argument("--history", type=Path, metavar="FILE", help="Markdown that it is added to")
     parser.add_argument("--quick", action="store_true", help="fewer rounds, no live session")
     options = parser.parse_args()
     quick: bool = options.quick
@@ -41,9 +45,15 @@ def main() -> None:
         report.add("Live session of the app, in real time", [*live(1), *live(2)])
         report.add("Thread of the window during a session", responsive())
     report.add_text("Alignment", _alignment())
+    if options.history is not None:
+        report.add_to(options.history)
     if options.json is not None:
         text = json.dumps(report.content, ensure_ascii=False, indent=1)
         options.json.write_text(text + "\n", encoding="utf-8")
+
+
+NEWEST = "<!-- newest first -->"
+"""Line of a history under which the next run stands."""
 
 
 class Report:
@@ -63,10 +73,30 @@ class Report:
             sys.stdout.flush()
             self.content[title] = as_json(rows)
 
+    def add_to(self, history: Path) -> None:
+        """Put the figures that have a goal on top of a history, with the day and the machine."""
+        rows = [row for rows in self.content.values() for row in rows if isinstance(row, dict)]
+        lines = [_line(row) for row in rows if None not in (row["goal"], row["value"])]
+        commit = subprocess.run(
+            ["git", "rev-parse", "--short", "HEAD"], stdout=subprocess.PIPE, text=True, check=False
+        ).stdout.strip()
+        title = f"## {date.today()}, {commit or 'no commit'}, {os.cpu_count()} cores, {machine()}"
+        table = ["| what | found | goal | met | of |", "|---|---|---|---|---|", *lines]
+        head, mark, before = history.read_text(encoding="utf-8").partition(NEWEST)
+        added = "\n".join(["", "", title, "", *table])
+        history.write_text(head + mark + added + before, encoding="utf-8")
+
     def add_text(self, title: str, lines: Sequence[str]) -> None:
         """A section that comes as text."""
         print(f"\n{title}", *lines, sep="\n  ", flush=True)
         self.content[title] = list(lines)
+
+
+def _line(row: dict[str, Any]) -> str:
+    sign = "≥" if row["wanted"] == "least" else "≤"
+    met = "yes" if row["met"] else "no"
+    found = f"{row['value']:.4g} {row['unit']}"
+    return f"| {row['name']} | {found} | {sign} {row['goal']:g} | {met} | {row['note']} |"
 
 
 def _alignment() -> list[str]:

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.errors import CoachBug, CoachError, DataUnwritable, OutputUnwritable, UserCanFix
+from coach.media.prefetch import prefetched
 from coach.media.shots import ShotFrame, with_shots
 from coach.media.video import VideoInfo, content_hash, probe, read_frames
 from coach.paths import make_private
@@ -38,6 +39,9 @@ CACHE_VERSION: Final = 2
 WARM_UP: Final = 3.0
 """Seconds of video that are looked at once more where an analysis goes on, so that the
 estimator has found its person when new pictures come."""
+
+DECODED_AHEAD: Final = 4
+"""Frames decoded while the pose model looks at the one before them."""
 
 _PART: Final = ".part.npz"
 _LEAST_PART: Final = 10 * RATE
@@ -326,7 +330,7 @@ class BackgroundAnalysis:
                 self._path, rate=self._rate, start=start, max_height=ANALYSIS_HEIGHT
             )
             shot, before = 0, self._poses.shot_at(start)
-            for shown in with_shots(frames):
+            for shown in prefetched(with_shots(frames), DECODED_AHEAD):
                 if self._cancelled.is_set() or (stop and stop.is_set()):
                     return False
                 if shown.shot != shot:
