@@ -67,7 +67,9 @@ def options_of(parser: argparse.ArgumentParser) -> Iterator[str]:
 
 
 COMMANDS = commands()
-OPTIONS = [(n, option) for n, parser in COMMANDS.items() for option in {*options_of(parser)}]
+OPTIONS = [
+    (n, option) for n, parser in COMMANDS.items() for option in sorted({*options_of(parser)})
+]
 COMMON = {o for a in build_parser()._actions for o in a.option_strings}
 
 
