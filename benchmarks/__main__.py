@@ -16,6 +16,7 @@ from typing import Any
 from benchmarks.diary import diary
 from benchmarks.library import library
 from benchmarks.live import live
+from benchmarks.opening import idle, opening
 from benchmarks.pipeline import analysis, pipeline
 from benchmarks.recognisers import recognisers
 from benchmarks.responsive import responsive
@@ -41,6 +42,8 @@ def main() -> None:
     report.add("The diary of ten years", diary(quick=quick))
     report.add("Analysis of a target", analysis(4.0 if quick else 10.0, ("full", "heavy")))
     if not quick:
+        report.add("A video that is opened", opening())
+        report.add("An idle app", idle())
         report.add("Library of 5,000 videos", library())
         report.add("Live session of the app, in real time", [*live(1), *live(2)])
         report.add("Thread of the window during a session", responsive())

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
 import sys
 import tempfile
-import threading
 from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.clips import enlarge
+from benchmarks.processes import Memory
 from benchmarks.table import Row
 from coach.media import probe
 from coach.paths import DEMO
@@ -24,7 +23,6 @@ SCORED: Final = {1: 29.5, 2: 24.0}
 SCORE_MS, SCREEN_MS, MEMORY_MB = 60.0, 100.0, 600.0
 FULL_HD: Final = (1920, 1080)
 COACH = "import sys; from coach.cli import main; sys.exit(main())"
-LOOK_EVERY_S: Final = 0.5
 
 
 def live(people: int) -> list[Row]:
@@ -46,57 +44,11 @@ def live(people: int) -> list[Row]:
             *("--stats", str(stats), "--data", folder),
         ]
         environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-        with subprocess.Popen(command, env=environment) as app, _Memory(app.pid) as memory:
+        with subprocess.Popen(command, env=environment) as app, Memory(app.pid) as memory:
             if app.wait() != 0:
                 raise subprocess.CalledProcessError(app.returncode, command)
         figures: dict[str, Any] = json.loads(stats.read_text(encoding="utf-8"))
     return _rows(figures, "one person" if people == 1 else "two people", people, memory.most_mb)
-
-
-class _Memory:
-    """Looks again and again how much a process and its children have; shared pages count once.
-
-    Attributes:
-        most_mb: the most at any look; 0 where the system does not tell.
-    """
-
-    def __init__(self, pid: int) -> None:
-        self.most_mb = 0.0
-        self._pid = pid
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-
-    def __enter__(self) -> _Memory:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _run(self) -> None:
-        while not self._over.wait(LOOK_EVERY_S):
-            self.most_mb = max(self.most_mb, sum(map(_pss_mb, _family(self._pid))))
-
-
-def _family(pid: int) -> list[int]:
-    found = [pid]
-    for one in found:
-        for task in Path(f"/proc/{one}/task").glob("*/children"):
-            try:
-                found += map(int, task.read_text().split())
-            except OSError:  # it ended meanwhile
-                continue
-    return found
-
-
-def _pss_mb(pid: int) -> float:
-    try:
-        told = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    except OSError:
-        return 0.0
-    share = re.search(r"^Pss:\s+(\d+) kB", told, re.MULTILINE)
-    return int(share[1]) / 1024 if share else 0.0
 
 
 def _rows(figures: dict[str, Any], who: str, people: int, memory_mb: float) -> list[Row]:
