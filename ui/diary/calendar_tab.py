@@ -74,7 +74,7 @@ class CalendarTab(QWidget):
         outside.addWidget(Scroller(content))
         self.week = WeekStrip()
         column.addWidget(self.week)
-        self.month, self.year = MonthTable(), YearTable()
+        self.month, self.year = MonthTable(self.day), YearTable(self.day)
         self._tables = QStackedWidget()
         for table in (self.month, self.year):
             self._tables.addWidget(table)

@@ -59,14 +59,19 @@ class DaysTable(QTableView):
     files_dropped = Signal(object, object)
 
     def __init__(
-        self, delegate: QStyledItemDelegate, *, name: str, across: QHeaderView | None = None
+        self,
+        delegate: QStyledItemDelegate,
+        day: date,
+        *,
+        name: str,
+        across: QHeaderView | None = None,
     ) -> None:
-        """``name``: text key of the accessible name; ``across``: another header."""
+        """``day``: chosen at first; ``name``: text key; ``across``: another header."""
         super().__init__()
         if across is not None:
             self.setHorizontalHeader(across)
         self._name = name
-        self.day = date.today()
+        self.day = day
         self.drop_day: date | None = None
         self.first_weekday = 0
         self.days = Days()
@@ -196,9 +201,9 @@ class DaysTable(QTableView):
 class MonthTable(DaysTable):
     """The weeks of a month."""
 
-    def __init__(self) -> None:
+    def __init__(self, day: date) -> None:
         self._paint = MonthPaint()
-        super().__init__(self._paint, name="calendar_month_name")
+        super().__init__(self._paint, day, name="calendar_month_name")
         self.verticalHeader().hide()
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
@@ -239,10 +244,10 @@ class _Numbers(QHeaderView):
 class YearTable(DaysTable):
     """The months of a year, a row each."""
 
-    def __init__(self) -> None:
+    def __init__(self, day: date) -> None:
         self._paint = YearPaint()
         self._heads = _Numbers()
-        super().__init__(self._paint, name="calendar_year_name", across=self._heads)
+        super().__init__(self._paint, day, name="calendar_year_name", across=self._heads)
         self.verticalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         )

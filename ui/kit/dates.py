@@ -59,7 +59,7 @@ def short_day(texts: Texts, day: date, *, year: bool = False) -> str:
 
 def date_pattern(texts: Texts) -> str:
     """The same as a pattern for fields of dates: "MMM d, yyyy"."""
-    return _pattern(texts.language, ("d", "M", "y"), True)
+    return _pattern(locale_of(texts.language).name(), ("d", "M", "y"), True)
 
 
 def month_text(texts: Texts, day: date) -> str:
@@ -74,15 +74,15 @@ def clock_time(texts: Texts, moment: time) -> str:
 
 
 def _written(texts: Texts, day: date, kinds: tuple[str, ...], *, short: bool = False) -> str:
-    pattern = _pattern(texts.language, kinds, short)
+    pattern = _pattern(locale_of(texts.language).name(), kinds, short)
     return locale_of(texts.language).toString(QDate(day.year, day.month, day.day), pattern)
 
 
 @cache
-def _pattern(language: str, kinds: tuple[str, ...], short: bool) -> str:
-    """Some parts of a date, in the order of the place."""
+def _pattern(place: str, kinds: tuple[str, ...], short: bool) -> str:
+    """Some parts of a date, in the order of a place ("en_DE")."""
     parts = []
-    written = locale_of(language).dateFormat(QLocale.FormatType.LongFormat)
+    written = QLocale(place).dateFormat(QLocale.FormatType.LongFormat)
     for token, after in _TOKEN.findall(written):
         kind = "weekday" if len(token) > 2 and token[0] == "d" else token[0]
         if kind in kinds:
