@@ -127,15 +127,20 @@ def test_the_page_for_a_physiotherapist_is_no_table(coach, diary, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
-def test_the_report_of_a_session_that_may_still_run_leaves_the_diary_alone(coach, diary, tmp_path):
-    with Alone(diary):  # as the app does while somebody trains
-        for session in (1, 2):
-            coach("report", session, "-o", tmp_path / "report.json", "--data", diary)
+def test_the_report_of_a_session_that_may_still_run_leaves_the_diary_alone(coach, tmp_path):
+    name, target = content_hash(TARGET), truth("target")
+    TrackCache(tmp_path / "cache" / "tracks").save(name, "full", 1, RATE, [target])
+    stored = StoredTarget("target", TARGET, name, target.duration, moves("target"))
+    with Store(tmp_path) as store, Alone(tmp_path):  # as the app does while somebody trains
+        recorder = store.start_session(stored, 1)
+        record(recorder, truth("good"), BROKEN_OFF_AT)
+        recorder.flush()
+        coach("report", 1, "-o", tmp_path / "report.json", "--data", tmp_path)
+        entries = store.entries()
+        recorder.finish(None)
 
-    done = coach("diary", "--json", "-", "--data", diary)
-
-    sources = {e["source"].split(":")[1] for e in json.loads(done.out)["entries"]}
-    assert sources == {"1"}
+    assert (tmp_path / "report.json").exists()
+    assert not entries
 
 
 def test_the_report_of_a_broken_session_knows_what_was_done(coach, diary, tmp_path):
