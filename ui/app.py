@@ -41,8 +41,9 @@ _QUIET: Final = "\n".join(
 
 TURN_S: Final = 0.0003
 """Seconds after which a thread of Python lets another one that waits have its turn. With the
-usual five thousandths the window and the scoring wait for each other: of 1,341 camera frames
-540 were dropped on two cores, 431 with one thousandth, 296 with this (``benchmarks.live``)."""
+usual five thousandths the window waits for the threads that bring its pictures to size. While
+the scoring still ran in this process, 540 of 1,341 camera frames were dropped with those, and 296
+with this; it has a process of its own since (``coach.session.host``)."""
 
 _OF_THE_MACHINE: Final = (
     "PulseAudioService: pa_context_connect() failed",
