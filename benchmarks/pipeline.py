@@ -8,6 +8,7 @@ each stretch of five seconds gives a ratio, and the median of the stretches coun
 
 from __future__ import annotations
 
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -32,6 +33,7 @@ from coach.pose.stderr import chatter_dropped
 from coach.scoring import load_curve
 from coach.session import Features, features_of
 from coach.session.follower import Follower
+from coach.session.host import TURN_S
 from coach.session.known import Known, KnownTarget
 from coach.types import Frame, ModelName, Move, Pose
 
@@ -123,6 +125,7 @@ class BareLoop:
 
 def pipeline(people: int, stretches: int) -> list[Row]:
     """Frames a second of ours over those of the bare loop, by the clock and by the processor."""
+    sys.setswitchinterval(TURN_S)  # as in the process of a session
     film, name = _film(people)
     encoder = Encoder()
     target = _target(encoder)

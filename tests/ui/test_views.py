@@ -333,7 +333,7 @@ def test_the_countdown_shows_only_while_it_counts():
     ("ready", "remaining", "done", "expected"),
     [
         pytest.param(60.0, 0.0, True, True, id="complete"),
-        pytest.param(3.0, 10.0, False, False, id="too-little-ahead"),
+        pytest.param(2.0, 10.0, False, False, id="too-little-ahead"),
         pytest.param(12.0, 30.0, False, True, id="faster-than-the-video"),
         pytest.param(12.0, 59.0, False, False, id="slower-than-the-video"),
         pytest.param(12.0, NAN, False, True, id="time-unknown"),

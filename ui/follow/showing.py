@@ -26,7 +26,7 @@ from ui.moves.edit import spans_of
 if TYPE_CHECKING:
     from coach.session import PersonState
 
-HEAD_START_S: Final = 4.0
+HEAD_START_S: Final = 3.0
 """Seconds of the target that are analysed before it plays, unless it is shorter."""
 
 ANNOUNCED_S: Final = 8.0
