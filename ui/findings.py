@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import QEventLoop, QLocale, QTimer, QUrl, qVersion
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics, QGuiApplication
 from PySide6.QtMultimedia import QMediaDevices, QMediaPlayer, QVideoFrame, QVideoSink
 from PySide6.QtTextToSpeech import QTextToSpeech
 
@@ -73,5 +73,6 @@ def _voices() -> list[str]:
 
 
 def _has_korean(family: str) -> bool:
+    """Whether the font itself draws it, or another one steps in; ours says less than it can."""
     korean = QFontDatabase.WritingSystem.Korean
-    return korean in QFontDatabase.writingSystems(family) or bool(QFontDatabase.families(korean))
+    return QFontMetrics(QFont(family)).inFont("가") or bool(QFontDatabase.families(korean))
