@@ -103,7 +103,7 @@ class PlayheadFace(Protocol):
 
 
 class SessionFace(Protocol):
-    """The part of ``coach.session.LiveSession`` that the screens talk to."""
+    """The part of ``coach.session.RemoteSession`` that the screens talk to."""
 
     @property
     def playhead(self) -> PlayheadFace:

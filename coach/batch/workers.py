@@ -207,9 +207,6 @@ class LocalWorkers:
 def _serve(pipe: Any, run: Callable[[Job], Outcome]) -> None:
     """A worker's life: until nobody hands over jobs any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for who hands out the jobs
-    import cv2
-
-    cv2.setNumThreads(1)
     with suppress(EOFError, OSError):
         while True:
             job: Job = pipe.recv()
