@@ -33,7 +33,15 @@ from coach.session.known import KnownTarget
 from coach.session.pace import Pace, Relief
 from coach.session.playhead import Playhead, jumped_over
 from coach.session.result import MAX_LAG, score_session
-from coach.session.state import LiveState, PersonState, Phase, feet_hidden, hides_feet, nobody
+from coach.session.state import (
+    LiveState,
+    PersonState,
+    Phase,
+    feet_hidden,
+    first_state,
+    hides_feet,
+    nobody,
+)
 from coach.session.stats import Measurements
 from coach.session.synchrony import LiveSynchrony
 from coach.session.watch import Watch, Watching
@@ -143,9 +151,7 @@ class LiveSession:
         self._phase = Phase.WAITING
         self._camera_problem: CoachError | None = None
         self._fresh_run()
-        self._state = LiveState(
-            None, nobody(people), None, None, None, 0, None, self._phase, 0, 0, 0, None, ""
-        )
+        self._state = first_state(people)
 
     # -- what the interface calls ---------------------------------------------------
 

@@ -21,7 +21,7 @@ from coach.session.keeping import NewRecorder, Record
 from coach.session.known import KnownTarget, TargetFeed
 from coach.session.messages import Answer, Call, Logged, Make, Row, RunEnded, Shown
 from coach.session.pictures import PictureReader
-from coach.session.state import LiveState, Phase, nobody
+from coach.session.state import LiveState, first_state
 from coach.session.stats import peak_rss_mb
 from coach.session.watch import Watching
 from coach.types import Frame, Limb, ModelName, SessionResult, Strictness
@@ -231,9 +231,7 @@ class RemoteSession:
         self._on_state = on_state
         self._closed = threading.Event()
         self._feeder = threading.Thread(target=self._feed_on, name="session-feed", daemon=True)
-        self._state = LiveState(
-            None, nobody(people), None, None, None, 0, None, Phase.WAITING, 0, 0, 0, None, ""
-        )
+        self._state = first_state(people)
         self.playhead = RemotePlayhead(self._post)
         news = self._feed.news()
         assert news is not None  # nothing was told before

@@ -116,6 +116,11 @@ def nobody(n: int) -> tuple[PersonState, ...]:
     return tuple(PersonState(None, None, nan, nan, None, 0) for _ in range(n))
 
 
+def first_state(n: int) -> LiveState:
+    """What there is of so many people before the first frame."""
+    return LiveState(None, nobody(n), None, None, None, 0, None, Phase.WAITING, 0, 0, 0, None, "")
+
+
 _FEET: Final = [INDEX["left_ankle"], INDEX["right_ankle"]]
 
 
