@@ -68,8 +68,9 @@ class Backlog(Generic[K]):
     """Does tasks as they are pushed; a bad one stops nothing.
 
     A thread runs while there is something to do. ``on_change`` is called from it (and from
-    ``push``, ``drop`` and ``cancel``) with all tasks of the round; a round begins with the
-    first task that is pushed after all others came to their end.
+    ``push``, ``drop`` and ``cancel``) with all tasks of the round, never by two at once: it
+    must not wait for the other. A round begins with the first task that is pushed after all
+    others came to their end.
     """
 
     def __init__(
@@ -91,6 +92,7 @@ class Backlog(Generic[K]):
         """
         self._work, self._on_change, self._name, self._clock = work, on_change, name, clock
         self._changed = threading.Condition()
+        self._telling = threading.RLock()
         self._tasks: dict[K, Task] = {}
         self._held = self._closed = False
         self._stop = threading.Event()
@@ -123,7 +125,7 @@ class Backlog(Generic[K]):
             if self._thread is None and self._tasks:
                 self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
                 self._thread.start()
-        self._on_change(self.tasks)
+        self._tell_all()
 
     def hold(self) -> None:
         """Let the work rest, for somebody needs the machine; ``go_on`` ends it."""
@@ -166,7 +168,12 @@ class Backlog(Generic[K]):
                 elif task.stage is Stage.WAITING:
                     self._tasks[key] = replace(task, stage=Stage.CANCELLED)
             self._changed.notify_all()
-        self._on_change(self.tasks)
+        self._tell_all()
+
+    def _tell_all(self) -> None:
+        """Tell how it stands; one at a time, so that what is told last is what is so."""
+        with self._telling:
+            self._on_change(self.tasks)
 
     def _run(self) -> None:
         while (task := self._next()) is not None:
@@ -187,7 +194,7 @@ class Backlog(Generic[K]):
         return any(task.stage is Stage.WAITING for task in self._tasks.values())
 
     def _do(self, task: Task) -> Task:
-        self._on_change(self.tasks)
+        self._tell_all()
         began, stop = self._clock(), self._stop
         first: float | None = None  # it may go on with what was done before
 
@@ -228,4 +235,4 @@ class Backlog(Generic[K]):
         with self._changed:
             self._tasks[task.key] = task
             self._told = self._told if task.stage is Stage.RUNNING else -math.inf
-        self._on_change(self.tasks)
+        self._tell_all()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
+import time
 
 import pytest
 
@@ -193,3 +194,18 @@ def test_what_was_given_up_may_be_pushed_again(start):
         ("b", Stage.DONE),
         ("a", Stage.DONE),
     ]
+
+
+def test_what_is_told_last_is_how_it_stands(start):
+    told = []
+
+    def slow_for_who_pushes(tasks):
+        if threading.current_thread() is threading.main_thread():
+            time.sleep(0.1)
+        told.append([task.stage for task in tasks])
+
+    backlog = start(lambda key, tell, stop: None, slow_for_who_pushes)
+    backlog.push(["a"])
+    backlog.join()
+
+    assert told[-1] == [Stage.DONE]

@@ -14,6 +14,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QEvent, QTimer, QtMsgType
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 import tests.ui.offscreen  # noqa: F401
 from tests.ui.scripted import ScriptedEngine, ScriptedVoice
@@ -24,6 +25,12 @@ from ui.window import MainWindow
 
 SECONDS = 1.2
 FPS = 30
+
+PATIENCE_MS = 30_000
+"""What is waited for comes at once where the machine is free; a busy one may take longer."""
+
+for _wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals, QtBot.waitExposed):
+    _wait.__kwdefaults__["timeout"] = PATIENCE_MS
 
 
 class Clock:
@@ -118,7 +125,7 @@ def open_window(
     def open_it(**options: Any) -> MainWindow:
         window = MainWindow(engine, tmp_path / "settings.json", AppOptions(**options), clock=clock)
         opened.append(window)
-        with qtbot.waitSignal(window.ready, timeout=5000):
+        with qtbot.waitSignal(window.ready):
             window.show()
         return window
 
@@ -137,5 +144,5 @@ def window(open_window: Callable[..., MainWindow]) -> MainWindow:
 def opened(qtbot: Any, window: MainWindow, video: Path) -> MainWindow:
     """A window on its set-up screen, ready to start."""
     window.open_video(video)
-    qtbot.waitUntil(lambda: window.controller.stage is Stage.READY, timeout=5000)
+    qtbot.waitUntil(lambda: window.controller.stage is Stage.READY)
     return window

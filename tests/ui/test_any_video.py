@@ -103,11 +103,11 @@ def test_a_video_that_qt_cannot_play_is_followed_to_its_report(
     qtbot: Any, window: MainWindow, clock: Any, videos: Path
 ) -> None:
     window.open_video(made(KINDS["av1"], "av1", videos))
-    qtbot.waitUntil(lambda: window.controller.stage is Stage.READY, timeout=5000)
+    qtbot.waitUntil(lambda: window.controller.stage is Stage.READY)
     assert window.setup.target.has_picture
     window.controller.press_start()
     clock.now += COUNTDOWN_S
-    with qtbot.waitSignal(window.finished, timeout=10000):
+    with qtbot.waitSignal(window.finished):
         window.controller.tick()
 
     assert window.follow.target.has_picture
@@ -119,7 +119,7 @@ def app(qtbot: Any, tmp_path: Path) -> Iterator[MainWindow]:
     """The app with the real engine behind it."""
     engine = RealEngine(tmp_path / "data")
     window = MainWindow(engine, tmp_path / "settings.json", AppOptions(language="en"))
-    with qtbot.waitSignal(window.ready, timeout=10000):
+    with qtbot.waitSignal(window.ready):
         window.show()
     yield window
     window.close()
@@ -133,7 +133,7 @@ def test_what_is_no_video_is_refused_in_the_app_with_a_sentence(
     for name, kind in REFUSED.items():
         (tmp_path / name).mkdir()
         path = kind.make(tmp_path / name / kind.name)
-        with qtbot.waitSignal(app.stopped, timeout=10000) as stopped:
+        with qtbot.waitSignal(app.stopped) as stopped:
             app.open_video(path)
         with pytest.raises(kind.error) as error:
             probe(path)

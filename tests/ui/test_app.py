@@ -42,10 +42,10 @@ def test_a_session_begins_by_itself_writes_figures_and_leaves(
     window, pilot = pilot_of(
         open_window, target=video, start=True, exit_at_end=True, stats=str(stats), screenshots=shots
     )
-    qtbot.waitUntil(lambda: window.controller.stage is Stage.COUNTDOWN, timeout=5000)
+    qtbot.waitUntil(lambda: window.controller.stage is Stage.COUNTDOWN)
     clock.now += COUNTDOWN_S
 
-    qtbot.waitUntil(lambda: not window.isVisible(), timeout=10000)
+    qtbot.waitUntil(lambda: not window.isVisible())
 
     assert pilot.status == 0
     assert json.loads(stats.read_text())["scored"] == 30
@@ -69,7 +69,7 @@ def test_a_session_that_cannot_be_held_ends_with_a_sentence(
         open_window, target=video.with_name(name), start=True, exit_at_end=True, language="en"
     )
 
-    qtbot.waitUntil(lambda: not window.isVisible(), timeout=5000)
+    qtbot.waitUntil(lambda: not window.isVisible())
 
     assert pilot.status == 2
     error = capsys.readouterr().err

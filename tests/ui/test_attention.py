@@ -28,7 +28,7 @@ def send(window, engine, **changes):
 def ready(qtbot, window, video):
     """A window whose follow screen waits for the start."""
     window.open_video(video)
-    qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
+    qtbot.waitUntil(stage_is(window, Stage.READY))
     return window
 
 
@@ -88,7 +88,7 @@ def test_claps_while_counting_down_change_nothing(qtbot, ready, engine):
 def test_what_is_switched_off_is_not_asked_of_the_engine(qtbot, window, engine, video, name):
     window.choices.keep(**{name: False})
     window.open_video(video)
-    qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
+    qtbot.waitUntil(stage_is(window, Stage.READY))
 
     assert engine.sessions[-1].watching == (name != "claps", name != "falls")
 
@@ -96,7 +96,7 @@ def test_what_is_switched_off_is_not_asked_of_the_engine(qtbot, window, engine, 
 def test_without_claps_nothing_speaks_of_them(qtbot, window, video):
     window.choices.keep(claps=False)
     window.open_video(video)
-    qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
+    qtbot.waitUntil(stage_is(window, Stage.READY))
 
     assert window.setup.hint.text() == EN("setup_start_key")
 
@@ -104,7 +104,7 @@ def test_without_claps_nothing_speaks_of_them(qtbot, window, video):
 def test_a_run_without_hands_watches_for_neither(qtbot, open_window, engine, video):
     window = open_window(language="en", exit_at_end=True)
     window.open_video(video)
-    qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
+    qtbot.waitUntil(stage_is(window, Stage.READY))
 
     assert engine.sessions[-1].watching == (False, False)
 

@@ -72,7 +72,7 @@ def test_a_video_may_be_opened_after_a_bug_in_opening_one(qtbot, window, engine,
     engine.open_target = opening
     window.open_video(video)
 
-    qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
+    qtbot.waitUntil(stage_is(window, Stage.READY))
 
 
 def test_the_window_is_gone_while_a_job_still_runs(qtbot, window):

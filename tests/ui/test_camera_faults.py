@@ -105,7 +105,7 @@ def test_a_picture_upside_down_is_told_and_turned_with_a_click(qtbot, opened, en
     assert engine.setup.turn == 180
     assert opened.preferences.control("camera_turn").widget.currentIndex() == 2
     qtbot.waitUntil(lambda: load_settings(tmp_path / "settings.json").camera_turn == 180)
-    qtbot.waitUntil(stage_is(opened, Stage.READY), timeout=5000)
+    qtbot.waitUntil(stage_is(opened, Stage.READY))
     show(opened, engine, 0.0, start=10.0)
     assert setup.sentence.text() == EN("setup_ready")
     assert not setup.turn.isVisibleTo(setup)
@@ -140,15 +140,15 @@ def test_a_camera_that_is_plugged_in_takes_the_place_of_the_demo_person(
     engine.cameras_found = (USB, DEMO)
     plug(window)
 
-    qtbot.waitUntil(lambda: window.training.set_up.camera == USB, timeout=5000)
-    qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
+    qtbot.waitUntil(lambda: window.training.set_up.camera == USB)
+    qtbot.waitUntil(stage_is(window, Stage.READY))
 
 
 def test_a_camera_that_was_pulled_out_is_waited_for(qtbot, opened, engine):
     engine.cameras_found = (DEMO,)
     plug(opened)
 
-    qtbot.waitUntil(lambda: DEMO in opened.training.set_up.cameras, timeout=5000)
+    qtbot.waitUntil(lambda: DEMO in opened.training.set_up.cameras)
     assert opened.training.set_up.camera == scripted.CAMERA
     assert len(engine.sessions) == 1
 

@@ -201,7 +201,7 @@ def open_page(qtbot, desk):
         qtbot.addWidget(page)
         opened.append((page, jobs))
         page.resize(1024, 600)
-        with qtbot.waitSignal(page.shown, timeout=5000):
+        with qtbot.waitSignal(page.shown):
             page.dress(Look(Texts(language), theme.DARK))
             page.refresh()
             page.show()
@@ -220,7 +220,7 @@ def page(open_page: Callable[..., DiaryScreen]) -> DiaryScreen:
 
 
 def settle(qtbot, page):
-    qtbot.waitUntil(lambda: page._jobs.idle, timeout=5000)
+    qtbot.waitUntil(lambda: page._jobs.idle)
 
 
 def rows(page):
@@ -617,7 +617,7 @@ def test_videos_dropped_on_a_day_are_logged_on_it(page, qtbot, desk):
     day = date(2026, 11, 5)
     drop(page.calendar.month, day, "/v/one.mp4", "/v/bad.mp4", "/v/old.mp4", "/v/two.mp4")
 
-    qtbot.waitUntil(lambda: not page.intake.busy and page.done.isVisible(), timeout=5000)
+    qtbot.waitUntil(lambda: not page.intake.busy and page.done.isVisible())
     page.intake.join()
     settle(qtbot, page)
     assert desk.wishes[0] == Wanted(Path("/v/one.mp4"), day)
@@ -708,7 +708,7 @@ def test_videos_that_come_in_do_not_disturb_who_is_editing(page, qtbot, desk):
     rows(page)[6].edit.click()
     form = page.calendar.panel.form
     drop(page.calendar.month, TODAY, "/v/one.mp4")
-    qtbot.waitUntil(lambda: page.files.text().startswith("New entries: 1"), timeout=5000)
+    qtbot.waitUntil(lambda: page.files.text().startswith("New entries: 1"))
     page.intake.join()
     settle(qtbot, page)
     assert page.calendar.panel.form is form
@@ -723,7 +723,7 @@ def test_videos_are_chosen_in_the_file_dialogue(page, qtbot, desk, monkeypatch):
 
     QTest.keyClick(page, Qt.Key.Key_O, CTRL)
 
-    qtbot.waitUntil(lambda: page.files.text().startswith("New entries: 1"), timeout=5000)
+    qtbot.waitUntil(lambda: page.files.text().startswith("New entries: 1"))
     page.intake.join()
 
 
@@ -733,7 +733,7 @@ def test_videos_are_chosen_in_the_file_dialogue(page, qtbot, desk, monkeypatch):
 @pytest.fixture
 def listed(page, qtbot, desk):
     desk.entries, desk.sessions = full_month()
-    with qtbot.waitSignals([page.sessions.shown] * 2, timeout=5000):
+    with qtbot.waitSignals([page.sessions.shown] * 2):
         page.tabs.button("sessions").click()
     return page.sessions
 
@@ -768,7 +768,7 @@ def test_a_search_and_a_month_narrow_the_list(listed):
 
 def test_thousands_of_sessions_are_listed(page, qtbot, desk):
     desk.sessions = tuple(session(5000 - n, n) for n in range(4000))
-    with qtbot.waitSignals([page.sessions.shown] * 2, timeout=20_000):
+    with qtbot.waitSignals([page.sessions.shown] * 2):
         page.tabs.button("sessions").click()
     sessions = page.sessions
 
@@ -825,13 +825,13 @@ def test_a_session_is_deleted_and_brought_back(page, listed, qtbot, desk):
 @pytest.fixture
 def progress(page, qtbot):
     # What is of the last year comes first, then everything.
-    with qtbot.waitSignals([page.progress.shown] * 2, timeout=5000):
+    with qtbot.waitSignals([page.progress.shown] * 2):
         page.tabs.button("progress").click()
     return page.progress
 
 
 def pick(box, value, qtbot, tab):
-    with qtbot.waitSignal(tab.shown, timeout=5000):
+    with qtbot.waitSignal(tab.shown):
         box.setCurrentIndex(box.findData(value))
         box.activated.emit(box.currentIndex())
 
@@ -938,7 +938,7 @@ def test_a_report_is_opened_from_the_diary(qtbot, engine, open_window):
 
     window.diary.sessions.report.click()
 
-    qtbot.waitUntil(lambda: window.screens.current == "report", timeout=5000)
+    qtbot.waitUntil(lambda: window.screens.current == "report")
 
 
 def test_a_report_that_cannot_be_made_is_told_in_the_diary(qtbot, open_window):

@@ -52,7 +52,7 @@ def ready(qtbot, window, engine, video):
     """A window whose session waits for the start; its video has two short moves."""
     engine.target_changes = {"moves": MOVES, "duration": 1.2}
     window.open_video(video)
-    qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
+    qtbot.waitUntil(stage_is(window, Stage.READY))
     return window
 
 
@@ -187,7 +187,7 @@ def test_the_end_while_it_counts_down_again_leads_to_the_report(qtbot, running, 
     wait(running, clock, BACK_AFTER + 0.2)
     assert running.controller.stage is Stage.COUNTDOWN
 
-    with qtbot.waitSignal(running.finished, timeout=5000):
+    with qtbot.waitSignal(running.finished):
         running.controller.stop()
 
 
@@ -222,7 +222,7 @@ def test_the_end_has_to_be_asked_for_twice(qtbot, running):
     assert running.controller.stage is Stage.PAUSED
     assert running.controller.view.curtain.title == EN("follow_ending")
 
-    with qtbot.waitSignal(running.finished, timeout=5000):
+    with qtbot.waitSignal(running.finished):
         running.controller.ask_to_stop()
 
 
@@ -294,9 +294,9 @@ def test_a_part_at_the_end_of_the_video_is_played_again_from_its_beginning(
     running.player.picture_shown.connect(lambda _, time: shown.append(time))
     running.controller._course.repeat(Part(0.7, 5.0))
     running.player.play()
-    qtbot.waitUntil(lambda: running.controller._course.passes >= 1, timeout=8000)
+    qtbot.waitUntil(lambda: running.controller._course.passes >= 1)
     shown.clear()
-    qtbot.waitUntil(lambda: len(shown) > 3, timeout=8000)
+    qtbot.waitUntil(lambda: len(shown) > 3)
 
     assert running.controller.stage is Stage.RUNNING
     assert min(shown) > 0.5
@@ -314,7 +314,7 @@ def test_the_playhead_is_told_the_time_of_a_picture_when_it_is_shown_and_not_lat
 
 def test_the_last_words_may_be_said_after_the_session(qtbot, running):
     voice = running.training.voice
-    with qtbot.waitSignal(running.finished, timeout=5000):
+    with qtbot.waitSignal(running.finished):
         running.controller.stop()
 
     assert voice.said[-1] == EN("voice_done")
@@ -377,7 +377,7 @@ def test_a_drill_practises_one_part_and_nothing_else(qtbot, ready, engine, clock
     request = replace(ready.controller.request, drill=Part(0.5, 0.9))
     ready.controller.begin(request)
     qtbot.waitUntil(lambda: len(engine.sessions) == 2)
-    qtbot.waitUntil(stage_is(ready, Stage.READY), timeout=5000)
+    qtbot.waitUntil(stage_is(ready, Stage.READY))
 
     assert engine.sessions[-1].drill == (0.5, 0.9)
     assert ready.controller.speed == 0.6
@@ -394,7 +394,7 @@ def test_sides_that_are_chosen_while_the_session_is_made_count(qtbot, ready, eng
     ready.controller.change(people=2)
     ready.controller.set_mirror("on")
     qtbot.waitUntil(lambda: len(engine.sessions) == 2)
-    qtbot.waitUntil(stage_is(ready, Stage.READY), timeout=5000)
+    qtbot.waitUntil(stage_is(ready, Stage.READY))
 
     assert engine.sessions[-1].mirror == "on" or "mirror on" in engine.sessions[-1].calls
 
@@ -485,7 +485,7 @@ def test_a_flipped_target_is_compared_the_other_way_round_and_back(running, engi
 def test_a_session_of_a_target_that_was_flipped_before_begins_flipped(qtbot, window, engine, video):
     window.choices.keep(follow_flip=True, mirror="on")
     window.open_video(video)
-    qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
+    qtbot.waitUntil(stage_is(window, Stage.READY))
 
     assert engine.sessions[-1].mirror == "off"
     assert window.follow.target.mirrored

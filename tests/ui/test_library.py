@@ -50,7 +50,7 @@ def open_screen(qtbot, library):
         opened.append((screen, jobs))
         screen.resize(1024, 600)
         screen.dress(Look(Texts(language), theme.DARK))
-        with qtbot.waitSignal(screen.shown, timeout=5000):
+        with qtbot.waitSignal(screen.shown):
             screen.show()
             screen.refresh()
         screen.work.want_analysis(False)
@@ -587,7 +587,7 @@ def test_pictures_are_fetched_for_what_is_seen_last_first_and_few_are_kept(qtbot
 
     for item in items[: 2 * WANTED]:
         assert pictures.get(item) is None
-    qtbot.waitUntil(lambda: jobs.idle, timeout=5000)
+    qtbot.waitUntil(lambda: jobs.idle)
 
     assert len(asked) == WANTED + 1
     assert asked[1] == items[2 * WANTED - 1].key

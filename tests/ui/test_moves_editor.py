@@ -188,7 +188,7 @@ def test_moves_of_one_name_have_one_colour_and_their_name_in_the_language():
 @pytest.fixture
 def ready(qtbot, window, video):
     window.open_video(video)
-    qtbot.waitUntil(lambda: window.controller.stage is Stage.READY, timeout=5000)
+    qtbot.waitUntil(lambda: window.controller.stage is Stage.READY)
     return window
 
 
@@ -236,7 +236,7 @@ def test_the_moves_cannot_be_edited_before_all_are_known(qtbot, open_window, eng
     engine.target_changes = {"done": False, "ready_until": 12.0}
     window = open_window(language="en")
     window.open_video(video)
-    qtbot.waitUntil(lambda: window.controller.stage is Stage.READY, timeout=5000)
+    qtbot.waitUntil(lambda: window.controller.stage is Stage.READY)
 
     QTest.keyClick(window.follow, Qt.Key.Key_E)
 

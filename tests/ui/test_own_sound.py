@@ -144,7 +144,7 @@ def deck(qtbot: Any, clock: Clock, out: SoundOut, video: Path) -> Iterator[OwnDe
     deck = OwnDeck(video, clock=clock, sound=lambda: out)
     deck.times = []  # type: ignore[attr-defined]
     deck.pictured.connect(lambda _, time: deck.times.append(time))  # type: ignore[attr-defined]
-    qtbot.waitUntil(lambda: deck.is_settled, timeout=5000)
+    qtbot.waitUntil(lambda: deck.is_settled)
     yield deck
     deck.close()
     deck.deleteLater()
@@ -153,8 +153,8 @@ def deck(qtbot: Any, clock: Clock, out: SoundOut, video: Path) -> Iterator[OwnDe
 def started(qtbot: Any, deck: OwnDeck) -> None:
     deck.play()
     deck._timer.stop()
-    qtbot.waitUntil(lambda: deck._pictures.peek(3) is not None, timeout=5000)
-    qtbot.waitUntil(lambda: deck._sounds.peek(9) is not None, timeout=5000)
+    qtbot.waitUntil(lambda: deck._pictures.peek(3) is not None)
+    qtbot.waitUntil(lambda: deck._sounds.peek(9) is not None)
     deck._turn()
     assert deck._runs
 
@@ -206,7 +206,7 @@ def test_late_pictures_are_passed_over(qtbot, deck, clock):
     deck._drop_sound()
     deck.play()
     deck._timer.stop()
-    qtbot.waitUntil(lambda: deck._pictures.peek(3) is not None, timeout=5000)
+    qtbot.waitUntil(lambda: deck._pictures.peek(3) is not None)
     deck._turn()
     shown = len(deck.times)
     clock.now += 0.11
@@ -219,7 +219,7 @@ def test_where_nothing_comes_the_clock_waits(qtbot, deck, clock):
     deck._drop_sound()
     deck.play()
     deck._timer.stop()
-    qtbot.waitUntil(lambda: deck._pictures.peek() is not None, timeout=5000)
+    qtbot.waitUntil(lambda: deck._pictures.peek() is not None)
     deck._turn()
     at = deck._position()
     deck._pictures.close()

@@ -51,7 +51,7 @@ def opened(qtbot, window, household, video):
     window.training.set_up._people = 2
     window.open_video(video)
     ready = window.controller
-    qtbot.waitUntil(lambda: ready.stage is Stage.READY and window.jobs.idle, timeout=5000)
+    qtbot.waitUntil(lambda: ready.stage is Stage.READY and window.jobs.idle)
     return window
 
 
@@ -177,7 +177,7 @@ def test_a_partner_stays_chosen_for_the_next_start(opened, household, qtbot):
     def is_kept():
         return load_settings(opened.choices._file).partner == "Jun"
 
-    qtbot.waitUntil(is_kept, timeout=5000)
+    qtbot.waitUntil(is_kept)
 
 
 # -- while they train, and after --------------------------------------------------------
@@ -227,7 +227,7 @@ def test_a_camera_for_once_asks_for_a_partner_too(qtbot, window, household, vide
     demo = CameraOption(str(video), "", is_file=True, is_demo=True)
 
     window.training.open_video(video, demo)
-    qtbot.waitUntil(lambda: bool(household.sessions) and window.jobs.idle, timeout=5000)
+    qtbot.waitUntil(lambda: bool(household.sessions) and window.jobs.idle)
 
     assert names(window) == ("Mina", None)
 

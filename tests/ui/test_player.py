@@ -50,7 +50,7 @@ def player(qtbot: Any, clock: Clock) -> Iterator[TargetPlayer]:
 @pytest.fixture
 def loaded(qtbot: Any, player: TargetPlayer, video: Path) -> TargetPlayer:
     """The first picture is there."""
-    with qtbot.waitSignal(player.first_picture, timeout=5000):
+    with qtbot.waitSignal(player.first_picture):
         player.load(video)
     return player
 
@@ -78,7 +78,7 @@ def pictures(player: TargetPlayer) -> list[float]:
 )
 def test_who_plays_is_decided_by_what_the_file_tells(qtbot, player, video, monkeypatch, look, deck):
     looks(monkeypatch, **look)
-    with qtbot.waitSignal(player.first_picture, timeout=5000):
+    with qtbot.waitSignal(player.first_picture):
         player.load(video)
 
     assert isinstance(player._deck, deck)
@@ -87,11 +87,11 @@ def test_who_plays_is_decided_by_what_the_file_tells(qtbot, player, video, monke
 @pytest.mark.parametrize("codec", ["h264", "av1"], ids=["by-qt", "by-ourselves"])
 def test_both_ways_play_to_the_end_stand_still_and_jump(qtbot, player, video, monkeypatch, codec):
     looks(monkeypatch, codec=codec)
-    with qtbot.waitSignal(player.first_picture, timeout=5000):
+    with qtbot.waitSignal(player.first_picture):
         player.load(video)
     shown = pictures(player)
     player.set_rate(1.5)
-    with qtbot.waitSignal(player.ended, timeout=5000):
+    with qtbot.waitSignal(player.ended):
         player.play()
     assert len(shown) > 25
     assert shown == sorted(shown)
@@ -103,17 +103,17 @@ def test_both_ways_play_to_the_end_stand_still_and_jump(qtbot, player, video, mo
     qtbot.waitUntil(lambda: player.time == pytest.approx(0.5, abs=0.05))
     player.play()
     player.seek(0.2)
-    qtbot.waitUntil(lambda: 0.25 < player.time < 0.45, timeout=5000)
+    qtbot.waitUntil(lambda: 0.25 < player.time < 0.45)
     player.pause()
     assert not player.playing
 
 
 def test_after_the_end_it_plays_from_the_beginning(qtbot, player, video, monkeypatch):
     looks(monkeypatch, codec="av1")
-    with qtbot.waitSignal(player.first_picture, timeout=5000):
+    with qtbot.waitSignal(player.first_picture):
         player.load(video)
     player.seek(1.1)
-    with qtbot.waitSignal(player.ended, timeout=5000):
+    with qtbot.waitSignal(player.ended):
         player.play()
     shown = pictures(player)
     player.play()
@@ -126,7 +126,7 @@ def test_what_is_sought_before_the_video_is_there_is_shown_then(qtbot, player, v
     player.load(video)
     player.seek(0.8)
 
-    qtbot.waitUntil(lambda: player.time > 0.7, timeout=5000)
+    qtbot.waitUntil(lambda: player.time > 0.7)
 
 
 def test_the_first_picture_counts_whatever_was_sought_before(qtbot, loaded):
@@ -135,7 +135,7 @@ def test_the_first_picture_counts_whatever_was_sought_before(qtbot, loaded):
     loaded.load(loaded._path)
     loaded.seek(30.0)
 
-    qtbot.waitUntil(lambda: bool(shown), timeout=5000)
+    qtbot.waitUntil(lambda: bool(shown))
 
 
 def test_pictures_are_about_as_large_as_they_are_seen(qtbot, player, video, monkeypatch):
@@ -144,7 +144,7 @@ def test_pictures_are_about_as_large_as_they_are_seen(qtbot, player, video, monk
     player.picture_shown.connect(lambda image, _: sizes.append(image.size()))
     player.set_size(QSize(150, 150))
     player.load(video)
-    qtbot.waitUntil(lambda: bool(sizes), timeout=5000)
+    qtbot.waitUntil(lambda: bool(sizes))
 
     assert sizes[0] == QSize(160, 120)
 
@@ -157,7 +157,7 @@ def test_a_picture_that_stands_still_is_played_on_by_ourselves(qtbot, loaded):
     loaded._watch.stop()
     at = loaded.time
     shown = pictures(loaded)
-    with qtbot.waitSignal(loaded.ended, timeout=5000):
+    with qtbot.waitSignal(loaded.ended):
         loaded._missed()
 
     assert isinstance(loaded._deck, OwnDeck)
@@ -170,8 +170,8 @@ def test_a_video_that_ends_without_a_picture_is_played_by_ourselves(
 ):
     monkeypatch.setattr(QtDeck, "_note_frame", lambda *_: None)
     player.load(video)
-    qtbot.waitUntil(lambda: player._deck is not None, timeout=5000)
-    with qtbot.waitSignal(player.first_picture, timeout=5000):
+    qtbot.waitUntil(lambda: player._deck is not None)
+    with qtbot.waitSignal(player.first_picture):
         player._deck.ended.emit()
 
     assert isinstance(player._deck, OwnDeck)
@@ -189,7 +189,7 @@ def test_pictures_that_stay_late_are_played_by_who_leaves_some_out(qtbot, loaded
 
     assert isinstance(loaded._deck, OwnDeck)
     assert 0.1 * i >= LATE_FOR_S
-    qtbot.waitUntil(lambda: loaded._before is None, timeout=5000)  # Qt has let go of the file
+    qtbot.waitUntil(lambda: loaded._before is None)  # Qt has let go of the file
 
 
 def test_pictures_in_time_stay_where_they_are(loaded, clock):
@@ -254,7 +254,7 @@ def test_a_drive_that_falls_silent_while_playing_is_said(qtbot, loaded, silent_d
 
 
 def test_a_file_that_is_gone_is_said(qtbot, player, tmp_path):
-    with qtbot.waitSignal(player.failed, timeout=5000):
+    with qtbot.waitSignal(player.failed):
         player.load(tmp_path / "nothing.mp4")
 
     assert player.failures == ["ui_video_gone"]
@@ -267,10 +267,10 @@ def test_a_file_that_is_removed_while_it_plays_is_played_on(
     looks(monkeypatch, codec=codec)
     copy = tmp_path / "copy.mp4"
     shutil.copy(video, copy)
-    with qtbot.waitSignal(player.first_picture, timeout=5000):
+    with qtbot.waitSignal(player.first_picture):
         player.load(copy)
     copy.unlink()
-    with qtbot.waitSignal(player.ended, timeout=8000):
+    with qtbot.waitSignal(player.ended):
         player.play()
 
     assert player.failures == []
@@ -281,10 +281,10 @@ def test_a_jump_in_a_file_that_is_gone_says_so(qtbot, player, video, tmp_path, m
     looks(monkeypatch, codec="av1")
     copy = tmp_path / "copy.mp4"
     shutil.copy(video, copy)
-    with qtbot.waitSignal(player.first_picture, timeout=5000):
+    with qtbot.waitSignal(player.first_picture):
         player.load(copy)
     copy.unlink()
-    with qtbot.waitSignal(player.failed, timeout=5000):
+    with qtbot.waitSignal(player.failed):
         player.seek(0.5)
 
     assert player.failures == ["ui_video_gone"]

@@ -64,8 +64,8 @@ def shown(qtbot, desk, clock):
     jobs.close(lambda: None)
 
 
-def settled(qtbot, screen, timeout=5000):
-    qtbot.waitUntil(lambda: screen._jobs.idle, timeout=timeout)
+def settled(qtbot, screen):
+    qtbot.waitUntil(lambda: screen._jobs.idle)
 
 
 def rows_of(table):
@@ -498,7 +498,7 @@ def test_printing_asks_for_a_printer_and_writes_off_the_thread_of_the_window(
         desk, "save", lambda o, path, lang, page: write_report(o.result, path, texts=EN, page=page)
     )
     QTest.keyClick(shown, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
-    settled(qtbot, shown, timeout=60_000)
+    settled(qtbot, shown)
 
     assert shown.banner.sentence.startswith("Sent to the printer")
     assert paper.stat().st_size > 1000

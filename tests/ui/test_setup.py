@@ -229,7 +229,7 @@ def test_another_camera_is_looked_through_and_remembered(
     engine.cameras_found = (scripted.CAMERA, CameraOption("2", "USB camera"))
     window = open_window(language="en")
     window.open_video(video)
-    qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
+    qtbot.waitUntil(stage_is(window, Stage.READY))
 
     window.setup.choice.setCurrentIndex(1)
     window.setup.choice.activated.emit(1)
@@ -294,7 +294,7 @@ def test_the_instructor_is_chosen_by_a_click(qtbot, open_window, engine, video):
     window = open_window(language="en")
     window.open_video(video)
     setup = window.setup
-    qtbot.waitUntil(lambda: setup.instructor.isVisibleTo(setup), timeout=5000)
+    qtbot.waitUntil(lambda: setup.instructor.isVisibleTo(setup))
     QTest.mouseClick(setup.instructor, Qt.MouseButton.LeftButton)
     assert setup.sentence.text() == EN("setup_say_instructor")
     pane = setup.instructors
@@ -308,7 +308,7 @@ def test_the_instructor_is_chosen_by_a_click(qtbot, open_window, engine, video):
     assert (kept.time, round(kept.x, 2)) == (4.0, round((320 + 150) / 640, 2))
     qtbot.waitUntil(lambda: engine.targets[0].closed)
     assert window.controller.request.target is engine.targets[1]
-    qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
+    qtbot.waitUntil(stage_is(window, Stage.READY))
     assert not setup.instructors.isVisibleTo(setup)
     assert window.page is setup
 
@@ -317,14 +317,14 @@ def test_a_start_waits_for_the_instructor_who_was_just_chosen(qtbot, open_window
     engine.setup.found = gathering()
     window = open_window(language="en")
     window.open_video(video)
-    qtbot.waitUntil(lambda: window.setup.instructor.isVisibleTo(window.setup), timeout=5000)
-    qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
+    qtbot.waitUntil(lambda: window.setup.instructor.isVisibleTo(window.setup))
+    qtbot.waitUntil(stage_is(window, Stage.READY))
 
     window.training.set_up.choose_instructor(0)
     window.training.set_up.choose_instructor(1)
     window.training.set_up.start()
     assert window.controller.preparing
-    qtbot.waitUntil(stage_is(window, Stage.COUNTDOWN), timeout=5000)
+    qtbot.waitUntil(stage_is(window, Stage.COUNTDOWN))
 
     assert window.controller.request.target is engine.targets[2]
     qtbot.waitUntil(lambda: [t.closed for t in engine.targets] == [True, True, False])
@@ -334,8 +334,8 @@ def test_who_begins_by_claps_keeps_the_instructor_of_before(qtbot, open_window, 
     engine.setup.found = gathering()
     window = open_window(language="en")
     window.open_video(video)
-    qtbot.waitUntil(lambda: window.setup.instructor.isVisibleTo(window.setup), timeout=5000)
-    qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
+    qtbot.waitUntil(lambda: window.setup.instructor.isVisibleTo(window.setup))
+    qtbot.waitUntil(stage_is(window, Stage.READY))
 
     window.training.set_up.choose_instructor(1)
     window.controller.toggle_pause()
@@ -362,7 +362,7 @@ def test_the_instructor_is_chosen_by_a_key_or_not_at_all(qtbot, open_window, eng
     window = open_window(language="en")
     window.open_video(video)
     setup = window.setup
-    qtbot.waitUntil(lambda: setup.instructor.isVisibleTo(setup), timeout=5000)
+    qtbot.waitUntil(lambda: setup.instructor.isVisibleTo(setup))
 
     QTest.keyClick(setup, Qt.Key.Key_I)
     QTest.keyClick(setup, Qt.Key.Key_Escape)
@@ -389,7 +389,7 @@ def test_a_camera_that_fails_is_told_and_another_may_be_taken(qtbot, open_window
     window.setup.choice.setCurrentIndex(1)
     window.setup.choice.activated.emit(1)
 
-    qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
+    qtbot.waitUntil(stage_is(window, Stage.READY))
     assert window.setup.banner.sentence == ""
     assert window.setup.start.isEnabled()
 
@@ -413,7 +413,7 @@ def test_a_camera_plugged_in_later_is_found(qtbot, open_window, engine, video):
     engine.cameras_found = (scripted.CAMERA,)
     QTest.mouseClick(window.setup.again, Qt.MouseButton.LeftButton)
 
-    qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
+    qtbot.waitUntil(stage_is(window, Stage.READY))
     assert window.setup.choice.currentText() == "HD Webcam"
 
 
@@ -440,7 +440,7 @@ def test_a_start_before_the_video_is_known_comes_by_itself(qtbot, window, engine
 
     engine.targets[0].done = True
 
-    qtbot.waitUntil(stage_is(window, Stage.COUNTDOWN), timeout=5000)
+    qtbot.waitUntil(stage_is(window, Stage.COUNTDOWN))
     assert window.page is window.follow
 
 
@@ -459,7 +459,7 @@ def test_a_file_as_camera_shows_its_first_picture_and_starts_at_once(
 ):
     window = open_window(camera=str(video), language="en")
     window.open_video(video)
-    qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
+    qtbot.waitUntil(stage_is(window, Stage.READY))
     qtbot.waitUntil(lambda: window.setup.mirror.has_picture)
     assert window.setup.sentence.text() == EN("setup_recorded")
     assert "open" not in engine.sessions[0].calls
@@ -475,7 +475,7 @@ def test_a_long_name_of_a_camera_is_shortened(qtbot, open_window, engine, video)
     engine.cameras_found = (CameraOption("0", "Streaming camera with a very long name, USB 3"),)
     window = open_window(language="en")
     window.open_video(video)
-    qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
+    qtbot.waitUntil(stage_is(window, Stage.READY))
 
     assert window.setup.choice.shown_text().endswith("…")
     assert window.setup.choice.toolTip() == f"<p>{engine.cameras_found[0].name}</p>"
@@ -485,7 +485,7 @@ def test_a_title_that_looks_like_markup_is_shown_as_it_is(qtbot, window, engine,
     engine.target_changes = {"title": LONG}
     window.resize(1024, 640)
     window.open_video(video)
-    qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
+    qtbot.waitUntil(stage_is(window, Stage.READY))
 
     assert window.setup.title.text() == LONG
     assert window.setup.title.textFormat() is Qt.TextFormat.PlainText
@@ -496,7 +496,7 @@ def test_a_title_that_looks_like_markup_is_shown_as_it_is(qtbot, window, engine,
 def test_everything_has_a_name_and_is_reached_by_tab(qtbot, open_window, engine, video, language):
     window = open_window(language=language)
     window.open_video(video)
-    qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
+    qtbot.waitUntil(stage_is(window, Stage.READY))
     window.activateWindow()
     controls = {
         control
@@ -526,7 +526,7 @@ def test_the_longest_sentences_fit_in_the_smallest_window(
     window = open_window(language=language)
     window.resize(1024, 640)
     window.open_video(video)
-    qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
+    qtbot.waitUntil(stage_is(window, Stage.READY))
     window.setup.show_view(setup_view(now(advice=advice), Texts(language)))
     QTest.qWait(1)
     sentence = window.setup.sentence

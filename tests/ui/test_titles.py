@@ -58,7 +58,7 @@ def test_in_the_set_up_and_while_following(qtbot, studio, video, title):
     studio.engine.target_changes = {"title": title}
     window = studio.window
     window.open_video(video)
-    qtbot.waitUntil(lambda: window.controller.stage is Stage.READY, timeout=10000)
+    qtbot.waitUntil(lambda: window.controller.stage is Stage.READY)
     check(studio, title)
 
     window.setup.start.click()

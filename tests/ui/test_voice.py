@@ -35,7 +35,7 @@ def test_a_sentence_is_being_said_until_it_is_over(qtbot, voice):
     speaker.say("Go.", urgent=False)
     assert speaker.is_speaking
 
-    qtbot.waitUntil(lambda: not speaker.is_speaking, timeout=5000)
+    qtbot.waitUntil(lambda: not speaker.is_speaking)
     assert speaker.problem == ""
 
 
@@ -74,7 +74,7 @@ def test_a_language_without_a_voice_is_told_and_another_one_is_tried(qtbot, voic
     speaker.set_voice("en", 0.5, 0.0)
     assert speaker.problem == ""
     speaker.say("Go.", urgent=False)
-    qtbot.waitUntil(lambda: not speaker.is_speaking, timeout=5000)
+    qtbot.waitUntil(lambda: not speaker.is_speaking)
     assert speaker.problem == ""
 
 
@@ -85,7 +85,7 @@ def test_a_voice_that_was_closed_can_speak_again(qtbot, voice):
     assert not speaker.is_speaking
 
     speaker.say("Go.", urgent=False)
-    qtbot.waitUntil(lambda: not speaker.is_speaking, timeout=5000)
+    qtbot.waitUntil(lambda: not speaker.is_speaking)
 
 
 # -- sounds --------------------------------------------------------------------------------

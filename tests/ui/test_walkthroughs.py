@@ -74,8 +74,8 @@ TRAINING = (Stage.COUNTDOWN, Stage.RUNNING)
 def test_the_first_workout_from_a_file(qtbot, window, hand, video):
     hand.will_pick(video)
     hand.click(window.library.steps.open)
-    qtbot.waitUntil(lambda: window.page is window.setup, timeout=5000)
-    qtbot.waitUntil(is_at(window, Stage.READY), timeout=5000)
+    qtbot.waitUntil(lambda: window.page is window.setup)
+    qtbot.waitUntil(is_at(window, Stage.READY))
     hand.click(window.setup.start)
 
     qtbot.waitUntil(is_at(window, *TRAINING))
@@ -89,7 +89,7 @@ def test_the_first_workout_without_a_camera(qtbot, open_window, engine, hand, vi
     hand.click(window.welcome.next)
     hand.click(window.welcome.next)
     hand.click(window.welcome.demo)
-    qtbot.waitUntil(is_at(window, Stage.READY), timeout=5000)
+    qtbot.waitUntil(is_at(window, Stage.READY))
     hand.click(window.setup.start)
 
     qtbot.waitUntil(is_at(window, *TRAINING))
@@ -108,7 +108,7 @@ def again(engine, open_window, video, qtbot):
 
 def test_yesterdays_workout_again(qtbot, again, hand):
     hand.click(again.library.hero.start)
-    qtbot.waitUntil(is_at(again, Stage.READY), timeout=5000)
+    qtbot.waitUntil(is_at(again, Stage.READY))
     hand.click(again.setup.start)
 
     qtbot.waitUntil(is_at(again, *TRAINING))
@@ -117,10 +117,10 @@ def test_yesterdays_workout_again(qtbot, again, hand):
 
 def test_two_players(qtbot, again, engine, hand):
     hand.click(again.library.hero.start)
-    qtbot.waitUntil(is_at(again, Stage.READY), timeout=5000)
+    qtbot.waitUntil(is_at(again, Stage.READY))
     hand.click(again.setup.people.button("2"))
     qtbot.waitUntil(lambda: engine.sessions[-1].people == 2)
-    qtbot.waitUntil(is_at(again, Stage.READY), timeout=5000)
+    qtbot.waitUntil(is_at(again, Stage.READY))
     hand.click(again.setup.start)
 
     qtbot.waitUntil(is_at(again, *TRAINING))

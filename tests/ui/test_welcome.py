@@ -70,7 +70,7 @@ def test_the_demo_workout_starts_without_a_camera(qtbot, new, engine, video):
     new.welcome.show_page(2)
     click(new.welcome.demo)
 
-    qtbot.waitUntil(lambda: bool(engine.sessions), timeout=5000)
+    qtbot.waitUntil(lambda: bool(engine.sessions))
     assert engine.targets[0].path == video
     assert new.training.set_up.camera == DEMO_PERSON
     assert new.settings.camera == ""

@@ -44,7 +44,7 @@ def stage_is(window, stage):
 def ready(qtbot, window, video):
     """A window whose set-up screen waits for the start."""
     window.open_video(video)
-    qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
+    qtbot.waitUntil(stage_is(window, Stage.READY))
     return window
 
 
@@ -160,7 +160,7 @@ def test_from_the_video_to_the_report(qtbot, ready, engine, clock, video):
     clock.now += 1.5
     ready.controller.tick()
 
-    with qtbot.waitSignal(ready.finished, timeout=10000):
+    with qtbot.waitSignal(ready.finished):
         pass
 
     session = engine.sessions[0]
@@ -174,7 +174,7 @@ def test_from_the_video_to_the_report(qtbot, ready, engine, clock, video):
 
 def test_the_playhead_is_fed_with_the_time_of_every_picture(qtbot, running, engine):
     told = engine.sessions[0].playhead.told
-    qtbot.waitUntil(lambda: sum(playing for _, playing in told) > 5, timeout=5000)
+    qtbot.waitUntil(lambda: sum(playing for _, playing in told) > 5)
 
     times = [time for time, playing in told if playing]
     assert times == sorted(times)
@@ -249,7 +249,7 @@ def test_nothing_moves_when_the_verdict_changes(qtbot, open_window, video, langu
     window = open_window(language=language, people=people)
     window.resize(1024, 640)
     window.open_video(video)
-    qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
+    qtbot.waitUntil(stage_is(window, Stage.READY))
     follow, places = window.follow, set()
     for band, score in ((Band.GOOD, "88"), (Band.OFF, "7"), (Band.NONE, "–")):
         view = PlayerView("x" if people > 1 else "", score, band, EN(band.word_key), "7 / 12")
@@ -266,7 +266,7 @@ def test_nothing_moves_when_the_verdict_changes(qtbot, open_window, video, langu
 def test_two_people_find_their_score_on_their_side_of_the_mirror(qtbot, open_window, video):
     window = open_window(language="en", people=2)
     window.open_video(video)
-    qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
+    qtbot.waitUntil(stage_is(window, Stage.READY))
     key(window, Qt.Key.Key_Space)
     QApplication.processEvents()
 
@@ -303,7 +303,7 @@ def test_restart_begins_again_with_a_countdown(qtbot, running, engine, clock):
 def test_escape_twice_ends_the_session_with_a_report(qtbot, running):
     key(running, Qt.Key.Key_Escape)
     assert running.controller.view.curtain.title == EN("follow_ending")
-    with qtbot.waitSignal(running.finished, timeout=5000):
+    with qtbot.waitSignal(running.finished):
         key(running, Qt.Key.Key_Escape)
 
     assert running.page is running.report
@@ -340,7 +340,7 @@ def test_the_video_waits_for_the_analysis(qtbot, window, engine, video):
     assert window.controller.stage is Stage.ANALYSING
 
     engine.targets[0].done = True
-    qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
+    qtbot.waitUntil(stage_is(window, Stage.READY))
 
 
 def test_where_the_analysis_ends_the_video_waits_and_goes_on(qtbot, running, engine):
@@ -358,7 +358,7 @@ def test_where_the_analysis_ends_the_video_waits_and_goes_on(qtbot, running, eng
 def test_a_video_as_camera_begins_with_the_session(qtbot, open_window, engine, video, clock):
     window = open_window(camera=str(video))
     window.open_video(video)
-    qtbot.waitUntil(stage_is(window, Stage.READY), timeout=5000)
+    qtbot.waitUntil(stage_is(window, Stage.READY))
     assert "open" not in engine.sessions[0].calls
 
     window.controller.press_start()
@@ -381,7 +381,7 @@ def test_closing_in_the_middle_lets_everything_go(qtbot, running, engine):
 
 @pytest.fixture
 def reported(qtbot, running):
-    with qtbot.waitSignal(running.finished, timeout=5000):
+    with qtbot.waitSignal(running.finished):
         running.controller.stop()
     return running
 
