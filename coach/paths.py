@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from platformdirs import user_data_path
 
@@ -13,6 +16,8 @@ ROOT: Final = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.pare
 ASSETS: Final = ROOT / "assets"
 MODELS: Final = ROOT / "models"
 DEMO: Final = ASSETS / "demo"
+TRACKS: Final = Path("cache") / "tracks"
+"""In the data folder: poses of videos, and what was found in them."""
 BACKUP_SUFFIX: Final = ".coach"
 """Of a back-up of everything in one file."""
 
@@ -44,3 +49,22 @@ def make_private(folder: Path) -> None:
     for place in reversed(missing):
         place.mkdir(mode=0o700, exist_ok=True)
     folder.mkdir(exist_ok=True)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write that appears under its name whole or not at all; one there is replaced.
+
+    >>> with whole_file(path) as file:
+    ...     file.write(content)
+
+    Raises:
+        OSError: no permission, no such folder, a full disk.
+    """
+    beside = path.with_name(f".coach-{os.getpid()}-{threading.get_ident()}.tmp")
+    try:
+        with beside.open("wb") as file:
+            yield file
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
 from coach.errors import UserCanFix
+from coach.paths import TRACKS
 
 if TYPE_CHECKING:
     from coach.pose import TrackCache
@@ -85,7 +86,7 @@ class House:
         """The poses of videos that were analysed before."""
         from coach.pose import TrackCache
 
-        return TrackCache(self.folder / "cache" / "tracks")
+        return TrackCache(self.folder / TRACKS)
 
     def keep(self, thing: Any) -> None:
         """Close ``thing`` with the house, whoever forgot it."""

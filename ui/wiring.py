@@ -7,7 +7,7 @@ the interface's thread, so that the window is there at once.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -21,10 +21,11 @@ from ui.house import House
 
 if TYPE_CHECKING:
     from coach.diary.video import Reader
-    from coach.media import Camera
+    from coach.media import Camera, Chapter
     from coach.moves.taught import TaughtExercise
     from coach.session import LiveState, SessionHost, Target
     from coach.storage import SessionRecorder
+    from coach.types import PoseTrack
     from ui.diary.desk import DiaryDesk
     from ui.library.desk import LibraryDesk
     from ui.people.desk import PeopleDesk
@@ -283,7 +284,7 @@ class RealEngine:
         """What the library asks."""
         from ui.library.desk import LibraryDesk
 
-        return LibraryDesk(self._house, DEMO_TARGET, self._reader)
+        return LibraryDesk(self._house, DEMO_TARGET, self._find_moves)
 
     @cached_property
     def setup(self) -> SetupDesk:
@@ -304,6 +305,17 @@ class RealEngine:
             lambda: self._house.person,
             self._house.tell_server,
         )
+
+    def _find_moves(
+        self, path: Path, track: PoseTrack, chapters: Sequence[Chapter]
+    ) -> Sequence[Move]:
+        """As the target will have them when it is opened, which is quicker then."""
+        from coach.moves.taught import read_taught
+        from coach.session.found import Finder
+
+        taught, cache = read_taught(self._house.folder), self._house.cache()
+        finder = Finder(taught=taught, folder=cache.folder)
+        return finder.find(path, track, chapters).stretches
 
     def _reader(self) -> Reader:
         from coach.diary.reader import EngineReader

@@ -26,7 +26,7 @@ from coach.moves.fall_detector import find_falls
 from coach.moves.form import Form, assess
 from coach.moves.taught import FILE as TAUGHT
 from coach.moves.taught import read_taught
-from coach.paths import title_of
+from coach.paths import TRACKS, title_of
 from coach.pose import TrackCache, analyse, is_keypoints_file
 from coach.pose.recording import chapters_of, tracks_in
 from coach.report import result_json
@@ -264,7 +264,7 @@ def _without_frames(answer: dict[str, Any]) -> dict[str, Any]:
 
 
 def _cache_in(data: Path) -> TrackCache:
-    return TrackCache(data / "cache" / "tracks")
+    return TrackCache(data / TRACKS)
 
 
 @cache

@@ -13,7 +13,7 @@ from typing import Any
 from coach.answers import plain
 from coach.errors import BadRequest, FileMissing, OutputUnwritable
 from coach.media import probe
-from coach.paths import data_folder
+from coach.paths import TRACKS, data_folder
 from coach.pose import TrackCache, is_keypoints_file
 from coach.pose.recording import tracks_in
 from coach.texts import Texts
@@ -23,7 +23,7 @@ from coach.types import ModelName, PoseTrack
 
 def track_cache(data: Path | None) -> TrackCache:
     """The cache of analysed videos in the data folder."""
-    return TrackCache(data_folder(data) / "cache" / "tracks")
+    return TrackCache(data_folder(data) / TRACKS)
 
 
 def track_of(options: argparse.Namespace, texts: Texts, rate: float = RATE) -> PoseTrack:

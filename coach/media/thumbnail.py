@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +10,7 @@ import numpy as np
 from coach.errors import DataUnwritable
 from coach.media.opencv import cv2, resized
 from coach.media.video import read_frames
-from coach.paths import make_private
+from coach.paths import make_private, whole_file
 
 SIZE: Final = (480, 270)
 """Width and height, pixels."""
@@ -43,10 +42,9 @@ def write_thumbnail(video: Path, file: Path, duration: float) -> None:
     small = resized(cut, SIZE)
     pixels = cv2.cvtColor(np.ascontiguousarray(small), cv2.COLOR_RGB2BGR)
     _, data = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
-    half = file.with_suffix(".half")
     try:
         make_private(file.parent)
-        half.write_bytes(data.tobytes())
-        os.replace(half, file)
+        with whole_file(file) as whole:
+            whole.write(data.tobytes())
     except OSError as error:
         raise DataUnwritable(file.parent, str(error)) from error

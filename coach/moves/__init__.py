@@ -2,7 +2,6 @@
 
 from coach.moves.segmentation import (
     Recogniser,
-    counted,
     find_moves,
     find_stretches,
     with_repetitions,
@@ -10,7 +9,6 @@ from coach.moves.segmentation import (
 
 __all__ = [
     "Recogniser",
-    "counted",
     "find_moves",
     "find_stretches",
     "with_repetitions",

@@ -122,6 +122,7 @@ def find_stretches(
     *,
     track: PoseTrack | None = None,
     recogniser: Recogniser | None = None,
+    cycles: Sequence[Cycle] | None = None,
 ) -> tuple[Move, ...]:
     """All that goes on in a target, rests and transitions too, in order.
 
@@ -133,10 +134,12 @@ def find_stretches(
         chapters: of the video file; where there are some, they are the moves.
         track: the same poses, for the recogniser.
         recogniser: gives the names that chapters do not; None: there are none.
+        cycles: the repetitions, where they are known; None: they are found.
     """
     if len(time) < 2 or np.count_nonzero(np.isfinite(latents).all(axis=1)) < LEAST_SEEN * RATE:
         return ()
-    cycles = find_cycles(signals, np.asarray(time, np.float64))
+    if cycles is None:
+        cycles = find_cycles(signals, np.asarray(time, np.float64))
     found = _of_chapters(chapters)
     if not chapters:
         place = signals[:, N_TURNS : N_TURNS + N_PLACE]
@@ -295,13 +298,6 @@ def _same(one: Move, other: Move) -> bool:
 
 def _one(first: Move, last: Move) -> Move:
     return replace(first, end=last.end, confidence=min(first.confidence, last.confidence))
-
-
-def counted(
-    moves: Sequence[Move], signals: FloatArray, time: NDArray[np.floating]
-) -> tuple[Move, ...]:
-    """Moves with the repetitions that are done in them; see ``find_stretches``."""
-    return with_repetitions(moves, find_cycles(signals, np.asarray(time, np.float64)))
 
 
 def with_repetitions(moves: Sequence[Move], cycles: Sequence[Cycle]) -> tuple[Move, ...]:

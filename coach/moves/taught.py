@@ -7,7 +7,6 @@ network still knows them. The file lies in the data folder and is read without p
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +18,7 @@ from numpy.typing import NDArray
 from coach.arrays import ArraysDamaged, read_arrays
 from coach.errors import BadRequest, DataDamaged, DataUnwritable
 from coach.moves.exercise_windows import LEAST_SEEN, STEPS, seen_part, windows_of
-from coach.paths import make_private
+from coach.paths import make_private, whole_file
 from coach.skeleton import N_KEYPOINTS
 from coach.types import FloatArray, PoseTrack
 
@@ -129,11 +128,10 @@ def write_taught(folder: Path, taught: Sequence[TaughtExercise]) -> None:
         DataUnwritable: the folder cannot be written.
     """
     path = folder / FILE
-    new = path.with_suffix(".new")
     none = np.zeros((0, STEPS, N_KEYPOINTS, 3), np.float16)
     try:
         make_private(folder)
-        with new.open("wb") as file:
+        with whole_file(path) as file:
             np.savez_compressed(
                 file,
                 names=np.frombuffer(json.dumps([one.name for one in taught]).encode(), np.uint8),
@@ -141,7 +139,6 @@ def write_taught(folder: Path, taught: Sequence[TaughtExercise]) -> None:
                 poses=np.concatenate([none, *(one.poses.astype(np.float16) for one in taught)]),
                 seconds=np.concatenate([np.zeros(0), *(one.seconds for one in taught)]),
             )
-        os.replace(new, path)
     except OSError as error:
         raise DataUnwritable(path, error.strerror or str(error)) from error
 

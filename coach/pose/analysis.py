@@ -68,11 +68,15 @@ MakeEstimator = Callable[[ModelName, int], AbstractContextManager[Estimator]]
 
 
 class TrackCache:
-    """Finished tracks on disk, by content of the video, model, people and rate."""
+    """Finished tracks on disk, by content of the video, model, people and rate.
+
+    Attributes:
+        folder: where they are.
+    """
 
     def __init__(self, folder: Path) -> None:
         """folder: made when the first track is kept."""
-        self._folder = Path(folder)
+        self.folder = Path(folder)
 
     def load(
         self, video_hash: str, model: ModelName, people: int, rate: float
@@ -83,7 +87,7 @@ class TrackCache:
     def known(self, model: ModelName, people: int, rate: float) -> frozenset[str]:
         """Content hashes of the videos whose tracks are kept."""
         end = self._path("", model, people, rate).name
-        names = (file.name for file in self._folder.glob(f"*{end}"))
+        names = (file.name for file in self.folder.glob(f"*{end}"))
         return frozenset(name.removesuffix(end) for name in names)
 
     def save(
@@ -104,7 +108,7 @@ class TrackCache:
         try:
             path.with_suffix(_PART).unlink(missing_ok=True)
         except OSError as error:
-            raise DataUnwritable(self._folder, str(error)) from error
+            raise DataUnwritable(self.folder, str(error)) from error
 
     def load_part(
         self, video_hash: str, model: ModelName, people: int, rate: float
@@ -128,20 +132,20 @@ class TrackCache:
     def forget(self, video_hash: str) -> None:
         """Remove the tracks of a video, whole or begun; DataUnwritable."""
         try:
-            for file in self._folder.glob(f"{video_hash}-*"):
+            for file in self.folder.glob(f"{video_hash}-*"):
                 file.unlink(missing_ok=True)
         except OSError as error:
-            raise DataUnwritable(self._folder, str(error)) from error
+            raise DataUnwritable(self.folder, str(error)) from error
 
     def _write(self, path: Path, tracks: Sequence[PoseTrack], video_hash: str) -> None:
         try:
-            make_private(self._folder)
+            make_private(self.folder)
             write_keypoints(path, tracks, video_hash)
         except (OSError, OutputUnwritable) as error:
-            raise DataUnwritable(self._folder, str(error)) from error
+            raise DataUnwritable(self.folder, str(error)) from error
 
     def _path(self, video_hash: str, model: ModelName, people: int, rate: float) -> Path:
-        return self._folder / f"{video_hash}-{model}-{people}-{rate:g}-v{CACHE_VERSION}.npz"
+        return self.folder / f"{video_hash}-{model}-{people}-{rate:g}-v{CACHE_VERSION}.npz"
 
 
 def _tracks_in(file: Path, people: int) -> tuple[PoseTrack, ...] | None:

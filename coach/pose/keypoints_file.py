@@ -25,8 +25,6 @@ import csv
 import io
 import json
 import math
-import os
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any, Final
@@ -42,6 +40,7 @@ from coach.errors import (
     KeypointsInvalid,
     OutputUnwritable,
 )
+from coach.paths import whole_file
 from coach.pose.head import head_top
 from coach.pose.keypoints_parsing import COLUMNS, READERS, FilePoses, Mismatch, checked
 from coach.skeleton import KEYPOINTS
@@ -114,14 +113,9 @@ def write_keypoints(path: Path, tracks: Sequence[PoseTrack], video: str) -> None
     if write is None:
         raise BadRequest("output", " ".join(SUFFIXES), path.suffix or path.name)
     whole = _stacked(tracks)
-    beside = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.tmp")
     try:
-        try:
-            with beside.open("wb") as file:
-                write(file, whole, video)
-            os.replace(beside, path)
-        finally:
-            beside.unlink(missing_ok=True)
+        with whole_file(path) as file:
+            write(file, whole, video)
     except OSError as error:
         raise OutputUnwritable(path, str(error)) from error
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import datetime
 from pathlib import Path
 from typing import Final, Literal, get_args
 
 from coach.errors import BadRequest, OutputUnwritable
+from coach.paths import whole_file
 from coach.report.compare import Earlier
 from coach.report.contract import result_csv, result_json
 from coach.report.html import physio_html, report_html
@@ -84,12 +84,8 @@ def write_report(
 
 
 def _write(path: Path, content: bytes) -> None:
-    part = path.with_name(f".coach-{os.getpid()}.part")
     try:
-        try:
-            part.write_bytes(content)
-            os.replace(part, path)
-        finally:
-            part.unlink(missing_ok=True)
+        with whole_file(path) as file:
+            file.write(content)
     except OSError as error:
         raise OutputUnwritable(path, error.strerror or str(error)) from error

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 MOST: Final = 5000
 """Files that one look into folders finds."""
 
-FindMoves = Callable[[PoseTrack, Sequence[Chapter]], Sequence[Move]]
+FindMoves = Callable[[Path, PoseTrack, Sequence[Chapter]], Sequence[Move]]
+"""Takes the file of a video, its poses and its chapters."""
 
 
 def videos_in(
@@ -107,7 +108,7 @@ def look_through(
     (track, *_) = analyse(video.path, model=MODEL, rate=RATE, cache=cache, progress=tell, stop=stop)
     if stop.is_set():
         raise GivenUp
-    moves = [move.name for move in find_moves(track, info.chapters) if move.is_exercise]
+    moves = [move.name for move in find_moves(video.path, track, info.chapters) if move.is_exercise]
     store.change_video(name, duration=info.duration, moves=tuple(moves))
     return replace(video, duration=info.duration, moves=tuple(moves))
 

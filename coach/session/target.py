@@ -14,18 +14,17 @@ from numpy.typing import NDArray
 
 from coach.angles import ANGLES
 from coach.directions import N_DIRECTIONS
-from coach.embedding import Encoder
 from coach.errors import CoachBug, CoachError
 from coach.media import VideoInfo, content_hash, probe
-from coach.moves import Recogniser, counted, find_stretches, with_repetitions
-from coach.moves.counting import find_cycles
+from coach.moves import with_repetitions
+from coach.moves.counting import Cycle, find_cycles
 from coach.moves.counting_signals import N_PLACE
-from coach.moves.exercises import ExerciseRecogniser
 from coach.moves.taught import TaughtExercise
 from coach.paths import title_of
 from coach.pose import BackgroundAnalysis, Instructor, TrackCache
 from coach.scoring.judged import ALL_COUNT
 from coach.session.features import Features, features_of
+from coach.session.found import Finder
 from coach.session.known import Known, KnownTarget
 from coach.skeleton import MIRROR, keypoints_of
 from coach.tracks import RATE
@@ -54,15 +53,16 @@ class Target(KnownTarget):
         self,
         info: VideoInfo,
         analysis: BackgroundAnalysis,
-        encoder: Encoder,
-        recogniser: Recogniser | None = None,
+        finder: Finder,
     ) -> None:
+        """The video, what finds its poses, and what finds its moves in those."""
         super().__init__()
         self.path, self.info = info.path, info
         self.title = title_of(info.path)
         self.duration = info.duration
-        self._analysis, self._encoder, self._recogniser = analysis, encoder, recogniser
-        self._features = _no_features(encoder.size)
+        self._analysis, self._finder = analysis, finder
+        self._features = _no_features(finder.encoder.size)
+        self._cycles: tuple[Cycle, ...] | None = None
         self.known = Known(None, self._features)
         self._left_out = ALL_COUNT
         self._lock = threading.Lock()
@@ -161,8 +161,8 @@ class Target(KnownTarget):
         """
         if moves is not None:
             moves = sorted(moves, key=lambda move: move.start)
-            if self._complete:
-                moves = counted(moves, self._features.signals, self._features.time)
+            if self._cycles is not None:
+                moves = with_repetitions(moves, self._cycles)
             moves = tuple(moves)
         self._edited = moves
 
@@ -174,7 +174,8 @@ class Target(KnownTarget):
             self._broken = CoachBug(str(error))
 
     def _keep_up(self) -> None:
-        while not self._closed.wait(STEP):
+        while not self._closed.is_set():
+            self._analysis.join(STEP)
             finished = self._analysis.done or self._analysis.error is not None
             known = self._features.time[-1] if len(self._features.time) else -AHEAD
             if finished or self._analysis.analysed_until - known >= AHEAD:
@@ -190,21 +191,23 @@ class Target(KnownTarget):
         finished = self._analysis.done
         track = self._analysis.track()[0]
         whole = finished or not len(self._features.time)
-        features = self._features = self._grown(self._features, track, ALL_COUNT, whole=whole)
-        ended = sum(c.end <= self._analysis.analysed_until for c in self.info.chapters)
-        if finished or (self.info.chapters and ended != self._chapters_known):
-            self._chapters_known = ended
-            self._found = find_stretches(
-                features.latents,
-                features.angles,
-                features.signals,
-                features.time,
-                self.info.chapters,
-                track=track,
-                recogniser=self._recogniser,
-            )
+        if finished:
+            found = self._finder.find(self.path, track, self.info.chapters)
+            self._features, self._cycles = found.features, found.cycles
+            self._found = found.stretches
+        else:
+            self._features = self._grown(self._features, track, ALL_COUNT, whole=whole)
+            self._look_at_chapters(track)
         self._judge_part(track, whole=whole)
         self._complete = finished and self._analysis.error is None
+
+    def _look_at_chapters(self, track: PoseTrack) -> None:
+        """Find the moves of the chapters that are analysed by now, whenever there is one more."""
+        ended = sum(c.end <= self._analysis.analysed_until for c in self.info.chapters)
+        if not self.info.chapters or ended == self._chapters_known:
+            return
+        self._chapters_known = ended
+        self._found = self._finder.stretches(self._features, track, self.info.chapters)
 
     def _judge_part(self, track: PoseTrack, *, whole: bool) -> None:
         """What is compared, and its repetitions: of everything, or of what is not left out."""
@@ -213,7 +216,9 @@ class Target(KnownTarget):
             judged = self._grown(known.features, track, self._left_out, whole=whole)
         else:
             judged = self._features
-        cycles = find_cycles(judged.signals, judged.time) if self._analysis.done else None
+        cycles = self._cycles
+        if cycles is not None and judged is not self._features:
+            cycles = find_cycles(judged.signals, judged.time)
         self.known = Known(track, judged, cycles, known.generation + whole)
 
     def _grown(
@@ -221,12 +226,12 @@ class Target(KnownTarget):
     ) -> Features:
         """The features so far and what the analysis has added since; ``whole``: all anew."""
         if whole:
-            return features_of(track, self._encoder, from_zero=True, left_out=left_out)
+            return features_of(track, self._finder.encoder, from_zero=True, left_out=left_out)
         known = float(old.time[-1]) if len(old.time) else -1.0
         rows = np.flatnonzero(track.time > known - 1.0)
         if len(rows) < 2 or track.time[-1] <= known + 1.0 / RATE:
             return old
-        return old.joined(features_of(track.select(rows), self._encoder, left_out=left_out))
+        return old.joined(features_of(track.select(rows), self._finder.encoder, left_out=left_out))
 
 
 def _no_features(size: int) -> Features:
@@ -263,6 +268,7 @@ def open_target(
     analysis = BackgroundAnalysis(
         path, model=model, people=people, rate=RATE, cache=cache, instructor=instructor
     )
-    target = Target(info, analysis, Encoder(), ExerciseRecogniser(taught=taught))
+    finder = Finder(taught=taught, folder=cache.folder if cache is not None else None)
+    target = Target(info, analysis, finder)
     target.start()
     return target

@@ -16,11 +16,9 @@ from ui.library.desk import LibraryDesk
 pytestmark = pytest.mark.skipif(not (DEMO / "target.mp4").exists(), reason="needs the demo clips")
 
 
-class Reader:
-    """Finds nothing."""
-
-    def moves(self, track, chapters):
-        return ()
+def find_nothing(path, track, chapters):
+    """No moves."""
+    return ()
 
 
 @pytest.fixture
@@ -32,7 +30,7 @@ def house(tmp_path):
 
 @pytest.fixture
 def desk(house):
-    return LibraryDesk(house, DEMO / "target.mp4", Reader)
+    return LibraryDesk(house, DEMO / "target.mp4", find_nothing)
 
 
 def do(work, thing, stop=None):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import math
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -17,7 +17,7 @@ from coach.errors import UserCanFix
 from ui.library.values import VIDEO_ENDINGS, Shelved
 
 if TYPE_CHECKING:
-    from coach.diary.video import Reader
+    from coach.session.library import FindMoves
     from coach.storage import Video
     from ui.house import House
 
@@ -27,19 +27,15 @@ log = logging.getLogger(__name__)
 class LibraryDesk:
     """The library of one data folder, opened when first asked for."""
 
-    def __init__(self, house: House, demo: Path, reader: Callable[[], Reader]) -> None:
+    def __init__(self, house: House, demo: Path, find_moves: FindMoves) -> None:
         """What the desk works with.
 
         Args:
             house: whose library it is.
             demo: the video that comes with the program.
-            reader: makes out what is done in a video; called when it is first needed.
+            find_moves: makes out what is done in a video.
         """
-        self._house, self._demo, self._make_reader = house, demo, reader
-
-    @cached_property
-    def _reader(self) -> Reader:
-        return self._make_reader()
+        self._house, self._demo, self._find_moves = house, demo, find_moves
 
     @cached_property
     def _demo_video(self) -> Video | None:
@@ -112,7 +108,7 @@ class LibraryDesk:
         lower_priority()
         self._ensure(key)
         return look_through(
-            self._house.store(), key, self._house.cache(), self._reader.moves, tell, stop
+            self._house.store(), key, self._house.cache(), self._find_moves, tell, stop
         )
 
     def change(self, key: str, changes: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from coach.errors import DataUnwritable
-from coach.paths import ASSETS, MODELS, ROOT
+from coach.paths import ASSETS, MODELS, ROOT, TRACKS
 from coach.storage.alone import LOCK_NAME
 from coach.texts import Texts
 from ui.house import House
@@ -205,7 +205,7 @@ class PreferencesDesk:
         folder = self._house.folder
         return {
             "database": folder,
-            "poses": folder / "cache" / "tracks",
+            "poses": folder / TRACKS,
             "pictures": folder / "cache" / "pictures",
             "videos": folder / "videos",
             "settings": folder,

@@ -145,7 +145,7 @@ def test_an_analysis_goes_on_where_it_was_ended(cut_video, one, cache, monkeypat
     assert track.time == pytest.approx(whole.time)
     assert track.shot.tolist() == whole.shot.tolist()
     assert track.points == pytest.approx(whole.points)
-    assert len(list((cache._folder).iterdir())) == 1  # the beginning is not kept beside the whole
+    assert len(list(cache.folder.iterdir())) == 1  # the beginning is not kept beside the whole
     assert cache.load(content_hash(cut_video), "heavy", 1, 15.0) is not None
 
 

@@ -120,7 +120,7 @@ def test_what_is_no_video_is_not_taken_in(store, tmp_path):
 # -- looking through --------------------------------------------------------------------------
 
 
-def look(store, name, cache, find=lambda track, chapters: MOVES, stop=None):
+def look(store, name, cache, find=lambda path, track, chapters: MOVES, stop=None):
     return look_through(store, name, cache, find, lambda _: None, stop or threading.Event())
 
 

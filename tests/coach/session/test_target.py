@@ -10,6 +10,7 @@ from coach.errors import ModelMissing
 from coach.media import Chapter, VideoInfo
 from coach.moves.exercises import Recognised
 from coach.session.features import features_of
+from coach.session.found import Finder
 from coach.session.target import Target
 from coach.types import Move
 from tests.coach.people import raises, squats, still, track_of
@@ -85,7 +86,7 @@ def target_at(encoder, frames, chapters=CHAPTERS, **state):
         chapters=chapters,
     )
     analysis = ScriptedAnalysis(frames, **state)
-    return Target(info, analysis, encoder), analysis
+    return Target(info, analysis, Finder(encoder)), analysis
 
 
 def test_a_cached_target_is_complete_at_once(encoder):
@@ -227,7 +228,7 @@ def test_moves_are_called_as_the_recogniser_says(encoder):
         target_at(encoder, len(WORLD), chapters=())[0].info,
         ScriptedAnalysis(len(WORLD)),
     )
-    target = Target(info, analysis, encoder, Named(("squat", "unknown")))
+    target = Target(info, analysis, Finder(encoder, Named(("squat", "unknown"))))
     target.start()
 
     assert [m.name for m in target.moves] == ["squat", "Move 2"]
