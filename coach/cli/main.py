@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import logging
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,8 +25,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     options = _understand(sys.argv[1:] if arguments is None else arguments)
     texts = Texts(options.language)
-    # mediapipe brings matplotlib along, which would write its list of fonts elsewhere
-    os.environ.setdefault("MPLCONFIGDIR", str(data_folder(options.data) / "cache" / "matplotlib"))
     with kept_log(data_folder(options.data)) as log:
         try:
             return int(options.run(options, texts) or 0)

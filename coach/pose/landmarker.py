@@ -1,13 +1,16 @@
 """The one place that calls MediaPipe: pictures in, BlazePose landmarks out as arrays.
 
-MediaPipe takes half a second to import (it brings matplotlib along), so that waits until
-the first landmarker is made.
+MediaPipe takes a moment to import, so that waits until the first landmarker is made.
 """
 
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Final
 
 import numpy as np
@@ -39,6 +42,26 @@ def read_model(name: ModelName, models: Path | None = None) -> bytes:
     return read_weights(path)
 
 
+@contextmanager
+def _plots_left_out() -> Iterator[None]:
+    """Import without matplotlib.
+
+    MediaPipe brings it along for drawings that are never made here: 36 MB and half a second.
+    """
+    names = ("matplotlib", "matplotlib.pyplot")
+    if any(name in sys.modules for name in names):
+        yield
+        return
+    package, pyplot = map(ModuleType, names)
+    package.__dict__["pyplot"] = pyplot
+    sys.modules.update(zip(names, (package, pyplot), strict=True))
+    try:
+        yield
+    finally:
+        for name in names:
+            sys.modules.pop(name, None)
+
+
 class Landmarker:
     """A MediaPipe PoseLandmarker in VIDEO mode: one stream, times that only grow.
 
@@ -55,7 +78,7 @@ class Landmarker:
         source: dict[str, Any] = {"model_asset_path": str(path)}  # up to 28 MB less than bytes
         if os.name == "nt":  # MediaPipe finds no file there if a folder's name is not plain ASCII
             source = {"model_asset_buffer": model}
-        with chatter_dropped():
+        with chatter_dropped(), _plots_left_out():
             import mediapipe
             from mediapipe.tasks.python import BaseOptions, vision
 

@@ -9,8 +9,7 @@ from coach.selftest import Trial
 
 
 @pytest.mark.slow
-def test_everything_that_is_needed_works_here(coach, tmp_path, monkeypatch):
-    monkeypatch.setenv("MPLCONFIGDIR", str(tmp_path / "fonts"))  # written when run by itself
+def test_everything_that_is_needed_works_here(coach, tmp_path):
     done = coach("doctor", "--data", tmp_path / "data")
 
     *checks, verdict = done.out.splitlines()
