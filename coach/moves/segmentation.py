@@ -105,10 +105,11 @@ def find_moves(
     *,
     track: PoseTrack | None = None,
     recogniser: Recogniser | None = None,
+    cycles: Sequence[Cycle] | None = None,
 ) -> tuple[Move, ...]:
     """The exercises of a target, in order; see ``find_stretches``."""
     found = find_stretches(
-        latents, angles, signals, time, chapters, track=track, recogniser=recogniser
+        latents, angles, signals, time, chapters, track=track, recogniser=recogniser, cycles=cycles
     )
     return tuple(move for move in found if move.is_exercise)
 

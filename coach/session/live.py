@@ -269,6 +269,7 @@ class LiveSession:
             max_lag=MAX_LAG,
             left_out=self._left_out,
             skipped=skipped,
+            cycles=self._target.cycles,
         )
         self._end_record(outcome)
         return outcome

@@ -124,6 +124,7 @@ def score_session(
     recogniser: Recogniser | None = None,
     left_out: Collection[Limb] = (),
     skipped: Sequence[tuple[float, float]] = (),
+    cycles: Sequence[Cycle] | None = None,
 ) -> SessionResult:
     """Compare people with the target they followed.
 
@@ -144,14 +145,19 @@ def score_session(
             legs: only the upper body counts, whatever the target does with its legs.
         skipped: stretches of the target, seconds, that were left out of the session: they
             are not judged, and lower the coverage, not the score.
+        cycles: the target's repetitions, of the limbs that are not left out, where they are
+            known; None: they are found.
     """
     flat = any(not has_depth(track) for track in (target, *users))
     target = resample(target)
     out_of_reach = keypoints_of(left_out)
     of_both = out_of_reach & out_of_reach[MIRROR]  # a side of the person is not one of the target
     wanted = _shown(target, judge_target(target, left_out=of_both), encoder, flat, of_both)
+    if cycles is None:
+        cycles = find_cycles(wanted.features.signals, wanted.features.time) if len(target) else ()
     if not moves:
-        f = wanted.features if not of_both.any() else features_of(target, encoder, flat=flat)
+        is_whole = not of_both.any()
+        f = wanted.features if is_whole else features_of(target, encoder, flat=flat)
         moves = find_moves(
             f.latents,
             f.angles,
@@ -160,10 +166,10 @@ def score_session(
             chapters,
             track=target,
             recogniser=recogniser,
+            cycles=cycles if is_whole else None,
         )
-    shown = find_cycles(wanted.features.signals, wanted.features.time) if len(target) else ()
     if of_both.any():
-        moves = with_repetitions(moves, shown)
+        moves = with_repetitions(moves, cycles)
     out = np.zeros(len(wanted.features.time), bool)
     for start, end in skipped:
         out |= (wanted.features.time > start) & (wanted.features.time < end)
@@ -174,7 +180,7 @@ def score_session(
         for user in map(resample, users)
     ]
     people = tuple(
-        _person(wanted, person, moves, shown, rules) if len(target) else NOTHING
+        _person(wanted, person, moves, cycles, rules) if len(target) else NOTHING
         for person in persons
     )
     limbs = tuple(sorted(left_out))
@@ -209,7 +215,7 @@ def _person(
     target: _Shown,
     person: _Shown,
     moves: Sequence[Move],
-    shown: tuple[Cycle, ...],
+    shown: Sequence[Cycle],
     rules: _Rules,
 ) -> PersonResult:
     wanted = target.features
@@ -248,7 +254,7 @@ def _person(
         asked=asked,
         confidence=_confidence(target, person, followed, met),
         taking_part=taking_part,
-        shown=shown,
+        shown=tuple(shown),
         done=find_cycles(followed.source.signals, followed.source.time),
         usual_lag=usual_lag((followed.time - wanted.time)[follows], RATE),
         strictness=rules.curve.strictness,
