@@ -4,7 +4,8 @@
 
 Sessions are synthetic: latents that wander, performed at a wavering tempo with noise, and
 sets of exercises with rests, performed with pauses, parts left out and parts done again.
-``dtaidistance`` is exact warping in C, ``fastdtw`` approximate warping in Python, both
+``dtaidistance`` is exact warping in C, ``tslearn`` exact warping compiled by numba (only where
+it is installed: ``pip install coach[bench]``), ``fastdtw`` approximate warping in Python, all
 from end to end; ours has open ends and costs for waiting. Times are of the processor, so
 that other work on the machine counts little.
 """
@@ -12,6 +13,8 @@ that other work on the machine counts little.
 from __future__ import annotations
 
 import argparse
+import importlib
+import importlib.util
 import time
 import tracemalloc
 from collections.abc import Callable
@@ -24,6 +27,8 @@ from numpy.typing import NDArray
 
 from coach.alignment import OnlineAligner, SessionSettings, align
 
+MINUTE = 60 * 15
+"""Frames."""
 RATE = 15.0
 SIZE = 64
 EVERYTHING = 10**12
@@ -108,6 +113,15 @@ def against_others(n: int, m: int, with_fastdtw: tuple[int, ...]) -> None:
     least = plain_cost(path, user, target)
     print(f"{n} x {m}: ours {mine * 1e3:.1f} ms")
     print(f"  dtaidistance exact    {exact * 1e3:9.1f} ms   ours takes {mine / exact:6.2f} of it")
+    if importlib.util.find_spec("tslearn") is None:
+        print("  tslearn exact         not installed")
+    else:
+        dtw_path = importlib.import_module("tslearn.metrics").dtw_path
+        dtw_path(wide[:2], wide_target[:2])  # is compiled by then
+        taken, _ = seconds(lambda: dtw_path(wide, wide_target))
+        print(
+            f"  tslearn exact         {taken * 1e3:9.1f} ms   ours takes {mine / taken:6.2f} of it"
+        )
     for radius in with_fastdtw:
         taken, (_, path) = seconds(
             lambda radius=radius: fastdtw(wide, wide_target, radius=radius, dist=_squared), 1
@@ -161,6 +175,7 @@ def long_session(n: int, *, with_fastdtw: bool) -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     print(f"{n} x {n}: {taken:.2f} s, {peak / 1e6:.0f} MB at the peak")
+    print(f"  an exact path by the others would need {n * n * 8 / 1e9:.1f} GB: not run")
     if with_fastdtw:
         wide, wide_target = user.astype(np.float64), target.astype(np.float64)
         theirs, _ = seconds(lambda: fastdtw(wide, wide_target, radius=10, dist=_squared), 1)
@@ -186,9 +201,10 @@ def main() -> None:
     )
     chosen = parser.parse_args()
     against_others(150, 180, (1, 10))
-    against_others(3000, 3000, (1, 10))
+    against_others(MINUTE, MINUTE, (1, 10))
+    against_others(5 * MINUTE, 5 * MINUTE, (10,))
     banded(3000, 4)
-    long_session(27_000, with_fastdtw=chosen.fastdtw)
+    long_session(30 * MINUTE, with_fastdtw=chosen.fastdtw)
     long_session(100_000, with_fastdtw=False)
     online()
 

@@ -85,8 +85,8 @@ class Settings:
     """
 
     seed: int = 1
-    made_up: int = 250
-    sets: int = 1
+    made_up: int = 500
+    sets: int = 4
     epochs: int = 6
     batch: int = 2048
     rate: float = 3e-3

@@ -32,7 +32,7 @@ from models.training.split import held_out
 @dataclass(frozen=True)
 class Settings:
     spliced: int = 12  # workouts of each person, beside those that were played
-    steps: int = 1700
+    steps: int = 2400
     batch: int = 10
     length: int = 600  # descriptions of a piece
     width: int = 40
