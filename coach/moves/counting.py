@@ -33,6 +33,9 @@ Seconds = tuple[tuple[float, float], ...]
 
 HALF: Final = 0.5
 """Part of the full way below which a repetition is an attempt."""
+SMALL: Final = 0.8
+"""Part of the usual size that it has at most besides: with errors, a way of full size may point
+elsewhere."""
 FEWEST: Final = 2
 """Repetitions beside one from which it can be told what is usual."""
 NEIGHBOURS: Final = 6
@@ -240,8 +243,12 @@ def _beside(found: Sequence[Cycle], i: int) -> list[Way]:
 def _falls_short(one: Cycle, beside: Sequence[Way], exemplar: Exemplar | None) -> bool:
     """Whether a repetition falls short of the instructor's, else of those beside it."""
     if exemplar is not None and exemplar.ways:
-        return _share(one.way, exemplar.ways) < HALF
-    return len(beside) >= FEWEST and _share(one.way, beside) < HALF
+        beside = exemplar.ways
+    elif len(beside) < FEWEST:
+        return False
+    usual = float(np.median([np.linalg.norm(way) for way in beside]))
+    is_small = float(np.linalg.norm(one.way)) < SMALL * usual
+    return is_small and _share(one.way, beside) < HALF
 
 
 def _share(way: Way, full: Sequence[Way]) -> float:
