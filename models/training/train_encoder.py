@@ -105,7 +105,7 @@ class Views(NamedTuple):
 Mix = dict[str, Pool]
 """Pools by the name of their share in ``SHARES``."""
 
-SHARES = {"exercises": 0.34, "poses": 0.24, "simulated": 0.32, "exact": 0.10}
+SHARES = {"exercises": 0.30, "poses": 0.34, "simulated": 0.27, "exact": 0.09}
 """Part of a batch that comes from each pool; of what is there."""
 
 
