@@ -34,7 +34,11 @@ from coach.tracks import RATE
 from coach.types import Cue, FrameScore, Move, Pose
 
 SMOOTHING: Final = 0.7
-"""Time constant in seconds of the score on the screen."""
+"""Time constant in seconds of the score on the screen, and
+CALM: while the target holds a pose and the score is within
+AROUND: points of what is shown. What moves there are mostly an estimator's errors."""
+CALM: Final = 3.0
+AROUND: Final = 10.0
 SIDE_MARGIN: Final = 0.02
 """Cosine by which an exchange of sides must fit better to be tried; nobody flickers."""
 JUDGED_EVERY: Final = 0.125
@@ -101,6 +105,7 @@ class Follower:
         self._last_time: float | None = None
         self._passed = 0.0
         self._seen_at: float | None = None
+        self._holds = False
         self._window = MomentWindow(encoder.size, max(FEEDBACK_WINDOW, MOTION_WINDOW))
         self._score: FrameScore | None = None
         self._smoothed = float("nan")
@@ -262,13 +267,15 @@ class Follower:
         recent = self._window.last(MOTION_WINDOW)
         found = measures(recent.user, recent.target, self._curve.still_energy)
         self._judged = float(self._curve.score(found))
+        self._holds = _is_held(recent.target.latents, self._curve.still_energy)
         self._errors = tuple((recent.target.angles[-1] - recent.user.angles[-1]).tolist())
 
     def _smooth(self) -> None:
         score = self._score
         if score is None or not np.isfinite(score.score):
             return
-        share = 1.0 - np.exp(-max(self._passed, 0.0) / SMOOTHING)
+        is_calm = self._holds and abs(score.score - self._smoothed) < AROUND
+        share = 1.0 - np.exp(-max(self._passed, 0.0) / (CALM if is_calm else SMOOTHING))
         if np.isnan(self._smoothed):
             self._smoothed = score.score
         else:
@@ -348,6 +355,12 @@ class MoveCounter:
 def shown_in(cycles: Sequence[Cycle], start: float, end: float) -> list[tuple[float, float]]:
     """Start and end of the instructor's repetitions of which most lies in a stretch of time."""
     return [(one.start, one.end) for one in cycles if start <= (one.start + one.end) / 2 <= end]
+
+
+def _is_held(latents: NDArray[np.float32], still_energy: float) -> bool:
+    """Whether (T, K) latents move no more than an estimator's errors do, twice over."""
+    known = latents[np.isfinite(latents).all(axis=1)]
+    return len(known) > 0 and bool(known.var(axis=0).sum() < 2 * still_energy)
 
 
 def _exemplar(move: Move, target: Followed) -> Exemplar:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from coach.moves.counting import Cycle
 from coach.scoring import load_curve
 from coach.session import Features, features_of
 from coach.session.follower import Follower
@@ -29,6 +30,7 @@ class _Target:
 
     features: Features
     move: Move
+    cycles: tuple[Cycle, ...] = ()
 
     def moves_at(self, _time: float) -> tuple[Move | None, Move | None]:
         return self.move, None

@@ -9,7 +9,7 @@ from coach.moves.counting import Cycle, find_cycles
 from coach.scoring import load_curve
 from coach.session.cues import CUE_STAYS
 from coach.session.features import Features, features_of
-from coach.session.follower import Follower
+from coach.session.follower import Follower, _is_held
 from coach.types import Move
 from tests.coach.people import knee_lifts, raises, squats, stand, still, track_of
 
@@ -267,3 +267,13 @@ def test_the_score_of_a_held_pose_is_steady(encoder):
     shown = np.array([v.smoothed_score for v in views[150:]])
     assert shown.std() <= 2
     assert shown.mean() > 80
+
+
+@pytest.mark.parametrize(
+    ("step", "rows", "held"), [(0.1, 45, True), (3.0, 45, False), (0.1, 0, False)]
+)
+def test_a_target_holds_when_it_moves_no_more_than_errors_do(step, rows, held):
+    latents = np.zeros((rows, 64), np.float32)
+    latents[::2, 0] = step
+
+    assert _is_held(latents, 0.5) == held
