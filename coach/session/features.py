@@ -7,10 +7,10 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.angles import ANGLE_MIRROR, joint_angles
-from coach.directions import directions, hanging, mirrored_directions
+from coach.angles import ANGLE_MIRROR, ANGLES, joint_angles
+from coach.directions import N_DIRECTIONS, directions, hanging, mirrored_directions
 from coach.embedding import Encoder
-from coach.moves.counting_signals import place_of, signals_of
+from coach.moves.counting_signals import N_PLACE, place_of, signals_of
 from coach.scoring.judged import ALL_COUNT, blanked, judge_target
 from coach.scoring.measures import Aspect
 from coach.skeleton import MIRROR
@@ -83,6 +83,19 @@ class Features:
         """These frames and then those that are later than all of them."""
         new = later.time > (self.time[-1] if len(self.time) else -np.inf) + 0.5 / RATE
         return self.followed_by(later.rows(new))
+
+
+def no_features(size: int) -> Features:
+    """Features of no frames; ``size``: of latents."""
+    nothing: NDArray[np.float32] = np.zeros((0, size), np.float32)
+    return Features(
+        np.zeros(0),
+        nothing,
+        nothing,
+        np.zeros((0, len(ANGLES)), np.float32),
+        np.zeros((0, N_DIRECTIONS, 3), np.float32),
+        np.zeros((0, N_PLACE), np.float32),
+    )
 
 
 def has_depth(track: PoseTrack) -> bool:

@@ -19,13 +19,14 @@ from numpy.typing import NDArray
 
 from coach.arrays import ArraysDamaged, read_arrays
 from coach.embedding import Encoder
+from coach.errors import UserCanFix
 from coach.media import Chapter, content_hash
 from coach.moves import Recogniser, find_stretches
 from coach.moves.counting import Cycle, find_cycles
 from coach.moves.exercises import ExerciseRecogniser
 from coach.moves.taught import TaughtExercise
 from coach.paths import MODELS, make_private, whole_file
-from coach.session.features import Features, features_of
+from coach.session.features import Features, features_of, no_features
 from coach.types import Move, PoseTrack
 from coach.weights import SUMS
 
@@ -86,14 +87,15 @@ class Finder:
 
         Args:
             path: of the video. track: poses of its instructor. chapters: of its file.
-
-        Raises:
-            FileMissing, FileUnreadable: what was found is kept, and the video is gone.
         """
         if self._cache is None:
             return self._find(track, chapters)
-        video, mark = content_hash(path), mark_of(track, chapters, self._taught)
-        found = self._cache.load(video, mark)
+        try:
+            video, mark = content_hash(path), mark_of(track, chapters, self._taught)
+        except (OSError, UserCanFix) as error:  # the video, or the list of weights, is gone
+            _log.warning("what is found is not kept: %s", error)
+            return self._find(track, chapters)
+        found = self._cache.load(video, mark, self.encoder.size)
         if found is None:
             found = self._find(track, chapters)
             self._cache.save(video, mark, found)
@@ -126,7 +128,7 @@ class Finder:
 
 
 def mark_of(track: PoseTrack, chapters: Sequence[Chapter], taught: Sequence[TaughtExercise]) -> str:
-    """Name of all that a finder goes by: poses, chapters, exercises taught, weights."""
+    """Name of all that a finder goes by: poses, chapters, exercises taught, weights; OSError."""
     name = hashlib.sha256(f"{VERSION} {track.size} {track.fps} {list(chapters)}".encode())
     name.update((MODELS / SUMS).read_bytes())
     for one in taught:
@@ -150,11 +152,14 @@ class FoundCache:
         """folder: of the tracks; what forgets those of a video forgets this too."""
         self._folder = Path(folder)
 
-    def load(self, video_hash: str, mark: str) -> Found | None:
-        """What was kept; None where there is none, it is of another mark, or it is damaged."""
+    def load(self, video_hash: str, mark: str, size: int) -> Found | None:
+        """What was kept; None where there is none, it is of another mark, or it is damaged.
+
+        ``size``: of latents.
+        """
         try:
             arrays = read_arrays(self._path(video_hash), (*_FEATURES, *_OTHERS))
-            return _found_in(arrays) if str(arrays["mark"]) == mark else None
+            return _found_in(arrays, size) if str(arrays["mark"]) == mark else None
         except FileNotFoundError:
             return None
         except (OSError, ArraysDamaged, KeyError, TypeError, ValueError, RecursionError) as error:
@@ -179,13 +184,13 @@ class FoundCache:
         return self._folder / f"{video_hash}-found.npz"
 
 
-def _found_in(arrays: dict[str, NDArray[Any]]) -> Found:
+def _found_in(arrays: dict[str, NDArray[Any]], size: int) -> Found:
     """Raises KeyError, TypeError, ValueError where it is not what was written."""
     features = Features(*(arrays[name] for name in _FEATURES))
-    n = len(features.time)
+    n, empty = len(features.time), no_features(size)
     for name in _FEATURES:
-        values = getattr(features, name)
-        if values.dtype.kind != "f" or len(values) != n:
+        values, shape = getattr(features, name), getattr(empty, name).shape
+        if values.dtype.kind != "f" or values.shape != (n, *shape[1:]):
             raise ValueError(f"{name} of {values.dtype}, {values.shape}")
     spans, ways = arrays["spans"].tolist(), arrays["ways"]
     cycles = tuple(

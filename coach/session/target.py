@@ -12,18 +12,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.angles import ANGLES
-from coach.directions import N_DIRECTIONS
 from coach.errors import CoachBug, CoachError
 from coach.media import VideoInfo, content_hash, probe
 from coach.moves import with_repetitions
 from coach.moves.counting import Cycle, find_cycles
-from coach.moves.counting_signals import N_PLACE
 from coach.moves.taught import TaughtExercise
 from coach.paths import title_of
 from coach.pose import BackgroundAnalysis, Instructor, TrackCache
 from coach.scoring.judged import ALL_COUNT
-from coach.session.features import Features, features_of
+from coach.session.features import Features, features_of, no_features
 from coach.session.found import Finder
 from coach.session.known import Known, KnownTarget
 from coach.skeleton import MIRROR, keypoints_of
@@ -61,7 +58,7 @@ class Target(KnownTarget):
         self.title = title_of(info.path)
         self.duration = info.duration
         self._analysis, self._finder = analysis, finder
-        self._features = _no_features(finder.encoder.size)
+        self._features = no_features(finder.encoder.size)
         self._cycles: tuple[Cycle, ...] | None = None
         self.known = Known(None, self._features)
         self._left_out = ALL_COUNT
@@ -232,18 +229,6 @@ class Target(KnownTarget):
         if len(rows) < 2 or track.time[-1] <= known + 1.0 / RATE:
             return old
         return old.joined(features_of(track.select(rows), self._finder.encoder, left_out=left_out))
-
-
-def _no_features(size: int) -> Features:
-    nothing: NDArray[np.float32] = np.zeros((0, size), np.float32)
-    return Features(
-        np.zeros(0),
-        nothing,
-        nothing,
-        np.zeros((0, len(ANGLES)), np.float32),
-        np.zeros((0, N_DIRECTIONS, 3), np.float32),
-        np.zeros((0, N_PLACE), np.float32),
-    )
 
 
 def open_target(

@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
+from coach.embedding import Encoder
 from coach.media import Chapter
 from coach.moves.taught import TaughtExercise
 from coach.paths import DEMO
@@ -14,6 +15,7 @@ from coach.pose.keypoints_file import read_keypoints, write_keypoints
 from coach.session.found import Finder, FoundCache, mark_of
 
 TARGET = DEMO / "target.mp4"
+SIZE = Encoder().size
 
 pytestmark = pytest.mark.skipif(not (DEMO / "target.npz").exists(), reason="needs the demo clips")
 
@@ -83,6 +85,9 @@ def test_other_poses_chapters_or_exercises_are_looked_at_anew(track):
         lambda file: file.write_bytes(file.read_bytes()[:5000]),
         lambda file: np.savez(file, mark=np.array("m")),
         lambda file: np.savez(file, **{**np.load(file), "latents": np.zeros((3, 4), np.float32)}),
+        lambda file: np.savez(
+            file, **{**np.load(file), "angles": np.zeros((len(np.load(file)["time"]), 2))}
+        ),
         lambda file: np.savez(file, **{**np.load(file), "stretches": np.array("[{}]")}),
         lambda file: np.savez(file, **{**np.load(file), "ways": np.zeros((0, 27))}),
     ],
@@ -90,11 +95,11 @@ def test_other_poses_chapters_or_exercises_are_looked_at_anew(track):
 def test_a_damaged_file_is_no_memory(tmp_path, plain, damage):
     cache = FoundCache(tmp_path)
     cache.save("ab12", "m", plain)
-    assert cache.load("ab12", "m") is not None
+    assert cache.load("ab12", "m", SIZE) is not None
 
     damage(tmp_path / "ab12-found.npz")
 
-    assert cache.load("ab12", "m") is None
+    assert cache.load("ab12", "m", SIZE) is None
 
 
 def test_where_nothing_can_be_kept_it_is_found_all_the_same(tmp_path, track, plain):
@@ -110,7 +115,13 @@ def test_a_video_keeps_one_memory_and_it_goes_with_its_poses(tmp_path, plain):
     cache.save("ab12", "old", plain)
     cache.save("ab12", "new", plain)
 
-    assert cache.load("ab12", "old") is None
+    assert cache.load("ab12", "old", SIZE) is None
     assert [file.name for file in tmp_path.iterdir()] == ["ab12-found.npz"]
     TrackCache(tmp_path).forget("ab12")
+    assert not list(tmp_path.iterdir())
+
+
+def test_of_a_video_that_is_gone_by_now_nothing_is_kept(tmp_path, track, plain):
+    same(Finder(folder=tmp_path).find(tmp_path / "gone.mp4", track, ()), plain)
+
     assert not list(tmp_path.iterdir())
