@@ -138,11 +138,10 @@ def mark_of(track: PoseTrack, chapters: Sequence[Chapter], taught: Sequence[Taug
     return name.hexdigest()
 
 
-def _add(name: Any, *arrays: NDArray[Any] | None) -> None:
+def _add(name: Any, *arrays: NDArray[Any]) -> None:
     for values in arrays:
-        if values is not None:
-            name.update(f"{values.shape}{values.dtype}".encode())
-            name.update(np.ascontiguousarray(values))
+        name.update(f"{values.shape}{values.dtype}".encode())
+        name.update(np.ascontiguousarray(values))
 
 
 class FoundCache:

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from itertools import product
 from pathlib import Path
 
 import av
@@ -19,9 +20,8 @@ from coach.batch.journal import FILE
 from coach.batch.run import Progress
 from coach.cli import batch as command
 from coach.cli.batch import progress_line
-from coach.moves.form import PLANS
 from coach.texts import Texts
-from coach.types import MODEL_NAMES
+from coach.types import MODEL_NAMES, STRICTNESS_NAMES
 from tests.coach.batch.test_run import Here
 from tests.coach.cli.clips import clip, truth_file
 
@@ -216,10 +216,9 @@ def test_the_rest_is_said_in_a_unit_that_fits(left, words):
 
 def test_a_real_batch_stops_at_ctrl_c_and_keeps_what_is_done(table, tmp_path):
     path = table()
-    questions = [f"squat,{exercise},{model}" for exercise in PLANS for model in MODEL_NAMES]
-    questions += [f"{task},,{model}" for task in ("count", "moves") for model in MODEL_NAMES]
-    rows = [f"good.npz,{one}" for one in 10 * questions]  # for many seconds
-    lines = ["recording,task,exercise,model", *rows]
+    choices = product(MODEL_NAMES, ("auto", "on", "off"), STRICTNESS_NAMES, ("whole", "upper"))
+    rows = [f"two.npz,score,good.npz,{','.join(one)}" for one in choices]  # for many seconds
+    lines = ["recording,task,target,model,mirror,strictness,body", *rows]
     path.write_text("\n".join(lines), encoding="utf-8")
     journal = tmp_path / "out" / FILE
 
