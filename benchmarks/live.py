@@ -14,7 +14,7 @@ from benchmarks.clips import enlarge
 from benchmarks.processes import Memory
 from benchmarks.table import Row
 from coach.media import probe
-from coach.paths import DEMO
+from coach.paths import DEMO, TRACKS
 from coach.pose import TrackCache, analyse
 from coach.tracks import RATE
 
@@ -34,7 +34,7 @@ def live(people: int) -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "target.mp4"
         enlarge(DEMO / "target.mp4", target, probe(camera).duration, FULL_HD)
-        cache = TrackCache(Path(folder) / "cache" / "tracks")
+        cache = TrackCache(Path(folder) / TRACKS)
         for known in (target, DEMO / "target.mp4"):  # or the library would analyse it meanwhile
             analyse(known, model="full", rate=RATE, cache=cache)
         stats = Path(folder) / "stats.json"

@@ -14,7 +14,7 @@ from benchmarks.clips import enlarge
 from benchmarks.live import COACH, FULL_HD
 from benchmarks.processes import worked_s
 from benchmarks.table import Row
-from coach.paths import DEMO
+from coach.paths import DEMO, TRACKS
 from coach.pose import TrackCache, analyse
 from coach.session import Target, open_target
 from coach.tracks import RATE
@@ -63,7 +63,7 @@ def _waited(target: Target, begun: float, until: float) -> float:
 def idle() -> list[Row]:
     """Processor time of the app while nobody does anything, its library analysed."""
     with tempfile.TemporaryDirectory() as folder:
-        cache = TrackCache(Path(folder) / "cache" / "tracks")
+        cache = TrackCache(Path(folder) / TRACKS)
         analyse(DEMO / "target.mp4", model="full", rate=RATE, cache=cache)
         command = [sys.executable, "-c", COACH, "--data", folder]
         environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}

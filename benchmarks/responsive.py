@@ -26,7 +26,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from benchmarks.clips import cut
 from benchmarks.table import Row, print_rows
-from coach.paths import DEMO
+from coach.paths import DEMO, TRACKS
 from coach.pose import TrackCache, analyse
 from coach.tracks import RATE
 
@@ -148,7 +148,7 @@ def measured() -> dict[str, Any]:
         data = Path(folder)
         target = data / "target.mp4"
         cut(DEMO / "target.mp4", target, SECONDS)
-        analyse(target, model="full", rate=RATE, cache=TrackCache(data / "cache" / "tracks"))
+        analyse(target, model="full", rate=RATE, cache=TrackCache(data / TRACKS))
         options = AppOptions(
             target=target, camera=str(DEMO / "good.mp4"), start=True, exit_at_end=True, data=data
         )

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Final
 
-from coach.paths import make_private
+from coach.paths import make_private, whole_file
 
 log = logging.getLogger(__name__)
 
@@ -162,13 +161,10 @@ def set_aside_if_damaged(path: Path) -> bool:
 
 def save_settings(path: Path, settings: Settings) -> None:
     """Write the file whole or not at all; a full disk must not stop anybody's training."""
-    half = path.with_suffix(f".{os.getpid()}.part")  # another copy of the app may write, too
     try:
         make_private(path.parent)
-        half.write_text(json.dumps(asdict(settings), indent=1), encoding="utf-8")
-        half.chmod(0o600)  # the address of a server holds a password
-        os.replace(half, path)
+        with whole_file(path) as file:
+            Path(file.name).chmod(0o600)  # the address of a server holds a password
+            file.write(json.dumps(asdict(settings), indent=1).encode())
     except OSError as error:
         log.warning("settings not saved: %s", error)
-        with suppress(OSError):
-            half.unlink(missing_ok=True)

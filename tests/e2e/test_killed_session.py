@@ -13,7 +13,7 @@ import pytest
 from coach.cli import main
 from coach.diary.unfinished import SHORTEST_S, unfinished
 from coach.media import content_hash
-from coach.paths import DEMO
+from coach.paths import DEMO, TRACKS
 from coach.pose import TrackCache, read_keypoints
 from coach.storage import Store
 from coach.tracks import RATE
@@ -50,7 +50,7 @@ def kill_while_scoring(folder, enough=ENOUGH):
         When it was killed, and the seconds that were on disk before.
     """
     truth = read_keypoints(TARGET.with_suffix(".npz"))
-    TrackCache(folder / "cache" / "tracks").save(content_hash(TARGET), "full", 1, RATE, truth)
+    TrackCache(folder / TRACKS).save(content_hash(TARGET), "full", 1, RATE, truth)
     command = ["follow", str(TARGET), "--camera", str(CAMERA), "--start", "--data", str(folder)]
     app = subprocess.Popen(
         [sys.executable, "-c", COACH, *command],

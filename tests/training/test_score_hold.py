@@ -1,7 +1,5 @@
 """What the flicker of the live score is measured by still goes through a follower."""
 
-import pytest
-
 from coach.embedding import Encoder
 from coach.paths import DEMO
 from coach.pose.keypoints_file import read_keypoints
@@ -15,7 +13,6 @@ class Judge:
         self.encoder = encoder
 
 
-@pytest.mark.skipif(not (DEMO / "still.npz").exists(), reason="needs the demo clips")
 def test_the_scores_of_who_holds_the_same_pose_come_after_they_settled():
     (still, *_) = read_keypoints(DEMO / "still.npz")
     part = still.select(still.time < 2 * SETTLED)

@@ -14,7 +14,7 @@ import pytest
 
 from coach.diary import Done, Recording, entries_of
 from coach.media import content_hash, read_frames
-from coach.paths import DEMO
+from coach.paths import DEMO, TRACKS
 from coach.pose import TrackCache, read_keypoints
 from coach.storage import Store, WorkSet
 from coach.tracks import RATE
@@ -52,7 +52,7 @@ def know(video: Path, data: Path) -> None:
         truth.time[part] - START, truth.points[part], truth.confidence[part], truth.world[part],
         truth.size, truth.fps,
     )  # fmt: skip
-    TrackCache(data / "cache" / "tracks").save(content_hash(video), "full", 1, RATE, (track,))
+    TrackCache(data / TRACKS).save(content_hash(video), "full", 1, RATE, (track,))
 
 
 class Home(RealEngine):

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QFileDialog
 
 import coach
 from coach.errors import DataDamaged, DataNewer, DataUnwritable, ServerUnreachable
+from coach.paths import TRACKS
 from coach.selftest import Trial
 from coach.storage import Profile
 from coach.storage.repair import Repaired
@@ -389,7 +390,7 @@ def house(tmp_path):
 
 def test_sizes_are_those_of_the_files(house):
     house.store().set_profile(Profile("Anna"))
-    cached = house.folder / "cache" / "tracks"
+    cached = house.folder / TRACKS
     cached.mkdir(parents=True)
     (cached / "a.npz").write_bytes(b"x" * 1000)
     (house.folder / "settings.json").write_text("{}")
@@ -405,7 +406,7 @@ def test_sizes_are_those_of_the_files(house):
 
 def test_a_cache_is_cleared_and_nothing_else(house):
     desk = PreferencesDesk(house)
-    cached = house.folder / "cache" / "tracks"
+    cached = house.folder / TRACKS
     cached.mkdir(parents=True)
     (cached / "a.npz").write_bytes(b"x")
     desk.clear("poses")

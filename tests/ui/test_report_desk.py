@@ -10,6 +10,7 @@ import pytest
 
 from coach.diary import keep_session
 from coach.errors import SessionNotFound
+from coach.paths import TRACKS
 from coach.pose import TrackCache
 from coach.storage import Correction, Store, StoredTarget
 from coach.tracks import RATE
@@ -51,7 +52,7 @@ def hold(tmp_path, video):
             keep_session(store, store.summary(recorder.id), result)
         return recorder.id
 
-    TrackCache(tmp_path / "cache" / "tracks").save("ab12", "heavy", 1, RATE, (POSES,))
+    TrackCache(tmp_path / TRACKS).save("ab12", "heavy", 1, RATE, (POSES,))
     return held
 
 

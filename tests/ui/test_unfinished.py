@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from coach.diary.unfinished import unfinished
 from coach.errors import FileMissing
+from coach.paths import TRACKS
 from coach.pose import TrackCache
 from coach.storage import Profile, SessionSummary, Store, StoredTarget
 from coach.storage.tables import SESSION
@@ -33,7 +34,7 @@ def broken_off(folder, video, seconds=12.0, person=None):
     """A session of which nothing but frames came to the disk, as after a power cut."""
     moves = (Move("squat", 2.0, 10.0, 4),)
     target = StoredTarget("Morning squats", video, "ab12", 41.0, moves)
-    TrackCache(folder / "cache" / "tracks").save("ab12", "heavy", 1, RATE, (POSES,))
+    TrackCache(folder / TRACKS).save("ab12", "heavy", 1, RATE, (POSES,))
     with Store(folder, clock=lambda: WHEN) as store:
         recorder = store.start_session(target, 1, person)
         for i in range(int(seconds * RATE)):

@@ -20,6 +20,7 @@ from coach.batch.journal import FILE
 from coach.batch.run import Progress
 from coach.cli import batch as command
 from coach.cli.batch import progress_line
+from coach.paths import TRACKS
 from coach.texts import Texts
 from coach.types import MODEL_NAMES, STRICTNESS_NAMES
 from tests.coach.batch.test_run import Here
@@ -261,7 +262,7 @@ def test_videos_from_the_table_to_the_tables(coach, tmp_path):
     assert done.err.count("\n") == 1
     assert float(good["score"]) > 80
     assert (broken["error"], broken["who"]) == ("VideoUnreadable", "B")
-    assert len(list((data / "cache" / "tracks").iterdir())) == 2
+    assert len(list((data / TRACKS).iterdir())) == 2
     assert not (data / "coach.sqlite3").exists()  # what others did is not in the user's diary
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from coach.embedding import Encoder
 from coach.media import content_hash
+from coach.paths import TRACKS
 from coach.pose import TrackCache
 from coach.session import score_session
 from coach.storage import Store, StoredTarget
@@ -29,7 +30,7 @@ def diary(tmp_path_factory):
     """A data folder with a finished session (1) and one that broke off (2)."""
     folder = tmp_path_factory.mktemp("diary")
     name, target, user = content_hash(TARGET), truth("target"), truth("good")
-    TrackCache(folder / "cache" / "tracks").save(name, "full", 1, RATE, [target])
+    TrackCache(folder / TRACKS).save(name, "full", 1, RATE, [target])
     stored = StoredTarget("target", TARGET, name, target.duration, moves("target"))
     with Store(folder) as store:
         whole = store.start_session(stored, 1)
@@ -129,7 +130,7 @@ def test_the_page_for_a_physiotherapist_is_no_table(coach, diary, tmp_path):
 
 def test_the_report_of_a_session_that_may_still_run_leaves_the_diary_alone(coach, tmp_path):
     name, target = content_hash(TARGET), truth("target")
-    TrackCache(tmp_path / "cache" / "tracks").save(name, "full", 1, RATE, [target])
+    TrackCache(tmp_path / TRACKS).save(name, "full", 1, RATE, [target])
     stored = StoredTarget("target", TARGET, name, target.duration, moves("target"))
     with Store(tmp_path) as store, Alone(tmp_path):  # as the app does while somebody trains
         recorder = store.start_session(stored, 1)
@@ -154,7 +155,7 @@ def test_the_report_of_a_broken_session_knows_what_was_done(coach, diary, tmp_pa
 
 def test_the_report_of_a_broken_session_is_as_strict_as_the_session_was(coach, tmp_path):
     name, target = content_hash(TARGET), truth("target")
-    TrackCache(tmp_path / "cache" / "tracks").save(name, "full", 1, RATE, [target])
+    TrackCache(tmp_path / TRACKS).save(name, "full", 1, RATE, [target])
     stored = StoredTarget("target", TARGET, name, target.duration, moves("target"))
     with Store(tmp_path) as store:
         for strictness in ("beginner", "expert"):

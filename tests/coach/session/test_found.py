@@ -17,8 +17,6 @@ from coach.session.found import Finder, FoundCache, mark_of
 TARGET = DEMO / "target.mp4"
 SIZE = Encoder().size
 
-pytestmark = pytest.mark.skipif(not (DEMO / "target.npz").exists(), reason="needs the demo clips")
-
 
 @pytest.fixture(scope="module")
 def track():

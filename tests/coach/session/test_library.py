@@ -18,7 +18,7 @@ from coach.diary.everything import export_everything
 from coach.errors import FileMissing, OtherVideo, VideoHasNoPicture, VideoUnknown, VideoUnreadable
 from coach.media import content_hash
 from coach.media.thumbnail import SIZE, write_thumbnail
-from coach.paths import DEMO
+from coach.paths import DEMO, TRACKS
 from coach.pose import TrackCache
 from coach.session.library import MOST, locate, look_through, take_in, videos_in
 from coach.storage import Store, StoredTarget
@@ -47,7 +47,7 @@ def video(tmp_path):
 @pytest.fixture
 def cache(tmp_path, video):
     """It knows the poses of the video."""
-    made = TrackCache(tmp_path / "data" / "cache" / "tracks")
+    made = TrackCache(tmp_path / "data" / TRACKS)
     made.save(content_hash(video), MODEL, 1, RATE, [track_of(still(30))])
     return made
 
