@@ -599,9 +599,10 @@ def test_drilling_opens_the_same_video_for_that_part_alone(qtbot, window, engine
     qtbot.waitUntil(lambda: window.page is window.setup)
     window.training.drill(3.0, 5.5)
 
-    qtbot.waitUntil(lambda: len(engine.targets) == 2)
-    qtbot.waitUntil(lambda: window.controller.request.drill is not None)
-    assert window.controller.request.drill == Part(3.0, 5.5)
+    def is_set_up(drill: Part | None) -> bool:
+        request = window.controller.request
+        return request is not None and request.drill == drill
+
+    qtbot.waitUntil(lambda: len(engine.targets) == 2 and is_set_up(Part(3.0, 5.5)))
     window.training.open_video(video)
-    qtbot.waitUntil(lambda: len(engine.targets) == 3)
-    qtbot.waitUntil(lambda: window.controller.request.drill is None)
+    qtbot.waitUntil(lambda: len(engine.targets) == 3 and is_set_up(None))
