@@ -384,13 +384,21 @@ class LiveJudge:
     def seen(self, pose: Pose | None, time: float) -> Pose | None:
         """Take the newest pose; what of it can be made out, the rest NaN."""
         self.push(pose, time)
-        if pose is None or self._joints.all():
+        return self._of(pose, self._joints)
+
+    def guess(self, pose: Pose | None) -> Pose | None:
+        """The pose with what cannot be made out as well, but for what does not count."""
+        return self._of(pose, ~self._left_out)
+
+    def _of(self, pose: Pose | None, joints: NDArray[np.bool_]) -> Pose | None:
+        """These keypoints (17,) of a pose, the rest NaN."""
+        if pose is None or joints.all():
             return pose
-        shown = in_picture(self._joints, self._left_out)
+        shown = in_picture(joints, self._left_out)
         return Pose(
             np.where(shown[:, None], pose.points, np.float32(np.nan)),
-            np.where(self._joints, pose.confidence, np.float32(0)),
-            np.where(self._joints[:, None], pose.world, np.float32(np.nan)),
+            np.where(joints, pose.confidence, np.float32(0)),
+            np.where(joints[:, None], pose.world, np.float32(np.nan)),
             pose.time,
         )
 

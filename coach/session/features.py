@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 from coach.angles import ANGLE_MIRROR, ANGLES, joint_angles
 from coach.directions import N_DIRECTIONS, directions, hanging, mirrored_directions
 from coach.embedding import Encoder
-from coach.moves.counting_signals import N_PLACE, place_of, signals_of
+from coach.moves.counting_signals import N_PLACE, N_TURNS, place_of, signals_of
 from coach.scoring.judged import ALL_COUNT, blanked, judge_target
 from coach.scoring.measures import Aspect
 from coach.skeleton import MIRROR
 from coach.tracks import RATE, resample
-from coach.types import PoseTrack
+from coach.types import FloatArray, PoseTrack
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +28,7 @@ class Features:
         swapped: (T, K) latents with left and right exchanged.
         angles: (T, A) degrees by ``coach.angles.ANGLES``.
         directions: (T, 9, 3) by ``coach.directions.DIRECTIONS``.
-        place: (T, 3) where the hips are, see ``coach.moves.counting_signals.place_of``.
+        signals: (T, S) what repetitions are counted by, see ``counted_by``.
     """
 
     time: NDArray[np.float64]
@@ -36,12 +36,12 @@ class Features:
     swapped: NDArray[np.float32]
     angles: NDArray[np.float32]
     directions: NDArray[np.float32]
-    place: NDArray[np.float32]
+    signals: NDArray[np.float32]
 
     @property
-    def signals(self) -> NDArray[np.float32]:
-        """(T, S) what repetitions are counted by."""
-        return signals_of(self.directions, self.place, self.latents)
+    def turns(self) -> NDArray[np.float32]:
+        """(T, 27) directions of the signals."""
+        return self.signals[:, :N_TURNS]
 
     @property
     def aspect(self) -> Aspect:
@@ -59,14 +59,18 @@ class Features:
         return difference
 
     def other_side(self) -> Features:
-        """The same with left and right exchanged."""
+        """The same with left and right exchanged, but for the latents of the signals.
+
+        The same exchange all along leaves the repetitions what they are.
+        """
+        turned = mirrored_directions(self.turns.reshape(-1, N_DIRECTIONS, 3))
         return Features(
             self.time,
             self.swapped,
             self.latents,
             self.angles[:, ANGLE_MIRROR],
             mirrored_directions(self.directions),
-            self.place,
+            np.concatenate([turned.reshape(-1, N_TURNS), self.signals[:, N_TURNS:]], axis=1),
         )
 
     def rows(self, part: slice | NDArray[np.bool_]) -> Features:
@@ -94,7 +98,7 @@ def no_features(size: int) -> Features:
         nothing,
         np.zeros((0, len(ANGLES)), np.float32),
         np.zeros((0, N_DIRECTIONS, 3), np.float32),
-        np.zeros((0, N_PLACE), np.float32),
+        np.zeros((0, N_TURNS + N_PLACE + size), np.float32),
     )
 
 
@@ -117,31 +121,71 @@ def features_of(
     ``from_zero`` lets the clock begin at 0.
     """
     track = resample(track, from_zero=from_zero)
-    joints = judge_target(track, left_out=left_out).joints
-    return described(blanked(track, joints, left_out), encoder, flat=flat, left_out=left_out)
+    seen = judge_target(track, left_out=left_out)
+    return described(
+        blanked(track, seen.joints, left_out),
+        encoder,
+        counted_by(track, seen.frames, encoder, flat=flat, left_out=left_out),
+        flat=flat,
+        left_out=left_out,
+    )
+
+
+def counted_by(
+    track: PoseTrack,
+    seen: NDArray[np.bool_],
+    encoder: Encoder,
+    *,
+    flat: bool = False,
+    left_out: NDArray[np.bool_] = ALL_COUNT,
+) -> NDArray[np.float32]:
+    """What repetitions are counted by, (T, S) of ``signals_of``.
+
+    A keypoint that is too unsure to be judged still goes out and back: the estimator's guess
+    counts as well.
+
+    Args:
+        track: on the regular clock, nothing blanked.
+        seen: (T,) whether something of a frame is judged.
+        encoder, flat, left_out: see ``described``.
+    """
+    joints = seen[:, None] & ~left_out
+    track = blanked(track, joints, left_out)
+    points, world, picture = _given(track, flat)
+    turned = hanging(directions(world), left_out & left_out[MIRROR])
+    latents = encoder.encode(points, track.confidence, picture)
+    return signals_of(turned, place_of(world, track.points), latents)
 
 
 def described(
     track: PoseTrack,
     encoder: Encoder,
+    signals: NDArray[np.float32],
     *,
     flat: bool = False,
     left_out: NDArray[np.bool_] = ALL_COUNT,
 ) -> Features:
-    """Features of a track on the regular clock.
+    """Features of a track on the regular clock; ``signals``: of ``counted_by``.
 
     ``flat`` describes it by its picture points instead of its world points: both sides of a
     comparison have to be described alike. Limbs of which both sides are in ``left_out`` (17,)
     hang.
     """
-    points = track.points if flat else track.world
-    world = np.pad(points, ((0, 0), (0, 0), (0, 1))) if flat else points
+    points, world, picture = _given(track, flat)
     latents, swapped = (
         encoder.encode(
-            points[:, sides], track.confidence[:, sides], None if flat else track.points[:, sides]
+            points[:, sides],
+            track.confidence[:, sides],
+            None if picture is None else picture[:, sides],
         )
         for sides in (slice(None), MIRROR)
     )
-    place = place_of(world, track.points)
     turned = hanging(directions(world), left_out & left_out[MIRROR])
-    return Features(track.time, latents, swapped, joint_angles(world), turned, place)
+    return Features(track.time, latents, swapped, joint_angles(world), turned, signals)
+
+
+def _given(track: PoseTrack, flat: bool) -> tuple[FloatArray, FloatArray, FloatArray | None]:
+    """Points for the encoder, the same in three dimensions, and the picture's beside them."""
+    if flat:
+        return track.points, np.pad(track.points, ((0, 0), (0, 0), (0, 1))), None
+    return track.world, track.world, track.points

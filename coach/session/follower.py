@@ -147,13 +147,17 @@ class Follower:
             self._timing,
         )
 
-    def push(self, pose: Pose | None, time: float, target_time: float) -> FrameScore | None:
+    def push(
+        self, pose: Pose | None, time: float, target_time: float, guess: Pose | None = None
+    ) -> FrameScore | None:
         """Score one frame.
 
         Args:
-            pose: of the person, None if not seen.
+            pose: what can be made out of the person, None if not seen.
             time: session time, seconds.
             target_time: presentation time of the target picture on the screen.
+            guess: the pose with what is too unsure to be judged, by which is counted;
+                None: there is nothing more of it.
 
         Returns:
             The score, or None where nothing could be judged.
@@ -178,7 +182,10 @@ class Follower:
         side = self._side(places, latents)
         place = places[side]
         self.latent = latents[side]
-        self._counter.push(pose, latents[0], time, target_time, move)
+        if guess is None or guess is pose:
+            self._counter.push(pose, latents[0], time, target_time, move)
+        else:
+            self._counter.push(guess, self._latent(guess), time, target_time, move)
         if not place.seen or not np.isfinite(place.similarity):
             self._score = None
             self._say_nothing()
@@ -203,6 +210,11 @@ class Follower:
             self._looked_at = time
             self._look(time, bool(side))
         return self._score
+
+    def _latent(self, pose: Pose) -> NDArray[np.float32]:
+        latents = self._encoder.encode(pose.world[None], pose.confidence[None], pose.points[None])
+        latent: NDArray[np.float32] = latents[0]
+        return latent
 
     def _without_person(self, time: float, move: Move | None) -> None:
         """Nothing is shown of who is gone; within a move it counts as nothing done."""
@@ -373,4 +385,4 @@ def _exemplar(move: Move, target: Followed) -> Exemplar:
         cycles = ()
     elif cycles is None:
         cycles = find_cycles(features.signals[rows], time)
-    return exemplar_of(features.directions[rows], time, shown_in(cycles, move.start, end))
+    return exemplar_of(features.turns[rows], time, shown_in(cycles, move.start, end))

@@ -30,7 +30,7 @@ from coach.session.features import Features, features_of, no_features
 from coach.types import Move, PoseTrack
 from coach.weights import SUMS
 
-VERSION: Final = 1
+VERSION: Final = 2
 """To be raised whenever the same poses and weights would give other features or moves."""
 _FEATURES: Final = tuple(field.name for field in fields(Features))
 _OTHERS: Final = ("mark", "stretches", "spans", "ways")

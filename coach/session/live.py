@@ -409,7 +409,12 @@ class LiveSession:
             self._judges = [LiveJudge(frame.size, left_out=left_out) for _ in range(self._n)]
         self._frame_size = frame.size
         scores = tuple(
-            follower.push(judge.seen(pose, self._session_time), self._session_time, target_time)
+            follower.push(
+                judge.seen(pose, self._session_time),
+                self._session_time,
+                target_time,
+                judge.guess(pose),
+            )
             for follower, judge, pose in zip(self._followers, self._judges, poses, strict=True)
         )
         if self._n > 1:

@@ -155,13 +155,13 @@ def _done(move: Move, compared: Compared, rows: Rows) -> tuple[list[Cycle], tupl
     first, last = (np.nanmin(times), np.nanmax(times)) if met else (0.0, -1.0)
     asked = [one for one in compared.shown if _within(one, move.start, move.end)]
     exemplar = exemplar_of(
-        wanted.directions[rows],
+        wanted.turns[rows],
         wanted.time[rows],
         [(one.start, one.end) for one in asked] if move.repetitions else [],
     )
     if not move.repetitions:
         during = (own.time >= first) & (own.time <= last)
-        held = holds(own.directions[during], own.time[during], exemplar)
+        held = holds(own.turns[during], own.time[during], exemplar)
         return [], (), float(sum(end - start for start, end in held))
     done = [one for one in compared.done if _within(one, first, last)]
     half = [n for n, less in enumerate(fall_short(done, exemplar), 1) if less]

@@ -31,7 +31,7 @@ from coach.scoring.measures import MEASURES, sliding_measures
 from coach.scoring.setup import setup_of
 from coach.scoring.timing import usual_lag
 from coach.session.course import with_course
-from coach.session.features import Features, described, features_of, has_depth
+from coach.session.features import Features, counted_by, described, features_of, has_depth
 from coach.session.following import Followed, Mirror, follow_sided
 from coach.session.moves_scored import Compared, mean_of, rows_of, score_move
 from coach.session.synchrony import synchrony_of
@@ -206,8 +206,9 @@ def _synchrony(persons: Sequence[_Shown], people: Sequence[PersonResult]) -> flo
 def _shown(
     track: PoseTrack, seen: Judged, encoder: Encoder, flat: bool, left_out: NDArray[np.bool_]
 ) -> _Shown:
+    signals = counted_by(track, seen.frames, encoder, flat=flat, left_out=left_out)
     track = blanked(track, seen.joints, left_out)
-    features = described(track, encoder, flat=flat, left_out=left_out)
+    features = described(track, encoder, signals, flat=flat, left_out=left_out)
     return _Shown(track, features, seen.codes, seen.joints)
 
 
@@ -238,6 +239,7 @@ def _person(
         wanted = described(
             blanked(target.track, joints),
             rules.encoder,
+            wanted.signals,
             flat=rules.flat,
             left_out=rules.left_out,
         )

@@ -10,13 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.angles import joint_angles
-from coach.directions import directions
 from coach.embedding import Encoder
 from coach.media import Chapter
 from coach.moves import Recogniser, find_stretches
-from coach.moves.counting_signals import place_of, signals_of
 from coach.scoring.judged import blanked, judge_target
-from coach.session.features import has_depth
+from coach.session.features import counted_by, has_depth
 from coach.tracks import RATE, resample
 from coach.types import FloatArray, Move, PoseTrack
 
@@ -88,11 +86,11 @@ def seen_in(
 
 def _described(track: PoseTrack, encoder: Encoder, start: float, flat: bool) -> Seen:
     """The seconds from ``start`` on, of a track on the regular clock that begins before them."""
-    track = blanked(track, judge_target(track).joints)
+    seen = judge_target(track)
     rows = (track.time > start - 0.5 / RATE) & (track.time < start + PART - 0.5 / RATE)
-    track = track.select(rows)
+    signals = counted_by(track.select(rows), seen.frames[rows], encoder, flat=flat)
+    track = blanked(track, seen.joints).select(rows)
     points = np.pad(track.points, ((0, 0), (0, 0), (0, 1))) if flat else track.world
     given = track.points if flat else track.world
     latents = encoder.encode(given, track.confidence, None if flat else track.points)
-    signals = signals_of(directions(points), place_of(points, track.points), latents)
     return Seen(track.time, latents, joint_angles(points), signals)

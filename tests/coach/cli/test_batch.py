@@ -26,7 +26,12 @@ from coach.types import MODEL_NAMES, STRICTNESS_NAMES
 from tests.coach.batch.test_run import Here
 from tests.coach.cli.clips import clip, truth_file
 
-COACH = "import sys; from coach.cli import main; sys.exit(main())"
+COACH = """
+import signal, sys
+from coach.cli import main
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored below a job in the background
+sys.exit(main())
+"""
 
 
 @pytest.fixture

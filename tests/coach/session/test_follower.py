@@ -7,13 +7,16 @@ from coach.embedding import Encoder
 from coach.moves import find_moves
 from coach.moves.counting import Cycle, find_cycles
 from coach.scoring import load_curve
+from coach.scoring.judged import LiveJudge
 from coach.session.cues import CUE_STAYS
 from coach.session.features import Features, features_of
 from coach.session.follower import Follower, _is_held
+from coach.skeleton import INDEX
 from coach.types import Move
 from tests.coach.people import knee_lifts, raises, squats, stand, still, track_of
 
 FPS = 30.0
+LIFTED = [INDEX["left_knee"], INDEX["left_ankle"]]
 
 
 @dataclass
@@ -138,6 +141,27 @@ def test_shallow_repetitions_are_attempts_among_the_repetitions(target, encoder)
 
     assert deep[-1].attempts == 0
     assert shallow[-1].attempts == shallow[-1].repetitions > 0
+
+
+@pytest.mark.parametrize("confidence", [0.9, 0.1])
+def test_a_knee_too_unsure_to_be_judged_is_counted_by(encoder, confidence):
+    world = np.concatenate([still(2, FPS), knee_lifts(4, fps=FPS), still(2, FPS)])
+    seen = track_of(world, FPS)
+    sure = seen.confidence.copy()
+    sure[60:-60, LIFTED] = confidence
+    track = replace(seen, confidence=sure)
+    features = features_of(track, encoder, from_zero=True)
+    cycles = find_cycles(features.signals, features.time)
+    shown = FakeTarget(features, (Move("knees", 1.5, len(world) / FPS - 1.0, 4),), cycles)
+    follower, judge = Follower(shown, encoder, load_curve(), "auto"), LiveJudge(track.size)
+    for time, pose in ((i / FPS, track.pose(i)) for i in range(len(track))):
+        follower.push(judge.seen(pose, time), time, time, judge.guess(pose))
+
+    assert np.isfinite(features.directions).all() == (confidence > 0.5)
+    assert np.isfinite(features.turns).all()
+    assert len(cycles) == 4
+    assert follower.view().repetitions == 4
+    assert follower.view().attempts == 0
 
 
 def test_seconds_of_a_hold_are_counted(encoder):

@@ -10,6 +10,7 @@ import pytest
 from coach.cli.parser import build_parser
 from coach.cli.recordings import left_out
 from coach.embedding import Encoder
+from coach.moves.counting_signals import N_TURNS
 from coach.report.words import judged_part
 from coach.scoring.judged import LiveJudge, judge_person, judge_target
 from coach.session import score_session
@@ -122,7 +123,7 @@ def test_where_the_hips_are_does_not_count_without_legs(encoder):
     low, high = (track_of(workout() + np.array([0, dy, 0], np.float32)) for dy in (0.0, 0.3))
     features = [features_of(track, encoder, left_out=OUT) for track in (low, high)]
 
-    assert np.isnan(features[0].place[:, :2]).all()
+    assert np.isnan(features[0].signals[:, N_TURNS : N_TURNS + 2]).all()
     np.testing.assert_allclose(features[0].latents, features[1].latents, atol=1e-4)
 
 
