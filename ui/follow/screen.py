@@ -22,6 +22,7 @@ from ui.follow.layouts import after, as_corner, as_layout, next_corner
 from ui.follow.second_screen import SecondScreen
 from ui.follow.view import FollowView, Stage
 from ui.kit import theme
+from ui.kit.motion import is_still
 from ui.kit.screen import Screen
 from ui.kit.theme import Look
 from ui.kit.widgets import Banner, Label, dress_all, tight
@@ -165,7 +166,7 @@ class FollowScreen(Screen):
         self.self_view.show_ghost(settings.follow_ghost, flipped=settings.follow_flip)
         self.target.set_mirrored(settings.follow_flip)
         self._controller.flip_target(settings.follow_flip)
-        self.fading.set_still(settings.motion == "reduced")
+        self.fading.set_still(is_still(settings.motion))
         for name in ("follow_layout", "follow_ghost", "follow_flip", "mirror"):
             self.bar.menu.tell(name, getattr(settings, name))
         self.bar.menu.tell("voice", guidance_of(settings).speaks)
