@@ -10,16 +10,15 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.directions import N_DIRECTIONS, directions, mirrored_directions
+from coach.directions import directions
 from coach.embedding import Encoder
+from coach.moves.attempts import Cycle, Way, cycle_of, fall_short, falls_short, is_slight, way_of
 from coach.moves.counting_net import CounterNet, likely_spans, shipped_net
-from coach.moves.counting_signals import N_PLACE, N_TURNS, carried_on, place_of, signals_of
+from coach.moves.counting_signals import N_TURNS, carried_on, place_of, signals_of
 from coach.moves.cycles import cycles
 from coach.moves.holds import HoldClock
 from coach.moves.live_cycles import LiveCycles
@@ -27,28 +26,7 @@ from coach.moves.spans import LIVE_DELAY, MARGIN
 from coach.tracks import LONGEST_GAP, RATE, resample
 from coach.types import FloatArray, Pose, PoseTrack
 
-Way = NDArray[np.float64]
-"""(27,) directions of the pose farthest out, less those of the one in which it began."""
 Seconds = tuple[tuple[float, float], ...]
-
-HALF: Final = 0.5
-"""Part of the full way below which a repetition is an attempt."""
-SMALL: Final = 0.8
-"""Part of the usual size that it has at most besides: with errors, a way of full size may point
-elsewhere."""
-FEWEST: Final = 2
-"""Repetitions beside one from which it can be told what is usual."""
-NEIGHBOURS: Final = 6
-"""Repetitions before and after that tell what the full way is."""
-MOST_SHORT: Final = 1 / 3
-"""Part of a set that may fall short of it."""
-SAME_SET: Final = 12.0
-"""Seconds between two repetitions of a set at most."""
-LEAST_WAY: Final = 0.25
-"""Length of a way (a Way), and
-LEAST_RISE: metres that the hips go up or down, below which somebody just sways; of exercises
-only those of the ankles have so short a way."""
-LEAST_RISE: Final = 0.04
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +60,6 @@ class Exemplar:
     pose: NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Cycle:
-    """One repetition, full or not.
-
-    Attributes:
-        start, end: seconds. way: how far it went, see Way.
-    """
-
-    start: float
-    end: float
-    way: Way
-
-
 def signals_of_track(track: PoseTrack, encoder: Encoder) -> FloatArray:
     """Signals (T, S) of a track on the regular clock."""
     latents = encoder.encode(track.world, track.confidence, track.points)
@@ -123,7 +88,7 @@ def count(
         return Counted((), (), ())
     signals = signals_of_track(track, encoder)
     found = find_cycles(signals, track.time, net, progress)
-    short = fall_short(found, exemplar)
+    short = fall_short(found, exemplar.ways if exemplar else (), net)
     held = holds(signals[:, :N_TURNS], track.time, exemplar)
     spans = [(one.start, one.end) for one in found]
     return Counted(
@@ -160,53 +125,11 @@ def find_cycles(
     """
     frames = carried_on(signals)
     spans, odds = likely_spans(frames, net or shipped_net(), progress)
-    found = [
-        (Cycle(float(time[a]), float(time[b]), way_of(part[:, :N_TURNS])), part)
+    found = (
+        cycle_of(float(time[a]), float(time[b]), signals[a : b + 1])
         for a, b in cycles(spans, odds, len(frames))
-        for part in (signals[a : b + 1],)
-    ]
-    return tuple(one for one, part in found if _goes_somewhere(one.way, part))
-
-
-def _goes_somewhere(way: Way, signals: NDArray[np.floating]) -> bool:
-    """Whether somebody does more than sway; from the signals of a repetition."""
-    return bool(np.linalg.norm(way) >= LEAST_WAY or _rise(signals[:, N_TURNS + 1]) >= LEAST_RISE)
-
-
-def _rise(height: NDArray[np.floating]) -> float:
-    """Metres by which a height leaves what it was at its ends; 0 where it is not known."""
-    known = height[np.isfinite(height)]
-    if not len(known):
-        return 0.0
-    out = np.sort(np.abs(known - (known[0] + known[-1]) / 2))
-    return float(out[-max(1, len(out) // 5) :].mean())
-
-
-def fall_short(found: Sequence[Cycle], exemplar: Exemplar | None = None) -> list[bool]:
-    """Of every repetition whether it falls short of the instructor's, else of its set's.
-
-    Where many of a set seem to, they are what is usual in it.
-    """
-    short = [_falls_short(one, _beside(found, i), exemplar) for i, one in enumerate(found)]
-    if exemplar is not None and exemplar.ways:
-        return short
-    apart = [i for i in range(1, len(found)) if found[i].start - found[i - 1].end >= SAME_SET]
-    for first, after in pairwise([0, *apart, len(found)]):
-        if sum(short[first:after]) > MOST_SHORT * (after - first):
-            short[first:after] = [False] * (after - first)
-    return short
-
-
-def way_of(turns: NDArray[np.floating]) -> Way:
-    """The way of one repetition, from (T, 27) directions."""
-    known = np.isfinite(turns).all(axis=1)
-    if not known.any():
-        return np.zeros(N_TURNS)
-    turns = turns[known].astype(np.float64)
-    out = turns - (turns[0] + turns[-1]) / 2
-    far = np.argsort(np.linalg.norm(out, axis=1))[-max(1, len(out) // 5) :]
-    way: Way = out[far].mean(axis=0)
-    return way
+    )
+    return tuple(one for one in found if one.goes_somewhere)
 
 
 def exemplar_of(
@@ -230,41 +153,6 @@ def _pose_of(exemplar: Exemplar | None) -> NDArray[np.float64] | None:
     return exemplar.pose if exemplar is not None and np.isfinite(exemplar.pose).all() else None
 
 
-def _beside(found: Sequence[Cycle], i: int) -> list[Way]:
-    """Ways of the repetitions of the same set."""
-    ways = []
-    for j in range(max(0, i - NEIGHBOURS), min(len(found), i + NEIGHBOURS + 1)):
-        gap = max(found[i].start - found[j].end, found[j].start - found[i].end)
-        if i != j and gap < SAME_SET * abs(i - j):
-            ways.append(found[j].way)
-    return ways
-
-
-def _falls_short(one: Cycle, beside: Sequence[Way], exemplar: Exemplar | None) -> bool:
-    """Whether a repetition falls short of the instructor's, else of those beside it."""
-    if exemplar is not None and exemplar.ways:
-        beside = exemplar.ways
-    elif len(beside) < FEWEST:
-        return False
-    usual = float(np.median([np.linalg.norm(way) for way in beside]))
-    is_small = float(np.linalg.norm(one.way)) < SMALL * usual
-    return is_small and _share(one.way, beside) < HALF
-
-
-def _share(way: Way, full: Sequence[Way]) -> float:
-    """Part of the usual way that a way goes.
-
-    Only products of different ways are used: the errors in them are not alike, so that they
-    cancel out. A way counts as itself or as its mirror image, whichever is more alike.
-    """
-    others = np.stack(full)
-    mirrored = mirrored_directions(others.reshape(-1, N_DIRECTIONS, 3)).reshape(len(full), -1)
-    usual = np.maximum(others @ others.T, others @ mirrored.T)
-    different = ~np.eye(len(full), dtype=bool) if len(full) > 1 else np.ones((1, 1), bool)
-    own = np.maximum(others @ way, mirrored @ way)
-    return float(np.median(own) / max(float(np.median(usual[different])), 1e-9))
-
-
 class LiveCounter:
     """Repetitions, attempts and the clock of holds, frame by frame; none of them goes down.
 
@@ -276,7 +164,8 @@ class LiveCounter:
     """
 
     def __init__(self, exemplar: Exemplar | None = None, net: CounterNet | None = None) -> None:
-        self._cycles = LiveCycles(net or shipped_net())
+        self._net = net or shipped_net()
+        self._cycles = LiveCycles(self._net)
         self._last: tuple[float, FloatArray] | None = None
         self._next = 0
         self._before: FloatArray | None = None
@@ -322,7 +211,7 @@ class LiveCounter:
         at, rows = self._due(new, time)
         self._last = (time, new)
         for moment, frame in zip(at.tolist(), self._carried(rows), strict=True):
-            self._kept.append((moment, frame[: N_TURNS + N_PLACE]))
+            self._kept.append((moment, frame[:-1]))
             self._taken += 1
             span = self._cycles.push(frame)
             if span is not None and counting:
@@ -354,11 +243,9 @@ class LiveCounter:
         """A repetition from one of the last frames to another, counted from the end: -1, ..."""
         frames = list(self._kept)[max(first, -len(self._kept)) : last + 1]
         seen = np.array([signals for _, signals in frames])
-        way = way_of(seen[:, :N_TURNS])
-        if not _goes_somewhere(way, seen):
+        one = cycle_of(frames[0][0], frames[-1][0], seen)
+        if not one.goes_somewhere or is_slight(one, self._done):
             return
-        one = Cycle(frames[0][0], frames[-1][0], way)
-        beside = [done.way for done in self._done[-NEIGHBOURS:]]
-        short = _falls_short(one, beside, self._exemplar)
         self._done.append(one)
+        short = falls_short(self._done, self._exemplar.ways if self._exemplar else (), self._net)
         (self.attempts if short else self.repetitions).append((one.start, one.end))

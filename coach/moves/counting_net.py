@@ -1,4 +1,4 @@
-"""The counter's network: how likely a stretch of time is one repetition."""
+"""The counter's network: how likely a stretch is one repetition, and a repetition an attempt."""
 
 from __future__ import annotations
 
@@ -19,8 +19,12 @@ COUNTER: Final = MODELS / "counter.onnx"
 """The weights that are shipped."""
 STAGES: Final = ("alone", "among", "again")
 """Inputs: a stretch by itself; among the others, by what they are by themselves; and again."""
+SHORT: Final = "short"
+"""Input: a repetition beside the others of its set."""
+N_COMPARED: Final = 11
+"""Values of it, see ``coach.moves.attempts.compared``."""
 INPUTS: Final = {"alone": N_FEATURES + 1, "among": N_FEATURES + N_CONTEXT,
-                 "again": N_FEATURES + N_CONTEXT}  # fmt: skip
+                 "again": N_FEATURES + N_CONTEXT, SHORT: N_COMPARED}  # fmt: skip
 POSSIBLE: Final = -4.0
 """Log odds, by itself, from which a stretch is looked at among the others."""
 PIECE: Final = 900
@@ -36,10 +40,10 @@ class CounterNet:
         Raises:
             ModelMissing, ModelDamaged: the file is not there, or not a counter.
         """
-        self._session = open_network(path, STAGES)
+        self._session = open_network(path, tuple(INPUTS))
 
     def odds(self, stage: str, values: FloatArray) -> FloatArray:
-        """Log odds (S,) that stretches described by (S, F) are repetitions."""
+        """Log odds (S,) that stretches described by (S, F) are repetitions; of SHORT, attempts."""
         feeds = {name: np.zeros((0, size), np.float32) for name, size in INPUTS.items()}
         feeds[stage] = values.astype(np.float32)
         found: FloatArray = self._session.run([f"{stage}_odds"], feeds)[0]

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from coach.moves.spans import Spans
 from coach.tracks import RATE
 
-WORTH: Final = -0.5
+WORTH: Final = -2.0
 """Log odds from which a stretch counts."""
-IN_A_ROW: Final = 3
+IN_A_ROW: Final = 4
 """Repetitions after each other of which each is believed; of fewer, only those that are CLEAR:
 what people do while they wait goes out and comes back too."""
 CLEAR: Final = 1.5

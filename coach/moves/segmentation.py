@@ -22,8 +22,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.angles import ANGLE_INDEX
+from coach.moves.attempts import Cycle
 from coach.moves.changes import change_in
-from coach.moves.counting import Cycle, find_cycles
+from coach.moves.counting import find_cycles
 from coach.moves.counting_signals import N_PLACE, N_TURNS
 from coach.moves.kinds import HOP, KINDS, KindModel, described, poses_of
 from coach.tracks import RATE

@@ -13,7 +13,8 @@ from coach.alignment import OnlineAligner, Place
 from coach.angles import ANGLE_INDEX, joint_angles
 from coach.directions import directions, mirrored_directions
 from coach.embedding import Encoder
-from coach.moves.counting import Cycle, Exemplar, LiveCounter, exemplar_of, find_cycles
+from coach.moves.attempts import Cycle
+from coach.moves.counting import Exemplar, LiveCounter, exemplar_of, find_cycles
 from coach.scoring import (
     FAIR,
     Curve,

@@ -22,7 +22,8 @@ from coach.embedding import Encoder
 from coach.errors import UserCanFix
 from coach.media import Chapter, content_hash
 from coach.moves import Recogniser, find_stretches
-from coach.moves.counting import Cycle, find_cycles
+from coach.moves.attempts import Cycle
+from coach.moves.counting import find_cycles
 from coach.moves.exercises import ExerciseRecogniser
 from coach.moves.taught import TaughtExercise
 from coach.paths import MODELS, make_private, whole_file
@@ -33,7 +34,7 @@ from coach.weights import SUMS
 VERSION: Final = 2
 """To be raised whenever the same poses and weights would give other features or moves."""
 _FEATURES: Final = tuple(field.name for field in fields(Features))
-_OTHERS: Final = ("mark", "stretches", "spans", "ways")
+_OTHERS: Final = ("mark", "stretches", "spans", "ways", "extents")
 _log: Final = logging.getLogger(__name__)
 
 
@@ -172,6 +173,7 @@ class FoundCache:
         content["stretches"] = np.array(json.dumps([asdict(move) for move in found.stretches]))
         content["spans"] = np.array([(c.start, c.end) for c in found.cycles]).reshape(-1, 2)
         content["ways"] = np.array([c.way for c in found.cycles])
+        content["extents"] = np.array([c.extents for c in found.cycles])
         try:
             make_private(self._folder)
             with whole_file(self._path(video_hash)) as file:
@@ -191,8 +193,9 @@ def _found_in(arrays: dict[str, NDArray[Any]], size: int) -> Found:
         values, shape = getattr(features, name), getattr(empty, name).shape
         if values.dtype.kind != "f" or values.shape != (n, *shape[1:]):
             raise ValueError(f"{name} of {values.dtype}, {values.shape}")
-    spans, ways = arrays["spans"].tolist(), arrays["ways"]
+    columns = arrays["spans"].tolist(), arrays["ways"], arrays["extents"]
     cycles = tuple(
-        Cycle(float(start), float(end), way) for (start, end), way in zip(spans, ways, strict=True)
+        Cycle(float(start), float(end), way, extents)
+        for (start, end), way, extents in zip(*columns, strict=True)
     )
     return Found(features, cycles, tuple(Move(**m) for m in json.loads(str(arrays["stretches"]))))

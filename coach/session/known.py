@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from coach.moves.counting import Cycle
+from coach.moves.attempts import Cycle
 from coach.session.features import Features
 from coach.types import Move, Pose, PoseTrack
 

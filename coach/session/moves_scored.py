@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.angles import partner
-from coach.moves.counting import Cycle, exemplar_of, fall_short, holds
+from coach.moves.attempts import Cycle, fall_short
+from coach.moves.counting import exemplar_of, holds
 from coach.scoring import FAIR, find_difference, grade_of, other_side
 from coach.scoring.motion import motion_of
 from coach.scoring.timing import timing_of
@@ -164,7 +165,7 @@ def _done(move: Move, compared: Compared, rows: Rows) -> tuple[list[Cycle], tupl
         held = holds(own.turns[during], own.time[during], exemplar)
         return [], (), float(sum(end - start for start, end in held))
     done = [one for one in compared.done if _within(one, first, last)]
-    half = [n for n, less in enumerate(fall_short(done, exemplar), 1) if less]
+    half = [n for n, less in enumerate(fall_short(done, exemplar.ways), 1) if less]
     return done, tuple(half), float("nan")
 
 

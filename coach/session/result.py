@@ -13,7 +13,8 @@ from coach.alignment import SessionSettings
 from coach.angles import ANGLE_INDEX
 from coach.embedding import Encoder
 from coach.moves import Recogniser, find_moves, with_repetitions
-from coach.moves.counting import Cycle, find_cycles
+from coach.moves.attempts import Cycle
+from coach.moves.counting import find_cycles
 from coach.moves.segmentation import Titled
 from coach.scoring import FAIR, Curve, grade_of, load_curve, measures
 from coach.scoring.judged import (

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from coach.errors import CoachBug, CoachError
 from coach.media import VideoInfo, content_hash, probe
 from coach.moves import with_repetitions
-from coach.moves.counting import Cycle, find_cycles
+from coach.moves.attempts import Cycle
+from coach.moves.counting import find_cycles
 from coach.moves.taught import TaughtExercise
 from coach.paths import title_of
 from coach.pose import BackgroundAnalysis, Instructor, TrackCache

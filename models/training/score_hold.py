@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from coach.moves.counting import Cycle
+from coach.moves.attempts import Cycle
 from coach.scoring import load_curve
 from coach.session import Features, features_of
 from coach.session.follower import Follower

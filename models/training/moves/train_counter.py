@@ -4,15 +4,19 @@
 
 Three small perceptrons, one after the other: of a stretch by itself (also as it can be known
 live, just after its end), and twice of a stretch among the others, by what the last one says
-of all of them. For half of what is shown the poses themselves are left out: what is left, the
-distances between poses, looks alike in every exercise, so that those never seen count too.
+of all of them. A fourth one tells the attempts of a set from its full repetitions. For half of
+what is shown the poses themselves are left out: what is left, the distances between poses,
+looks alike in every exercise, so that those never seen count too.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from concurrent.futures import Executor, ProcessPoolExecutor
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,8 +26,9 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from coach.embedding import Encoder
+from coach.moves.attempts import FEWEST, Cycle, beside_of, compared, cycle_of
 from coach.moves.counting import signals_of_track
-from coach.moves.counting_net import INPUTS, POSSIBLE, STAGES
+from coach.moves.counting_net import INPUTS, N_COMPARED, POSSIBLE, STAGES
 from coach.moves.counting_signals import carried_on
 from coach.moves.span_context import context_of
 from coach.moves.spans import LIVE_DELAY, N_FEATURES, N_POSES, Spans, Track, all_spans
@@ -44,7 +49,7 @@ from models.training.moves.made_up import made_up
 from models.training.performances import recorded
 from models.training.split import held_out
 
-WIDTH: Final = 64
+WIDTH: Final = 128
 RIGHT: Final = 0.1
 """Part of a repetition, and
 LEAST_RIGHT: frames, by which the edges of a stretch may miss it."""
@@ -69,8 +74,16 @@ CLOSE: Final = 0.6
 """Seconds that are left before and after, on average."""
 SINGLE: Final = (0.8, 8.0)
 """Seconds of a single repetition."""
+AT_ONCE: Final = 8
+MADE_AT_ONCE: Final = 50
+"""Lessons that a process is given, and exercises that it makes up."""
 SHORTEST: Final = 12
 """Frames of a lesson at least."""
+TREMBLED: Final = 2
+"""Times that the repetitions of a lesson are compared, with other errors of their edges."""
+SHORT_EPOCHS: Final = 20
+SHORT_BATCH: Final = 512
+"""Of the perceptron that tells attempts: it is shown less."""
 OPSET: Final = 17
 
 
@@ -80,14 +93,16 @@ class Settings:
 
     Attributes:
         seed: of all that is drawn. made_up: exercises nobody does. sets: of each recorded
-            exercise and person. epochs, batch, rate: of each stage.
+            exercise and person. views: of each piece of a person at practice.
+        epochs, batch, rate: of each stage.
         hidden: part of the stretches of which the poses are not shown.
     """
 
     seed: int = 1
-    made_up: int = 500
-    sets: int = 4
-    epochs: int = 6
+    made_up: int = 800
+    sets: int = 6
+    views: int = 2
+    epochs: int = 8
     batch: int = 2048
     rate: float = 3e-3
     hidden: float = 0.5
@@ -95,16 +110,25 @@ class Settings:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lesson:
-    """A track and what is done in it: (T, S + 1) of ``carried_on``; (R, 2) frames."""
+    """A track and what is done in it.
+
+    Attributes:
+        frames: (T, S + 1) of ``carried_on``.
+        cycles: (R, 2) first and last frame, in order. short: (R,) whether it is an attempt.
+    """
 
     frames: FloatArray
     cycles: NDArray[np.float64]
+    short: NDArray[np.bool_]
 
 
 def lesson(piece: Counting, encoder: Encoder) -> Lesson:
     """What is to be learned from a piece; attempts are looked for like repetitions."""
     cycles = np.array([*piece.repetitions, *piece.attempts]).reshape(-1, 2) * RATE
-    return Lesson(carried_on(signals_of_track(piece.track, encoder)), cycles)
+    short = np.arange(len(cycles)) >= len(piece.repetitions)
+    order = np.argsort(cycles[:, 0])
+    frames = carried_on(signals_of_track(piece.track, encoder))
+    return Lesson(frames, cycles[order], short[order])
 
 
 def cut_close(one: Lesson, rng: np.random.Generator) -> Lesson:
@@ -125,7 +149,8 @@ def cut_close(one: Lesson, rng: np.random.Generator) -> Lesson:
     after = np.minimum(before + 1, len(one.frames) - 1)
     frames = (1 - part) * one.frames[before] + part * one.frames[after]
     inside = (one.cycles[:, 0] >= low - 1) & (one.cycles[:, 1] <= high + 1)
-    return Lesson(frames.astype(np.float32), (one.cycles[inside] - low) / pace)
+    cycles = (one.cycles[inside] - low) / pace
+    return Lesson(frames.astype(np.float32), cycles, one.short[inside])
 
 
 def with_cuts(lessons: Sequence[Lesson], rng: np.random.Generator) -> list[Lesson]:
@@ -164,10 +189,8 @@ class Counter(nn.Module):
         super().__init__()
         self.stages = nn.ModuleList(stages)
 
-    def forward(self, alone: Tensor, among: Tensor, again: Tensor) -> tuple[Tensor, ...]:
-        return tuple(
-            stage(values) for stage, values in zip(self.stages, (alone, among, again), strict=True)
-        )
+    def forward(self, *values: Tensor) -> tuple[Tensor, ...]:
+        return tuple(stage(part) for stage, part in zip(self.stages, values, strict=True))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -207,8 +230,9 @@ def drawn(
 Examples = tuple[FloatArray, FloatArray]
 
 
-def by_themselves(one: Lesson, rng: np.random.Generator) -> Examples:
+def by_themselves(one: Lesson, seed: int) -> Examples:
     """Stretches as known afterwards, and as known just after their end."""
+    rng = np.random.default_rng(seed)
     total = len(one.frames)
     spans = all_spans(0, total, total)
     marks = marked(spans, one.cycles)
@@ -247,11 +271,35 @@ def _among(one: Looked) -> FloatArray:
     return np.concatenate([one.features.astype(np.float32), context], axis=1)
 
 
-def among_others(one: Looked, rng: np.random.Generator) -> Examples:
+def among_others(one: Looked, seed: int) -> Examples:
     """Stretches among the others."""
+    rng = np.random.default_rng(seed)
     marks = marked(one.spans, one.lesson.cycles)
     rows = drawn(marks, one.odds > -2.0, len(one.lesson.frames), rng)
     return _among(one)[rows], marks.right[rows].astype(np.float32)
+
+
+def of_their_sets(one: Lesson, seed: int) -> Examples:
+    """Repetitions beside those of their sets, and beside those before them, as known live."""
+    rng = np.random.default_rng(seed)
+    values, wanted = [np.zeros((0, N_COMPARED), np.float32)], [np.zeros(0, np.float32)]
+    for _ in range(TREMBLED):
+        found = [_cycle(one.frames, cycle, rng) for cycle in one.cycles]
+        for before_only in (False, True):
+            rows = [(i, beside_of(found[: i + 1] if before_only else found, i))
+                    for i in range(len(found))]  # fmt: skip
+            told = [(i, beside) for i, beside in rows if len(beside) >= FEWEST]
+            values += [compared(found[i], beside)[None] for i, beside in told]
+            wanted += [one.short[[i]].astype(np.float32) for i, _ in told]
+    return np.concatenate(values), np.concatenate(wanted)
+
+
+def _cycle(frames: FloatArray, cycle: NDArray[np.float64], rng: np.random.Generator) -> Cycle:
+    """A repetition whose edges are not quite where they are."""
+    off = rng.normal(0, LEAST_RIGHT / 2 + RIGHT / 4 * (cycle[1] - cycle[0]), 2)
+    first, last = np.clip(np.round(cycle + off), 0, len(frames) - 1).astype(int)
+    last = max(last, first)
+    return cycle_of(first / RATE, last / RATE, frames[first : last + 1, :-1])
 
 
 def _odds(stage: Stage, values: FloatArray) -> FloatArray:
@@ -289,42 +337,77 @@ def fitted(parts: Sequence[Examples], settings: Settings) -> Stage:
     return stage.eval()
 
 
-def train(lessons: Sequence[Lesson], settings: Settings) -> Counter:
+def train(lessons: Sequence[Lesson], settings: Settings, pool: Executor) -> Counter:
     """All stages, one after the other."""
     rng = np.random.default_rng(settings.seed)
     lessons = with_cuts(lessons, rng)
     torch.manual_seed(settings.seed)
-    torch.set_num_threads(1)
-    stages = [fitted([by_themselves(one, rng) for one in lessons], settings)]
-    seen_so_far = [looked(one, stages[0]) for one in lessons]
+
+    def each(work: Callable[..., Any], *items: Sequence[Any]) -> list[Any]:
+        return list(pool.map(work, *items, chunksize=AT_ONCE))
+
+    def seeds() -> list[int]:
+        drawn: list[int] = rng.integers(2**32, size=len(lessons)).tolist()
+        return drawn
+
+    stages = [fitted(each(by_themselves, lessons, seeds()), settings)]
+    seen_so_far = each(partial(looked, stage=stages[0]), lessons)
     for _ in STAGES[1:]:
-        stages.append(fitted([among_others(one, rng) for one in seen_so_far], settings))
-        for one in seen_so_far:
-            one.odds = _odds(stages[-1], _among(one))
+        stages.append(fitted(each(among_others, seen_so_far, seeds()), settings))
+        for one, odds in zip(seen_so_far, each(partial(renewed, stages[-1]), seen_so_far),
+                             strict=True):  # fmt: skip
+            one.odds = odds
+    short = replace(settings, epochs=SHORT_EPOCHS, batch=SHORT_BATCH)
+    stages.append(fitted(each(of_their_sets, lessons, seeds()), short))
     return Counter(stages).eval()
 
 
-def pieces(
-    people: Sequence[Path], data: Path, settings: Settings, take: Callable[[Counting], Any]
-) -> list[Any]:
+def renewed(stage: Stage, one: Looked) -> FloatArray:
+    """Log odds of the possible stretches by a later stage."""
+    return _odds(stage, _among(one))
+
+
+def pieces(people: Sequence[Path], data: Path, settings: Settings, pool: Executor) -> list[Lesson]:
     """What is shown: people at practice and waiting, recordings, and exercises made up."""
     rng = np.random.default_rng(settings.seed)
     motions = [m for m in load_motions(data) if not m.held_out]
     known = mixed_bones(rng, directions(np.concatenate([m.points for m in motions])), KNOWN, 0.3)
-    found = [take(seen("made up", made_up(rng, known), rng)) for _ in range(settings.made_up)]
+    parts = [
+        *(pool.submit(of_person, path, settings) for path in people),
+        *(pool.submit(of_exercises, known, MADE_AT_ONCE, settings.seed, i)
+          for i in range(settings.made_up // MADE_AT_ONCE)),
+    ]  # fmt: skip
     idle = [recorded(m) for m in motions if m.name.startswith(WALKS) and len(m.points) > 30]
-    for path in people:
-        done = practised(path)
-        found += [take(seen(name, retimed(one, rng), rng)) for name, one in done]
-        waiting = [*idling(done), tying_shoes(("train", int(path.stem[-3:])), rng)]
-        track = idled(waiting, rng, WAITING)
-        found.append(take(Counting("waiting", path.stem, 0.0, track, (), (), ())))
-        idle += idling(done)
-        print(f"{path.stem}: {len(found)} pieces", flush=True)
+    idle += [one for path in people for one in idling(practised(path))]
     recordings = [m for m in motions if m.source == UIPRMD]
-    for name, one in recorded_sets(recordings, idle, rng, settings.sets):
-        found.append(take(seen(name, retimed(one, rng), rng)))
+    encoder = Encoder()
+    found = [
+        lesson(seen(name, retimed(one, rng), rng), encoder)
+        for name, one in recorded_sets(recordings, idle, rng, settings.sets)
+    ]
+    for part in parts:
+        found += part.result()
+        print(f"{len(found)} pieces", flush=True)
     return found
+
+
+def of_person(path: Path, settings: Settings) -> list[Lesson]:
+    """A person at practice, and waiting."""
+    number, encoder = int(path.stem[-3:]), Encoder()
+    rng = np.random.default_rng([settings.seed, number])
+    done = practised(path)
+    shown = [
+        seen(name, retimed(one, rng), rng) for _ in range(settings.views) for name, one in done
+    ]
+    track = idled([*idling(done), tying_shoes(("train", number), rng)], rng, WAITING)
+    shown.append(Counting("waiting", path.stem, 0.0, track, (), (), ()))
+    return [lesson(one, encoder) for one in shown]
+
+
+def of_exercises(known: FloatArray, number: int, *seed: int) -> list[Lesson]:
+    """Exercises that nobody does, between the poses ``known``."""
+    rng, encoder = np.random.default_rng(seed), Encoder()
+    return [lesson(seen("made up", made_up(rng, known), rng), encoder) for _ in range(number)]
 
 
 def save(counter: Counter, path: Path) -> None:
@@ -333,9 +416,9 @@ def save(counter: Counter, path: Path) -> None:
         counter,
         tuple(torch.zeros(1, size) for size in INPUTS.values()),
         str(path),
-        input_names=list(STAGES),
-        output_names=[f"{name}_odds" for name in STAGES],
-        dynamic_axes={n: {0: f"{n}_n"} for s in STAGES for n in (s, f"{s}_odds")},
+        input_names=list(INPUTS),
+        output_names=[f"{name}_odds" for name in INPUTS],
+        dynamic_axes={n: {0: f"{n}_n"} for s in INPUTS for n in (s, f"{s}_odds")},
         opset_version=OPSET,
         dynamo=False,
     )
@@ -357,9 +440,11 @@ def main() -> None:
         for path in sorted(folder.glob("train-*.npz"))
         if not held_out(f"train-000{path.stem[-3:]}")
     ]
-    encoder = Encoder()
-    lessons = pieces(paths, data, settings, lambda piece: lesson(piece, encoder))
-    save(train(lessons, settings), output)
+    with ProcessPoolExecutor(
+        mp_context=get_context("spawn"), initializer=torch.set_num_threads, initargs=(1,)
+    ) as pool:
+        counter = train(pieces(paths, data, settings, pool), settings, pool)
+    save(counter, output)
     print(f"wrote {output} ({output.stat().st_size / 1e3:.0f} kB)")
 
 

@@ -5,7 +5,8 @@ import pytest
 
 from coach.embedding import Encoder
 from coach.moves import find_moves
-from coach.moves.counting import Cycle, find_cycles
+from coach.moves.attempts import Cycle
+from coach.moves.counting import find_cycles
 from coach.scoring import load_curve
 from coach.scoring.judged import LiveJudge
 from coach.session.cues import CUE_STAYS

@@ -98,7 +98,7 @@ def test_repetitions_that_become_smaller_are_told_with_the_worst_of_them(encoder
     assert trend.change == pytest.approx(-34, abs=8)
     assert len(trend.repetitions) == 4
     worst = trend.worst[0]
-    assert 24.8 < worst.start < worst.picture < worst.end < 28
+    assert 24.5 < worst.start < worst.picture < worst.end < 28
     assert worst.picture == pytest.approx(26.5, abs=0.4)
     assert worst.score == min(r.score for r in trend.repetitions)
 
