@@ -116,16 +116,21 @@ def judge_target(
 ) -> Judged:
     """What a target video shows of its instructor.
 
+    A shot is a close-up where shoulders, hips or knees lie outside the picture. Those that lie
+    within it and are unsure are not judged, but the rest is: estimators are unsure of the legs
+    of many who are seen from the side or who lie.
+
     Args:
         track: on a regular clock.
         settings: what counts as seen.
         left_out: (17,) keypoints that do not count.
     """
-    joints = _held(_look(track, track.size, settings)) & ~left_out
+    seen = _look(track, track.size, settings)
+    joints = _held(seen) & ~left_out
     present = joints[:, BODY].any(axis=1)
     codes = np.full(len(track), JUDGED, np.int8)
     core = _CORE[~left_out[_CORE].all(axis=1)]
-    whole = np.asarray(joints[:, core].any(axis=2)).all(axis=1)
+    whole = np.asarray((joints | seen.inside)[:, core].any(axis=2)).all(axis=1)
     codes[~whole] = _CODE["close_up"]
     codes[~present] = _CODE["no_instructor"]
     for start, end in _shots(track.shot):
@@ -251,12 +256,14 @@ class _Seen:
 
     Attributes:
         found, lost: (..., 17) keypoints seen for sure, and those that surely are not.
+        inside: (..., 17) keypoints that lie within the picture, however unsure.
         feet_out: (...) whether the feet are not within the picture, so far as one knows.
         within: (...) whether the trunk is well within the picture.
     """
 
     found: NDArray[np.bool_]
     lost: NDArray[np.bool_]
+    inside: NDArray[np.bool_]
     feet_out: NDArray[np.bool_]
     within: NDArray[np.bool_]
 
@@ -269,7 +276,8 @@ def _look(pose: Pose | PoseTrack, size: tuple[int, int], settings: JudgingSettin
     seen = known & (pose.confidence >= settings.unsure) & ~(outside > settings.margin)
     feet_in = (outside[..., _ANKLES] <= 0).any(axis=-1)
     within = (outside[..., _TRUNK] < -_INSIDE).all(axis=-1)
-    return _Seen(found, ~seen, ~np.asarray(feet_in), np.asarray(within))
+    inside = known & (outside <= 0)
+    return _Seen(found, ~seen, inside, ~np.asarray(feet_in), np.asarray(within))
 
 
 def _outside(points: FloatArray, size: tuple[int, int]) -> FloatArray:

@@ -21,6 +21,7 @@ from tests.coach.people import stand
 
 SIZE = (640, 480)
 SECOND = round(RATE)
+LEGS = [INDEX[f"{side}_{joint}"] for side in ("left", "right") for joint in ("knee", "ankle")]
 
 
 def filmed(seconds=8.0, *, zoom=1.0, down=0.0, shot=None, light=None, size=SIZE):
@@ -73,6 +74,14 @@ def test_a_close_up_shows_no_whole_instructor():
     track = altered(far, points=(slice(30, 60), near.points))
 
     assert judge_target(track).spans == (Unjudged(2.0, 4.0, "close_up"),)
+
+
+def test_an_instructor_of_whose_legs_the_estimator_is_unsure_is_judged_on_the_rest():
+    judged = judge_target(altered(filmed(), confidence=((slice(None), LEGS), 0.1)))
+
+    assert judged.spans == ()
+    assert not judged.joints[:, LEGS].any()
+    assert judged.joints[:, INDEX["left_hip"]].all()
 
 
 def test_a_shot_too_short_to_follow_is_left_out():
