@@ -56,7 +56,7 @@ class JudgingSettings:
 
     Attributes:
         unsure, sure: confidence below which a keypoint is lost and from which it is found
-            again.
+            again; estimators are unsure of far more than they get wrong (docs/score.md).
         margin: part of the picture by which a keypoint has to be outside to be lost.
         fewest: keypoints of the twelve of trunk and limbs; with fewer nothing is judged.
         half: with fewer than this, half the body is hidden.
@@ -69,8 +69,8 @@ class JudgingSettings:
             thought to be behind something.
     """
 
-    unsure: float = 0.3
-    sure: float = 0.5
+    unsure: float = 0.05
+    sure: float = 0.1
     margin: float = 0.02
     fewest: int = 4
     half: int = 6

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.scoring.judged import (
+    DEFAULTS,
     JUDGED,
     LiveJudge,
     blanked,
@@ -21,6 +22,8 @@ from tests.coach.people import stand
 
 SIZE = (640, 480)
 SECOND = round(RATE)
+LOST = DEFAULTS.unsure / 2
+DOUBT = (DEFAULTS.unsure + DEFAULTS.sure) / 2
 LEGS = [INDEX[f"{side}_{joint}"] for side in ("left", "right") for joint in ("knee", "ankle")]
 
 
@@ -77,7 +80,7 @@ def test_a_close_up_shows_no_whole_instructor():
 
 
 def test_an_instructor_of_whose_legs_the_estimator_is_unsure_is_judged_on_the_rest():
-    judged = judge_target(altered(filmed(), confidence=((slice(None), LEGS), 0.1)))
+    judged = judge_target(altered(filmed(), confidence=((slice(None), LEGS), LOST)))
 
     assert judged.spans == ()
     assert not judged.joints[:, LEGS].any()
@@ -138,7 +141,7 @@ def test_legs_out_of_the_picture_are_half_the_body():
 
 def test_missing_wrists_need_no_word_and_are_left_out():
     wrists = [INDEX["left_wrist"], INDEX["right_wrist"]]
-    judged = judge_person(altered(filmed(), confidence=((slice(None), wrists), 0.1)))
+    judged = judge_person(altered(filmed(), confidence=((slice(None), wrists), LOST)))
 
     assert judged.spans == ()
     assert not judged.joints[:, wrists].any()
@@ -168,7 +171,7 @@ def test_who_walks_out_at_the_side_is_gone_and_not_hidden():
 
 def test_a_keypoint_in_doubt_stays_as_it_was():
     wrist = INDEX["left_wrist"]
-    confidence = np.repeat([0.9, 0.4, 0.1, 0.4, 0.6], 24)
+    confidence = np.repeat([0.9, DOUBT, LOST, DOUBT, 0.6], 24)
     track = altered(filmed(), confidence=((slice(None), wrist), confidence))
 
     seen = judge_person(track).joints[:, wrist]

@@ -8,7 +8,7 @@ from coach.moves import find_moves
 from coach.moves.attempts import Cycle
 from coach.moves.counting import find_cycles
 from coach.scoring import load_curve
-from coach.scoring.judged import LiveJudge
+from coach.scoring.judged import DEFAULTS, LiveJudge
 from coach.session.cues import CUE_STAYS
 from coach.session.features import Features, features_of
 from coach.session.follower import Follower, _is_held
@@ -144,7 +144,7 @@ def test_shallow_repetitions_are_attempts_among_the_repetitions(target, encoder)
     assert shallow[-1].attempts == shallow[-1].repetitions > 0
 
 
-@pytest.mark.parametrize("confidence", [0.9, 0.1])
+@pytest.mark.parametrize("confidence", [0.9, DEFAULTS.unsure / 2])
 def test_a_knee_too_unsure_to_be_judged_is_counted_by(encoder, confidence):
     world = np.concatenate([still(2, FPS), knee_lifts(4, fps=FPS), still(2, FPS)])
     seen = track_of(world, FPS)
