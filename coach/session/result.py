@@ -249,13 +249,16 @@ def _person(
     judged = asked & has_judged(np.where(codes == _NOBODY, JUDGED, codes))
     scores, taking_part = _frame_scores(wanted, followed, judged, rules.curve)
     follows = np.greater_equal(scores, FAIR)
+    elsewhere = _elsewhere(wanted, person, followed)
+    seen = np.isfinite(followed.similarity)
+    seen[elsewhere[0]] = True
     compared = Compared(
         wanted,
         followed,
         scores,
-        seen=judged & np.isfinite(followed.similarity),
+        seen=judged & seen,
         asked=asked,
-        confidence=_confidence(target, person, followed, met),
+        confidence=_confidence(target, person, followed, met, elsewhere),
         taking_part=taking_part,
         shown=tuple(shown),
         done=find_cycles(followed.source.signals, followed.source.time),
@@ -333,11 +336,26 @@ def _seen_of_both(
     return joints
 
 
-def _confidence(target: _Shown, person: _Shown, followed: Followed, met: Met) -> FloatArray:
-    """(T, 17) the lesser of target's and person's; 0 where the person never came."""
+def _elsewhere(wanted: Features, person: _Shown, followed: Followed) -> Met:
+    """Frames of the target that a person in view did not come to, and the person's then.
+
+    Whoever does something else all the time can be judged: it is not a matter of the camera.
+    """
+    time = person.features.time
+    missed = np.flatnonzero(~followed.reached)
+    rows = np.searchsorted(time, wanted.time[missed] - 0.5 / RATE)
+    there = rows < len(time)
+    missed, rows = missed[there], rows[there]
+    there = (np.abs(time[rows] - wanted.time[missed]) < 1 / RATE) & has_judged(person.codes[rows])
+    return missed[there], rows[there]
+
+
+def _confidence(target: _Shown, person: _Shown, followed: Followed, *meetings: Met) -> FloatArray:
+    """(T, 17) the lesser of target's and person's; 0 where the person never was."""
     least = np.zeros_like(target.track.confidence)
-    theirs = _of_person(person.track.confidence, followed, met)
-    least[met[0]] = np.minimum(target.track.confidence[met[0]], theirs)
+    for met in meetings:
+        theirs = _of_person(person.track.confidence, followed, met)
+        least[met[0]] = np.minimum(target.track.confidence[met[0]], theirs)
     return least
 
 

@@ -111,6 +111,20 @@ def test_doing_something_else_scores_low(target, encoder):
     assert follow(target, other, encoder).moves[0].score < 35
 
 
+def test_who_does_something_else_in_full_view_is_judged(encoder):
+    lying = np.array([[1, 0, 0], [0, 0, 1], [0, -1, 0]], np.float32)
+    target = track_of(knee_lifts(5) @ lying)
+
+    person = follow(target, raises(5), encoder)
+    away = follow(target, np.full_like(raises(5), np.nan), encoder)
+
+    assert person.score < 10
+    assert person.is_judged
+    assert person.coverage > 0.9
+    assert not person.not_judged
+    assert not away.is_judged
+
+
 def test_another_body_changes_little(target, encoder):
     tall = np.stack(
         [
