@@ -25,28 +25,13 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from coach.embedding import Encoder
 from coach.moves.attempts import FEWEST, Cycle, beside_of, compared, cycle_of
-from coach.moves.counting import signals_of_track
 from coach.moves.counting_net import INPUTS, N_COMPARED, POSSIBLE, STAGES
-from coach.moves.counting_signals import carried_on
 from coach.moves.span_context import context_of
 from coach.moves.spans import LIVE_DELAY, N_FEATURES, N_POSES, Spans, Track, all_spans
 from coach.tracks import RATE
 from coach.types import FloatArray
-from models.training.bones import UIPRMD, directions, load_motions, mixed_bones
-from models.training.moves.count_data import (
-    Counting,
-    idled,
-    idling,
-    practised,
-    recorded_sets,
-    retimed,
-    seen,
-    tying_shoes,
-)
-from models.training.moves.made_up import made_up
-from models.training.performances import recorded
+from models.training.moves.count_lessons import Amounts, Lesson, pieces, with_cuts
 from models.training.split import held_out
 
 WIDTH: Final = 128
@@ -62,23 +47,8 @@ for one, and others."""
 HALF_A_MINUTE: Final = 450
 LIMIT: Final = 4.0
 """Standard deviations at which a value is cut off."""
-KNOWN: Final = 4000
-"""Poses from which and to which exercises are made up."""
-WALKS: Final = ("walk", "slow walk", "brisk walk", "basketball")
-"""Recordings in which nothing is to be counted."""
-WAITING: Final = 90.0
-"""Seconds for which everybody waits."""
-CUT: Final = 0.6
-"""Part of the lessons that are also shown cut."""
-CLOSE: Final = 0.6
-"""Seconds that are left before and after, on average."""
-SINGLE: Final = (0.8, 8.0)
-"""Seconds of a single repetition."""
 AT_ONCE: Final = 8
-MADE_AT_ONCE: Final = 50
-"""Lessons that a process is given, and exercises that it makes up."""
-SHORTEST: Final = 12
-"""Frames of a lesson at least."""
+"""Lessons that a process is given."""
 TREMBLED: Final = 2
 """Times that the repetitions of a lesson are compared, with other errors of their edges."""
 SHORT_EPOCHS: Final = 20
@@ -106,57 +76,6 @@ class Settings:
     batch: int = 2048
     rate: float = 3e-3
     hidden: float = 0.5
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Lesson:
-    """A track and what is done in it.
-
-    Attributes:
-        frames: (T, S + 1) of ``carried_on``.
-        cycles: (R, 2) first and last frame, in order. short: (R,) whether it is an attempt.
-    """
-
-    frames: FloatArray
-    cycles: NDArray[np.float64]
-    short: NDArray[np.bool_]
-
-
-def lesson(piece: Counting, encoder: Encoder) -> Lesson:
-    """What is to be learned from a piece; attempts are looked for like repetitions."""
-    cycles = np.array([*piece.repetitions, *piece.attempts]).reshape(-1, 2) * RATE
-    short = np.arange(len(cycles)) >= len(piece.repetitions)
-    order = np.argsort(cycles[:, 0])
-    frames = carried_on(signals_of_track(piece.track, encoder))
-    return Lesson(frames, cycles[order], short[order])
-
-
-def cut_close(one: Lesson, rng: np.random.Generator) -> Lesson:
-    """A part of a lesson with next to nothing before and after, as videos are often cut.
-
-    Half of the time it is a single repetition, at any tempo.
-    """
-    first, last = one.cycles[0, 0], one.cycles[-1, 1]
-    pace = 1.0
-    if rng.random() < 0.5:
-        first, last = one.cycles[int(rng.integers(len(one.cycles)))]
-        pace = (last - first) / (RATE * float(np.exp(rng.uniform(*np.log(SINGLE)))))
-    low = max(0.0, first - pace * RATE * float(rng.exponential(CLOSE)))
-    high = min(len(one.frames) - 1.0, last + pace * RATE * float(rng.exponential(CLOSE)))
-    at = np.arange(low, high, pace)
-    before = at.astype(np.intp)
-    part = (at - before)[:, None]
-    after = np.minimum(before + 1, len(one.frames) - 1)
-    frames = (1 - part) * one.frames[before] + part * one.frames[after]
-    inside = (one.cycles[:, 0] >= low - 1) & (one.cycles[:, 1] <= high + 1)
-    cycles = (one.cycles[inside] - low) / pace
-    return Lesson(frames.astype(np.float32), cycles, one.short[inside])
-
-
-def with_cuts(lessons: Sequence[Lesson], rng: np.random.Generator) -> list[Lesson]:
-    """The lessons, and of half of them what ``cut_close`` leaves."""
-    cuts = [cut_close(one, rng) for one in lessons if len(one.cycles) and rng.random() < CUT]
-    return [*lessons, *(one for one in cuts if len(one.frames) > SHORTEST)]
 
 
 class Stage(nn.Module):
@@ -367,49 +286,6 @@ def renewed(stage: Stage, one: Looked) -> FloatArray:
     return _odds(stage, _among(one))
 
 
-def pieces(people: Sequence[Path], data: Path, settings: Settings, pool: Executor) -> list[Lesson]:
-    """What is shown: people at practice and waiting, recordings, and exercises made up."""
-    rng = np.random.default_rng(settings.seed)
-    motions = [m for m in load_motions(data) if not m.held_out]
-    known = mixed_bones(rng, directions(np.concatenate([m.points for m in motions])), KNOWN, 0.3)
-    parts = [
-        *(pool.submit(of_person, path, settings) for path in people),
-        *(pool.submit(of_exercises, known, MADE_AT_ONCE, settings.seed, i)
-          for i in range(settings.made_up // MADE_AT_ONCE)),
-    ]  # fmt: skip
-    idle = [recorded(m) for m in motions if m.name.startswith(WALKS) and len(m.points) > 30]
-    idle += [one for path in people for one in idling(practised(path))]
-    recordings = [m for m in motions if m.source == UIPRMD]
-    encoder = Encoder()
-    found = [
-        lesson(seen(name, retimed(one, rng), rng), encoder)
-        for name, one in recorded_sets(recordings, idle, rng, settings.sets)
-    ]
-    for part in parts:
-        found += part.result()
-        print(f"{len(found)} pieces", flush=True)
-    return found
-
-
-def of_person(path: Path, settings: Settings) -> list[Lesson]:
-    """A person at practice, and waiting."""
-    number, encoder = int(path.stem[-3:]), Encoder()
-    rng = np.random.default_rng([settings.seed, number])
-    done = practised(path)
-    shown = [
-        seen(name, retimed(one, rng), rng) for _ in range(settings.views) for name, one in done
-    ]
-    track = idled([*idling(done), tying_shoes(("train", number), rng)], rng, WAITING)
-    shown.append(Counting("waiting", path.stem, 0.0, track, (), (), ()))
-    return [lesson(one, encoder) for one in shown]
-
-
-def of_exercises(known: FloatArray, number: int, *seed: int) -> list[Lesson]:
-    """Exercises that nobody does, between the poses ``known``."""
-    rng, encoder = np.random.default_rng(seed), Encoder()
-    return [lesson(seen("made up", made_up(rng, known), rng), encoder) for _ in range(number)]
-
-
 def save(counter: Counter, path: Path) -> None:
     """As ONNX."""
     torch.onnx.export(
@@ -443,7 +319,8 @@ def main() -> None:
     with ProcessPoolExecutor(
         mp_context=get_context("spawn"), initializer=torch.set_num_threads, initargs=(1,)
     ) as pool:
-        counter = train(pieces(paths, data, settings, pool), settings, pool)
+        amounts = Amounts(settings.seed, settings.made_up, settings.sets, settings.views)
+        counter = train(pieces(paths, data, amounts, pool), settings, pool)
     save(counter, output)
     print(f"wrote {output} ({output.stat().st_size / 1e3:.0f} kB)")
 
