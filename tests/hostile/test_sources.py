@@ -22,8 +22,9 @@ UNPACKS_CODE = {
 }
 UNSAFE_MARKUP = {"xml", "lxml", "yaml", "html5lib"}
 RUNS_TEXT = {"eval", "exec", "compile", "__import__"}
-STARTS_PROGRAMS = {"coach/cli/doctor.py", "coach/doctor.py"}
-"""They ask the system which libraries it has, with a list of words and no shell."""
+STARTS_PROGRAMS = {"coach/cli/doctor.py", "coach/doctor.py", "ui/kit/motion.py"}
+"""They ask the system which libraries it has, and whether it is set to show less motion, with a
+list of words and no shell."""
 DRAWS = {"ui/kit/icons.py"}
 SHOWS_PICTURES = {"ui/library/hero.py"}
 """Where a label of Qt holds a picture, and never a text."""

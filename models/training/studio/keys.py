@@ -337,7 +337,7 @@ def pchip(at: Array, values: Array, times: Array) -> Array:
     if len(at) > 2:
         w1, w2 = 2 * h[1:] + h[:-1], h[1:] + 2 * h[:-1]
         same = d[:-1] * d[1:] > 0
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             mean = (w1 + w2) / (w1 / d[:-1] + w2 / d[1:])
         slope[1:-1] = np.where(same, mean, 0.0)
     i = np.clip(np.searchsorted(at, times, side="right") - 1, 0, len(at) - 2)
