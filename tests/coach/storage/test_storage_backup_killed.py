@@ -55,6 +55,11 @@ def run(work: Callable[..., None], *arguments: Any, patience: float | None = Non
     return monotonic() - begun
 
 
+def moment(seed):
+    """When it is killed, of the time it takes; the first time at once, however that was."""
+    return Random(seed).uniform(0.1, 1.1) if seed else 0.0
+
+
 @pytest.fixture(scope="module")
 def file(tmp_path_factory):
     folder = tmp_path_factory.mktemp("kept")
@@ -70,7 +75,7 @@ def test_a_restore_that_is_killed_left_the_one_or_the_other(tmp_path, file):
     for seed in range(KILLS):
         folder = folder_of(tmp_path / str(seed), BEFORE)
 
-        run(restored, folder, file, patience=Random(seed).uniform(0.1, 1.1) * taken)
+        run(restored, folder, file, patience=moment(seed) * taken)
 
         with Store(folder) as store:
             assert store.check() == ()
@@ -88,7 +93,7 @@ def test_a_back_up_that_is_killed_is_whole_or_absent(tmp_path):
     for seed in range(KILLS):
         target = tmp_path / f"{seed}.coach"
 
-        run(backed_up, folder, target, patience=Random(seed).uniform(0.1, 1.1) * taken)
+        run(backed_up, folder, target, patience=moment(seed) * taken)
 
         there.append(target.exists())
         assert not there[-1] or check_backup(target).sessions == NOW
