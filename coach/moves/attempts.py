@@ -77,12 +77,11 @@ def cycle_of(start: float, end: float, signals: FloatArray) -> Cycle:
     """A repetition; ``signals``: (T, S) of ``signals_of`` from its first to its last frame."""
     turns = signals[:, :N_TURNS]
     way = way_of(turns)
-    known = turns[np.isfinite(turns).all(axis=1)]
     extents = (
         np.linalg.norm(way),
         _out(signals[:, N_TURNS + 1 : N_TURNS + 2]),
         _out(signals[:, N_TURNS + N_PLACE :]),
-        np.linalg.norm(np.diff(known, axis=0), axis=1).sum(),
+        np.linalg.norm(np.diff(_from_ends(turns), axis=0), axis=1).sum(),
     )
     return Cycle(start, end, way, np.array(extents, np.float64))
 

@@ -151,7 +151,7 @@ def counted_by(
     """
     joints = seen[:, None] & ~left_out
     track = blanked(track, joints, left_out)
-    points, world, picture = _given(track, flat)
+    points, world, picture = given(track, flat)
     turned = hanging(directions(world), left_out & left_out[MIRROR])
     latents = encoder.encode(points, track.confidence, picture)
     return signals_of(turned, place_of(world, track.points), latents)
@@ -171,7 +171,7 @@ def described(
     comparison have to be described alike. Limbs of which both sides are in ``left_out`` (17,)
     hang.
     """
-    points, world, picture = _given(track, flat)
+    points, world, picture = given(track, flat)
     latents, swapped = (
         encoder.encode(
             points[:, sides],
@@ -184,7 +184,7 @@ def described(
     return Features(track.time, latents, swapped, joint_angles(world), turned, signals)
 
 
-def _given(track: PoseTrack, flat: bool) -> tuple[FloatArray, FloatArray, FloatArray | None]:
+def given(track: PoseTrack, flat: bool) -> tuple[FloatArray, FloatArray, FloatArray | None]:
     """Points for the encoder, the same in three dimensions, and the picture's beside them."""
     if flat:
         return track.points, np.pad(track.points, ((0, 0), (0, 0), (0, 1))), None

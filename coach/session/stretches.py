@@ -14,7 +14,7 @@ from coach.embedding import Encoder
 from coach.media import Chapter
 from coach.moves import Recogniser, find_stretches
 from coach.scoring.judged import blanked, judge_target
-from coach.session.features import counted_by, has_depth
+from coach.session.features import counted_by, given, has_depth
 from coach.tracks import RATE, resample
 from coach.types import FloatArray, Move, PoseTrack
 
@@ -90,7 +90,6 @@ def _described(track: PoseTrack, encoder: Encoder, start: float, flat: bool) -> 
     rows = (track.time > start - 0.5 / RATE) & (track.time < start + PART - 0.5 / RATE)
     signals = counted_by(track.select(rows), seen.frames[rows], encoder, flat=flat)
     track = blanked(track, seen.joints).select(rows)
-    points = np.pad(track.points, ((0, 0), (0, 0), (0, 1))) if flat else track.world
-    given = track.points if flat else track.world
-    latents = encoder.encode(given, track.confidence, None if flat else track.points)
-    return Seen(track.time, latents, joint_angles(points), signals)
+    points, world, picture = given(track, flat)
+    latents = encoder.encode(points, track.confidence, picture)
+    return Seen(track.time, latents, joint_angles(world), signals)

@@ -57,10 +57,10 @@ class Amounts:
             exercise and person. views: of each piece of a person at practice.
     """
 
-    seed: int
-    made_up: int
-    sets: int
-    views: int
+    seed: int = 1
+    made_up: int = 800
+    sets: int = 6
+    views: int = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -58,20 +58,14 @@ OPSET: Final = 17
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """How it is trained.
+class Settings(Amounts):
+    """How it is trained, and on how much.
 
     Attributes:
-        seed: of all that is drawn. made_up: exercises nobody does. sets: of each recorded
-            exercise and person. views: of each piece of a person at practice.
         epochs, batch, rate: of each stage.
         hidden: part of the stretches of which the poses are not shown.
     """
 
-    seed: int = 1
-    made_up: int = 800
-    sets: int = 6
-    views: int = 2
     epochs: int = 8
     batch: int = 2048
     rate: float = 3e-3
@@ -319,8 +313,7 @@ def main() -> None:
     with ProcessPoolExecutor(
         mp_context=get_context("spawn"), initializer=torch.set_num_threads, initargs=(1,)
     ) as pool:
-        amounts = Amounts(settings.seed, settings.made_up, settings.sets, settings.views)
-        counter = train(pieces(paths, data, amounts, pool), settings, pool)
+        counter = train(pieces(paths, data, settings, pool), settings, pool)
     save(counter, output)
     print(f"wrote {output} ({output.stat().st_size / 1e3:.0f} kB)")
 
