@@ -8,9 +8,13 @@ move right. The score is
     100 / (1 + (strictness * sum of the costs)^2)
 
 so 100 is no difference at all, costs of 1 halve it, small ones hardly count, nothing that gets
-worse ever raises it, and strictness moves every score the same way. The numbers are fitted on
-training people (``models/score.json``, made by ``models.training.fit_score``) and belong to
-the encoder beside them.
+worse ever raises it, and strictness moves every score the same way.
+
+What a difference is worth depends on how well people were seen. There are two sets of knots
+and weights: for an estimator's keypoints, and for exact ones of motion capture, of which small
+differences tell more. Costs between the two are in proportion (``coach.scoring.exactness``).
+The numbers are fitted on training people (``models/score.json``, made by
+``models.training.fit_score``) and belong to the encoder beside them.
 """
 
 from __future__ import annotations
@@ -41,18 +45,36 @@ STRICTNESS: Final[dict[Strictness, float]] = {"beginner": 0.6, "normal": 1.0, "e
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Costs:
+    """What differences cost.
+
+    Attributes:
+        knots: (M, 2) by MEASURES, rising. weights: (M, 3), none negative.
+    """
+
+    knots: NDArray[np.float64]
+    weights: NDArray[np.float64]
+
+    def __call__(self, measured: NDArray[np.floating]) -> NDArray[np.float64]:
+        """(..., M) what each measure costs."""
+        return np.asarray(np.sum(hinges(measured, self.knots) * self.weights, axis=-1))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Curve:
     """The fitted numbers of the score.
 
     Attributes:
         still_energy: mean squared movement of the latents of somebody who keeps still.
-        knots: (M, 2) by MEASURES, rising. weights: (M, 3), none negative.
+        seen: costs of what an estimator saw. exact: costs of exact keypoints.
+        exactness: 0..1, how exact the keypoints are.
         strictness: factor on all costs.
     """
 
     still_energy: float
-    knots: NDArray[np.float64]
-    weights: NDArray[np.float64]
+    seen: Costs
+    exact: Costs
+    exactness: float = 0.0
     strictness: float = 1.0
 
     @property
@@ -62,7 +84,8 @@ class Curve:
 
     def costs(self, measured: NDArray[np.floating]) -> NDArray[np.float64]:
         """(..., M) what each measure costs."""
-        return np.asarray(np.sum(hinges(measured, self.knots) * self.weights, axis=-1))
+        shares = ((1.0 - self.exactness, self.seen), (self.exactness, self.exact))
+        return np.asarray(sum(share * costs(measured) for share, costs in shares if share))
 
     def score(self, measured: NDArray[np.floating]) -> NDArray[np.float64]:
         """(...) 0..100 of measures (..., M)."""
@@ -74,8 +97,14 @@ class Curve:
         return {
             "still_energy": round(self.still_energy, 5),
             "measures": {
-                name: {"knots": knots.round(5).tolist(), "weights": weights.round(5).tolist()}
-                for name, knots, weights in zip(MEASURES, self.knots, self.weights, strict=True)
+                name: {
+                    kind: {
+                        "knots": costs.knots[row].round(5).tolist(),
+                        "weights": costs.weights[row].round(5).tolist(),
+                    }
+                    for kind, costs in (("seen", self.seen), ("exact", self.exact))
+                }
+                for row, name in enumerate(MEASURES)
             },
         }
 
@@ -91,18 +120,23 @@ def load_curve(path: Path = SCORE_FILE) -> Curve:
     """The curve that belongs to the encoder; ModelMissing or ModelDamaged."""
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
-        rows = [values["measures"][name] for name in MEASURES]
-        knots = np.array([row["knots"] for row in rows], dtype=np.float64)
-        weights = np.array([row["weights"] for row in rows], dtype=np.float64)
-        if knots.shape != (len(MEASURES), 2) or weights.shape != (len(MEASURES), 3):
-            raise ValueError(f"knots {knots.shape}, weights {weights.shape}")
-        if not (weights >= 0).all():
-            raise ValueError("weights must not be negative")
-        return Curve(float(values["still_energy"]), knots, weights)
+        seen, exact = (_costs(values["measures"], kind) for kind in ("seen", "exact"))
+        return Curve(float(values["still_energy"]), seen, exact)
     except FileNotFoundError:
         raise ModelMissing(path) from None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelDamaged(path, str(error)) from error
+
+
+def _costs(measures: dict[str, Any], kind: str) -> Costs:
+    rows = [measures[name][kind] for name in MEASURES]
+    knots = np.array([row["knots"] for row in rows], dtype=np.float64)
+    weights = np.array([row["weights"] for row in rows], dtype=np.float64)
+    if knots.shape != (len(MEASURES), 2) or weights.shape != (len(MEASURES), 3):
+        raise ValueError(f"knots {knots.shape}, weights {weights.shape}")
+    if not (weights >= 0).all():
+        raise ValueError("weights must not be negative")
+    return Costs(knots, weights)
 
 
 def curve_for(strictness: Strictness) -> Curve:

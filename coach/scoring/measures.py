@@ -18,6 +18,10 @@ the one named, so that a sum of them with weights that are never negative falls 
 * **changing**: how much of the difference of the latents changes in the course of the
   stretch, in units of their usual length. A difference of build, style or camera lasts, a
   wrong movement comes and goes.
+* **swerve**: the same of the angles, mean standard deviation of their difference, in parts of
+  how far they go in the target.
+* **ratio**: mean absolute logarithm of how many times as far an angle goes as in the target.
+  Both take ``STEADY`` degrees as gone by who keeps still, and leave out where one faces.
 """
 
 from __future__ import annotations
@@ -28,7 +32,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.angles import JOINTS
+from coach.angles import ANGLES, JOINTS
 from coach.directions import between
 
 MEASURES: Final = (
@@ -41,6 +45,8 @@ MEASURES: Final = (
     "excess",
     "range",
     "changing",
+    "swerve",
+    "ratio",
 )
 TILT_FREE: Final = 20.0
 """Degrees between the directions of gravity that a tilted camera and errors make."""
@@ -50,6 +56,10 @@ JOINT_MOVES: Final = 8.0
 """Standard deviation in degrees from which a joint of the target moves (a range of 23)."""
 MAIN_SHARE: Final = 0.5
 """Joints that move at least this share of the one that moves most are the move's own."""
+STEADY: Final = 5.0
+"""Standard deviation in degrees of an angle that is kept."""
+_OWN: Final = np.array([name != "facing" for name in ANGLES])
+"""Angles that do not depend on where the camera is."""
 
 Spans = tuple[NDArray[np.intp], NDArray[np.intp]]
 """First and one-past-last frame of every stretch."""
@@ -73,11 +83,6 @@ class Aspect:
     def arrays(self) -> tuple[Floats, Floats, Floats]:
         """All of it."""
         return self.latents, self.angles, self.directions
-
-    @property
-    def joints(self) -> Floats:
-        """(n, 9) how far the joints are bent."""
-        return self.angles[:, : len(JOINTS)]
 
     def rows(self, part: slice | NDArray[np.bool_] | NDArray[np.integer]) -> Aspect:
         """Some of the frames."""
@@ -115,10 +120,10 @@ def _measures(
         np.concatenate([apart[:, None], unlike[:, None], tilted, turned[:, :-1]], 1), spans
     )
     sums = _Sums.of(
-        np.concatenate([u, user.joints], axis=1), np.concatenate([z, target.joints], axis=1), spans
+        np.concatenate([u, user.angles], axis=1), np.concatenate([z, target.angles], axis=1), spans
     )
     size = u.shape[1]
-    latents, joints = sums.columns(slice(0, size)), sums.columns(slice(size, None))
+    latents, angles = sums.columns(slice(0, size)), sums.columns(slice(size, None))
     energy = latents.target.sum(axis=1)
     gain = np.clip(latents.both.sum(axis=1) / np.maximum(energy, 1e-9), 0.0, 1.0)
     difference = latents.user + latents.target - 2 * latents.both
@@ -127,8 +132,9 @@ def _measures(
         np.max(np.nan_to_num(mean[:, 3:]), axis=1),
         np.nan_to_num(mean[:, 2]),
         (1 - gain) * energy / (energy + still_energy),
-        _joints(joints),
+        _joints(angles.columns(slice(0, len(JOINTS)))),
         np.sqrt(np.maximum(difference.sum(axis=1), 0.0)) / LENGTH,
+        _ways(angles.columns(_OWN)),
     ])  # fmt: skip
 
 
@@ -179,7 +185,7 @@ class _Sums:
             uz / count - mean_u * mean_z,
         )
 
-    def columns(self, part: slice) -> _Sums:
+    def columns(self, part: slice | NDArray[np.bool_]) -> _Sums:
         """Some of the columns."""
         return _Sums(self.user[:, part], self.target[:, part], self.both[:, part])
 
@@ -193,3 +199,12 @@ def _joints(sums: _Sums) -> NDArray[np.float64]:
     more = (np.sqrt(sums.user) - moved) / 90.0
     excess = np.max(np.where(main, 0.0, np.maximum(more, 0.0)), axis=1)
     return np.column_stack([missing, excess, np.abs(more).mean(axis=1)])
+
+
+def _ways(sums: _Sums) -> NDArray[np.float64]:
+    """(stretches, 2): swerve and ratio."""
+    moved = np.sqrt(sums.target)
+    apart = np.sqrt(np.maximum(sums.user + sums.target - 2 * sums.both, 0.0))
+    swerve = apart.mean(axis=1) / (moved.mean(axis=1) + STEADY)
+    ratio = np.abs(np.log((np.sqrt(sums.user) + STEADY) / (moved + STEADY))).mean(axis=1)
+    return np.column_stack([swerve, ratio])

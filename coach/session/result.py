@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -17,6 +17,7 @@ from coach.moves.attempts import Cycle
 from coach.moves.counting import find_cycles
 from coach.moves.segmentation import Titled
 from coach.scoring import FAIR, Curve, grade_of, load_curve, measures
+from coach.scoring.exactness import exactness
 from coach.scoring.judged import (
     JUDGED,
     Codes,
@@ -96,12 +97,14 @@ class _Shown:
     Attributes:
         track: what can be made out of it; features: of that.
         codes: why frames are not judged. joints: (T, 17) what can be made out.
+        exactness: 0..1, how exact the keypoints are.
     """
 
     track: PoseTrack
     features: Features
     codes: Codes
     joints: NDArray[np.bool_]
+    exactness: float
 
 
 _NO_FRAMES: Final = np.zeros(0)
@@ -208,9 +211,10 @@ def _shown(
     track: PoseTrack, seen: Judged, encoder: Encoder, flat: bool, left_out: NDArray[np.bool_]
 ) -> _Shown:
     signals = counted_by(track, seen.frames, encoder, flat=flat, left_out=left_out)
+    exact = 0.0 if flat else exactness(track)
     track = blanked(track, seen.joints, left_out)
     features = described(track, encoder, signals, flat=flat, left_out=left_out)
-    return _Shown(track, features, seen.codes, seen.joints)
+    return _Shown(track, features, seen.codes, seen.joints, exact)
 
 
 def _person(
@@ -247,7 +251,8 @@ def _person(
         followed = followed.beside(wanted)
     asked = _possible(target, followed)
     judged = asked & has_judged(np.where(codes == _NOBODY, JUDGED, codes))
-    scores, taking_part = _frame_scores(wanted, followed, judged, rules.curve)
+    curve = replace(rules.curve, exactness=min(target.exactness, person.exactness))
+    scores, taking_part = _frame_scores(wanted, followed, judged, curve)
     follows = np.greater_equal(scores, FAIR)
     elsewhere = _elsewhere(wanted, person, followed)
     seen = np.isfinite(followed.similarity)

@@ -6,7 +6,8 @@
 Parts: pairs (same against different repetitions), right (correct against incorrect ones),
 poses (single poses as estimators saw them), faults (severity against score), idle (who
 does not take part), views (the same move from another camera, late, at another tempo),
-hold (flicker of the live score). Intervals are of 95 %, people drawn anew; of fewer than
+hold (flicker of the live score). Those that end in _exact are of keypoints without any
+error, as motion capture gives them. Intervals are of 95 %, people drawn anew; of fewer than
 four people, rows. Nothing here renders or needs torch.
 """
 
@@ -17,7 +18,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -169,12 +170,30 @@ class Evaluation:
         return score_hold.flicker(self.judge, self.bank, self.size.people)
 
 
+def exact(measure: Callable[[Evaluation], Measured]) -> Callable[[Evaluation], Measured]:
+    """The same of keypoints without any error."""
+
+    def measured(shared: Evaluation) -> Measured:
+        return measure(replace(shared, judge=replace(shared.judge, errors=False)))
+
+    return measured
+
+
 PARTS: Final[dict[str, tuple[str, Callable[[Evaluation], Measured]]]] = {
     "pairs": ("Same against different repetitions, other person", Evaluation.pairs),
     "right": ("Correct against incorrect repetitions", Evaluation.right),
+    "right_exact": (
+        "Correct against incorrect repetitions, exact keypoints",
+        exact(Evaluation.right),
+    ),
     "poses": ("Single poses as estimators saw them", Evaluation.single),
     "faults": ("Severity of faults against score (Spearman)", Evaluation.faults),
+    "faults_exact": (
+        "Severity of faults against score (Spearman), exact keypoints",
+        exact(Evaluation.faults),
+    ),
     "idle": ("Who does not take part (points)", Evaluation.idle),
+    "idle_exact": ("Who does not take part (points), exact keypoints", exact(Evaluation.idle)),
     "views": ("The same move filmed or done otherwise (points)", Evaluation.views),
     "hold": ("Live score while a pose is held (points)", Evaluation.hold),
 }

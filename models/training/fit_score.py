@@ -2,8 +2,9 @@
 
     python -m models.training.fit_score --data FOLDER
 
-Pairs of training people, filmed apart with an estimator's errors, are aligned as in the
-product and measured (``coach.scoring.measures``). What they did says what they should score:
+Pairs of training people, filmed apart, are aligned as in the product and measured
+(``coach.scoring.measures``), with an estimator's errors and once more without any: each gives
+costs of its own. What they did says what they should score:
 the same move done right ``RIGHT``, with a fault of severity s ``RIGHT - FAULT * s``, the
 incorrect repetitions of UI-PRMD ``INCORRECT``, another exercise ``OTHER``, somebody who
 stands, wanders or stays in one pose ``NOTHING``. Weights that are never negative are fitted
@@ -26,7 +27,7 @@ from numpy.typing import NDArray
 from torch.nn.functional import softplus
 
 from coach.embedding import Encoder
-from coach.scoring.curve import SCORE_FILE, Curve, hinges
+from coach.scoring.curve import SCORE_FILE, Costs, Curve, hinges
 from coach.scoring.measures import MEASURES, sliding_measures
 from coach.session.features import Features, features_of
 from coach.session.following import follow
@@ -49,6 +50,9 @@ QUANTILES: Final = (0.6, 0.95)
 """Of what is done right; the knots of the curve of each measure."""
 MARGIN: Final = 0.06
 """Part of the score by which right shall stand above wrong."""
+
+EXACT_ONLY: Final = ("swerve",)
+"""Measures that count of exact keypoints alone: an estimator's errors swerve by themselves."""
 
 Joints = NDArray[np.float64]
 
@@ -131,20 +135,22 @@ def _done(name: str, pupil: tuple[SetName, int], **how: Any) -> Joints:
     return play.performed(name, pupil, repetitions=2, **how).joints
 
 
-def filmed(joints: Joints, rng: np.random.Generator, most_yaw: float, encoder: Encoder) -> Features:
-    """Features of joints before a camera of their own, a third of them without errors."""
+def filmed(
+    joints: Joints, rng: np.random.Generator, most_yaw: float, encoder: Encoder, errors: bool
+) -> Features:
+    """Features of joints before a camera of their own."""
     model = str(rng.choice(["full", "heavy"]))
     view = play.random_view(rng, most_yaw)
-    track = play.filmed(joints, rng, **view, model=model, errors=bool(rng.random() > 1 / 3))  # type: ignore[arg-type]
+    track = play.filmed(joints, rng, **view, model=model, errors=errors)  # type: ignore[arg-type]
     return features_of(track, encoder)
 
 
 def measured(
-    case: Case, rng: np.random.Generator, encoder: Encoder, still_energy: float
+    case: Case, rng: np.random.Generator, encoder: Encoder, still_energy: float, errors: bool
 ) -> NDArray[np.float64]:
     """(FRAMES, M) measures of a pair aligned as in the product, better of both sides."""
-    wanted = filmed(case.target, rng, 40, encoder)
-    own = filmed(case.user, rng, 57, encoder)
+    wanted = filmed(case.target, rng, 40, encoder, errors)
+    own = filmed(case.user, rng, 57, encoder, errors)
     followed = min(
         (follow(wanted, own, mirrored=mirrored) for mirrored in (False, True)),
         key=lambda f: f.warping.cost,
@@ -173,8 +179,8 @@ def error_energy(cases: Sequence[Case], encoder: Encoder, rng: np.random.Generat
 def fit(
     found: NDArray[np.float64], kinds: NDArray[np.str_], names: NDArray[np.str_],
     wanted: NDArray[np.float64], steps: int = 3000,
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # fmt: skip
-    """Knots (M, 2) and weights (M, 3), none negative, of pairs (N, FRAMES, M)."""
+) -> Costs:  # fmt: skip
+    """Costs of pairs (N, FRAMES, M)."""
     right = found[kinds == "right"].reshape(-1, len(MEASURES))
     knots = np.quantile(right, QUANTILES, axis=0).T
     scale = np.maximum(knots[:, 1:], 1e-3)  # so that all weights are of one size
@@ -199,17 +205,17 @@ def fit(
         optimiser.zero_grad()
         total.backward()
         optimiser.step()
-    return knots, softplus(raw).detach().numpy().astype(np.float64) / scale
+    return Costs(knots, softplus(raw).detach().numpy().astype(np.float64) / scale)
 
 
-def described(curve: Curve, found: NDArray[np.float64], kinds: NDArray[np.str_]) -> str:
+def described(costs: Costs, found: NDArray[np.float64], kinds: NDArray[np.str_]) -> str:
     """Quantiles of the scores by kind, and the measures that count."""
-    score = np.nanmean(curve.score(found), axis=1)
+    score = np.nanmean(Curve(0.0, costs, costs).score(found), axis=1)
     lines = ["kind        0.1   0.25    0.5   0.75    0.9"]
     for kind in sorted(set(kinds)):
         quantiles = np.quantile(score[kinds == kind], (0.1, 0.25, 0.5, 0.75, 0.9))
         lines.append(f"{kind:10}" + "".join(f"{q:7.1f}" for q in quantiles))
-    for name, knots, weights in zip(MEASURES, curve.knots, curve.weights, strict=True):
+    for name, knots, weights in zip(MEASURES, costs.knots, costs.weights, strict=True):
         lines.append(f"{name:14} knots {knots.round(3)} weights {weights.round(3)}")
     return "\n".join(lines)
 
@@ -267,16 +273,26 @@ def fitted(cases: Sequence[Case]) -> Curve:
     """The curve of pairs of training people."""
     rng, encoder = np.random.default_rng(8), Encoder()
     energy = error_energy(cases, encoder, rng)
-    measured_cases = [(case, measured(case, rng, encoder, energy)) for case in cases]
+    seen, exact = (costs_of(cases, rng, encoder, energy, errors) for errors in (True, False))
+    return Curve(energy, seen, exact)
+
+
+def costs_of(
+    cases: Sequence[Case], rng: np.random.Generator, encoder: Encoder, energy: float, errors: bool
+) -> Costs:
+    """What differences cost, seen with an estimator's errors or as they are."""
+    measured_cases = [(case, measured(case, rng, encoder, energy, errors)) for case in cases]
     kept = [(case, m) for case, m in measured_cases if np.isfinite(m).all()]
     found = np.stack([m for _, m in kept])
     kinds, names, wanted = (
         np.array([getattr(case, key) for case, _ in kept]) for key in ("kind", "name", "wanted")
     )
-    knots, weights = fit(found, kinds, names, wanted)
-    curve = Curve(energy, knots, weights)
-    print(described(curve, found, kinds))
-    return curve
+    left_out = [MEASURES.index(name) for name in EXACT_ONLY if errors]
+    found[..., left_out] = 0.0
+    costs = fit(found, kinds, names, wanted)
+    costs.weights[left_out] = 0.0
+    print(f"{'with errors' if errors else 'exact'}\n{described(costs, found, kinds)}", flush=True)
+    return costs
 
 
 if __name__ == "__main__":

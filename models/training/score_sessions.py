@@ -102,14 +102,16 @@ class Judge:
 
     Attributes:
         encoder: of the product. rng: of cameras and errors.
+        errors: of an estimator; without them keypoints are exact, as of motion capture.
     """
 
     encoder: Encoder
     rng: np.random.Generator
+    errors: bool = True
 
     def film(self, joints: Joints, **view: float) -> PoseTrack:
         """By a camera at home, from the front or as said."""
-        return filmed(joints, self.rng, **(view or random_view(self.rng, 30)))
+        return filmed(joints, self.rng, **(view or random_view(self.rng, 30)), errors=self.errors)
 
     def score(self, target: PoseTrack, user: PoseTrack, moves: Sequence[Move]) -> PersonResult:
         """Of one person who follows."""

@@ -8,14 +8,15 @@ from hypothesis import strategies as st
 
 from coach.errors import ModelDamaged, ModelMissing
 from coach.scoring import Curve, grade_of, load_curve
-from coach.scoring.curve import SCORE_FILE, STRICTNESS
+from coach.scoring.curve import SCORE_FILE, STRICTNESS, Costs
 from coach.scoring.measures import MEASURES
 
 M = len(MEASURES)
+KNOTS = np.tile([0.2, 0.5], (M, 1))
 CURVE = Curve(
     still_energy=0.5,
-    knots=np.tile([0.2, 0.5], (M, 1)),
-    weights=np.vstack([[0.5, 1.0, 2.0], np.zeros((M - 1, 3))]),
+    seen=Costs(KNOTS, np.vstack([[0.5, 1.0, 2.0], np.zeros((M - 1, 3))])),
+    exact=Costs(KNOTS, np.vstack([[2.5, 0.0, 0.0], np.zeros((M - 1, 3))])),
 )
 
 
@@ -37,13 +38,25 @@ def test_a_measure_costs_more_beyond_each_of_its_knots(value, cost):
     assert CURVE.score(measured(value)) == pytest.approx(100 / (1 + cost**2))
 
 
+@pytest.mark.parametrize(("exactness", "cost"), [(0.0, 0.1), (0.5, 0.3), (1.0, 0.5)])
+def test_the_more_exact_the_keypoints_the_more_their_own_costs_count(exactness, cost):
+    curve = replace(CURVE, exactness=exactness)
+
+    assert curve.costs(measured(0.2))[0] == pytest.approx(cost)
+
+
 def test_no_difference_scores_100():
     assert load_curve().score(np.zeros(M)) == 100
 
 
-@given(st.lists(st.floats(0, 3), min_size=M, max_size=M), st.integers(0, M - 1), st.floats(0, 2))
-def test_nothing_that_gets_worse_ever_raises_the_score(values, which, more):
-    curve = load_curve()
+@given(
+    st.lists(st.floats(0, 3), min_size=M, max_size=M),
+    st.integers(0, M - 1),
+    st.floats(0, 2),
+    st.floats(0, 1),
+)
+def test_nothing_that_gets_worse_ever_raises_the_score(values, which, more, exactness):
+    curve = replace(load_curve(), exactness=exactness)
     worse = np.array(values)
     worse[which] += more
 
@@ -68,11 +81,10 @@ def test_every_grade_can_be_reached_and_none_is_out_of_order():
 
 
 def test_the_shipped_curve_has_no_negative_weight_and_rising_knots():
-    curve = load_curve()
-
-    assert (curve.weights >= 0).all()
-    assert curve.weights.sum() > 0
-    assert (np.diff(curve.knots, axis=1) >= 0).all()
+    for costs in (load_curve().seen, load_curve().exact):
+        assert (costs.weights >= 0).all()
+        assert costs.weights.sum() > 0
+        assert (np.diff(costs.knots, axis=1) >= 0).all()
 
 
 def test_a_curve_is_read_as_it_was_written(tmp_path):
@@ -81,8 +93,9 @@ def test_a_curve_is_read_as_it_was_written(tmp_path):
 
     again = load_curve(path)
 
-    np.testing.assert_allclose(again.weights, CURVE.weights)
-    np.testing.assert_allclose(again.knots, CURVE.knots)
+    for costs, written in ((again.seen, CURVE.seen), (again.exact, CURVE.exact)):
+        np.testing.assert_allclose(costs.weights, written.weights)
+        np.testing.assert_allclose(costs.knots, written.knots)
 
 
 def test_a_missing_curve_is_said(tmp_path):
@@ -90,9 +103,9 @@ def test_a_missing_curve_is_said(tmp_path):
         load_curve(tmp_path / "score.json")
 
 
-def changed(**measure):
+def changed(**costs):
     content = json.loads(SCORE_FILE.read_text())
-    content["measures"][MEASURES[0]].update(measure)
+    content["measures"][MEASURES[0]]["exact"].update(costs)
     return json.dumps(content)
 
 

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.angles import joint_angles
+from coach.angles import ANGLE_INDEX, ANGLES, joint_angles
 from coach.directions import directions
 from coach.scoring.measures import MEASURES, Aspect, measures, sliding_measures
 from tests.coach.people import stand
@@ -39,7 +39,7 @@ def test_nothing_differs_from_itself():
 @pytest.mark.parametrize(
     ("world", "names"),
     [
-        pytest.param(raising(40), {"worst_limb", "joints"}, id="too-low"),
+        pytest.param(raising(40), {"worst_limb", "joints", "swerve"}, id="too-low"),
         pytest.param(raising(120, elbow=70), {"worst_limb"}, id="bent-elbows"),
     ],
 )
@@ -77,6 +77,32 @@ def test_moving_what_should_keep_still_is_too_much():
     found = named(measures(TARGET, aspect(raising(0)), STILL))
 
     assert found["excess"] > 0.3
+
+
+def test_how_far_the_angles_go_is_compared_in_all_of_them_but_where_one_faces():
+    angles = np.zeros((90, len(ANGLES)))
+    angles[:, ANGLE_INDEX["left_elbow"]] = np.tile([20.0, -20.0], 45)
+    wider, turned = angles * 2, angles.copy()
+    turned[:, ANGLE_INDEX["facing"]] = angles[:, ANGLE_INDEX["left_elbow"]]
+    target, user, turning = (
+        Aspect(LATENTS, some, TARGET.directions) for some in (angles, wider, turned)
+    )
+
+    found = named(measures(user, target, STILL))
+
+    others = len(ANGLES) - 1
+    assert found["ratio"] == pytest.approx(np.log(45 / 25) / others)
+    assert found["swerve"] == pytest.approx((20 / others) / (20 / others + 5))
+    assert named(measures(turning, target, STILL))["ratio"] == 0
+
+
+def test_the_same_way_at_other_moments_is_a_swerve_only():
+    late = Aspect(LATENTS, np.roll(TARGET.angles, 15, axis=0), TARGET.directions)
+
+    found = named(measures(late, TARGET, STILL))
+
+    assert found["swerve"] > 0.5
+    assert found["ratio"] == pytest.approx(0, abs=1e-3)
 
 
 def test_every_frame_has_the_measures_of_the_stretch_about_it():
