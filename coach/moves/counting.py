@@ -14,13 +14,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.angles import joint_angles
 from coach.directions import directions
 from coach.embedding import Encoder
 from coach.moves.attempts import Cycle, Way, cycle_of, fall_short, falls_short, is_slight, way_of
 from coach.moves.counting_net import CounterNet, likely_spans, shipped_net
-from coach.moves.counting_signals import N_TURNS, carried_on, place_of, signals_of
+from coach.moves.counting_signals import N_PLACE, N_TURNS, carried_on, place_of, signals_of
 from coach.moves.cycles import cycles
 from coach.moves.holds import HoldClock
+from coach.moves.idling import trained
+from coach.moves.kinds import described, shipped_kinds
 from coach.moves.live_cycles import LiveCycles
 from coach.moves.spans import LIVE_DELAY, MARGIN
 from coach.tracks import LONGEST_GAP, RATE, resample
@@ -87,7 +90,13 @@ def count(
     if not track.seen.any():
         return Counted((), (), ())
     signals = signals_of_track(track, encoder)
-    found = find_cycles(signals, track.time, net, progress)
+    angles = joint_angles(track.world)
+    kinds = described(_latents(signals), angles, signals[:, N_TURNS : N_TURNS + N_PLACE])
+    found = trained(
+        find_cycles(signals, track.time, net, progress),
+        shipped_kinds().probabilities(kinds),
+        float(track.time[0]),
+    )
     short = fall_short(found, exemplar.ways if exemplar else (), net)
     held = holds(signals[:, :N_TURNS], track.time, exemplar)
     spans = [(one.start, one.end) for one in found]
@@ -96,6 +105,10 @@ def count(
         tuple(span for span, less in zip(spans, short, strict=True) if less),
         held,
     )
+
+
+def _latents(signals: FloatArray) -> FloatArray:
+    return signals[:, N_TURNS + N_PLACE :]
 
 
 def holds(

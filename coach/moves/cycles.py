@@ -66,12 +66,17 @@ def _plausible(spans: Spans, odds: NDArray[np.floating]) -> NDArray[np.bool_]:
     """Of stretches in order whether each counts: in a row of them, or clear by itself."""
     if not len(spans):
         return np.zeros(0, bool)
-    pause = spans[1:, 0] - spans[:-1].sum(axis=1)
-    ratio = np.abs(np.log(spans[1:, 1] / spans[:-1, 1]))
-    new = (pause > PAUSE * RATE) | (ratio > UNLIKE)
-    row = np.concatenate([[0], np.cumsum(new)])
+    row = rows_of(spans[:, 0] / RATE, spans.sum(axis=1) / RATE)
     plausible: NDArray[np.bool_] = (np.bincount(row)[row] >= IN_A_ROW) | (odds > CLEAR)
     return plausible
+
+
+def rows_of(starts: NDArray[np.floating], ends: NDArray[np.floating]) -> NDArray[np.intp]:
+    """(N,) the row, from 0, that each of N repetitions in order belongs to; seconds."""
+    length = np.maximum(ends - starts, 1 / RATE)
+    ratio = np.abs(np.log(length[1:] / length[:-1]))
+    new = (starts[1:] - ends[:-1] > PAUSE) | (ratio > UNLIKE)
+    return np.cumsum(np.concatenate([[False], new])[: len(starts)])
 
 
 def _free(span: NDArray[np.intp], end: int) -> int:

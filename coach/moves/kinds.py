@@ -11,6 +11,7 @@ probabilities of the four kinds.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, get_args
 
@@ -199,3 +200,9 @@ class KindModel:
         (found,) = self._session.run(None, {"described": described[None]})
         answer: NDArray[np.float32] = found[0]
         return answer
+
+
+@lru_cache(maxsize=1)
+def shipped_kinds() -> KindModel:
+    """The shipped network, opened once."""
+    return KindModel()

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 from itertools import pairwise
 from typing import Final, Protocol
 
@@ -26,7 +25,7 @@ from coach.moves.attempts import Cycle
 from coach.moves.changes import change_in
 from coach.moves.counting import find_cycles
 from coach.moves.counting_signals import N_PLACE, N_TURNS
-from coach.moves.kinds import HOP, KINDS, KindModel, described, poses_of
+from coach.moves.kinds import HOP, KINDS, described, poses_of, shipped_kinds
 from coach.tracks import RATE
 from coach.types import FloatArray, Move, MoveKind, PoseTrack
 
@@ -162,19 +161,13 @@ def _of_chapters(chapters: Sequence[Titled]) -> list[Move]:
     ]
 
 
-@lru_cache(maxsize=1)
-def _model() -> KindModel:
-    """The shipped network, opened once."""
-    return KindModel()
-
-
 def _of_kinds(
     latents: NDArray[np.floating],
     angles: NDArray[np.floating],
     place: NDArray[np.floating],
     time: NDArray[np.floating],
 ) -> list[Move]:
-    likely = _model().probabilities(described(latents, angles, place))
+    likely = shipped_kinds().probabilities(described(latents, angles, place))
     course = _course(likely)
     poses = poses_of(latents, angles)[::HOP]
     edges = [0, *(np.flatnonzero(np.diff(course)) + 1).tolist(), len(course)]
