@@ -147,14 +147,6 @@ def fall_short(
     return short
 
 
-def falls_short(done: Sequence[Cycle], ways: Sequence[Way], net: CounterNet) -> bool:
-    """The same of the newest repetition, live; ``done``: those so far, with it."""
-    if _is_below(done[-1], ways) and sum(_is_below(o, ways) for o in done) > MOST * len(done):
-        return True
-    before = done[-1 - NEIGHBOURS : -1]
-    return len(before) >= FEWEST and _likely(net, [compared(done[-1], before)])[0]
-
-
 def is_slight(one: Cycle, before: Sequence[Cycle]) -> bool:
     """Whether the newest repetition goes nowhere beside those before it.
 

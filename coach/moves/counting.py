@@ -17,15 +17,24 @@ from numpy.typing import NDArray
 from coach.angles import joint_angles
 from coach.directions import directions
 from coach.embedding import Encoder
-from coach.moves.attempts import Cycle, Way, cycle_of, fall_short, falls_short, is_slight, way_of
+from coach.moves.attempts import (
+    NEIGHBOURS,
+    Cycle,
+    Way,
+    cycle_of,
+    fall_short,
+    is_slight,
+    way_of,
+)
 from coach.moves.counting_net import CounterNet, likely_spans, shipped_net
 from coach.moves.counting_signals import N_PLACE, N_TURNS, carried_on, place_of, signals_of
 from coach.moves.cycles import cycles
+from coach.moves.hindsight import WINDOW
 from coach.moves.holds import HoldClock
 from coach.moves.idling import trained
 from coach.moves.kinds import described, shipped_kinds
-from coach.moves.live_cycles import LiveCycles
-from coach.moves.spans import LIVE_DELAY, MARGIN
+from coach.moves.live_cycles import Known, LiveCycles, Span
+from coach.moves.spans import MARGIN
 from coach.tracks import LONGEST_GAP, RATE, resample
 from coach.types import FloatArray, Pose, PoseTrack
 
@@ -167,13 +176,15 @@ def _pose_of(exemplar: Exemplar | None) -> NDArray[np.float64] | None:
 
 
 class LiveCounter:
-    """Repetitions, attempts and the clock of holds, frame by frame; none of them goes down.
+    """Repetitions, attempts and the clock of holds, frame by frame; no number goes down.
 
-    A repetition is counted LIVE_DELAY frames of the regular clock after its end, or one more.
+    A repetition is counted LIVE_DELAY frames of the regular clock after its end or one more,
+    or when a second look finds it. Where a second look finds that it was none, the next one
+    changes nothing, so that the number is right again.
     A frame in which nobody is seen is bridged for LONGEST_GAP; then nothing is known.
 
     Attributes:
-        repetitions, attempts: start and end of those so far, seconds.
+        count: full repetitions so far. total: those and the attempts.
     """
 
     def __init__(self, exemplar: Exemplar | None = None, net: CounterNet | None = None) -> None:
@@ -183,21 +194,18 @@ class LiveCounter:
         self._next = 0
         self._before: FloatArray | None = None
         self._taken = 0
-        self._kept: deque[tuple[float, FloatArray]] = deque(maxlen=MARGIN + LIVE_DELAY)
+        self._kept: deque[tuple[float, FloatArray, bool]] = deque(maxlen=WINDOW)
         self.begin(exemplar)
 
     def begin(self, exemplar: Exemplar | None) -> None:
         """Count anew, by another exemplar; what was seen so far is still known."""
         self._exemplar = exemplar
         self._clock = HoldClock(_pose_of(exemplar))
-        self._done: list[Cycle] = []
-        self.repetitions: list[tuple[float, float]] = []
-        self.attempts: list[tuple[float, float]] = []
-
-    @property
-    def count(self) -> int:
-        """Full repetitions so far."""
-        return len(self.repetitions)
+        self._began = self._taken
+        self._told: dict[Span, Cycle | None] = {}
+        self._settled: list[tuple[Cycle, bool]] = []
+        self.count = 0
+        self.total = 0
 
     @property
     def held_s(self) -> float:
@@ -224,11 +232,11 @@ class LiveCounter:
         at, rows = self._due(new, time)
         self._last = (time, new)
         for moment, frame in zip(at.tolist(), self._carried(rows), strict=True):
-            self._kept.append((moment, frame[:-1]))
+            self._kept.append((moment, frame[:-1], counting))
             self._taken += 1
-            span = self._cycles.push(frame)
-            if span is not None and counting:
-                self._add(*(i - self._taken for i in span))
+            known = self._cycles.push(frame)
+            if known is not None:
+                self._learn(known)
         return self.count
 
     def _carried(self, rows: FloatArray) -> FloatArray:
@@ -252,13 +260,33 @@ class LiveCounter:
             rows[:-1] = np.nan
         return at, rows
 
-    def _add(self, first: int, last: int) -> None:
-        """A repetition from one of the last frames to another, counted from the end: -1, ..."""
+    def _learn(self, known: Known) -> None:
+        """Take over what is known now of the repetitions since ``begin``."""
+        settled, recent = (self._cycles_of(spans) for spans in (known.settled, known.recent))
+        done = [one for one, _ in self._settled[-NEIGHBOURS:]]
+        for one in self._cycles_of(known.at_once):
+            if not is_slight(one, [*done, *settled, *recent]):
+                recent.append(one)
+        ways = self._exemplar.ways if self._exemplar else ()
+        short = fall_short([*done, *settled, *recent], ways, self._net)[len(done) :]
+        self._settled += zip(settled, short, strict=False)
+        self._told = {span: self._told[span] for span in (*known.recent, *known.at_once)
+                      if span in self._told}  # fmt: skip
+        full = [*(less for _, less in self._settled), *short[len(settled) :]].count(False)
+        self.count = max(self.count, full)
+        self.total = max(self.total, self.count, len(self._settled) + len(recent))
+
+    def _cycles_of(self, spans: Sequence[Span]) -> list[Cycle]:
+        """Those of the repetitions that are counted."""
+        for span in spans:
+            if span[1] >= self._began and span not in self._told:
+                self._told[span] = self._cycle(*(i - self._taken for i in span))
+        told = (self._told.get(span) for span in spans)
+        return [one for one in told if one is not None]
+
+    def _cycle(self, first: int, last: int) -> Cycle | None:
+        """From one of the last frames to another, counted from the end: -1, ..."""
         frames = list(self._kept)[max(first, -len(self._kept)) : last + 1]
-        seen = np.array([signals for _, signals in frames])
+        seen = np.array([signals for _, signals, _ in frames])
         one = cycle_of(frames[0][0], frames[-1][0], seen)
-        if not one.goes_somewhere or is_slight(one, self._done):
-            return
-        self._done.append(one)
-        short = falls_short(self._done, self._exemplar.ways if self._exemplar else (), self._net)
-        (self.attempts if short else self.repetitions).append((one.start, one.end))
+        return one if frames[-1][2] and one.goes_somewhere else None

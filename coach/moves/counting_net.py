@@ -66,10 +66,17 @@ def likely_spans(
         progress: told the part that is done, 0..1.
     """
     spans, features, odds = _possible_spans(frames, net, progress)
+    return spans, among_others(spans, features, odds, len(frames), net)
+
+
+def among_others(
+    spans: Spans, features: FloatArray, odds: FloatArray, total: int, net: CounterNet
+) -> FloatArray:
+    """Log odds (S,) of stretches in a track of ``total`` frames, by what they are by themselves."""
     for stage in STAGES[1:]:
-        context = context_of(spans, odds, len(frames))
+        context = context_of(spans, odds, total)
         odds = net.odds(stage, np.concatenate([features, context], axis=1))
-    return spans, odds
+    return odds
 
 
 def _possible_spans(

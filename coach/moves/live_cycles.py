@@ -1,7 +1,8 @@
-"""Repetitions as they end, frame by frame."""
+"""Repetitions as they end, frame by frame, and looked at again a little later."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -9,10 +10,11 @@ import numpy as np
 from coach.moves.counting_net import CounterNet
 from coach.moves.counting_signals import N_TURNS
 from coach.moves.cycles import OVERLAP
-from coach.moves.spans import LENGTHS, LIVE_DELAY, MARGIN, Track
+from coach.moves.hindsight import WINDOW, Hindsight
+from coach.moves.spans import LENGTHS, LIVE_DELAY, MARGIN, STRIDE, Spans, Track
 from coach.types import FloatArray
 
-WORTH: Final = 0.7
+WORTH: Final = 2.0
 """Log odds from which a stretch counts, if the next frame does not end one that is likelier."""
 CLEAR: Final = 2.5
 """Log odds from which it counts at once."""
@@ -28,11 +30,33 @@ RETURNED: Final = 0.75
 """Part of the way out at which somebody may be at the end of a repetition."""
 LOOKED_AT: Final = 8
 """Stretches that end in a frame and are looked at, those that return best."""
+BELIEVED: Final = 30
+"""Frames for which a repetition is believed that no second look has found."""
+APART: Final = 2
+"""Frames by which it may begin before the last one that was found has ended."""
+
+Span = tuple[int, int]
+"""First and last frame of a repetition, both numbered from the first one taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The repetitions by what is known now.
+
+    Attributes:
+        settled: those that will not change any more, since this was last told.
+        recent: those after them that a second look has found.
+        at_once: those after them that were found as they ended.
+    """
+
+    settled: tuple[Span, ...]
+    recent: tuple[Span, ...]
+    at_once: tuple[Span, ...]
 
 
 class LiveCycles:
     """Takes frames on the regular clock; gives each repetition LIVE_DELAY frames, and at most
-    one more, after its end.
+    one more, after its end, or when a second look finds it.
     """
 
     def __init__(self, net: CounterNet) -> None:
@@ -42,17 +66,38 @@ class LiveCycles:
         self._ended = 0
         self._length = 0
         self._waiting: tuple[float, int, int] | None = None
+        self._at_once: list[Span] = []
+        self._hindsight = Hindsight(net)
 
-    def push(self, frame: FloatArray) -> tuple[int, int] | None:
-        """Take a frame (S + 1,) of ``carried_on``.
-
-        Returns:
-            First and last frame of a repetition, both numbered from the first one taken.
-        """
+    def push(self, frame: FloatArray) -> Known | None:
+        """Take a frame (S + 1,) of ``carried_on``; what is known if that is something new."""
         new = frame[None]
         before = new[:0] if self._frames is None else self._frames
-        self._frames = np.concatenate([before[-MARGIN - LIVE_DELAY :], new])
+        self._frames = np.concatenate([before[1 - WINDOW :], new])
         self._taken += 1
+        ended = self._ending()
+        looked = self._hindsight.push(self._frames, self._taken, self._possible())
+        if ended is not None:
+            self._at_once.append(ended)
+        return self._now(looked) if looked or ended is not None else None
+
+    def _now(self, looked: bool) -> Known:
+        seen = self._hindsight
+        settled, seen.settled = tuple(seen.settled), []
+        sure = [*settled, *seen.recent]
+        if looked:
+            until = max([self._taken - BELIEVED, *(end - APART for _, end in sure)])
+            self._at_once = [
+                one for one in self._at_once
+                if one[1] >= until and all(one[0] >= end - APART for _, end in sure)
+            ]  # fmt: skip
+            newest = max([*sure, *self._at_once], key=lambda one: one[1], default=None)
+            if newest is not None and newest[1] > self._ended:
+                self._ended, self._length = newest[1], newest[1] - newest[0]
+        return Known(settled, tuple(seen.recent), tuple(self._at_once))
+
+    def _ending(self) -> Span | None:
+        """The repetition of which it is clear now that it has just ended."""
         best = self._best()
         waiting, self._waiting = self._waiting, None
         if waiting is not None and (best is None or best[0] <= waiting[0]):
@@ -62,10 +107,18 @@ class LiveCycles:
         self._waiting = best
         return None
 
-    def _count(self, found: tuple[float, int, int]) -> tuple[int, int]:
+    def _count(self, found: tuple[float, int, int]) -> Span:
         _, start, end = found
         self._ended, self._length = end, end - start
         return start, end
+
+    def _possible(self) -> Spans:
+        """The stretches that end LIVE_DELAY frames ago and that a recording is searched for."""
+        end = self._taken - 1 - LIVE_DELAY
+        starts = end - LENGTHS
+        searched = (starts >= 0) & (starts % np.maximum(1, LENGTHS // STRIDE) == 0)
+        spans: Spans = np.stack([starts, LENGTHS], axis=1)[searched]
+        return spans
 
     def _best(self) -> tuple[float, int, int] | None:
         """The likeliest stretch that ended LIVE_DELAY frames ago: log odds, first, last frame."""

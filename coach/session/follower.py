@@ -336,12 +336,12 @@ class MoveCounter:
     @property
     def count(self) -> int:
         """Repetitions so far, those that fell short too."""
-        return len(self._live.repetitions) + self.attempts
+        return self._live.total
 
     @property
     def attempts(self) -> int:
         """Those of them that fell short."""
-        return len(self._live.attempts)
+        return self._live.total - self._live.count
 
     @property
     def held(self) -> float:

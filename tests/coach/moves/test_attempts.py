@@ -5,14 +5,12 @@ import pytest
 
 from coach.moves.attempts import (
     EASED,
-    FEWEST,
     LEAST_RISE,
     Cycle,
     beside_of,
     compared,
     cycle_of,
     fall_short,
-    falls_short,
     is_slight,
     way_of,
 )
@@ -133,16 +131,6 @@ def test_a_set_of_which_most_falls_short_of_the_instructor():
     assert fall_short(a_set(0.4, 0.4, 0.9, 0.4), ways, Told()) == [True, True, False, True]
     assert not any(fall_short(a_set(0.9, 0.4, 0.9, 0.9), ways, Told(below=0.1)))
     assert not any(fall_short(a_set(0.7, 0.7, 0.7), ways, Told()))
-
-
-def test_live_each_is_told_by_those_before_it():
-    done = a_set(1, 1, 1, 0.5)
-
-    assert falls_short(done, (), Told())
-    assert not falls_short(done[:3], (), Told())
-    assert not falls_short(done[FEWEST:], (), Told())
-    assert falls_short(done[3:], [UP, UP], Told(below=0.1)) is False
-    assert falls_short(a_set(0.4), [UP, UP], Told())
 
 
 @pytest.mark.parametrize(
