@@ -65,8 +65,9 @@ def draw(found: Mapping[str, Any], folder: Path) -> list[Path]:
     for key, label in (("yaw", "degrees between the cameras"), ("lag", "seconds late")):
         if views.get(key):
             made.append(saved(folder / f"{key}.svg", 1, _band(views[key], label)))
-    if rows := _raw(found, "faults").get("rows"):
-        made.append(saved(folder / "faults.svg", len(_exercises(rows)), _faults(rows)))
+    for part in ("faults", "faults_exact"):
+        if rows := _raw(found, part).get("rows"):
+            made.append(saved(folder / f"{part}.svg", len(_exercises(rows)), _faults(rows)))
     return made
 
 
