@@ -99,13 +99,9 @@ def count(
     if not track.seen.any():
         return Counted((), (), ())
     signals = signals_of_track(track, encoder)
-    angles = joint_angles(track.world)
-    kinds = described(_latents(signals), angles, signals[:, N_TURNS : N_TURNS + N_PLACE])
-    found = trained(
-        find_cycles(signals, track.time, net, progress),
-        shipped_kinds().probabilities(kinds),
-        float(track.time[0]),
-    )
+    latents, place = signals[:, N_TURNS + N_PLACE :], signals[:, N_TURNS : N_TURNS + N_PLACE]
+    kinds = shipped_kinds().probabilities(described(latents, joint_angles(track.world), place))
+    found = find_cycles(signals, track.time, net, progress, kinds)
     short = fall_short(found, exemplar.ways if exemplar else (), net)
     held = holds(signals[:, :N_TURNS], track.time, exemplar)
     spans = [(one.start, one.end) for one in found]
@@ -114,10 +110,6 @@ def count(
         tuple(span for span, less in zip(spans, short, strict=True) if less),
         held,
     )
-
-
-def _latents(signals: FloatArray) -> FloatArray:
-    return signals[:, N_TURNS + N_PLACE :]
 
 
 def holds(
@@ -139,18 +131,21 @@ def find_cycles(
     time: NDArray[np.float64],
     net: CounterNet | None = None,
     progress: Callable[[float], None] | None = None,
+    kinds: FloatArray | None = None,
 ) -> tuple[Cycle, ...]:
     """All repetitions, full or not, in order; see ``count``.
 
     Args:
         signals: (T, S) of ``signals_of``. time: (T,) seconds of the regular clock.
+        kinds: (H, 4) probabilities of ``coach.moves.kinds``; None: nobody waits.
     """
     frames = carried_on(signals)
     spans, odds = likely_spans(frames, net or shipped_net(), progress)
-    found = (
-        cycle_of(float(time[a]), float(time[b]), signals[a : b + 1])
-        for a, b in cycles(spans, odds, len(frames))
-    )
+    chosen = cycles(spans, odds, len(frames))
+    if kinds is not None:
+        likely = {(a, a + n): one for (a, n), one in zip(spans.tolist(), odds, strict=True)}
+        chosen = trained(chosen, [likely[span] for span in chosen], kinds)
+    found = (cycle_of(float(time[a]), float(time[b]), signals[a : b + 1]) for a, b in chosen)
     return tuple(one for one in found if one.goes_somewhere)
 
 

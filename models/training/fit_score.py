@@ -51,6 +51,9 @@ QUANTILES: Final = (0.6, 0.95)
 MARGIN: Final = 0.06
 """Part of the score by which right shall stand above wrong."""
 
+LESS: Final = 1 / 3
+"""Part of the pairs that teach the costs of what is seen without errors too: some cameras err
+less."""
 EXACT_ONLY: Final = ("swerve",)
 """Measures that count of exact keypoints alone: an estimator's errors swerve by themselves."""
 
@@ -273,25 +276,28 @@ def fitted(cases: Sequence[Case]) -> Curve:
     """The curve of pairs of training people."""
     rng, encoder = np.random.default_rng(8), Encoder()
     energy = error_energy(cases, encoder, rng)
-    seen, exact = (costs_of(cases, rng, encoder, energy, errors) for errors in (True, False))
-    return Curve(energy, seen, exact)
+    seen, exact = (
+        [(case, measured(case, rng, encoder, energy, errors)) for case in cases]
+        for errors in (True, False)
+    )
+    seen += [row for row in exact if rng.random() < LESS]
+    return Curve(energy, costs_of("seen", seen, EXACT_ONLY), costs_of("exact", exact))
 
 
 def costs_of(
-    cases: Sequence[Case], rng: np.random.Generator, encoder: Encoder, energy: float, errors: bool
+    title: str, rows: Sequence[tuple[Case, NDArray[np.float64]]], left_out: Sequence[str] = ()
 ) -> Costs:
-    """What differences cost, seen with an estimator's errors or as they are."""
-    measured_cases = [(case, measured(case, rng, encoder, energy, errors)) for case in cases]
-    kept = [(case, m) for case, m in measured_cases if np.isfinite(m).all()]
+    """What differences cost, of pairs and their measures; ``left_out``: measures that do not."""
+    kept = [(case, m) for case, m in rows if np.isfinite(m).all()]
     found = np.stack([m for _, m in kept])
     kinds, names, wanted = (
         np.array([getattr(case, key) for case, _ in kept]) for key in ("kind", "name", "wanted")
     )
-    left_out = [MEASURES.index(name) for name in EXACT_ONLY if errors]
-    found[..., left_out] = 0.0
+    out = [MEASURES.index(name) for name in left_out]
+    found[..., out] = 0.0
     costs = fit(found, kinds, names, wanted)
-    costs.weights[left_out] = 0.0
-    print(f"{'with errors' if errors else 'exact'}\n{described(costs, found, kinds)}", flush=True)
+    costs.weights[out] = 0.0
+    print(f"{title}\n{described(costs, found, kinds)}", flush=True)
     return costs
 
 
