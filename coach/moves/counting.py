@@ -29,11 +29,11 @@ from coach.moves.attempts import (
 from coach.moves.counting_net import CounterNet, likely_spans, shipped_net
 from coach.moves.counting_signals import N_PLACE, N_TURNS, carried_on, place_of, signals_of
 from coach.moves.cycles import cycles
-from coach.moves.hindsight import WINDOW
+from coach.moves.hindsight import WINDOW, Span
 from coach.moves.holds import HoldClock
 from coach.moves.idling import trained
 from coach.moves.kinds import described, shipped_kinds
-from coach.moves.live_cycles import Known, LiveCycles, Span
+from coach.moves.live_cycles import APART, Known, LiveCycles
 from coach.moves.spans import MARGIN
 from coach.tracks import LONGEST_GAP, RATE, resample
 from coach.types import FloatArray, Pose, PoseTrack
@@ -137,7 +137,7 @@ def find_cycles(
 
     Args:
         signals: (T, S) of ``signals_of``. time: (T,) seconds of the regular clock.
-        kinds: (H, 4) probabilities of ``coach.moves.kinds``; None: nobody waits.
+        kinds: (H, 4) probabilities of ``coach.moves.kinds``; None: nobody waits or holds a pose.
     """
     frames = carried_on(signals)
     spans, odds = likely_spans(frames, net or shipped_net(), progress)
@@ -171,7 +171,7 @@ def _pose_of(exemplar: Exemplar | None) -> NDArray[np.float64] | None:
 
 
 class LiveCounter:
-    """Repetitions, attempts and the clock of holds, frame by frame; no number goes down.
+    """Repetitions, attempts and the clock of holds, frame by frame.
 
     A repetition is counted LIVE_DELAY frames of the regular clock after its end or one more,
     or when a second look finds it. Where a second look finds that it was none, the next one
@@ -179,7 +179,8 @@ class LiveCounter:
     A frame in which nobody is seen is bridged for LONGEST_GAP; then nothing is known.
 
     Attributes:
-        count: full repetitions so far. total: those and the attempts.
+        count: full repetitions so far. total: those and the attempts. Neither goes down; an
+            attempt may turn out to be full.
     """
 
     def __init__(self, exemplar: Exemplar | None = None, net: CounterNet | None = None) -> None:
@@ -188,7 +189,7 @@ class LiveCounter:
         self._last: tuple[float, FloatArray] | None = None
         self._next = 0
         self._before: FloatArray | None = None
-        self._taken = 0
+        self._taken = self._ended = 0
         self._kept: deque[tuple[float, FloatArray, bool]] = deque(maxlen=WINDOW)
         self.begin(exemplar)
 
@@ -196,7 +197,7 @@ class LiveCounter:
         """Count anew, by another exemplar; what was seen so far is still known."""
         self._exemplar = exemplar
         self._clock = HoldClock(_pose_of(exemplar))
-        self._began = self._taken
+        self._began, self._over = self._taken, self._ended
         self._told: dict[Span, Cycle | None] = {}
         self._settled: list[tuple[Cycle, bool]] = []
         self.count = 0
@@ -226,10 +227,11 @@ class LiveCounter:
             self._clock.push(new[:N_TURNS], time)
         at, rows = self._due(new, time)
         self._last = (time, new)
+        last = self._taken + len(at)
         for moment, frame in zip(at.tolist(), self._carried(rows), strict=True):
             self._kept.append((moment, frame[:-1], counting))
             self._taken += 1
-            known = self._cycles.push(frame)
+            known = self._cycles.push(frame, newest=self._taken == last)
             if known is not None:
                 self._learn(known)
         return self.count
@@ -267,6 +269,7 @@ class LiveCounter:
         self._settled += zip(settled, short, strict=False)
         self._told = {span: self._told[span] for span in (*known.recent, *known.at_once)
                       if span in self._told}  # fmt: skip
+        self._ended = max([self._ended, *(end for _, end in self._told)])
         full = [*(less for _, less in self._settled), *short[len(settled) :]].count(False)
         self.count = max(self.count, full)
         self.total = max(self.total, self.count, len(self._settled) + len(recent))
@@ -274,14 +277,15 @@ class LiveCounter:
     def _cycles_of(self, spans: Sequence[Span]) -> list[Cycle]:
         """Those of the repetitions that are counted."""
         for span in spans:
-            if span[1] >= self._began and span not in self._told:
+            is_new = span[1] >= self._began and span[0] >= self._over - APART
+            if is_new and span not in self._told:
                 self._told[span] = self._cycle(*(i - self._taken for i in span))
         told = (self._told.get(span) for span in spans)
         return [one for one in told if one is not None]
 
     def _cycle(self, first: int, last: int) -> Cycle | None:
         """From one of the last frames to another, counted from the end: -1, ..."""
-        frames = list(self._kept)[max(first, -len(self._kept)) : last + 1]
+        frames = list(self._kept)[max(first, -len(self._kept)) : last + 1 or None]
         seen = np.array([signals for _, signals, _ in frames])
         one = cycle_of(frames[0][0], frames[-1][0], seen)
         return one if frames[-1][2] and one.goes_somewhere else None

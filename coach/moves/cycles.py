@@ -66,12 +66,12 @@ def _plausible(spans: Spans, odds: NDArray[np.floating]) -> NDArray[np.bool_]:
     """Of stretches in order whether each counts: in a row of them, or clear by itself."""
     if not len(spans):
         return np.zeros(0, bool)
-    row = rows_of(spans[:, 0] / RATE, spans.sum(axis=1) / RATE)
+    row = row_numbers(spans[:, 0] / RATE, spans.sum(axis=1) / RATE)
     plausible: NDArray[np.bool_] = (np.bincount(row)[row] >= IN_A_ROW) | (odds > CLEAR)
     return plausible
 
 
-def rows_of(starts: NDArray[np.floating], ends: NDArray[np.floating]) -> NDArray[np.intp]:
+def row_numbers(starts: NDArray[np.floating], ends: NDArray[np.floating]) -> NDArray[np.intp]:
     """(N,) the row, from 0, that each of N repetitions in order belongs to; seconds."""
     length = np.maximum(ends - starts, 1 / RATE)
     ratio = np.abs(np.log(length[1:] / length[:-1]))

@@ -25,16 +25,16 @@ SETTLED: Final = 180
 """Frames after which a repetition is no longer looked at again."""
 HOPELESS: Final = POSSIBLE - 1.0
 """Log odds, by itself, below which a stretch is not looked at again."""
+Span = tuple[int, int]
+"""First and last frame of a repetition, both numbered from the first one taken."""
 _AFTER: Final = max(SHIFTS), SMOOTHED[-1][1]
 """Lengths of a stretch, and frames, after its end that its description looks at."""
 
 
 class Hindsight:
-    """Takes frames and the stretches that end in them; numbered from the first frame taken.
+    """Takes frames and the stretches that end in them.
 
-    Attributes:
-        settled: repetitions that will not change any more, first and last frame, since they
-            were last asked for. recent: those after them, as they seem now.
+    A repetition is settled when it ended SETTLED frames ago; it does not change any more.
     """
 
     def __init__(self, net: CounterNet) -> None:
@@ -46,20 +46,25 @@ class Hindsight:
         self._features: FloatArray = np.zeros((0, N_FEATURES), np.float32)
         self._odds: FloatArray = np.zeros(0, np.float32)
         self._known: NDArray[np.intp] = np.zeros(0, np.intp)
-        self.settled: list[tuple[int, int]] = []
-        self.recent: list[tuple[int, int]] = []
 
-    def push(self, frames: FloatArray, taken: int, spans: Spans) -> bool:
-        """Take the last frame; whether all was looked at again.
+    def push(
+        self, frames: FloatArray, taken: int, spans: Spans, *, look: bool = True
+    ) -> tuple[list[Span], list[Span]] | None:
+        """Take the last frame; None if it is too early to look again.
 
         Args:
             frames: (T, S + 1) of ``carried_on``, the last ones; at least WINDOW if there are.
             taken: frames so far, with these. spans: (S, 2) possible stretches, by first frame
                 and length, that have not been given before.
+            look: whether there is time for it.
+
+        Returns:
+            The repetitions that have settled since the last look, and those after them as they
+            seem now.
         """
         self._new.append(spans)
-        if taken < self._looked + EVERY:
-            return False
+        if not look or taken < self._looked + EVERY:
+            return None
         self._looked = taken
         frames = frames[-WINDOW:]
         self._describe(frames, taken)
@@ -70,10 +75,9 @@ class Hindsight:
         found = [(low + a, low + b) for a, b in cycles(local, odds, len(frames))]
         found = [one for one in found if one[0] >= self._until - OVERLAP]
         old = taken - SETTLED
-        self.settled += [one for one in found if one[1] < old]
-        self.recent = [one for one in found if one[1] >= old]
-        self._until = max([self._until, *(end for _, end in found if end < old)])
-        return True
+        settled = [one for one in found if one[1] <= old]
+        self._until = max([self._until, *(end for _, end in settled)])
+        return settled, [one for one in found if one[1] > old]
 
     def _describe(self, frames: FloatArray, taken: int) -> None:
         """Describe the new stretches, and again those of whose after more is known by now."""
@@ -89,7 +93,7 @@ class Hindsight:
         ends = spans.sum(axis=1)
         after = ends + np.ceil(_AFTER[0] * spans[:, 1]) + _AFTER[1]
         inside = spans[:, 0] >= low
-        due = inside & (known < np.minimum(after, taken)) & ((known == 0) | (odds > HOPELESS))
+        due = inside & (known < np.minimum(after, taken))
         if due.any():
             described = Track(frames).features(spans[due] - np.array([low, 0]))
             features[due] = described

@@ -2,7 +2,8 @@
 
 Who waits drinks, scratches their head, looks about: each is a way out and back, done once or
 twice. A set is told from them by the kind of the seconds about it (``coach.moves.kinds``); and
-as a slow single repetition of a small movement looks like a rest too, by how likely it is.
+as a slow single repetition of a small movement looks like a rest too, by how likely it is. In
+a hold an estimator's errors go out and come back, and nothing is a repetition.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.moves.cycles import rows_of
+from coach.moves.cycles import row_numbers
 from coach.moves.kinds import HOP, KINDS
 from coach.tracks import RATE
 
@@ -39,7 +40,7 @@ def trained(
     if not found or not len(kinds):
         return list(found)
     at = np.array(found)
-    row = rows_of(at[:, 0] / RATE, at[:, 1] / RATE)
+    row = row_numbers(at[:, 0] / RATE, at[:, 1] / RATE)
     number = np.bincount(row)
     near = (at // HOP).clip(0, len(kinds) - 1)
     chances = np.array([kinds[a : max(b, a + 1)].mean(axis=0) for a, b in near])

@@ -10,7 +10,7 @@ import numpy as np
 from coach.moves.counting_net import CounterNet
 from coach.moves.counting_signals import N_TURNS
 from coach.moves.cycles import OVERLAP
-from coach.moves.hindsight import WINDOW, Hindsight
+from coach.moves.hindsight import WINDOW, Hindsight, Span
 from coach.moves.spans import LENGTHS, LIVE_DELAY, MARGIN, STRIDE, Spans, Track
 from coach.types import FloatArray
 
@@ -35,9 +35,6 @@ BELIEVED: Final = 30
 APART: Final = 2
 """Frames by which it may begin before the last one that was found has ended."""
 
-Span = tuple[int, int]
-"""First and last frame of a repetition, both numbered from the first one taken."""
-
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -55,8 +52,10 @@ class Known:
 
 
 class LiveCycles:
-    """Takes frames on the regular clock; gives each repetition LIVE_DELAY frames, and at most
-    one more, after its end, or when a second look finds it.
+    """Takes frames on the regular clock; tells the repetitions when something new is known.
+
+    One is told LIVE_DELAY frames, and at most one more, after its end, or when a second look
+    finds it.
     """
 
     def __init__(self, net: CounterNet) -> None:
@@ -68,24 +67,30 @@ class LiveCycles:
         self._waiting: tuple[float, int, int] | None = None
         self._at_once: list[Span] = []
         self._hindsight = Hindsight(net)
+        self._recent: list[Span] = []
 
-    def push(self, frame: FloatArray) -> Known | None:
-        """Take a frame (S + 1,) of ``carried_on``; what is known if that is something new."""
+    def push(self, frame: FloatArray, *, newest: bool = True) -> Known | None:
+        """Take a frame; what is known if that is something new.
+
+        Args:
+            frame: (S + 1,) of ``carried_on``.
+            newest: whether no other frame is waiting: then there is time for a second look.
+        """
         new = frame[None]
         before = new[:0] if self._frames is None else self._frames
         self._frames = np.concatenate([before[1 - WINDOW :], new])
         self._taken += 1
         ended = self._ending()
-        looked = self._hindsight.push(self._frames, self._taken, self._possible())
+        looked = self._hindsight.push(self._frames, self._taken, self._possible(), look=newest)
         if ended is not None:
             self._at_once.append(ended)
-        return self._now(looked) if looked or ended is not None else None
+        return self._now(looked) if looked is not None or ended is not None else None
 
-    def _now(self, looked: bool) -> Known:
-        seen = self._hindsight
-        settled, seen.settled = tuple(seen.settled), []
-        sure = [*settled, *seen.recent]
-        if looked:
+    def _now(self, looked: tuple[list[Span], list[Span]] | None) -> Known:
+        settled: list[Span] = []
+        if looked is not None:
+            settled, self._recent = looked
+            sure = [*settled, *self._recent]
             until = max([self._taken - BELIEVED, *(end - APART for _, end in sure)])
             self._at_once = [
                 one for one in self._at_once
@@ -94,7 +99,7 @@ class LiveCycles:
             newest = max([*sure, *self._at_once], key=lambda one: one[1], default=None)
             if newest is not None and newest[1] > self._ended:
                 self._ended, self._length = newest[1], newest[1] - newest[0]
-        return Known(settled, tuple(seen.recent), tuple(self._at_once))
+        return Known(tuple(settled), tuple(self._recent), tuple(self._at_once))
 
     def _ending(self) -> Span | None:
         """The repetition of which it is clear now that it has just ended."""
@@ -117,8 +122,16 @@ class LiveCycles:
         end = self._taken - 1 - LIVE_DELAY
         starts = end - LENGTHS
         searched = (starts >= 0) & (starts % np.maximum(1, LENGTHS // STRIDE) == 0)
+        searched &= self._is_seen()
         spans: Spans = np.stack([starts, LENGTHS], axis=1)[searched]
         return spans
+
+    def _is_seen(self) -> bool:
+        """Whether somebody is seen in the frame whose stretches are looked at."""
+        frames = self._frames
+        if frames is None or len(frames) <= LIVE_DELAY:
+            return False
+        return bool(frames[-1 - LIVE_DELAY, -1] > 0)
 
     def _best(self) -> tuple[float, int, int] | None:
         """The likeliest stretch that ended LIVE_DELAY frames ago: log odds, first, last frame."""
@@ -127,7 +140,7 @@ class LiveCycles:
         offset = self._taken - len(frames)
         end = len(frames) - 1 - LIVE_DELAY
         lengths = LENGTHS[end - max(0, self._ended - OVERLAP - offset) >= LENGTHS]
-        if not len(lengths):
+        if not len(lengths) or not self._is_seen():
             return None
         apart = np.linalg.norm(frames[: end + 1, :N_TURNS] - frames[end, :N_TURNS], axis=1)
         height = frames[: end + 1, N_TURNS + 1]

@@ -4,7 +4,8 @@
 
 Pairs of training people, filmed apart, are aligned as in the product and measured
 (``coach.scoring.measures``), with an estimator's errors and once more without any: each gives
-costs of its own. What they did says what they should score:
+costs of its own (a part of those without teaches the others too). What they did says what they
+should score:
 the same move done right ``RIGHT``, with a fault of severity s ``RIGHT - FAULT * s``, the
 incorrect repetitions of UI-PRMD ``INCORRECT``, another exercise ``OTHER``, somebody who
 stands, wanders or stays in one pose ``NOTHING``. Weights that are never negative are fitted
@@ -50,7 +51,6 @@ QUANTILES: Final = (0.6, 0.95)
 """Of what is done right; the knots of the curve of each measure."""
 MARGIN: Final = 0.06
 """Part of the score by which right shall stand above wrong."""
-
 LESS: Final = 1 / 3
 """Part of the pairs that teach the costs of what is seen without errors too: some cameras err
 less."""

@@ -35,7 +35,7 @@ class Told:
         self._known = {int(frame[1:]): Known(*found) for frame, found in known.items()}
         self._taken = 0
 
-    def push(self, frame):
+    def push(self, frame, *, newest):
         self._taken += 1
         return self._known.get(self._taken)
 
@@ -105,20 +105,61 @@ def test_with_the_next_move_counting_begins_anew(encoder):
     assert counter.total == 1
 
 
-def test_a_second_look_finds_what_a_recording_has(squatting):
+def test_a_repetition_that_moves_is_not_counted_in_the_next_move_too(encoder):
+    counter = LiveCounter()
+    counter._cycles = Told(f62=((), (ONE, (28, 58)), ()), f80=((), (ONE, (31, 63)), ()))
+    track = resample(track_of(raises(8)))
+    latents = encoder.encode(track.world, track.confidence, track.points)
+    for i in range(90):
+        if i == 62:
+            assert counter.total == 2
+            counter.begin(None)
+        counter.push(track.pose(i), latents[i], float(track.time[i]))
+
+    assert counter.total == 0
+
+
+def test_what_falls_short_is_no_full_repetition(encoder):
+    counter = LiveCounter()
+    shown = [(45 * i, 45 * (i + 1)) for i in range(6)]
+    counter._cycles = Told(f271=((), tuple(shown), ()))
+    world = np.concatenate([squats(4), squats(1, depth=0.4), squats(2)])
+    track = resample(track_of(world))
+    latents = encoder.encode(track.world, track.confidence, track.points)
+    for i in range(300):
+        counter.push(track.pose(i), latents[i], float(track.time[i]))
+
+    assert (counter.count, counter.total) == (5, 6)
+
+
+def test_a_second_look_finds_every_squat_and_lets_it_settle(encoder):
+    track = resample(track_of(np.concatenate([still(3), squats(8), still(3)])))
+    frames = carried_on(signals_of_track(track, encoder))
     hindsight = Hindsight(shipped_net())
-    spans = all_spans(0, len(squatting), len(squatting))
+    spans = all_spans(0, len(frames), len(frames))
     ends = spans.sum(axis=1)
-    found, looks = {}, []
-    for now in range(len(squatting)):
-        if hindsight.push(squatting[: now + 1], now + 1, spans[ends == now - LIVE_DELAY]):
+    found, looks, recent = {}, [], []
+    for now in range(len(frames)):
+        seen = hindsight.push(frames[: now + 1], now + 1, spans[ends == now - LIVE_DELAY])
+        if seen is not None:
+            settled, recent = seen
             looks.append(now)
-            found |= dict.fromkeys(hindsight.settled, now)
-            hindsight.settled = []
+            found |= dict.fromkeys(settled, now)
 
     assert np.diff(looks) == pytest.approx(EVERY)
-    assert len(found) + len(hindsight.recent) == 5
-    assert all(now - end > SETTLED for (_, end), now in found.items())
+    assert len(found) >= 3
+    assert len(found) + len(recent) == 8
+    assert all(SETTLED <= now + 1 - end < SETTLED + EVERY + 45 for (_, end), now in found.items())
+
+
+def test_while_frames_wait_nothing_is_looked_at_again(squatting):
+    hindsight = Hindsight(shipped_net())
+    none = np.zeros((0, 2), np.intp)
+
+    assert all(
+        hindsight.push(squatting[: i + 1], i + 1, none, look=False) is None for i in range(60)
+    )
+    assert hindsight.push(squatting[:61], 61, none) == ([], [])
 
 
 def test_live_every_squat_is_counted_near_its_end(squatting):

@@ -47,6 +47,10 @@ def test_picture_points_alone_are_not_exact():
     assert exactness(track(np.zeros((0, 17, 3)))) == 0.0
 
 
+def test_a_moment_tells_nothing():
+    assert exactness(track(raising()[:5])) == 0.0
+
+
 def test_limbs_that_are_not_known_are_left_out():
     world = raising()
     world[:, [9, 10, 15, 16]] = np.nan

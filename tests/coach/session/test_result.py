@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -141,6 +143,32 @@ def test_stopping_half_way_leaves_the_rest_at_nothing(target, encoder):
     person = follow(target, workout()[: 15 * 15], encoder)
 
     assert person.moves[0].score > 95
+    assert person.moves[2].score < 20
+
+
+def test_what_is_exact_is_scored_more_finely_than_what_a_camera_saw(target, encoder):
+    low = track_of(workout(left=60.0, right=60.0))
+
+    def raised(shown, followed):
+        (person,) = score_session(shown, [followed], title="t", encoder=encoder).people
+        return person.moves[1].score
+
+    exact = raised(target, low)
+    seen = raised(target, unsure(low))
+
+    assert exact < seen - 5
+    assert raised(unsure(target), low) == pytest.approx(seen, abs=2)
+
+
+def unsure(track):
+    """The same as an estimator would see it, never wholly sure."""
+    return replace(track, confidence=track.confidence * np.float32(0.9))
+
+
+def test_stopping_half_way_before_a_camera_leaves_next_to_nothing(target, encoder):
+    stopped = unsure(track_of(workout()[: 15 * 15]))
+    (person,) = score_session(target, [stopped], title="t", encoder=encoder).people
+
     assert person.moves[2].score < 20
 
 
