@@ -27,9 +27,9 @@ class Uncertainty:
         most: no band is wider.
     """
 
-    least: float = 5.2
+    least: float = 8.4
     uncovered: float = 20.0
-    unsure: float = 41.7
+    unsure: float = 43.1
     most: float = 50.0
 
     def half_width(self, coverage: float, confidence: float) -> float:
