@@ -18,29 +18,34 @@ class Uncertainty:
 
     The parts add up. ``least`` and ``unsure`` are fitted to how much the scores of one
     performance differ when it is filmed twice (``models.training.fit_uncertainty``); the
-    angle between the cameras adds nothing to what confidence tells. ``uncovered`` is set.
+    angle between the cameras adds nothing to what confidence tells. ``exact`` is the same of
+    exact keypoints, filmed from two sides. ``uncovered`` is set.
 
     Attributes:
-        least: with everything in full sight.
+        least: with everything in full sight of an estimator.
+        exact: of exact keypoints instead.
         uncovered: more, were nothing covered; in proportion to what is not.
         unsure: more, were the keypoints of no confidence; in proportion to what it lacks.
         most: no band is wider.
     """
 
     least: float = 8.4
+    exact: float = 2.0
     uncovered: float = 20.0
     unsure: float = 43.1
     most: float = 50.0
 
-    def half_width(self, coverage: float, confidence: float) -> float:
+    def half_width(self, coverage: float, confidence: float, exactness: float = 0.0) -> float:
         """Points by which a score may be off; NaN never, unknown is as bad as can be.
 
         Args:
             coverage: 0..1, part of the target in which the person could be judged.
             confidence: 0..1, see ``mean_confidence``.
+            exactness: 0..1, see ``coach.scoring.exactness``.
         """
         lacking = self.uncovered * _lack(coverage) + self.unsure * _lack(confidence)
-        return min(self.least + lacking, self.most)
+        least = self.least + exactness * (self.exact - self.least)
+        return min(least + lacking, self.most)
 
 
 UNCERTAINTY: Final = Uncertainty()

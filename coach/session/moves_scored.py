@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from coach.angles import partner
 from coach.moves.attempts import Cycle, fall_short
 from coach.moves.counting import exemplar_of, holds
-from coach.scoring import FAIR, find_difference, grade_of, other_side
+from coach.scoring import FAIR, Curve, find_difference, grade_of, other_side
 from coach.scoring.motion import motion_of
 from coach.scoring.timing import timing_of
 from coach.scoring.trend import tempo_cue, trend_of
@@ -47,7 +47,7 @@ class Compared:
         taking_part: whether the person does anything of it at all.
         shown, done: repetitions of the whole target, and of the person by their own clock.
         usual_lag: see ``coach.scoring.timing``, seconds.
-        strictness: see ``Curve``.
+        curve: by which they are scored.
     """
 
     wanted: Features
@@ -60,7 +60,7 @@ class Compared:
     shown: tuple[Cycle, ...]
     done: tuple[Cycle, ...]
     usual_lag: float
-    strictness: float
+    curve: Curve
 
     def coverage(self, rows: Rows) -> float:
         """Part of some frames in which the person could be judged, 0..1."""
@@ -71,7 +71,7 @@ class Compared:
         """Half the width of the band of a score made of some frames, points."""
         frames = rows & self.seen
         confidence = mean_confidence(self.confidence, frames)
-        return UNCERTAINTY.half_width(self.coverage(rows), confidence)
+        return UNCERTAINTY.half_width(self.coverage(rows), confidence, self.curve.exactness)
 
 
 def rows_of(move: Move | MoveScore, time: NDArray[np.float64]) -> Rows:
@@ -95,7 +95,7 @@ def score_move(move: Move, compared: Compared) -> MoveScore:
     coverage = compared.coverage(rows)
     score = mean_of(compared.scores[rows])
     if coverage >= COUNTABLE:
-        score *= _counted(len(spans), move.repetitions, compared.strictness)
+        score *= _counted(len(spans), move.repetitions, compared.curve.strictness)
     lags = (followed.time - wanted.time)[rows]
     timing = timing_of(lags, compared.usual_lag)
     weakest, cue = _feedback(compared, rows, score)

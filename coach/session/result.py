@@ -268,7 +268,7 @@ def _person(
         shown=tuple(shown),
         done=find_cycles(followed.source.signals, followed.source.time),
         usual_lag=usual_lag((followed.time - wanted.time)[follows], RATE),
-        strictness=rules.curve.strictness,
+        curve=curve,
     )
     facing = person.features.angles[:, ANGLE_INDEX["facing"]]
     setup = setup_of(person.track, facing)

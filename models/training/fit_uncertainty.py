@@ -3,8 +3,9 @@
     python -m models.training.fit_uncertainty --cases FILE
 
 Everybody in the pairs of ``models.training.fit_score`` who does it right is filmed twice, from
-two sides. The half width of 80 % of a normal distribution is fitted, never negative, to how
-much the two scores differ; the numbers go into ``coach.scoring.uncertainty`` by hand.
+two sides, with an estimator's errors and without any. The half width of 80 % of a normal
+distribution is fitted, never negative, to how much the two scores differ; the numbers go into
+``coach.scoring.uncertainty`` by hand.
 """
 
 from __future__ import annotations
@@ -29,12 +30,15 @@ TO_HALF_WIDTH: Final = 1.2816 / (np.sqrt(2) * np.sqrt(2 / np.pi))
 """From the mean absolute difference of two draws to the half width that holds 80 % of one."""
 
 
-def looks(case: Case, rng: np.random.Generator, encoder: Encoder) -> list[NDArray[np.float64]]:
+def looks(
+    case: Case, rng: np.random.Generator, encoder: Encoder, errors: bool = True
+) -> list[NDArray[np.float64]]:
     """Score, lack of confidence and sine of the turn against the target, of two looks."""
-    target = play.filmed(case.target, rng, **play.random_view(rng, 40), model="heavy")
+    view = play.random_view(rng, 40)
+    target = play.filmed(case.target, rng, **view, model="heavy", errors=errors)
     found = []
     for _ in range(2):
-        track = play.filmed(case.user, rng, **play.random_view(rng))
+        track = play.filmed(case.user, rng, **play.random_view(rng), errors=errors)
         person = score_session(target, [track], title="", encoder=encoder).people[0]
         seen = np.isfinite(track.world).all(axis=(1, 2))
         lack = 1 - mean_confidence(track.confidence, seen)
@@ -64,6 +68,8 @@ def main() -> None:
     print(f"{len(apart)} pairs; mean half width {apart.mean():.1f}")
     print(f"least {weights[0]:.1f}, unsure {weights[1]:.1f}, turned {weights[2]:.1f}")
     print(f"within twice the band: {held:.2f}")
+    exact = np.array([looks(case, rng, encoder, errors=False) for case in right[: chosen.count]])
+    print(f"exact {np.abs(np.diff(exact[..., 0], axis=1)).mean() * TO_HALF_WIDTH:.1f}")
 
 
 if __name__ == "__main__":

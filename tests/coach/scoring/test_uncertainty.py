@@ -10,6 +10,13 @@ def test_in_full_sight_the_band_is_the_least():
     assert Uncertainty(least=2.0).half_width(1.0, 1.0) == 2.0
 
 
+@pytest.mark.parametrize(("exactness", "expected"), [(0.0, 6.0), (0.5, 4.0), (1.0, 2.0)])
+def test_exact_keypoints_have_a_narrow_band(exactness, expected):
+    model = Uncertainty(least=6.0, exact=2.0)
+
+    assert model.half_width(1.0, 1.0, exactness) == pytest.approx(expected)
+
+
 @pytest.mark.parametrize(
     ("coverage", "confidence", "expected"),
     [
