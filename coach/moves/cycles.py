@@ -66,17 +66,17 @@ def _plausible(spans: Spans, odds: NDArray[np.floating]) -> NDArray[np.bool_]:
     """Of stretches in order whether each counts: in a row of them, or clear by itself."""
     if not len(spans):
         return np.zeros(0, bool)
-    row = row_numbers(spans[:, 0] / RATE, spans.sum(axis=1) / RATE)
+    row = row_numbers(spans[:, 0], spans.sum(axis=1))
     plausible: NDArray[np.bool_] = (np.bincount(row)[row] >= IN_A_ROW) | (odds > CLEAR)
     return plausible
 
 
-def row_numbers(starts: NDArray[np.floating], ends: NDArray[np.floating]) -> NDArray[np.intp]:
-    """(N,) the row, from 0, that each of N repetitions in order belongs to; seconds."""
-    length = np.maximum(ends - starts, 1 / RATE)
+def row_numbers(first: NDArray[np.intp], last: NDArray[np.intp]) -> NDArray[np.intp]:
+    """(N,) the row, from 0, that each of N repetitions in order belongs to, by their frames."""
+    length = last - first
     ratio = np.abs(np.log(length[1:] / length[:-1]))
-    new = (starts[1:] - ends[:-1] > PAUSE) | (ratio > UNLIKE)
-    return np.cumsum(np.concatenate([[False], new])[: len(starts)])
+    new = (first[1:] - last[:-1] > PAUSE * RATE) | (ratio > UNLIKE)
+    return np.concatenate([[0], np.cumsum(new)])
 
 
 def _free(span: NDArray[np.intp], end: int) -> int:

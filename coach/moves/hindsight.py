@@ -85,9 +85,7 @@ class Hindsight:
         new = np.concatenate(self._new)
         self._new = []
         spans = np.concatenate([self._spans, new])
-        grown = len(spans), N_FEATURES
-        features = np.zeros(grown, np.float32)
-        features[: len(self._features)] = self._features
+        features = np.concatenate([self._features, np.zeros((len(new), N_FEATURES), np.float32)])
         odds = np.concatenate([self._odds, np.zeros(len(new), np.float32)])
         known = np.concatenate([self._known, np.zeros(len(new), np.intp)])
         ends = spans.sum(axis=1)

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from coach.moves.cycles import row_numbers
 from coach.moves.kinds import HOP, KINDS
-from coach.tracks import RATE
 
 FEW: Final = 2
 """Repetitions of a row that may be a gesture; who does more of the same trains."""
@@ -40,7 +39,7 @@ def trained(
     if not found or not len(kinds):
         return list(found)
     at = np.array(found)
-    row = row_numbers(at[:, 0] / RATE, at[:, 1] / RATE)
+    row = row_numbers(at[:, 0], at[:, 1])
     number = np.bincount(row)
     near = (at // HOP).clip(0, len(kinds) - 1)
     chances = np.array([kinds[a : max(b, a + 1)].mean(axis=0) for a, b in near])

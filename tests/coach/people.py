@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,6 +80,11 @@ def track_of(world: NDArray[np.floating], fps: float = 15.0, start: float = 0.0)
     points = world[..., :2] * 200.0 + np.array([320.0, 240.0], np.float32)
     confidence = np.isfinite(world).all(axis=2).astype(np.float32)
     return PoseTrack(start + np.arange(n) / fps, points, confidence, world, (640, 480), fps)
+
+
+def unsure(track: PoseTrack, confidence: float = 0.9) -> PoseTrack:
+    """The same as an estimator would see it, never wholly sure."""
+    return replace(track, confidence=track.confidence * np.float32(confidence))
 
 
 def swing(n: int, repetitions: int) -> NDArray[np.float64]:

@@ -2,18 +2,10 @@ import numpy as np
 import pytest
 
 from coach.scoring.exactness import exactness
-from coach.types import PoseTrack
-from tests.coach.people import stand
+from tests.coach.people import stand, track_of, unsure
 
 RNG = np.random.default_rng(5)
 FRAMES = 120
-
-
-def track(world, confidence=1.0):
-    n = len(world)
-    sure = np.full((n, 17), confidence, np.float32)
-    points = (world[..., :2] * 200 + 300).astype(np.float32)
-    return PoseTrack(np.arange(n) / 15, points, sure, world.astype(np.float32), (640, 480), 15.0)
 
 
 def raising():
@@ -22,37 +14,37 @@ def raising():
 
 
 def test_bones_that_keep_their_length_are_exact():
-    assert exactness(track(raising())) == 1.0
+    assert exactness(track_of(raising())) == 1.0
 
 
 @pytest.mark.parametrize("metres", [0.01, 0.03])
 def test_errors_of_a_centimetre_are_not(metres):
     world = raising()
 
-    assert exactness(track(world + RNG.normal(0, metres, world.shape))) == 0.0
+    assert exactness(track_of(world + RNG.normal(0, metres, world.shape))) == 0.0
 
 
 def test_between_the_two_some_of_it_is_left():
     world = raising()
 
-    assert 0 < exactness(track(world + RNG.normal(0, 0.005, world.shape))) < 1
+    assert 0 < exactness(track_of(world + RNG.normal(0, 0.005, world.shape))) < 1
 
 
 def test_an_estimator_is_never_wholly_sure_even_of_somebody_who_keeps_still():
-    assert exactness(track(np.repeat(raising()[:1], FRAMES, axis=0), confidence=0.97)) == 0.0
+    assert exactness(unsure(track_of(np.repeat(raising()[:1], FRAMES, axis=0)), 0.97)) == 0.0
 
 
 def test_picture_points_alone_are_not_exact():
-    assert exactness(track(np.full((FRAMES, 17, 3), np.nan))) == 0.0
-    assert exactness(track(np.zeros((0, 17, 3)))) == 0.0
+    assert exactness(track_of(np.full((FRAMES, 17, 3), np.nan))) == 0.0
+    assert exactness(track_of(np.zeros((0, 17, 3)))) == 0.0
 
 
 def test_a_moment_tells_nothing():
-    assert exactness(track(raising()[:5])) == 0.0
+    assert exactness(track_of(raising()[:5])) == 0.0
 
 
 def test_limbs_that_are_not_known_are_left_out():
     world = raising()
     world[:, [9, 10, 15, 16]] = np.nan
 
-    assert exactness(track(world)) == 1.0
+    assert exactness(track_of(world)) == 1.0

@@ -8,7 +8,7 @@ from coach.scoring import STRICTNESS, curve_for
 from coach.scoring.uncertainty import UNCERTAINTY
 from coach.session import score_session
 from coach.types import Cue, Move
-from tests.coach.people import raises, squats, stand, still, swing, track_of
+from tests.coach.people import raises, squats, stand, still, swing, track_of, unsure
 
 MOVES = (Move("squat", 2.0, 14.0, 4), Move("lateral_raise", 16.0, 28.0, 4))
 
@@ -30,10 +30,6 @@ def follow(user, encoder, **options):
     return score_session(TARGET, [user], **options).people[0]
 
 
-def unsure(track, confidence=0.4):
-    return replace(track, confidence=np.full_like(track.confidence, confidence))
-
-
 def hidden(track, seconds):
     world, points = track.world.copy(), track.points.copy()
     world[(16 * 15) : round((16 + seconds) * 15)] = np.nan
@@ -44,7 +40,7 @@ def hidden(track, seconds):
 @pytest.mark.parametrize(
     ("user", "wider"),
     [
-        pytest.param(unsure(TARGET), (26, 34), id="unsure-keypoints"),
+        pytest.param(unsure(TARGET, 0.4), (26, 34), id="unsure-keypoints"),
         pytest.param(hidden(TARGET, 1.2), (0.5, 2), id="out-of-sight-for-a-moment"),
     ],
 )
@@ -58,7 +54,7 @@ def test_a_score_says_how_sure_it_is(encoder, user, wider):
 
 def test_of_two_sure_ones_the_unsure_target_counts_too(encoder):
     person = score_session(
-        unsure(TARGET), [TARGET], title="t", encoder=encoder, moves=MOVES
+        unsure(TARGET, 0.4), [TARGET], title="t", encoder=encoder, moves=MOVES
     ).people[0]
 
     assert person.uncertainty > 8

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -7,7 +5,7 @@ from coach.embedding import Encoder
 from coach.session import score_session
 from coach.session.playhead import jumped_over
 from coach.types import Cue, Move, PoseTrack
-from tests.coach.people import Body, knee_lifts, raises, squats, stand, still, track_of
+from tests.coach.people import Body, knee_lifts, raises, squats, stand, still, track_of, unsure
 
 
 @pytest.fixture(scope="module")
@@ -158,11 +156,6 @@ def test_what_is_exact_is_scored_more_finely_than_what_a_camera_saw(target, enco
 
     assert exact < seen - 5
     assert raised(unsure(target), low) == pytest.approx(seen, abs=2)
-
-
-def unsure(track):
-    """The same as an estimator would see it, never wholly sure."""
-    return replace(track, confidence=track.confidence * np.float32(0.9))
 
 
 def test_stopping_half_way_before_a_camera_leaves_next_to_nothing(target, encoder):
