@@ -10,6 +10,7 @@ from typing import Any
 from coach.cli.io import write_json
 from coach.errors import FileMissing, OutputUnwritable
 from coach.media import open_camera, probe
+from coach.memory import few_arenas
 from coach.paths import DEMO, data_folder
 from coach.report import result_json, write_report
 from coach.storage import Store
@@ -18,6 +19,7 @@ from coach.texts import Texts
 
 def _open_app(**options: Any) -> int:
     """The app, imported only when it is asked for: the engine itself knows no Qt."""
+    few_arenas()
     app = importlib.import_module("ui.app")
     return int(app.run_app(app.AppOptions(**options)))
 
