@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 
 from coach.diary.names import exercise_key
-from coach.diary.video import Counts, Spans
+from coach.diary.video import AROUND, Counts, Spans
 from coach.embedding import Encoder
 from coach.media import Chapter
 from coach.moves.counting import count
@@ -19,9 +18,6 @@ from coach.moves.form import PLANS, assess
 from coach.moves.taught import read_taught
 from coach.session import stretches_of
 from coach.types import Move, PoseTrack
-
-AROUND: Final = 1.0
-"""Seconds before and after a set that are looked at for its form."""
 
 
 class EngineReader:

@@ -20,9 +20,10 @@ from coach.errors import FileMissing, NobodyFound
 from coach.media import Chapter, content_hash, probe, recorded_at
 from coach.paths import title_of
 from coach.pose import TrackCache, analyse, is_keypoints_file, read_keypoints
+from coach.pose.correction import shipped_corrector
 from coach.scoring.trend import trend_of
 from coach.storage import Entry, WorkSet
-from coach.tracks import RATE
+from coach.tracks import RATE, resample
 from coach.types import ModelName, Move, PoseTrack
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ FEWEST: Final = 2
 """Repetitions outside all moves that are a set; a single one may be anything."""
 EDGE: Final = 0.8
 """Seconds between a move and a repetition beside it that belongs to it."""
+AROUND: Final = 1.0
+"""Seconds before and after a set that are looked at too, for its form and its range."""
 SWAY: Final = 8.0
 """Degrees up to which the joints of somebody who does nothing go; an unknown move that goes
 no further is none."""
@@ -248,9 +251,12 @@ def range_of_motion(track: PoseTrack, spans: Spans) -> float | None:
     """Degrees that the joint which moves most goes in a typical repetition, or None."""
     if not spans:
         return None
-    rows = (track.time >= spans[0][0]) & (track.time <= spans[-1][1])
-    angles = joint_angles(track.world[rows]).astype(np.float64)
+    start, end = spans[0][0], spans[-1][1]
+    near = (track.time >= start - AROUND) & (track.time <= end + AROUND)
+    done = shipped_corrector().track(resample(track.select(near)))
+    done = done.select((done.time >= start) & (done.time <= end))
+    angles = joint_angles(done.world).astype(np.float64)
     unscored = np.full(len(angles), np.nan)
-    trend = trend_of(track.time[rows], angles, angles, unscored, spans)
+    trend = trend_of(done.time, angles, angles, unscored, spans)
     known = [r.range for r in trend.repetitions if math.isfinite(r.range)]
     return float(median(known)) if known else None

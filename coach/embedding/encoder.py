@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.embedding.distances import pairwise_distances
-from coach.embedding.network import open_network
 from coach.errors import CoachBug
+from coach.network import open_network
 from coach.paths import MODELS
 from coach.skeleton import N_KEYPOINTS
 from coach.types import FloatArray

@@ -2,14 +2,12 @@
 
 from coach.moves.segmentation import (
     Recogniser,
-    find_moves,
     find_stretches,
     with_repetitions,
 )
 
 __all__ = [
     "Recogniser",
-    "find_moves",
     "find_stretches",
     "with_repetitions",
 ]

@@ -15,8 +15,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.embedding import open_network
 from coach.moves.motion import Motion, MotionStream, motion_of, windows
+from coach.network import open_network
 from coach.paths import MODELS
 from coach.tracks import RATE
 from coach.types import Pose, PoseTrack

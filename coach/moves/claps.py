@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.directions import trunk_axes
-from coach.embedding import open_network
+from coach.network import open_network
 from coach.paths import MODELS
 from coach.skeleton import INDEX
 from coach.tracks import LONGEST_GAP, resample, runs

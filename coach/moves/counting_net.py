@@ -9,9 +9,9 @@ from typing import Final
 
 import numpy as np
 
-from coach.embedding import open_network
 from coach.moves.span_context import N_CONTEXT, context_of
 from coach.moves.spans import MARGIN, N_FEATURES, Spans, Track, all_spans
+from coach.network import open_network
 from coach.paths import MODELS
 from coach.types import FloatArray
 

@@ -13,8 +13,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.body_size import BONES
 from coach.directions import N_DIRECTIONS, directions
-from coach.embedding.distances import BONES
 from coach.skeleton import INDEX, N_KEYPOINTS
 from coach.tracks import RATE, resample
 from coach.types import FloatArray, PoseTrack

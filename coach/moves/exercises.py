@@ -18,10 +18,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.embedding.network import open_network
 from coach.errors import ModelDamaged
 from coach.moves.exercise_windows import LEAST_SEEN, SHORTEST, described, seen_part, windows_of
 from coach.moves.taught import TaughtExercise
+from coach.network import open_network
 from coach.paths import MODELS
 from coach.skeleton import MIRROR
 from coach.tracks import RATE

@@ -14,7 +14,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.embedding import open_network
 from coach.moves.falls import (
     UNSEEN,
     Expected,
@@ -23,6 +22,7 @@ from coach.moves.falls import (
     FallState,
 )
 from coach.moves.motion import Motion, MotionStream, motion_of, windows
+from coach.network import open_network
 from coach.paths import MODELS
 from coach.tracks import RATE
 from coach.types import Pose, PoseTrack

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.angles import ANGLE_INDEX, JOINTS
-from coach.embedding import open_network
+from coach.network import open_network
 from coach.paths import MODELS
 from coach.tracks import RATE
 from coach.types import MoveKind

@@ -96,24 +96,6 @@ class Recogniser(Protocol):
         """What is done from one time to another, seconds of the track."""
 
 
-def find_moves(
-    latents: NDArray[np.floating],
-    angles: NDArray[np.floating],
-    signals: FloatArray,
-    time: NDArray[np.floating],
-    chapters: Sequence[Titled] = (),
-    *,
-    track: PoseTrack | None = None,
-    recogniser: Recogniser | None = None,
-    cycles: Sequence[Cycle] | None = None,
-) -> tuple[Move, ...]:
-    """The exercises of a target, in order; see ``find_stretches``."""
-    found = find_stretches(
-        latents, angles, signals, time, chapters, track=track, recogniser=recogniser, cycles=cycles
-    )
-    return tuple(move for move in found if move.is_exercise)
-
-
 def find_stretches(
     latents: NDArray[np.floating],
     angles: NDArray[np.floating],

@@ -12,7 +12,7 @@ worse ever raises it, and strictness moves every score the same way.
 
 What a difference is worth depends on how well people were seen. There are two sets of knots
 and weights: for an estimator's keypoints, and for exact ones of motion capture, of which small
-differences tell more. Costs between the two are in proportion (``coach.scoring.exactness``).
+differences tell more. Costs between the two are in proportion (``coach.pose.exactness``).
 The numbers are fitted on training people (``models/score.json``, made by
 ``models.training.fit_score``) and belong to the encoder beside them.
 """

@@ -47,7 +47,7 @@ class FeedbackSettings:
     level: float = 0.62
     moving_range: float = 25.0
     least: float = 8.0
-    side_share: float = 0.4
+    side_share: float = 0.3
 
 
 @dataclass(frozen=True, slots=True)

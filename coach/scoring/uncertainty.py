@@ -18,7 +18,7 @@ class Uncertainty:
 
     The parts add up. ``least`` and ``unsure`` are fitted to how much the scores of one
     performance differ when it is filmed twice (``models.training.fit_uncertainty``); the
-    angle between the cameras adds nothing to what confidence tells. ``exact`` is the same of
+    angle between the cameras, which nobody knows, is within them. ``exact`` is the same of
     exact keypoints, filmed from two sides. ``uncovered`` is set.
 
     Attributes:
@@ -29,10 +29,10 @@ class Uncertainty:
         most: no band is wider.
     """
 
-    least: float = 8.4
-    exact: float = 2.0
+    least: float = 9.2
+    exact: float = 1.8
     uncovered: float = 20.0
-    unsure: float = 43.1
+    unsure: float = 55.9
     most: float = 50.0
 
     def half_width(self, coverage: float, confidence: float, exactness: float = 0.0) -> float:
@@ -41,7 +41,7 @@ class Uncertainty:
         Args:
             coverage: 0..1, part of the target in which the person could be judged.
             confidence: 0..1, see ``mean_confidence``.
-            exactness: 0..1, see ``coach.scoring.exactness``.
+            exactness: 0..1, see ``coach.pose.exactness``.
         """
         lacking = self.uncovered * _lack(coverage) + self.unsure * _lack(confidence)
         least = self.least + exactness * (self.exact - self.least)

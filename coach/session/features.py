@@ -11,6 +11,7 @@ from coach.angles import ANGLE_MIRROR, ANGLES, joint_angles
 from coach.directions import N_DIRECTIONS, directions, hanging, mirrored_directions
 from coach.embedding import Encoder
 from coach.moves.counting_signals import N_PLACE, N_TURNS, place_of, signals_of
+from coach.pose.correction import shipped_corrector
 from coach.scoring.judged import ALL_COUNT, blanked, judge_target
 from coach.scoring.measures import Aspect
 from coach.skeleton import MIRROR
@@ -21,6 +22,8 @@ from coach.types import FloatArray, PoseTrack
 @dataclass(frozen=True, slots=True, eq=False)
 class Features:
     """What the comparison sees of one track, on the regular clock.
+
+    All but the signals is of corrected poses (``coach.pose.correction``).
 
     Attributes:
         time: (T,) seconds.
@@ -123,12 +126,21 @@ def features_of(
     track = resample(track, from_zero=from_zero)
     seen = judge_target(track, left_out=left_out)
     return described(
-        blanked(track, seen.joints, left_out),
+        blanked(corrected(track, flat), seen.joints, left_out),
         encoder,
         counted_by(track, seen.frames, encoder, flat=flat, left_out=left_out),
         flat=flat,
         left_out=left_out,
     )
+
+
+def corrected(track: PoseTrack, flat: bool) -> PoseTrack:
+    """A track on the regular clock without part of the estimator's errors.
+
+    Before anything is blanked: what is unsure helps to place the rest. ``flat``: see
+    ``described``; picture points are not corrected.
+    """
+    return track if flat else shipped_corrector().track(track)
 
 
 def counted_by(

@@ -15,6 +15,7 @@ from coach.directions import directions, mirrored_directions
 from coach.embedding import Encoder
 from coach.moves.attempts import Cycle
 from coach.moves.counting import Exemplar, LiveCounter, exemplar_of, find_cycles
+from coach.pose.correction import LiveCorrection, shipped_corrector
 from coach.scoring import (
     FAIR,
     Curve,
@@ -121,6 +122,7 @@ class Follower:
         self._judged = float("nan")
         self._errors: tuple[float, ...] = ()
         self._counter = MoveCounter(target)
+        self._correction = LiveCorrection(shipped_corrector())
 
     def set_mirror(self, mode: Mirror) -> None:
         """See ``score_session``."""
@@ -175,25 +177,20 @@ class Follower:
             self._without_person(time, move)
             return None
         self._seen_at = time
-        both = np.stack([pose.world, pose.world[MIRROR]])
-        confidence = np.stack([pose.confidence, pose.confidence[MIRROR]])
-        picture = np.stack([pose.points, pose.points[MIRROR]])
-        latents = self._encoder.encode(both, confidence, picture)
+        guess = guess or pose
+        world, latents, counted = self._described(pose, guess, time)
         places = [a.push(z, target_time) for a, z in zip(self._aligners, latents, strict=True)]
         side = self._side(places, latents)
         place = places[side]
         self.latent = latents[side]
-        if guess is None or guess is pose:
-            self._counter.push(pose, latents[0], time, target_time, move)
-        else:
-            self._counter.push(guess, self._latent(guess), time, target_time, move)
+        self._counter.push(guess, counted, time, target_time, move)
         if not place.seen or not np.isfinite(place.similarity):
             self._score = None
             self._say_nothing()
             return None
         if time >= self._next_row:
             self._next_row = max(self._next_row + 1 / RATE, time + 0.5 / RATE)
-            self._keep(pose, latents[side], side, time, target_time - place.time, place.index)
+            self._keep(world, latents[side], side, time, target_time - place.time, place.index)
         if time >= self._next_judged or self._score is None:
             self._next_judged = max(self._next_judged, time) + JUDGED_EVERY
             self._judge()
@@ -212,10 +209,19 @@ class Follower:
             self._look(time, bool(side))
         return self._score
 
-    def _latent(self, pose: Pose) -> NDArray[np.float32]:
-        latents = self._encoder.encode(pose.world[None], pose.confidence[None], pose.points[None])
-        latent: NDArray[np.float32] = latents[0]
-        return latent
+    def _described(
+        self, pose: Pose, guess: Pose, time: float
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+        """World points corrected, their latents on both sides (2, K), and that counted by."""
+        world = np.where(
+            np.isfinite(pose.world), self._correction.push(guess, time), np.float32(np.nan)
+        )
+        latents = self._encoder.encode(
+            np.stack([world, world[MIRROR], guess.world]),
+            np.stack([pose.confidence, pose.confidence[MIRROR], guess.confidence]),
+            np.stack([pose.points, pose.points[MIRROR], guess.points]),
+        )
+        return world, latents[:2], latents[2]
 
     def _without_person(self, time: float, move: Move | None) -> None:
         """Nothing is shown of who is gone; within a move it counts as nothing done."""
@@ -262,10 +268,16 @@ class Follower:
         return int(self._better if decided is None else decided)
 
     def _keep(
-        self, pose: Pose, latent: NDArray[np.float32], side: int, time: float, lag: float, row: int
+        self,
+        world: NDArray[np.float32],
+        latent: NDArray[np.float32],
+        side: int,
+        time: float,
+        lag: float,
+        row: int,
     ) -> None:
         """Keep this moment, beside the target's frame ``row``, for the score and the cues."""
-        world = pose.world[None]
+        world = world[None]
         turned = directions(world)
         user = Aspect(
             latent[None],

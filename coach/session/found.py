@@ -21,17 +21,19 @@ from coach.arrays import ArraysDamaged, read_arrays
 from coach.embedding import Encoder
 from coach.errors import UserCanFix
 from coach.media import Chapter, content_hash
-from coach.moves import Recogniser, find_stretches
+from coach.moves import Recogniser
 from coach.moves.attempts import Cycle
 from coach.moves.counting import find_cycles
 from coach.moves.exercises import ExerciseRecogniser
 from coach.moves.taught import TaughtExercise
 from coach.paths import MODELS, make_private, whole_file
+from coach.pose.correction import shipped_corrector
 from coach.session.features import Features, features_of, no_features
+from coach.session.stretches import stretches_of
 from coach.types import Move, PoseTrack
 from coach.weights import SUMS
 
-VERSION: Final = 2
+VERSION: Final = 3
 """To be raised whenever the same poses and weights would give other features or moves."""
 _FEATURES: Final = tuple(field.name for field in fields(Features))
 _OTHERS: Final = ("mark", "stretches", "spans", "ways", "extents")
@@ -79,6 +81,7 @@ class Finder:
             ModelMissing, ModelDamaged.
         """
         self.encoder: Final = encoder or Encoder()
+        shipped_corrector()  # what it lacks is said now, not in the middle of a video
         self.recogniser: Final = recogniser or ExerciseRecogniser(taught=taught)
         self._taught = tuple(taught)
         self._cache = None if folder is None else FoundCache(folder)
@@ -105,26 +108,18 @@ class Finder:
     def _find(self, track: PoseTrack, chapters: Sequence[Chapter]) -> Found:
         features = features_of(track, self.encoder, from_zero=True)
         cycles = find_cycles(features.signals, features.time)
-        stretches = self.stretches(features, track, chapters, cycles)
+        stretches = self.stretches(track, chapters, cycles)
         return Found(features, cycles, stretches)
 
     def stretches(
         self,
-        features: Features,
         track: PoseTrack,
         chapters: Sequence[Chapter],
         cycles: Sequence[Cycle] | None = None,
     ) -> tuple[Move, ...]:
-        """All that goes on in what is known of a video; see ``find_stretches``."""
-        return find_stretches(
-            features.latents,
-            features.angles,
-            features.signals,
-            features.time,
-            chapters,
-            track=track,
-            recogniser=self.recogniser,
-            cycles=cycles,
+        """All that goes on in what is known of a video; see ``stretches_of``."""
+        return stretches_of(
+            track, self.encoder, chapters, recogniser=self.recogniser, cycles=cycles
         )
 
 

@@ -25,6 +25,7 @@ from coach.embedding import Encoder
 from coach.errors import CoachBug, CoachError, UserCanFix
 from coach.logbook import PrivateFormatter
 from coach.media.picture import HEIGHT
+from coach.memory import few_arenas
 from coach.offline import stay_offline
 from coach.session.known import TargetCopy, TargetNews
 from coach.session.live import LiveSession
@@ -242,6 +243,7 @@ def run(connection: Connection, level: int) -> None:
     """The main function of the process; ``level``: what the log is interested in."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the owner, who then leaves
     stay_offline()
+    few_arenas()
     sys.setswitchinterval(TURN_S)
     host = Host(connection)
     logging.basicConfig(level=level, handlers=[_ToOwner(host.send)])

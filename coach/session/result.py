@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from coach.alignment import SessionSettings
 from coach.angles import ANGLE_INDEX
 from coach.embedding import Encoder
-from coach.moves import Recogniser, find_moves, with_repetitions
+from coach.moves import Recogniser, with_repetitions
 from coach.moves.attempts import Cycle
 from coach.moves.counting import find_cycles
 from coach.moves.segmentation import Titled
+from coach.pose.exactness import exactness
 from coach.scoring import FAIR, Curve, grade_of, load_curve, measures
-from coach.scoring.exactness import exactness
 from coach.scoring.judged import (
     JUDGED,
     Codes,
@@ -33,9 +33,10 @@ from coach.scoring.measures import MEASURES, sliding_measures
 from coach.scoring.setup import setup_of
 from coach.scoring.timing import usual_lag
 from coach.session.course import with_course
-from coach.session.features import Features, counted_by, described, features_of, has_depth
+from coach.session.features import Features, corrected, counted_by, described, has_depth
 from coach.session.following import Followed, Mirror, follow_sided
 from coach.session.moves_scored import Compared, mean_of, rows_of, score_move
+from coach.session.stretches import stretches_of
 from coach.session.synchrony import synchrony_of
 from coach.skeleton import MIRROR, keypoints_of
 from coach.tracks import RATE, resample, runs
@@ -137,7 +138,7 @@ def score_session(
         users: one track a person; the clock of a track starts with the target.
         title: of the target, for the report.
         encoder: poses to latents.
-        moves: of the target; found by ``find_moves`` when empty.
+        moves: of the target; found by ``stretches_of`` when empty.
         chapters: of the target video, used when ``moves`` is empty.
         mirror: whether people are compared with left and right exchanged; "auto" decides
             for each person by which fits better over the whole session.
@@ -161,17 +162,10 @@ def score_session(
         cycles = find_cycles(wanted.features.signals, wanted.features.time) if len(target) else ()
     if not moves:
         is_whole = not of_both.any()
-        f = wanted.features if is_whole else features_of(target, encoder, flat=flat)
-        moves = find_moves(
-            f.latents,
-            f.angles,
-            f.signals,
-            f.time,
-            chapters,
-            track=target,
-            recogniser=recogniser,
-            cycles=cycles if is_whole else None,
+        found = stretches_of(
+            target, encoder, chapters, recogniser=recogniser, cycles=cycles if is_whole else None
         )
+        moves = tuple(move for move in found if move.is_exercise)
     if of_both.any():
         moves = with_repetitions(moves, cycles)
     out = np.zeros(len(wanted.features.time), bool)
@@ -212,7 +206,7 @@ def _shown(
 ) -> _Shown:
     signals = counted_by(track, seen.frames, encoder, flat=flat, left_out=left_out)
     exact = 0.0 if flat else exactness(track)
-    track = blanked(track, seen.joints, left_out)
+    track = blanked(corrected(track, flat), seen.joints, left_out)
     features = described(track, encoder, signals, flat=flat, left_out=left_out)
     return _Shown(track, features, seen.codes, seen.joints, exact)
 

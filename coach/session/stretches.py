@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from coach.angles import joint_angles
 from coach.embedding import Encoder
-from coach.media import Chapter
 from coach.moves import Recogniser, find_stretches
+from coach.moves.attempts import Cycle
+from coach.moves.segmentation import Titled
 from coach.scoring.judged import blanked, judge_target
 from coach.session.features import counted_by, given, has_depth
 from coach.tracks import RATE, resample
@@ -27,9 +28,10 @@ OVERLAP: Final = 1.0
 def stretches_of(
     track: PoseTrack,
     encoder: Encoder,
-    chapters: Sequence[Chapter] = (),
+    chapters: Sequence[Titled] = (),
     *,
     recogniser: Recogniser | None = None,
+    cycles: Sequence[Cycle] | None = None,
     progress: Callable[[float], None] = lambda _: None,
 ) -> tuple[Move, ...]:
     """The stretches of a track; see ``find_stretches``.
@@ -39,6 +41,7 @@ def stretches_of(
         encoder: poses to latents.
         chapters: of the video.
         recogniser: of exercises.
+        cycles: the repetitions, where they are known; None: they are found.
         progress: called with the part done, 0..1.
     """
     seen = seen_in(track, encoder, progress)
@@ -50,12 +53,13 @@ def stretches_of(
         chapters,
         track=track,
         recogniser=recogniser,
+        cycles=cycles,
     )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Seen:
-    """What stretches are found by, on the regular clock.
+    """What stretches are found by, on the regular clock, as the estimator saw it.
 
     Attributes:
         time: (T,) seconds. latents: (T, K). angles: (T, A) degrees. signals: (T, S).

@@ -20,6 +20,7 @@ from coach.moves.counting import find_cycles
 from coach.moves.taught import TaughtExercise
 from coach.paths import title_of
 from coach.pose import BackgroundAnalysis, Instructor, TrackCache
+from coach.pose.correction import REACH
 from coach.scoring.judged import ALL_COUNT
 from coach.session.features import Features, features_of, no_features
 from coach.session.found import Finder
@@ -205,7 +206,7 @@ class Target(KnownTarget):
         if not self.info.chapters or ended == self._chapters_known:
             return
         self._chapters_known = ended
-        self._found = self._finder.stretches(self._features, track, self.info.chapters)
+        self._found = self._finder.stretches(track, self.info.chapters)
 
     def _judge_part(self, track: PoseTrack, *, whole: bool) -> None:
         """What is compared, and its repetitions: of everything, or of what is not left out."""
@@ -222,11 +223,14 @@ class Target(KnownTarget):
     def _grown(
         self, old: Features, track: PoseTrack, left_out: NDArray[np.bool_], *, whole: bool
     ) -> Features:
-        """The features so far and what the analysis has added since; ``whole``: all anew."""
+        """The features so far and what the analysis has added since; ``whole``: all anew.
+
+        What is there stays, though what comes after it would have a say in its correction.
+        """
         if whole:
             return features_of(track, self._finder.encoder, from_zero=True, left_out=left_out)
         known = float(old.time[-1]) if len(old.time) else -1.0
-        rows = np.flatnonzero(track.time > known - 1.0)
+        rows = np.flatnonzero(track.time > known - REACH / RATE - 1.0)
         if len(rows) < 2 or track.time[-1] <= known + 1.0 / RATE:
             return old
         return old.joined(features_of(track.select(rows), self._finder.encoder, left_out=left_out))

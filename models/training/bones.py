@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.embedding.distances import BONES
+from coach.body_size import BONES
 from coach.skeleton import INDEX, N_KEYPOINTS
 
 Array = NDArray[np.float32]
@@ -80,10 +80,11 @@ def load_motions(folder: Path) -> list[Motion]:
     return motions
 
 
-def _unit(v: NDArray[np.floating]) -> Array:
+def unit(v: NDArray[np.floating]) -> Array:
+    """Vectors (..., 3) of length 1; one of no length stays none."""
     length = np.linalg.norm(v, axis=-1, keepdims=True)
-    unit: Array = (v / np.maximum(length, 1e-6)).astype(np.float32)
-    return unit
+    made: Array = (v / np.maximum(length, 1e-6)).astype(np.float32)
+    return made
 
 
 def directions(points: Array) -> Array:
@@ -103,7 +104,7 @@ def directions(points: Array) -> Array:
     bones[:, NECK] = middle["ear"] - middle["shoulder"]
     bones[:, EARS] = at["ear"][0] - at["ear"][1]
     bones[:, NOSE] = points[:, INDEX["nose"]] - middle["ear"]
-    return _unit(bones)
+    return unit(bones)
 
 
 def assemble(bones: Array, lengths: Array = STANDARD_LENGTHS) -> Array:
@@ -245,16 +246,14 @@ def random_bones(rng: np.random.Generator, n: int) -> Array:
     bend = _rotation(0, _angle(rng, n, -25, 60)) @ _rotation(2, _angle(rng, n, -35, 35, 0.6))
     trunk = bend @ _rotation(1, _angle(rng, n, -45, 45, 0.6))
     bones[:, SPINE] = _turn(bend, (0, 1, 0))
-    bones[:, GIRDLE] = _unit(_turn(trunk, (1, 0, 0)) + rng.normal(0, 0.06, (n, 3)))
+    bones[:, GIRDLE] = unit(_turn(trunk, (1, 0, 0)) + rng.normal(0, 0.06, (n, 3)))
     _legs(rng, n, bones)
     _arms(rng, n, bones, trunk)
     _head(rng, n, bones, trunk)
     floor = rng.random(n) < 0.35
     pitch = np.where(floor, rng.uniform(-np.pi, np.pi, n), rng.normal(0.1, 0.25, n))
     roll = np.where(floor, rng.normal(0, 0.5, n), rng.normal(0, 0.1, n))
-    placed: Array = _unit(
-        np.einsum("nij,nsj->nsi", _rotation(0, pitch) @ _rotation(2, roll), bones)
-    )
+    placed: Array = unit(np.einsum("nij,nsj->nsi", _rotation(0, pitch) @ _rotation(2, roll), bones))
     return placed
 
 
@@ -274,14 +273,14 @@ def mixed_bones(rng: np.random.Generator, recorded: Array, n: int, random_share:
     limbs = [*UPPER_ARMS, *FOREARMS]
     bones[swap, limbs] = np.einsum("nij,nsj->nsi", change, donors[:, limbs])
     bones += rng.normal(0, 0.03, bones.shape).astype(np.float32)
-    return _unit(bones)
+    return unit(bones)
 
 
 def trunk_axes(bones: Array) -> Array:
     """Axes of the trunk as columns (left, up, forward), (n, 3, 3)."""
     up = bones[:, SPINE]
     left = bones[:, GIRDLE] - up * np.sum(bones[:, GIRDLE] * up, axis=1, keepdims=True)
-    left = _unit(left)
+    left = unit(left)
     return np.stack([left, up, np.cross(left, up)], axis=2).astype(np.float32)
 
 

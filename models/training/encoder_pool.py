@@ -149,7 +149,7 @@ _LIMBS: Final = {
     name: [INDEX[f"left_{name}"], INDEX[f"right_{name}"]]
     for name in ("wrist", "elbow", "hip", "knee", "ankle")
 }
-_PARTS: Final = (
+PARTS: Final = (
     _LIMBS["ankle"],
     _LIMBS["ankle"] + _LIMBS["knee"],
     _LIMBS["ankle"] + _LIMBS["knee"] + _LIMBS["hip"],
@@ -165,13 +165,13 @@ _PARTS: Final = (
 def lose_limbs(views: Sequence[Array], rng: np.random.Generator, share: float) -> NDArray[np.bool_]:
     """Set the distances (n, 136) of lost limbs to NaN in all ``views``, in place.
 
-    A ``share`` of the rows loses one of _PARTS, a twentieth of that any single keypoint.
+    A ``share`` of the rows loses one of PARTS, a twentieth of that any single keypoint.
     What is left is divided by the size that the bones in sight tell. Returns (n, 17): lost.
     """
     n = len(views[0])
     lost = rng.random((n, 17)) < share / 20
     for i in np.flatnonzero(rng.random(n) < share):
-        lost[i, _PARTS[rng.integers(len(_PARTS))]] = True
+        lost[i, PARTS[rng.integers(len(PARTS))]] = True
     pairs = lost[:, PAIRS[:, 0]] | lost[:, PAIRS[:, 1]]
     rows = np.flatnonzero(lost.any(axis=1))
     for distances in views:

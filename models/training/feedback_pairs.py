@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.angles import joint_angles
+from coach.pose.correction import shipped_corrector
 from coach.tracks import RATE
 from coach.types import ModelName
 from models.training.fault_cues import FAULT_CUES
@@ -122,14 +123,14 @@ def aligned(target: Angles, user: Angles) -> tuple[Angles, Angles]:
 
 
 def seen(kept: Kept, rng: np.random.Generator, yaw: float | None, model: ModelName) -> Angles:
-    """(T, A) angles of a motion that is repeated, as an estimator errs; exact without a yaw."""
+    """(T, A) angles of a motion that is repeated, as they are corrected; exact without a yaw."""
     if yaw is None:
         track = filmed(_often(kept), rng, errors=False)
     else:
         pitch = float(rng.uniform(-5.0, 12.0))
         track = filmed(_often(kept), rng, yaw=yaw, pitch=pitch, model=model)
     rest = round(SETTLING * RATE) if kept.exercise in HOLDS else 0
-    return joint_angles(track.world)[rest : len(track) - rest]
+    return joint_angles(shipped_corrector().track(track).world)[rest : len(track) - rest]
 
 
 def _often(kept: Kept) -> NDArray[np.float64]:

@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.angles import ANGLES, joint_angles
+from coach.pose.correction import shipped_corrector
 from coach.scoring.cues import family_of
 from coach.scoring.feedback import FeedbackSettings, ends_of
 from coach.scoring.tolerance import ANGLES_FILE, POSTURES, SHARE, VIEW_EDGES, view_of
@@ -42,13 +43,16 @@ _RANGE: Final = FeedbackSettings().moving_range
 
 
 def seen_angles(seen: Seen, held: bool) -> Iterator[tuple[Array, Array, int]]:
-    """True and seen angles (n, A) of each track of the people (not) held out, and its number."""
-    good = found(seen)
+    """True angles (n, A) of each track of the people (not) held out, corrected ones, its number."""
+    good, corrector = found(seen), shipped_corrector()
     for k in range(seen.tracks):
-        rows = np.arange(seen.offsets[k], seen.offsets[k + 1])
-        rows = rows[good[rows]]
-        if held_out(str(seen.person[k])) == held and len(rows) >= SHORTEST:
-            yield joint_angles(seen.true_world[rows]), joint_angles(seen.world[rows]), k
+        rows = slice(*seen.offsets[k : k + 2])
+        kept = good[rows]
+        if held_out(str(seen.person[k])) == held and np.count_nonzero(kept) >= SHORTEST:
+            world = corrector.points(
+                seen.world[rows].astype(np.float32), seen.confidence[rows] / np.float32(255)
+            )
+            yield joint_angles(seen.true_world[rows][kept]), joint_angles(world[kept]), k
 
 
 def spread_of(offs: Sequence[Array]) -> tuple[Array, Array]:

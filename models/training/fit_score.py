@@ -54,8 +54,9 @@ MARGIN: Final = 0.06
 LESS: Final = 1 / 3
 """Part of the pairs that teach the costs of what is seen without errors too: some cameras err
 less."""
-EXACT_ONLY: Final = ("swerve",)
-"""Measures that count of exact keypoints alone: an estimator's errors swerve by themselves."""
+EXACT_ONLY: Final = ("swerve", "ratio")
+"""Measures that count of exact keypoints alone: an estimator's errors swerve by themselves, and
+make who keeps still seem to move several times as far as the other."""
 
 Joints = NDArray[np.float64]
 

@@ -12,7 +12,6 @@ between all poses of a batch follow those of the true ones.
 
 from __future__ import annotations
 
-import argparse
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,6 +26,7 @@ from torch import Tensor, nn
 
 from coach.skeleton import MIRROR, PAIRS
 from models.training import bones
+from models.training.command import asked
 from models.training.encoder_pool import (
     EXERCISES,
     PAIR_MIRROR,
@@ -291,14 +291,8 @@ def gather(folder: Path, settings: Settings) -> tuple[Mix, Likeness]:
 
 def main() -> None:
     """Train and write the ONNX file."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, required=True, help="folder of the motion files")
-    parser.add_argument("--output", type=Path, default=Path("models/encoder.onnx"))
-    for name, value in vars(Settings()).items():
-        parser.add_argument(f"--{name.replace('_', '-')}", type=type(value), default=value)
-    chosen = vars(parser.parse_args())
-    folder, output = chosen.pop("data"), chosen.pop("output")
-    settings = Settings(**chosen)
+    words, usual = __doc__.splitlines()[0], Path("models/encoder.onnx")
+    folder, output, settings = asked(Settings, words, usual)
     net = train(*gather(folder, settings), settings)
     onnx.save(to_onnx(net), output)
     print(f"wrote {output} ({output.stat().st_size / 1e6:.1f} MB)")

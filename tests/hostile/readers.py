@@ -21,12 +21,13 @@ from coach.cli.recordings import run_embed
 from coach.diary import export_diary
 from coach.diary.files import read_diary
 from coach.diary.intake import files_of_text
-from coach.embedding import Encoder, open_network
+from coach.embedding import Encoder
 from coach.links import checked_link
 from coach.media import content_hash, probe, read_frames, recorded_at
 from coach.media.messages import hear
 from coach.media.thumbnail import write_thumbnail
 from coach.moves.taught import read_taught, shown, teach
+from coach.network import open_network
 from coach.paths import MODELS
 from coach.pose import TrackCache, analyse, read_keypoints, write_keypoints
 from coach.pose.instructors import Instructor

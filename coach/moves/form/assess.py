@@ -20,6 +20,7 @@ from coach.errors import CoachBug
 from coach.moves.form import measures, phases
 from coach.moves.form.exercises import PLANS, Plan
 from coach.moves.form.nets import OF_FRAME, Judge, load_judges
+from coach.pose.correction import shipped_corrector
 from coach.scoring.curve import grade_of
 from coach.scoring.tolerance import view_of
 from coach.skeleton import INDEX
@@ -121,7 +122,7 @@ def assess(
     if exercise not in PLANS:
         raise CoachBug(f"exercise must be one of {tuple(PLANS)}, got {exercise!r}")
     plan, judge = PLANS[exercise], load_judges()[exercise]
-    track = resample(track)
+    track = shipped_corrector().track(resample(track))
     if not track.seen.any():
         return Form.empty(exercise)
     seen = Seen.of(track, judge)
@@ -153,7 +154,7 @@ class Seen:
     """A track on the regular clock and what is told of its frames.
 
     Attributes:
-        track: as it was seen. level: (T,), see ``exercises.Plan``.
+        track: corrected. level: (T,), see ``exercises.Plan``.
     """
 
     track: PoseTrack

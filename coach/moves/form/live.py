@@ -22,6 +22,7 @@ from coach.moves.form.assess import (
 )
 from coach.moves.form.exercises import PLANS
 from coach.moves.form.nets import load_judges
+from coach.pose.correction import LiveCorrection, shipped_corrector
 from coach.tracks import RATE
 from coach.types import Pose, PoseTrack
 
@@ -67,6 +68,7 @@ class LiveForm:
     def reset(self) -> None:
         """Forget all that was seen."""
         self._poses: deque[Pose] = deque(maxlen=round(KEPT * RATE))
+        self._correction = LiveCorrection(shipped_corrector())
         self._told: deque[tuple[float, float]] = deque(maxlen=round(KEPT * RATE))
         self._severities: list[NDArray[np.float64]] = []
         self._ended, self._moved, self._since = -np.inf, False, 0
@@ -81,7 +83,8 @@ class LiveForm:
             return self._moment
         if self._poses and time - self._poses[-1].time > KEPT:
             self.reset()
-        self._poses.append(Pose(pose.points, pose.confidence, pose.world, time))
+        pose = Pose(pose.points, pose.confidence, self._correction.push(pose, time), time)
+        self._poses.append(pose)
         self._told.append(self._numbers(pose))
         last, n = self._moment.last, self._moment.repetitions
         place = self._place()

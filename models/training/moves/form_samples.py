@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -13,6 +13,7 @@ from coach.angles import ANGLE_INDEX, joint_angles
 from coach.moves.form.assess import turned
 from coach.moves.form.exercises import PLANS, Plan
 from coach.moves.form.measures import other_side
+from coach.pose.correction import shipped_corrector
 from coach.skeleton import INDEX
 from coach.tracks import RATE
 from coach.types import ModelName, PoseTrack
@@ -29,7 +30,9 @@ COARSE: Final = 0.5
 LONGEST: Final = 5.0
 """Seconds of what is none of these exercises."""
 STRIDE: Final = 2
-"""Every so many frames of the regular clock are filmed, which is quicker."""
+"""Every so many frames of the regular clock are learned from: the next one says the same."""
+EXACT: Final = 0.12
+"""Part of what is filmed that is seen without errors, as motion capture is."""
 FEWEST: Final = 6
 """Frames of the same."""
 AROUND: Final = 0.4
@@ -93,9 +96,12 @@ def _filmed(
     start = max(span[0] - AROUND, 0.0)
     joints = piece.done.part(start, span[1] + AROUND)
     model: ModelName = "full" if rng.random() < 0.5 else "heavy"
+    errors = bool(rng.random() >= EXACT)
+    seen = filmed(joints, rng, **random_view(rng, 180), model=model, errors=errors, smooth=False)
+    world = shipped_corrector().points(seen.world, seen.confidence) if errors else seen.world
+    kept = slice(None, None, STRIDE)
     rate = RATE / STRIDE
-    joints = joints[::STRIDE]
-    seen = filmed(joints, rng, **random_view(rng, 180), model=model, smooth=False, rate=rate)
+    seen, joints = replace(seen, world=world, fps=rate).select(kept), joints[kept]
     first, last = round((span[0] - start) * rate), round((span[1] - start) * rate)
     return seen, joints, (first, min(last, len(joints) - 1))
 

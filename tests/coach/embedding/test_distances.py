@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.embedding import BONES, MIN_BONES, pairwise_distances
+from coach.body_size import BONES, MIN_BONES
+from coach.embedding import pairwise_distances
 from coach.errors import CoachBug
 from coach.skeleton import INDEX, PAIRS
 from models.training.bones import assemble, random_bones

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from coach.embedding import Encoder
-from coach.moves import find_moves
 from coach.moves.attempts import Cycle
 from coach.moves.counting import find_cycles
 from coach.scoring import load_curve
@@ -12,6 +11,7 @@ from coach.scoring.judged import DEFAULTS, LiveJudge
 from coach.session.cues import CUE_STAYS
 from coach.session.features import Features, features_of
 from coach.session.follower import Follower, _is_held
+from coach.session.stretches import stretches_of
 from coach.skeleton import INDEX
 from coach.types import Move
 from tests.coach.people import knee_lifts, raises, squats, stand, still, track_of
@@ -57,10 +57,9 @@ def encoder():
 
 @pytest.fixture(scope="module")
 def target(encoder):
-    features = features_of(track_of(workout(), FPS), encoder, from_zero=True)
-    return FakeTarget(
-        features, find_moves(features.latents, features.angles, features.signals, features.time)
-    )
+    track = track_of(workout(), FPS)
+    moves = tuple(move for move in stretches_of(track, encoder) if move.is_exercise)
+    return FakeTarget(features_of(track, encoder, from_zero=True), moves)
 
 
 def run(follower, world, *, lag=0.0, hidden=()):

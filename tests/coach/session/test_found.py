@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from coach.embedding import Encoder
+from coach.errors import ModelMissing
 from coach.media import Chapter
 from coach.moves.taught import TaughtExercise
 from coach.paths import DEMO
+from coach.pose import correction
 from coach.pose.keypoints_file import read_keypoints, write_keypoints
 from coach.session.found import Finder, FoundCache, mark_of
 
@@ -123,3 +125,13 @@ def test_of_a_video_that_is_gone_by_now_nothing_is_kept(tmp_path, track, plain):
     same(Finder(folder=tmp_path).find(tmp_path / "gone.mp4", track, ()), plain)
 
     assert not list(tmp_path.iterdir())
+
+
+def test_weights_that_are_missing_are_told_before_a_video_is_looked_at(tmp_path, monkeypatch):
+    monkeypatch.setattr(correction, "CORRECTOR", tmp_path / "corrector.onnx")
+    correction.shipped_corrector.cache_clear()
+    try:
+        with pytest.raises(ModelMissing):
+            Finder()
+    finally:
+        correction.shipped_corrector.cache_clear()

@@ -6,12 +6,12 @@ import pytest
 
 from coach.embedding import Encoder
 from coach.errors import CameraLost, CameraNotFound, CoachBug, DataUnwritable
-from coach.moves import find_moves
 from coach.moves.counting import find_cycles
 from coach.moves.falls import FallPhase, FallState
 from coach.session import Alarm, LiveSession, Phase, Watching, watch
 from coach.session.features import features_of
 from coach.session.known import Known, KnownTarget
+from coach.session.stretches import stretches_of
 from coach.skeleton import LEGS
 from coach.types import Frame, Pose, PoseTrack
 from tests.coach.people import raises, squats, still, track_of
@@ -104,9 +104,10 @@ class FakeTarget(KnownTarget):
     def __init__(self):
         super().__init__()
         track = track_of(workout(15.0))
-        features = features_of(track, Encoder(), from_zero=True)
+        encoder = Encoder()
+        features = features_of(track, encoder, from_zero=True)
         self.known = Known(track, features, tuple(find_cycles(features.signals, features.time)))
-        self.moves = find_moves(features.latents, features.angles, features.signals, features.time)
+        self.moves = tuple(move for move in stretches_of(track, encoder) if move.is_exercise)
 
 
 @pytest.fixture(scope="module")

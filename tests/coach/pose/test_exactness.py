@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from coach.scoring.exactness import exactness
+from coach.pose.exactness import exactness
 from tests.coach.people import stand, track_of, unsure
 
 RNG = np.random.default_rng(5)

@@ -27,9 +27,9 @@ _FIRM, _LOOSE = 0.012, 0.03
 """Spread of lengths, in parts of the length, up to which keypoints are exact and from which
 they are not. Of recordings by motion capture 99 in 100 are below the first, errors of 1 cm that
 change from frame to frame make 0.04."""
-_SURE: Final = 0.99
+SURE: Final = 0.99
 """Confidence, and part of all keypoints that have to have it."""
-_FEWEST: Final = 20
+FEWEST: Final = 20
 """Frames of which the lengths can be told to last."""
 _QUARTILE: Final = 1.349
 """Standard deviations between the quartiles of a normal distribution."""
@@ -42,9 +42,9 @@ def exactness(track: PoseTrack) -> float:
     over the bones of arms and legs, as some recordings hold a limb that slips.
     """
     seen = np.isfinite(track.world).all(axis=2)
-    if np.count_nonzero(track.seen) < _FEWEST or not seen.any():
+    if np.count_nonzero(track.seen) < FEWEST or not seen.any():
         return 0.0
-    if np.mean(track.confidence[seen] >= _SURE) < _SURE:
+    if np.mean(track.confidence[seen] >= SURE) < SURE:
         return 0.0
     ends = track.world[:, _BONES].astype(np.float64)
     lengths = np.linalg.norm(ends[:, :, 0] - ends[:, :, 1], axis=2)
