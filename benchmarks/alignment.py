@@ -18,6 +18,7 @@ import importlib.util
 import time
 import tracemalloc
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -40,7 +41,8 @@ def session(n: int, m: int, seed: int = 0) -> tuple[NDArray[np.float32], NDArray
     frequency, phase = rng.uniform(0.05, 0.5, (2, SIZE)), rng.uniform(0, 6.28, (2, SIZE))
 
     def at(frames: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.sin(6.28 * frames[:, None, None] / RATE * frequency + phase).sum(axis=1)
+        waves = np.sin(6.28 * frames[:, None, None] / RATE * frequency + phase)
+        return np.asarray(waves.sum(axis=1))
 
     target = at(np.arange(m, dtype=np.float64))
     moments = np.linspace(0, m - 1, n) + 10 * np.sin(np.arange(n) / 80)
@@ -124,7 +126,7 @@ def against_others(n: int, m: int, with_fastdtw: tuple[int, ...]) -> None:
         )
     for radius in with_fastdtw:
         taken, (_, path) = seconds(
-            lambda radius=radius: fastdtw(wide, wide_target, radius=radius, dist=_squared), 1
+            partial(fastdtw, wide, wide_target, radius=radius, dist=_squared), 1
         )
         more = plain_cost(path, user, target) / least - 1
         print(
@@ -145,7 +147,8 @@ def total_cost(path: Any, user: NDArray[np.float32], target: NDArray[np.float32]
     idle = len(user) - 1 - (path[-1, 0] - path[0, 0])
     skipped = len(target) - 1 - (path[-1, 1] - path[0, 1])
     steps = costs.wait * waits + costs.hurry * hurries
-    return plain_cost(path, user, target) + steps + costs.idle * idle + costs.skip * skipped
+    left = costs.idle * idle + costs.skip * skipped
+    return float(plain_cost(path, user, target) + steps + left)
 
 
 def banded(n: int, seeds: int) -> None:
@@ -153,10 +156,10 @@ def banded(n: int, seeds: int) -> None:
     worst, slow, fast = 0.0, 0.0, 0.0
     for seed in range(seeds):
         for user, target in (session(n, n, seed), exercises(n, seed)):
-            taken, exact = seconds(lambda u=user, t=target: ours(u, t, exact_cells=EVERYTHING), 1)
+            taken, exact = seconds(partial(ours, user, target, exact_cells=EVERYTHING), 1)
             slow += taken
             # As many levels of shorter sequences as half an hour has.
-            taken, band = seconds(lambda u=user, t=target: ours(u, t, exact_cells=n * n // 100), 1)
+            taken, band = seconds(partial(ours, user, target, exact_cells=n * n // 100), 1)
             fast += taken
             ratio = total_cost(band.path, user, target) / total_cost(exact.path, user, target)
             worst = max(worst, ratio - 1)

@@ -33,6 +33,6 @@ def enlarge(source: Path, to: Path, seconds: float, size: tuple[int, int]) -> No
                 packet.stream = copied
                 written.mux(packet)
                 continue
-            for frame in packet.decode():
+            for frame in video.decode(packet):
                 written.mux(picture.encode(frame.reformat(*size, format="yuv420p")))
         written.mux(picture.encode(None))

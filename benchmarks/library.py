@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,8 @@ import numpy as np
 from benchmarks.table import Row
 
 if TYPE_CHECKING:
-    from coach.diary.video import Reader
+    from coach.media import Chapter
+    from coach.types import Move, PoseTrack
     from ui.house import House
     from ui.library.screen import LibraryScreen
 
@@ -62,7 +63,7 @@ def _measured(folder: Path) -> list[Row]:
     app.setStyleSheet(theme.stylesheet(theme.DARK))
     house = House(folder)
     _fill(house)
-    desk = LibraryDesk(house, folder / "none.mp4", _no_reader)
+    desk = LibraryDesk(house, folder / "none.mp4", _no_moves)
     desk.load()
     jobs = Jobs()
     screen = LibraryScreen(desk, jobs)
@@ -112,8 +113,8 @@ def _ms(work: Callable[[], object]) -> float:
     return 1000 * (time.thread_time() - began)
 
 
-def _no_reader() -> Reader:
-    raise AssertionError("nothing is analysed here")
+def _no_moves(path: Path, _track: PoseTrack, _chapters: Sequence[Chapter]) -> Sequence[Move]:
+    raise AssertionError(f"nothing is analysed here, {path} was")
 
 
 def _fill(house: House) -> None:

@@ -25,7 +25,6 @@ from benchmarks.clips import cut
 from benchmarks.table import Row
 from coach.embedding import Encoder
 from coach.media import read_frames
-from coach.moves import find_moves
 from coach.paths import DEMO
 from coach.pose import PoseEstimator, analyse, read_keypoints
 from coach.pose.landmarker import read_model
@@ -35,6 +34,7 @@ from coach.session import Features, features_of
 from coach.session.follower import Follower
 from coach.session.host import TURN_S
 from coach.session.known import Known, KnownTarget
+from coach.session.stretches import stretches_of
 from coach.types import Frame, ModelName, Move, Pose
 
 GOAL = 0.9
@@ -207,10 +207,9 @@ def _film(people: int) -> tuple[Iterator[Frame], str]:
 
 
 def _target(encoder: Encoder) -> KnownTarget:
-    features = features_of(read_keypoints(DEMO / "target.npz")[0], encoder, from_zero=True)
-    return FilmTarget(
-        features, find_moves(features.latents, features.angles, features.signals, features.time)
-    )
+    track = read_keypoints(DEMO / "target.npz")[0]
+    features = features_of(track, encoder, from_zero=True)
+    return FilmTarget(features, stretches_of(track, encoder))
 
 
 @contextmanager

@@ -108,7 +108,7 @@ class Watchdog(QObject):
 
     def _note_place(self) -> None:
         frame: FrameType | None = sys._current_frames().get(self._watched)
-        lines = []
+        lines: list[str] = []
         while frame is not None and len(lines) < 3:
             path = Path(frame.f_code.co_filename)
             if path.parent.name != "benchmarks" and not path.name.startswith("<"):
