@@ -22,6 +22,7 @@ def open_network(path: Path, inputs: tuple[str, ...]) -> Any:
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.execution_mode = ort.ExecutionMode.ORT_SEQUENTIAL
+    options.enable_cpu_mem_arena = False  # it keeps what the largest run needed for good
     options.log_severity_level = 4
     try:
         session = ort.InferenceSession(weights, options, providers=["CPUExecutionProvider"])

@@ -1,10 +1,4 @@
-"""What the counter sees: how far every moment is from the moments before it.
-
-A repetition is a way out and back, whatever the exercise. So a frame is described by its
-distances from the frames of the last eight seconds (a row of the self-similarity that
-RepNet counts by: Dwibedi et al. 2020), in directions of limbs, in latents and in height,
-and beside them by the directions themselves and by the way the body travels.
-"""
+"""What the counter sees of a frame: directions of limbs, where the body is, and latents."""
 
 from __future__ import annotations
 
@@ -17,25 +11,9 @@ from coach.directions import N_DIRECTIONS
 from coach.skeleton import INDEX
 from coach.types import FloatArray
 
-LAGS: Final[NDArray[np.intp]] = np.array(
-    [*range(1, 16), *range(17, 46, 2), *range(49, 122, 4)], dtype=np.intp
-)
-"""Frames back to the moments that a frame is compared with, eight seconds at most."""
-MEMORY: Final = int(LAGS[-1])
-"""Frames that have to be kept."""
-TREMBLE: Final = 0.15
-"""Distance of directions that an estimator's errors make."""
-FARTHEST: Final = 1.0
-"""Metres of height beyond which a difference says no more."""
-STEPS: Final = (1, 5)
-"""Frames over which the way of the body is told."""
 N_TURNS: Final = 3 * N_DIRECTIONS
 N_PLACE: Final = 3
-N_RAW: Final = N_TURNS + len(STEPS) * N_PLACE + 1
-"""Values of a row after the distances: what is not the same for every exercise."""
-N_ROW: Final = 4 * len(LAGS) + N_RAW
 _HIPS: Final = [INDEX["left_hip"], INDEX["right_hip"]]
-_BATCH: Final = 512
 
 
 def signals_of(turns: FloatArray, place: FloatArray, latents: FloatArray) -> FloatArray:
@@ -98,39 +76,3 @@ def _hanging(size: int) -> FloatArray:
 def _first_known(signals: FloatArray, known: NDArray[np.bool_]) -> FloatArray:
     first: FloatArray = signals[known.argmax(axis=0), np.arange(signals.shape[1])]
     return first
-
-
-def rows_of(frames: FloatArray, past: FloatArray | None = None) -> FloatArray:
-    """A row of distances from earlier moments for every frame.
-
-    Args:
-        frames: (T, S + 1) of ``carried_on``.
-        past: (MEMORY, S + 1) frames before them; None: they were like the first frame.
-
-    Returns:
-        (T, N_ROW).
-    """
-    if not len(frames):
-        return np.zeros((0, N_ROW), np.float32)
-    if past is None:
-        past = np.repeat(frames[:1], MEMORY, axis=0)
-    known = np.concatenate([past, frames])
-    parts = [
-        _compared(known, np.arange(start, min(start + _BATCH, len(known))))
-        for start in range(MEMORY, len(known), _BATCH)
-    ]
-    return np.concatenate(parts)
-
-
-def _compared(known: FloatArray, at: NDArray[np.intp]) -> FloatArray:
-    now = known[at]
-    ago = now[:, None] - known[at[:, None] - LAGS]
-    turned = np.sqrt(np.einsum("tls,tls->tl", *[ago[..., :N_TURNS]] * 2) / N_DIRECTIONS)
-    latents = ago[..., N_TURNS + N_PLACE : -1]
-    other = np.sqrt(np.einsum("tls,tls->tl", latents, latents))
-    higher = np.clip(ago[..., N_TURNS + 1], -FARTHEST, FARTHEST)
-    share = turned / (turned.max(axis=1, keepdims=True) + TREMBLE)
-    places = slice(N_TURNS, N_TURNS + N_PLACE)
-    moved = [np.clip(now[:, places] - known[at - step, places], -1, 1) for step in STEPS]
-    row = [turned, 0.5 * other, 3 * higher, share, now[:, :N_TURNS], *(5 * m for m in moved)]
-    return np.concatenate([*row, now[:, -1:]], axis=1).astype(np.float32)

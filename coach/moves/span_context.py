@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -27,6 +28,9 @@ N_CONTEXT: Final = 19
 
 _NUMBER: Final = np.abs(LENGTHS[None] - np.arange(2 * LENGTHS[-1] + 2)[:, None]).argmin(axis=1)
 """Place in LENGTHS of the length nearest to a number of frames."""
+_REACH: Final = np.maximum(1, LENGTHS // 10)
+_ALIKE_REACH: Final = [(int(reach), np.flatnonzero(reach == _REACH)) for reach in np.unique(_REACH)]
+"""Frames by which stretches of about these lengths begin nearly at the same time."""
 
 
 def context_of(spans: Spans, odds: FloatArray, total: int) -> FloatArray:
@@ -86,23 +90,19 @@ def _table(spans: Spans, odds: FloatArray, total: int) -> FloatArray:
 
 def _about(table: FloatArray) -> FloatArray:
     """The highest of those that begin and last nearly the same."""
-    nearly = np.maximum(
-        table,
-        np.maximum(
-            np.pad(table[:, 1:], ((0, 0), (0, 1)), constant_values=LEAST),
-            np.pad(table[:, :-1], ((0, 0), (1, 0)), constant_values=LEAST),
-        ),
-    )
-    columns = [_highest(nearly[:, i], max(1, n // 10)) for i, n in enumerate(LENGTHS.tolist())]
-    return np.stack(columns, axis=1)
+    nearly = table.copy()
+    np.maximum(nearly[:, :-1], table[:, 1:], out=nearly[:, :-1])
+    np.maximum(nearly[:, 1:], table[:, :-1], out=nearly[:, 1:])
+    for reach, those in _ALIKE_REACH:
+        nearly[:, those] = _highest(nearly[:, those], reach)
+    return nearly
 
 
 def _highest(values: FloatArray, reach: int) -> FloatArray:
-    """(T,) the highest of so many values before and after."""
-    padded = np.pad(values, reach, constant_values=LEAST)
-    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1)
-    highest: FloatArray = windows.max(axis=1)
-    return highest
+    """(T,) or (T, L) the highest of so many values before and after."""
+    around = np.ones((2 * reach + 1, 1), np.uint8)
+    columns = values.reshape(len(values), -1)
+    return np.asarray(cv2.dilate(columns, around), np.float32).reshape(values.shape)
 
 
 def _ends(table: FloatArray) -> FloatArray:

@@ -172,14 +172,22 @@ class _Pairs:
 
 
 def _smoother(frames: FloatArray) -> FloatArray:
-    padded = np.pad(frames, ((1, 1), (0, 0)), mode="edge")
-    return np.asarray((padded[:-2] + 2 * padded[1:-1] + padded[2:]) / 4, np.float32)
+    doubled = 2 * frames
+    before = np.concatenate([frames[:1], frames[:-1]])
+    before += doubled
+    before[:-1] += frames[1:]
+    before[-1:] += frames[-1:]
+    before /= 4
+    return before
 
 
 def _distances(one: FloatArray, other: FloatArray) -> FloatArray:
-    squares = np.sum(one * one, axis=1)[:, None] + np.sum(other * other, axis=1)[None]
-    found: FloatArray = np.sqrt(np.maximum(squares - 2 * one @ other.T, 0.0)).astype(np.float32)
-    return found
+    found: FloatArray = one @ other.T  # half of the work where both are the same
+    found *= -2
+    found += np.sum(one * one, axis=1)[:, None]
+    found += np.sum(other * other, axis=1)
+    np.maximum(found, 0.0, out=found)
+    return np.sqrt(found, out=found)
 
 
 def all_spans(first: int, end: int, total: int) -> Spans:

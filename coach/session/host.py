@@ -25,7 +25,7 @@ from coach.embedding import Encoder
 from coach.errors import CoachBug, CoachError, UserCanFix
 from coach.logbook import PrivateFormatter
 from coach.media.picture import HEIGHT
-from coach.memory import few_arenas
+from coach.memory import few_arenas, give_back
 from coach.offline import stay_offline
 from coach.session.known import TargetCopy, TargetNews
 from coach.session.live import LiveSession
@@ -199,6 +199,8 @@ class Host:
             error = CoachBug(str(problem))
         if call.ticket is not None:
             self.send(Answer(call.ticket, value, error))
+        if call.name in SLOW or call.session == 0:
+            give_back()
 
 
 def time_of_look(model: ModelName) -> float:

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from coach.errors import CoachBug, CoachError
 from coach.media import Camera
+from coach.memory import give_back
 from coach.session.following import Mirror
 from coach.session.keeping import NewRecorder, Record
 from coach.session.known import KnownTarget, TargetFeed
@@ -251,6 +252,7 @@ class RemoteSession:
     def open(self) -> None:
         """Start the camera; see ``LiveSession.open``."""
         self._ask("open")
+        give_back()  # what the target's analysis has left behind
 
     def start(self) -> None:
         """Begin to score, from the beginning of the record."""

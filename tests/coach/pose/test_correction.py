@@ -71,6 +71,14 @@ def test_a_long_track_is_corrected_in_parts_as_if_it_were_one(corrector, monkeyp
     np.testing.assert_allclose(corrector.points(raising(), SURE), whole, atol=1e-5)
 
 
+@pytest.mark.parametrize("frames", [3, WINDOW])
+def test_the_newest_alone_is_as_the_last_of_all(corrector, frames):
+    world = raising(frames)
+    world[-1, 9] = np.nan
+    last = corrector.points(world, SURE[:frames])[-1]
+    np.testing.assert_allclose(corrector.newest(world, SURE[:frames]), last, atol=1e-5)
+
+
 def test_what_is_not_seen_stays_so(corrector):
     world = raising()
     world[:, 9] = np.nan
