@@ -29,10 +29,10 @@ class Uncertainty:
         most: no band is wider.
     """
 
-    least: float = 9.2
-    exact: float = 1.8
+    least: float = 8.3
+    exact: float = 1.6
     uncovered: float = 20.0
-    unsure: float = 55.9
+    unsure: float = 107.5
     most: float = 50.0
 
     def half_width(self, coverage: float, confidence: float, exactness: float = 0.0) -> float:

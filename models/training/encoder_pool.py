@@ -8,20 +8,25 @@ the errors of ``models.training.error_model``. People who are held out are not i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from coach.embedding.distances import pairwise_distances, sized
+from coach.pose.correction import Corrector
 from coach.skeleton import INDEX, MIRROR, PAIRS
 from coach.types import MODEL_NAMES
 from models.training import bones
 from models.training.error_model import ErrorModel
 from models.training.split import held_out
-from models.training.studio.seen_data import read_seen
+from models.training.studio.seen_data import Seen, read_seen
+
+if TYPE_CHECKING:
+    from models.training.corrector_windows import Stretches  # which takes PARTS from here
 
 Array = NDArray[np.float32]
 
@@ -29,6 +34,8 @@ EXERCISES: Final = Path("models/training/data/seen.npz")
 POSES: Final = Path("models/training/data/poses.npz")
 """Rendered people as the pose models saw them."""
 CHUNK: Final = 20_000
+FRAMES: Final = 5
+"""Frames that are taken of a stretch of movement."""
 LEVEL: Final = np.array([0.0, -1.0, 0.0], np.float32)
 TO_CAMERA: Final = np.array([1, -1, -1], np.float32)
 """From axes x right, y up, z to the camera, to those of ``coach.types``."""
@@ -78,12 +85,16 @@ def canonical(directions: Array) -> Array:
     return pairwise_distances(bones.assemble(directions))
 
 
-def rendered(path: Path, *, held: bool = False) -> Pool:
+def rendered(path: Path, *, held: bool = False, corrector: Corrector | None = None) -> Pool:
     """What the pose models saw of rendered people of a file in the format of ``seen.npz``.
 
-    ``held``: those that are held out instead of the others.
+    Args:
+        held: those that are held out instead of the others.
+        corrector: of the tracks before they are looked at; None: as seen.
     """
     seen = read_seen(path)
+    if corrector is not None:
+        seen = replace(seen, world=_corrected(seen, corrector))
     track = seen.track_of_rows()
     wanted = np.array([held_out(str(person)) == held for person in seen.person])[track]
     rows = np.flatnonzero(seen.detected & wanted)
@@ -102,6 +113,44 @@ def rendered(path: Path, *, held: bool = False) -> Pool:
             )
         )
     return joined(parts)
+
+
+def _corrected(seen: Seen, corrector: Corrector) -> NDArray[np.float16]:
+    """(R, 17, 3) world points of all tracks, corrected over time."""
+    world = seen.world.copy()
+    for start, end in pairwise(seen.offsets.tolist()):
+        confidence = seen.confidence[start:end] / np.float32(255)
+        world[start:end] = corrector.points(seen.world[start:end].astype(np.float32), confidence)
+    return world
+
+
+def filmed(stretches: Stretches, corrector: Corrector, rng: np.random.Generator) -> Pool:
+    """Some frames of each stretch of movement, corrected by the others."""
+    parts = []
+    for seen, confidence, true, counts in zip(
+        stretches.seen, stretches.confidence, stretches.true, stretches.counts, strict=True
+    ):
+        rows = np.flatnonzero(counts)
+        if not len(rows):
+            continue
+        rows = rng.choice(rows, FRAMES)
+        raw, sure = seen.astype(np.float32), confidence.astype(np.float32)
+        world = corrector.points(raw, sure)[rows]
+        parts.append((world, raw[rows, :, :2], sure[rows], true[rows].astype(np.float32)))
+    pools = []
+    for i in range(0, len(parts), CHUNK // FRAMES):
+        world, flat, sure, true = map(
+            np.concatenate, zip(*parts[i : i + CHUNK // FRAMES], strict=True)
+        )
+        pools.append(
+            Pool(
+                pairwise_distances(world).astype(np.float16),
+                pairwise_distances(flat).astype(np.float16),
+                sure.astype(np.float16),
+                canonical(bones.directions(true)).astype(np.float16),
+            )
+        )
+    return joined(pools)
 
 
 def simulated(directions: Array, rng: np.random.Generator, model: ErrorModel) -> Pool:

@@ -24,9 +24,12 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
+from coach.pose.correction import shipped_corrector
 from coach.skeleton import MIRROR, PAIRS
 from models.training import bones
 from models.training.command import asked
+from models.training.corrector_windows import Movements
+from models.training.corrector_windows import simulated as moving
 from models.training.encoder_pool import (
     EXERCISES,
     PAIR_MIRROR,
@@ -34,11 +37,13 @@ from models.training.encoder_pool import (
     Pool,
     canonical,
     exact,
+    filmed,
     lose_limbs,
     rendered,
     simulated,
 )
 from models.training.error_model import ErrorModel
+from models.training.studio.seen_data import read_seen
 
 Array = NDArray[np.float32]
 
@@ -48,7 +53,7 @@ OPSET, IR = 17, 8
 
 @dataclass(frozen=True)
 class Settings:
-    steps: int = 7000
+    steps: int = 8000
     threads: int = 1  # another number rounds differently
     poses: int = 1024  # in a batch
     width: int = 512
@@ -56,7 +61,8 @@ class Settings:
     latent: int = 64
     rate: float = 1.5e-3
     seed: int = 7
-    simulated: int = 200_000  # rows with errors of the error model
+    filmed: int = 60_000  # stretches of movement with errors of the error model
+    simulated: int = 60_000  # single poses with errors of the error model
     exact: int = 60_000  # rows without errors
     random_share: float = 0.4  # of those
     flat_share: float = 0.12  # of the views: two-dimensional
@@ -105,7 +111,14 @@ class Views(NamedTuple):
 Mix = dict[str, Pool]
 """Pools by the name of their share in ``SHARES``."""
 
-SHARES = {"exercises": 0.30, "poses": 0.34, "simulated": 0.27, "exact": 0.09}
+SHARES = {
+    "exercises": 0.22,
+    "as seen": 0.05,
+    "poses": 0.27,
+    "filmed": 0.31,
+    "simulated": 0.06,
+    "exact": 0.09,
+}
 """Part of a batch that comes from each pool; of what is there."""
 
 
@@ -277,9 +290,13 @@ def gather(folder: Path, settings: Settings) -> tuple[Mix, Likeness]:
     def mixed(n: int) -> Array:
         return bones.mixed_bones(rng, recorded, n, settings.random_share)
 
+    corrector, seen = shipped_corrector(), read_seen(EXERCISES)
+    stretches = moving(Movements(motions, seen), settings.filmed, rng)
     mix = {
-        "exercises": rendered(EXERCISES),
+        "exercises": rendered(EXERCISES, corrector=corrector),
+        "as seen": rendered(EXERCISES),
         "poses": rendered(POSES),
+        "filmed": filmed(stretches, corrector, rng),
         "simulated": simulated(mixed(settings.simulated), rng, ErrorModel.load()),
         "exact": exact(mixed(settings.exact), rng),
     }

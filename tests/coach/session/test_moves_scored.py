@@ -40,7 +40,7 @@ def hidden(track, seconds):
 @pytest.mark.parametrize(
     ("user", "wider"),
     [
-        pytest.param(unsure(TARGET, 0.4), (36, 46), id="unsure-keypoints"),
+        pytest.param(unsure(TARGET, 0.4), (36, 50), id="unsure-keypoints"),
         pytest.param(hidden(TARGET, 1.2), (0.5, 2), id="out-of-sight-for-a-moment"),
     ],
 )
