@@ -16,6 +16,7 @@ from typing import Any
 from benchmarks.diary import diary
 from benchmarks.library import library
 from benchmarks.live import live
+from benchmarks.long import long
 from benchmarks.opening import idle, opening
 from benchmarks.pipeline import analysis, pipeline
 from benchmarks.recognisers import recognisers
@@ -47,6 +48,7 @@ def main() -> None:
         report.add("Library of 5,000 videos", library())
         report.add("Live session of the app, in real time", [*live(1), *live(2)])
         report.add("Thread of the window during a session", responsive())
+        report.add("A long session, faster than it plays", long())
     report.add_text("Alignment", _alignment())
     if options.history is not None:
         report.add_to(options.history)

@@ -29,6 +29,7 @@ from coach.session.finding import LIGHTEST, Finder, Found, MakeEstimator, live_e
 from coach.session.follower import Follower, FollowerView, shown_in
 from coach.session.following import Mirror
 from coach.session.keeping import NewRecorder, Record
+from coach.session.kept_poses import KeptPoses
 from coach.session.known import KnownTarget
 from coach.session.pace import Pace, Relief
 from coach.session.playhead import Playhead, jumped_over
@@ -276,13 +277,8 @@ class LiveSession:
 
     def tracks(self) -> tuple[PoseTrack, ...]:
         """The poses of this run, one track a person, on the clock of the target."""
-        times = np.array(self._target_times)
-        keep = newest_passes(times)
-        size = self._frame_size
-        return tuple(
-            PoseTrack.of([self._poses[i][n] for i in keep], times[keep], size, 30.0)
-            for n in range(self._n)
-        )
+        keep = newest_passes(self._poses.times)
+        return tuple(self._poses.track(n, keep, self._frame_size, 30.0) for n in range(self._n))
 
     def stats(self) -> dict[str, object]:
         """Figures of this run, see ``coach.session.stats``."""
@@ -302,8 +298,7 @@ class LiveSession:
         self._shown_in: tuple[Move | None, Sequence[tuple[float, float]]] = (None, ())
         self._judges: list[LiveJudge] = []
         self._exchanged = False
-        self._poses: list[tuple[Pose | None, ...]] = []
-        self._target_times: list[float] = []
+        self._poses: KeptPoses = KeptPoses(self._n)
         self._frame_size = (640, 480)
         self._session_time = 0.0
         self._last_frame_time: float | None = None
@@ -420,8 +415,7 @@ class LiveSession:
         if self._n > 1:
             one, other = self._followers
             self._synchrony.push(one.latent, other.latent, self._session_time)
-        self._poses.append(poses)
-        self._target_times.append(target_time)
+        self._poses.add(poses, target_time, frame.size)
         self._record.add(frame.size, self._session_time, target_time, poses, scores)
         self.measurements.scored(frame, self._clock())
 

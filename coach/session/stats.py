@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
@@ -40,8 +41,7 @@ class Measurements:
         self._captured_before = 0
         self._first: int | None = None
         self._last = -1
-        self._score_ms: list[float] = []
-        self._screen_ms: list[float] = []
+        self._score_ms, self._screen_ms = array("f"), array("f")
         self._shown = -1
         self._wall = self._cpu = 0.0
         self._since = (0.0, 0.0)
@@ -106,7 +106,7 @@ class Measurements:
         }
 
 
-def _quantiles(values: list[float]) -> dict[str, float | None]:
+def _quantiles(values: Sequence[float]) -> dict[str, float | None]:
     if not values:
         return {"p50": None, "p95": None}
     p50, p95 = np.quantile(values, (0.5, 0.95))
