@@ -73,10 +73,10 @@ class Texts:
             for name, value in values.items()
         }
         if "reason" in shown:
-            shown["reason"] = self._why(str(shown["reason"]))
+            shown["reason"] = self.why(str(shown["reason"]))
         return " ".join(self(error_key(type(error)), **shown).split())
 
-    def _why(self, reason: str) -> str:
+    def why(self, reason: str) -> str:
         """What a system or a library said, in this language; in English, else as it is."""
         key = why_key(reason)
         if key is None and self.language != "en" and reason.isascii():

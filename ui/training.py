@@ -69,6 +69,7 @@ class Training(QObject):
         self._last_target: Path | None = None
         self._picture: QImage | None = None
         self._is_opening = False
+        self._opened = 0
         self._camera_for_once: CameraOption | None = None
         self._drill: Part | None = None
         self._back = "library"
@@ -215,10 +216,27 @@ class Training(QObject):
             return
         self._camera_for_once, self._drill = camera, drill
         self.set_opening(True)
+        self._opened = number = self._opened + 1
         texts = self._texts
         self._jobs.do(
-            lambda: self._engine.open_target(path, texts), self._follow, self._refuse, vital=True
+            lambda: self._engine.open_target(path, texts),
+            lambda target: self._take(target, number),
+            lambda error: self._refuse(error) if number == self._opened else None,
+            vital=lambda: number == self._opened,
         )
+
+    @Slot()
+    def give_up(self) -> None:
+        """Wait no longer for the video that is being opened; it is closed when it comes."""
+        if self._is_opening:
+            self._opened += 1
+            self.set_opening(False)
+
+    def _take(self, target: TargetFace, number: int) -> None:
+        if number == self._opened:
+            self._follow(target)
+        else:
+            self._jobs.tidy(target.close)
 
     @Slot()
     def again(self) -> None:

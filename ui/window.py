@@ -155,6 +155,7 @@ class MainWindow(QMainWindow):
         self.screens.shown.connect(self._note_screen)
         self.training.wanted.connect(self.show_screen)
         self.training.opening.connect(self.library.show_busy)
+        self.library.opening_stopped.connect(self.training.give_up)
         self.training.finished.connect(self._tell_untold)
         self.training.finished.connect(self.finished)
         self.training.stopped.connect(self._stop)
@@ -205,6 +206,7 @@ class MainWindow(QMainWindow):
         screen = DiaryScreen(self._engine.diary, self.jobs)
         screen.report_wanted.connect(self.training.open_report)
         screen.library_wanted.connect(self.show_start)
+        screen.demo_wanted.connect(self.open_demo)
         self.training.report_refused.connect(screen.tell)
         self.training.wanted.connect(lambda _: screen.tell(""))
         return screen

@@ -107,7 +107,7 @@ class RealEngine:
     # -- cameras ----------------------------------------------------------------------
 
     def cameras(self) -> tuple[CameraOption, ...]:
-        """The devices, and the demo person for who has none."""
+        """The devices, and the demo video for who has none."""
         from coach.media import list_cameras
 
         found = [CameraOption(str(c.index), c.name) for c in list_cameras()]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
-from coach.diary.lines import minutes_of, recordings_of
+from coach.diary.lines import day_totals, recordings_of
 from coach.diary.month import DAYS, week_start
 from coach.storage import EntryLine, Profile
 
@@ -38,7 +38,7 @@ class WeekSoFar:
     """The running week.
 
     Attributes:
-        sessions: recordings with exercise; minutes: under way.
+        sessions: recordings with exercise; minutes: under way, those of its days together.
     """
 
     sessions: int
@@ -53,5 +53,5 @@ def week_so_far(lines: Iterable[EntryLine], today: date, first_weekday: int) -> 
     """The week that ``today`` is in."""
     start = week_start(today, first_weekday)
     own = [line for line in lines if start <= line.day < start + timedelta(days=DAYS)]
-    minutes = minutes_of(sum(line.active_s for line in own))
+    minutes = sum(total.minutes for total in day_totals(own).values())
     return WeekSoFar(recordings_of(own), minutes)

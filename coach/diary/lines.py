@@ -27,13 +27,11 @@ class DayTotal:
         day: local date.
         minutes: under way, rounded up; 0 where nothing tells.
         recordings: sessions and videos; what was written down by hand is one.
-        exercises: names, that with the most time first.
     """
 
     day: date
     minutes: int
     recordings: int
-    exercises: tuple[str, ...]
 
 
 def line_of(entry: Entry) -> EntryLine:
@@ -59,15 +57,8 @@ def day_totals(lines: Iterable[EntryLine]) -> dict[date, DayTotal]:
 
 
 def _total(day: date, lines: list[EntryLine]) -> DayTotal:
-    times: dict[str, float] = {}
-    for line in lines:
-        times[line.exercise] = times.get(line.exercise, 0.0) + line.active_s
-    return DayTotal(
-        day,
-        minutes_of(sum(times.values())),
-        recordings_of(lines),
-        tuple(sorted(times, key=lambda name: -times[name])),
-    )
+    seconds = sum(line.active_s for line in lines)
+    return DayTotal(day, minutes_of(seconds), recordings_of(lines))
 
 
 def minutes_of(seconds: float) -> int:

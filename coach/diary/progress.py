@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
-from coach.diary.lines import minutes_of, session_of
+from coach.diary.lines import day_totals, session_of
 from coach.diary.month import months_later, week_start
 from coach.storage import GRADES, EntryLine, SessionSummary
 
@@ -88,12 +88,12 @@ def score_points(sessions: Iterable[SessionSummary]) -> tuple[Point, ...]:
 
 
 def minutes_a_week(lines: Iterable[EntryLine], first_weekday: int) -> tuple[Point, ...]:
-    """Minutes under way in each week that has some, in order."""
-    weeks: dict[date, float] = {}
-    for line in lines:
-        start = week_start(line.day, first_weekday)
-        weeks[start] = weeks.get(start, 0.0) + line.active_s
-    return tuple(Point(week, minutes_of(weeks[week])) for week in sorted(weeks) if weeks[week])
+    """Minutes under way in each week that has some, in order; those of its days together."""
+    weeks: dict[date, int] = {}
+    for day, total in day_totals(lines).items():
+        start = week_start(day, first_weekday)
+        weeks[start] = weeks.get(start, 0) + total.minutes
+    return tuple(Point(week, weeks[week]) for week in sorted(weeks) if weeks[week])
 
 
 def best_of(points: Sequence[Point]) -> Point | None:

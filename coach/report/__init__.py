@@ -4,7 +4,7 @@ from coach.report.chart import Chart, bars, score_chart
 from coach.report.compare import Comparison, Earlier, compare
 from coach.report.contract import result_json
 from coach.report.reel import Clip, worst_clips
-from coach.report.view import Fact, MoveRow, PersonView, ReportView, report_view
+from coach.report.view import Fact, MoveRow, Past, PersonView, ReportView, report_view
 from coach.report.words import exercise_name, joint_name, person_name
 from coach.report.write import FORMATS, PHYSIO_FORMATS, write_report
 
@@ -17,6 +17,7 @@ __all__ = [
     "Earlier",
     "Fact",
     "MoveRow",
+    "Past",
     "PersonView",
     "ReportView",
     "bars",

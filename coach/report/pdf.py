@@ -49,7 +49,7 @@ def report_pdf(view: ReportView, texts: Texts, when: datetime | None = None) -> 
     if view.past:
         page.ln(3)
         page.style(9.5, "secondary")
-        scores = ", ".join(f"{score:.0f}" for _, score in view.past)
+        scores = ", ".join(f"{score:.0f}" for _, score, _ in view.past)
         for line in (texts("report_past_words", scores=scores), view.past_note):
             page.write_line(line, 5)
     return bytes(page.output())
@@ -62,6 +62,8 @@ def _person(page: Page, person: PersonView) -> None:
         page.write_line(person.heading, 8)
     page.ln(5)
     _hero(page, person)
+    if not person.is_judged:
+        return
     _facts(page, person.facts)
     if page.will_page_break(CHART_HEIGHT + 12):
         page.add_page()
@@ -204,7 +206,7 @@ def _cells(move: MoveRow, texts: Texts) -> tuple[tuple[tuple[str, float, str], .
         ((move.timing, 9.5, "text"),),
         ((move.repetitions, 9.5, "text"),),
         ((move.joint, 9.5, "text"),),
-        _lines(move.cue, *move.notes),
+        _lines(*(line for line in (move.cue, *move.notes) if line)),
     )
 
 

@@ -15,6 +15,8 @@ MOVES: Final = 7.0
 CHART_HEIGHT: Final = PLOT_HEIGHT + AXIS + MOVES + 8.0
 LEFT: Final = 8.0
 HATCH_STEP: Final = 2.0
+MARK: Final = 3.4
+"""Room for the mark of a band before the name of a move, mm."""
 
 _BANDS: Final = (("good", 80, 100), ("fair", 60, 80), ("off", 0, 60))
 
@@ -102,9 +104,13 @@ def _moves(page: Page, person: PersonView, left: float, top: float, width: float
         page.set_fill_color(*look.mixed(_colour(move.band), look.LIGHT["surface"], 0.16))
         page.rect(at, top, wide, MOVES, style="DF", round_corners=bool(wide > 3), corner_radius=1.2)
         whole, short = page.known(f"{move.number} {move.name}"), str(move.number)
-        label = next((s for s in (whole, short) if page.get_string_width(s) + 3 < wide), "")
-        page.set_xy(at, top)
-        page.cell(wide, MOVES, label, align="C")
+        label = next((s for s in (whole, short) if page.get_string_width(s) + MARK + 3 < wide), "")
+        if label:
+            begin = at + (wide - page.get_string_width(label) - MARK) / 2
+            draw_mark(page, move.band, begin + MARK / 2 - 0.7, top + MOVES / 2, 1.0)
+            page.set_line_width(0.2)
+            page.set_xy(at + MARK, top)
+            page.cell(wide - MARK, MOVES, label, align="C")
 
 
 def _legend(page: Page, person: PersonView, left: float, top: float) -> None:

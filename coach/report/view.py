@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
-from typing import Final
+from typing import Final, NamedTuple
 
 from coach.report import words
 from coach.report.chart import Chart, score_chart
@@ -16,6 +16,10 @@ from coach.types import MoveScore, PersonResult, Reason, SessionResult
 
 BAND_NAMES: Final = ("good", "fair", "off")
 WELL_COVERED: Final = 0.95
+A_DAY: Final = 86_400.0
+"""Seconds."""
+MOSTLY: Final = 0.5
+"""Part of what was not judged that a reason explains at least where it is told for it."""
 MOST_TIMES: Final = 6
 """Stretches named for one reason; who has more of them looks at the chart."""
 
@@ -39,11 +43,12 @@ class MoveRow:
         score: rounded, "" when not judged; band: good, fair, off or none.
         band_word: the band in the language of the report.
         margin: how sure the score is, "± 4"; "" where that is unknown.
-        judged: part of it that could be judged, "94 %"; change: points since last time, "▲ 4",
-            "" where that is unknown.
+        judged: part of it that could be judged, "judged 94 %", "" when nothing was; change:
+            points since last time, "▲ 4", "" where that is unknown.
+        joint: the weakest one, "–" when not judged.
         scores: of its repetitions in order, 0..100; NaN where not judged.
-        cue: what to change, or why it is not judged. notes: what else there is to tell, a
-            sentence each.
+        cue: what to change, or why it is not judged; "" where the notes say it all. notes: what
+            else there is to tell, a sentence each.
     """
 
     number: int
@@ -72,24 +77,36 @@ class LeftOut:
     times: str
 
 
+class Past(NamedTuple):
+    """One session of those before: the day in words, score, and days since the first one."""
+
+    day: str
+    score: float
+    at: float
+
+
 @dataclass(frozen=True, slots=True)
 class PersonView:
     """What the report says of one person.
 
     Attributes:
         score: rounded, "" when not judged; grade: the letter, "–" when not judged.
-        unit: what the score is out of, and how sure it is.
+        unit: what the score is out of, and how sure it is; margin: the latter alone, "± 7".
         heading: which of two people; "" when there is one.
         sentence: what was good and what is next. remarks: on the whole session, a sentence
             each: how sure the score is, what was left out or repeated.
         moves: rows of the table; chart: score over time, ``chart_words`` what it shows.
         legend: band of the chart and its words; "none" only where there are gaps.
         left_out: one entry a reason.
+
+    Where nothing was judged, there are no facts and no chart is worth a look: the sentence
+    says why.
     """
 
     heading: str
     score: str
     unit: str
+    margin: str
     grade: str
     band: str
     band_word: str
@@ -102,6 +119,11 @@ class PersonView:
     legend: tuple[tuple[str, str], ...]
     left_out: tuple[LeftOut, ...]
 
+    @property
+    def is_judged(self) -> bool:
+        """Whether there is a score to tell of."""
+        return bool(self.score)
+
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
@@ -109,9 +131,8 @@ class ReportView:
 
     Attributes:
         title: of the target; subtitle: what is known of the session, in order.
-        past: of all sessions like this one, the oldest first and this one last: day and
-            score; empty where it is the first. past_note: why they are not to be compared, a
-            sentence or "".
+        past: all sessions like this one, the oldest first and this one last; empty where it is
+            the first. past_note: why they are not to be compared, a sentence or "".
         together: how well two people moved together, a sentence; "" where that is unknown.
     """
 
@@ -119,7 +140,7 @@ class ReportView:
     title: str
     subtitle: tuple[str, ...]
     people: tuple[PersonView, ...]
-    past: tuple[tuple[str, float], ...] = ()
+    past: tuple[Past, ...] = ()
     past_note: str = ""
     together: str = ""
 
@@ -176,13 +197,16 @@ def report_view(
 
 def _past(
     texts: Texts, result: SessionResult, earlier: Earlier | None, when: datetime | None
-) -> tuple[tuple[str, float], ...]:
+) -> tuple[Past, ...]:
     """Of which there are two at least, and this one is known."""
     (person,) = result.people
     if earlier is None or when is None or not person.is_judged:
         return ()
+    known = (*earlier.scores, (when, person.score))
+    first = known[0][0]
     return tuple(
-        (words.day(texts, at), score) for at, score in (*earlier.scores, (when, person.score))
+        Past(words.day(texts, at), score, (at - first).total_seconds() / A_DAY)
+        for at, score in known
     )
 
 
@@ -203,6 +227,7 @@ def _person(
         heading=heading,
         score=_rounded(person.score) if person.is_judged else "",
         unit=_unit(texts, person.uncertainty) if person.is_judged else "",
+        margin=_margin(texts, person.uncertainty) if person.is_judged else "",
         grade=_grade(person.grade, band),
         band=band,
         band_word=texts(f"report_band_{band}"),
@@ -252,11 +277,12 @@ def _few(texts: Texts, spans: list[str]) -> str:
 
 
 def _facts(texts: Texts, person: PersonResult, comparison: Comparison | None) -> list[Fact]:
+    """The figures beside the score; none where there is no score."""
+    if not person.is_judged:
+        return []
     judged = Fact(
         texts("report_judged"), _percent(texts, person.coverage), _coverage_note(texts, person)
     )
-    if not person.is_judged:
-        return [judged]
     side = "mirrored" if person.mirrored else "same"
     facts = [
         judged,
@@ -288,10 +314,24 @@ def _facts(texts: Texts, person: PersonResult, comparison: Comparison | None) ->
 
 
 def _coverage_note(texts: Texts, person: PersonResult) -> str:
-    if not person.is_judged:
-        reason = words.main_reason(person.not_judged)
-        return texts(f"reason_{reason}" if reason else "report_judged_none")
-    return texts(f"report_judged_{'all' if person.coverage >= WELL_COVERED else 'part'}")
+    """Why the rest was not judged: the reasons below the chart that explain most of it."""
+    if person.coverage >= WELL_COVERED:
+        return texts("report_judged_all")
+    # the part that was judged is told of the moves
+    spans = [(move.start, move.end) for move in person.moves]
+    if not any(move.is_judged for move in person.moves):
+        spans = [(0.0, float(person.target_time[-1]))]
+    missing = (1 - person.coverage) * sum(end - start for start, end in spans)
+    each = [words.reasons_held(person.not_judged, start, end) for start, end in spans]
+    reasons = [
+        reason
+        for reason in words.reasons(person.not_judged)
+        if sum(held.get(reason, 0.0) for held in each) >= MOSTLY * missing
+    ]
+    if not reasons:
+        return texts("report_judged_part")
+    told = " ".join(texts(f"reason_{reason}") for reason in reasons)
+    return texts("report_judged_rest", reason=told)
 
 
 def _progress(texts: Texts, score: float, last: Comparison) -> Fact:
@@ -327,12 +367,15 @@ def _row(
     texts: Texts, number: int, move: MoveScore, person: PersonResult, change: float | None
 ) -> MoveRow:
     band = words.band(move.score) if move.is_judged else "none"
+    notes = words.notes(texts, move) if band != "none" else ()
     if band == "none":
         cue = words.why_not_judged(texts, move, person.not_judged)
-    elif move.cue is None:
-        cue = texts("report_cue_none") if band == "good" else "–"
-    else:
+    elif move.cue is not None:
         cue = cue_text(texts, move.cue)
+    elif notes:
+        cue = ""
+    else:
+        cue = texts("report_cue_none") if band == "good" else "–"
     counted = band != "none" and move.target_repetitions > 0
     return MoveRow(
         number=number,
@@ -344,13 +387,13 @@ def _row(
         grade=_grade(move.grade, band),
         timing=words.timing(texts, move.lag) if band != "none" else "–",
         repetitions=words.repetitions(texts, move) if counted else "–",
-        joint=words.joint_name(texts, move.weakest_joint) or "–",
+        joint=(words.joint_name(texts, move.weakest_joint) if band != "none" else "") or "–",
         cue=cue,
         margin=_margin(texts, move.uncertainty) if band != "none" else "",
-        judged=_percent(texts, move.coverage),
+        judged=_judged(texts, move.coverage) if band != "none" else "",
         change=_change(change),
         scores=tuple(one.score for one in move.trend.repetitions) if move.trend else (),
-        notes=words.notes(texts, move) if band != "none" else (),
+        notes=notes,
     )
 
 
@@ -363,5 +406,12 @@ def _grade(grade: str, band: str) -> str:
 
 
 def _percent(texts: Texts, share: float) -> str:
-    percent = math.floor(100 * share) if math.isfinite(share) else 0
-    return texts("report_judged_value", percent=percent)
+    return texts("report_judged_value", percent=_floored(share))
+
+
+def _judged(texts: Texts, share: float) -> str:
+    return texts("report_judged_share", percent=_floored(share))
+
+
+def _floored(share: float) -> int:
+    return math.floor(100 * share) if math.isfinite(share) else 0

@@ -47,18 +47,23 @@ def clean(text: str) -> str:
     return " ".join("".join(printable).split())
 
 
-def person_name(texts: Texts, number: int, names: Sequence[str | None]) -> str:
+def person_name(
+    texts: Texts, number: int, names: Sequence[str | None], *, short: bool = True
+) -> str:
     """What one of two people is called; "" where nobody knows who is who.
 
     Args:
         texts: the language.
         number: of the person, from 1.
         names: of both: of a profile, None for the guest, "" for somebody who was deleted.
+        short: cut where it is long.
     """
     if len(names) < number or not any(names) or len(set(names)) < len(names):
         return ""
     name = names[number - 1]
-    return texts("people_guest") if name is None else short_name(name)
+    if name is None:
+        return texts("people_guest")
+    return short_name(name) if short else clean(name)
 
 
 def person_heading(texts: Texts, number: int, names: Sequence[str | None]) -> str:
@@ -207,12 +212,27 @@ def main_reason(
     spans: Iterable[Unjudged], start: float = -math.inf, end: float = math.inf
 ) -> Reason | None:
     """Why most of a stretch is not judged at all; None where that is not known."""
+    return next(iter(reasons(spans, start, end)), None)
+
+
+def reasons(
+    spans: Iterable[Unjudged], start: float = -math.inf, end: float = math.inf
+) -> list[Reason]:
+    """Why parts of a stretch are not judged at all, what held longest first."""
+    held = reasons_held(spans, start, end)
+    return sorted(held, key=held.__getitem__, reverse=True)
+
+
+def reasons_held(
+    spans: Iterable[Unjudged], start: float = -math.inf, end: float = math.inf
+) -> dict[Reason, float]:
+    """For how many seconds of a stretch each reason held, where nothing was judged."""
     held: dict[Reason, float] = {}
     for span in spans:
         shared = min(span.end, end) - max(span.start, start)
         if shared > 0 and span.reason not in PARTIAL:
             held[span.reason] = held.get(span.reason, 0.0) + shared
-    return max(held, key=held.__getitem__, default=None)
+    return held
 
 
 def repetitions(texts: Texts, move: MoveScore) -> str:

@@ -16,6 +16,7 @@ from coach.errors import CameraLost
 from coach.media import read_frames
 from coach.paths import DEMO
 from coach.session import Alarm
+from coach.session.state import nobody
 from coach.types import Cue, Move, Pose
 from tests.ui import scripted
 from ui.follow.showing import follow_view
@@ -94,8 +95,17 @@ def show(scene: Scene) -> Callable[[Studio], None]:
     return shot
 
 
+_BEFORE: Final = (Stage.OPENING, Stage.ANALYSING, Stage.READY)
+"""Nothing is scored yet."""
+
+
+def _has_begun(scene: Scene) -> bool:
+    return scene.stage not in _BEFORE and scene.stage is not Stage.COUNTDOWN
+
+
 def _situation(studio: Studio, scene: Scene) -> Situation:
     image, pose = moment("good", PERSON_AT)
+    begun = _has_begun(scene)
     shifts = (-APART, APART) if scene.people > 1 else (0.0,)
     people = (
         scripted.person(scene.score, cue=None if np.isnan(scene.score) else KNEES),
@@ -105,11 +115,16 @@ def _situation(studio: Studio, scene: Scene) -> Situation:
         replace(person, pose=replace(pose, points=pose.points + np.array([shift, 0.0])))
         for person, shift in zip(people, shifts, strict=False)
     )
+    if not begun:
+        unknown = {"score": None, "smoothed_score": np.nan, "average": np.nan, "cue": None}
+        people = tuple(replace(person, repetitions=0, **unknown) for person in people)
+    if isinstance(scene.live.get("problem"), CameraLost):  # as the session does: nobody is seen
+        people = nobody(scene.people)
     live: dict[str, Any] = {
         "target_pose": moment("target", TARGET_AT)[1],
-        "move": MOVES[2],
-        "next_move": MOVES[3],
-        "target_shown": 8,
+        "move": MOVES[2] if begun else None,
+        "next_move": MOVES[3] if begun else MOVES[0],
+        "target_shown": 8 if begun else 0,
         "synchrony": 0.83,
     }
     state = scripted.live_state(people, image, **(live | scene.live))
@@ -123,13 +138,14 @@ def _situation(studio: Studio, scene: Scene) -> Situation:
         "alarm_left": 8,
         "next_pose": moment("target", NEXT_AT)[1],
         "flipped": bool(scene.settings.get("follow_flip")),
+        "camera": scripted.CAMERA.name,
     }
     return Situation(
         scene.stage,
         target,
         state if scene.stage is not Stage.OPENING else None,
         scene.people,
-        SECOND,
+        SECOND if begun else 0.0,
         2,
         tuple(person.cue for person in people),
         **(now | scene.now),
@@ -140,12 +156,15 @@ def _draw_chart(studio: Studio, scene: Scene) -> None:
     """Half a minute of scores with a stretch that could not be judged."""
     chart = studio.window.follow.chart
     chart.clear_scores()
-    for i in range(300):
+    if not _has_begun(scene):
+        return
+    unjudged = 280 if np.isnan(scene.score) else 301
+    last = 78 + 15 * np.sin(300 / 21) + 5 * np.sin(300 / 4.3)
+    off = 0.0 if np.isnan(scene.score) else scene.score - last
+    for i in range(301):
         wave = 78 + 15 * np.sin(i / 21) + 5 * np.sin(i / 4.3)
-        value = float("nan") if 120 < i < 160 else float(wave)
-        chart.push(i / 10, (value, value - 16)[: scene.people])
-    if not np.isnan(scene.score):
-        chart.push(30.0, (scene.score, 64.0)[: scene.people])
+        value = float("nan") if 120 < i < 160 or i >= unjudged else float(wave + off * i / 300)
+        chart.push(i / 10, (value, value - 23)[: scene.people])
 
 
 def _in(layout: str, **settings: Any) -> dict[str, Any]:
@@ -162,9 +181,9 @@ SCENES: Final = {
     "follow_stacked_two": Scene(settings=_in("stacked"), people=2),
     "follow_corner": Scene(settings=_in("corner")),
     "follow_skeleton": Scene(settings=_in("skeleton", follow_ghost=True)),
-    "follow_target": Scene(settings=_in("target", follow_flip=True)),
+    "follow_target": Scene(settings=_in("target")),
     "follow_unjudged": Scene(
-        score=float("nan"), live={"note": "note_nobody_seen", "problem": CameraLost("0")}
+        score=float("nan"), live={"note": "note_no_picture", "problem": CameraLost("0")}
     ),
     "follow_unjudged_target": Scene(
         score=float("nan"), settings=_in("target"), live={"note": "note_feet_hidden"}

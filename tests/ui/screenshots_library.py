@@ -37,6 +37,8 @@ def library(studio: Studio, items: Iterable[Shelved]) -> None:
     """The library with some videos; their analysis rests."""
     screen = studio.window.library
     screen.work.want_analysis(False)
+    screen.show_busy(False)
+    screen.bar.search.clear()
     wanted = studio.engine.library.items = {item.key: item for item in items}
     studio.window.show_start()
     screen.tell("")
@@ -75,11 +77,14 @@ def library_link(studio: Studio) -> None:
 
 def library_opening(studio: Studio) -> None:
     library(studio, seven())
-    studio.window.library.show_busy(True)
+    screen = studio.window.library
+    screen._wanted = screen._shelf.last
+    screen.show_busy(True)
 
 
 def library_nothing(studio: Studio) -> None:
     library(studio, seven())
+    studio.window.library.bar.search.setFocus()
     studio.window.library.bar.search.setText("zumba")
 
 

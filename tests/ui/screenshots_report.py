@@ -89,10 +89,22 @@ def at(studio: Studio, part: QWidget) -> None:
 
 
 def report_player(studio: Studio) -> None:
+    """The worst repetition in its middle."""
     report(studio)
     reel = studio.window.report.reel
-    reel.seek(2.0)
+    clip = reel.playback.clip
+    middle = (clip.start + clip.end) / 2
+    studio.engine.report.frames = pictures(middle)
+    reel.show_person(*reel_values(studio))
+    reel._go(reel.playback.seek(middle))
     at(studio, reel)
+
+
+def reel_values(studio: Studio) -> tuple[Any, ...]:
+    """What the player was given."""
+    shown = studio.window.report._outcome
+    kept, result = shown.kept, shown.result
+    return result.people[0], result.duration, kept.target, kept.people[0], kept.video
 
 
 def report_moves(studio: Studio) -> None:
@@ -128,19 +140,22 @@ def report_unjudged(studio: Studio) -> None:
     made = outcome()
     (person,) = made.result.people
     nothing = np.full(len(person.time), math.nan)
-    moves = tuple(replace(m, score=math.nan, coverage=0.0, trend=None) for m in person.moves)
+    moves = tuple(
+        replace(m, score=math.nan, coverage=0.0, trend=None, repetitions=0) for m in person.moves
+    )
     person = replace(
-        person, score=0.0, coverage=0.0, moves=moves, scores=nothing, time=nothing,
+        person, score=math.nan, coverage=0.0, moves=moves, scores=nothing,
         not_judged=(Unjudged(0.0, DURATION, "too_dark"),),
     )  # fmt: skip
-    show(studio, replace(made, result=replace(made.result, people=(person,))))
+    result = replace(made.result, people=(person,))
+    show(studio, replace(made, result=result, kept=replace(made.kept, entries=())))
 
 
 def report_failed(studio: Studio) -> None:
     """It could not be saved."""
     report(studio)
     error = OutputUnwritable(DEMO / "report.pdf", "No space left on device")
-    studio.window.report.tell(studio.texts.error(error))
+    studio.window.report.saving._fail(error)
 
 
 REPORT_SHOTS: Final = {

@@ -12,9 +12,10 @@ from coach.errors import CameraBusy, CameraNotFound
 from coach.media import read_frames
 from coach.paths import DEMO
 from coach.pose import Gathering
+from coach.pose.people import body_size
 from coach.types import Frame, Pose
 from tests.ui import scripted
-from ui.engine import CameraOption
+from ui.engine import CameraOption, Demo
 from ui.follow.view import Stage
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _CUT: Final = 0.72
 """Part of the picture that stays where the feet are below it."""
+DEMO_PERSON: Final = CameraOption(str(DEMO / "good.mp4"), "", is_file=True, is_demo=True)
 
 
 def filmed(name: str) -> tuple[np.ndarray, tuple[Pose, ...]]:
@@ -42,10 +44,17 @@ def setup(
     seconds: float = 2.0,
     done: bool = True,
     over: bool = False,
+    chosen: bool = False,
 ) -> None:
-    """The set-up screen before the people of a clip; ``over``: upside down."""
+    """The set-up screen before the people of a clip.
+
+    Where one trains, it is the larger one, as in a session; ``over``: upside down;
+    ``chosen``: who trains was clicked.
+    """
     open_setup(studio, people=people, body=body, done=done)
     image, poses = filmed(clip)
+    if people == 1:
+        poses = tuple(sorted(poses, key=lambda pose: -body_size(pose.points)))
     image = np.ascontiguousarray(image[: round(cut * len(image))])
     if over:
         size = np.array(image.shape[1::-1], np.float32)
@@ -59,6 +68,9 @@ def setup(
         )
         studio.engine.sessions[-1].send(replace(state, frame=Frame(image, 1.0 + i / 20, i)))
         QTest.qWait(2)
+        if chosen and i == 20:
+            x, y = (float(v) for v in poses[0].points.mean(axis=0))
+            studio.window.training.set_up.choose_person(x, y)
 
 
 def open_setup(studio: Studio, *, people: int = 1, body: str = "whole", done: bool = True) -> None:
@@ -85,8 +97,7 @@ def open_setup(studio: Studio, *, people: int = 1, body: str = "whole", done: bo
 
 
 def setup_recorded(studio: Studio) -> None:
-    demo = CameraOption(str(DEMO / "good.mp4"), "", is_file=True, is_demo=True)
-    studio.engine.cameras_found = (demo,)
+    studio.engine.cameras_found = (DEMO_PERSON,)
     open_setup(studio)
     studio.window.setup.mirror.show_still(Frame(filmed("good")[0], 0.0, 0))
     studio.settle()
@@ -95,25 +106,37 @@ def setup_recorded(studio: Studio) -> None:
 
 def setup_no_camera(studio: Studio) -> None:
     studio.engine.cameras_found = ()
+    studio.engine.demo = Demo(DEMO / "target.mp4", DEMO_PERSON)
+    studio.engine.setup.shown = Frame(filmed("target")[0], 0.0, 0)
     studio.window.controller.leave()
     studio.settle()
     studio.window.training.set_up._camera = None
+    studio.window.training.set_up._people = 1
     studio.window.open_video(DEMO / "target.mp4")
     studio.settle()
     studio.engine.cameras_found = (scripted.CAMERA,)
+    studio.engine.demo = None
 
 
 def setup_error(studio: Studio) -> None:
-    studio.engine.camera_error = CameraNotFound("0")
+    studio.engine.camera_error = CameraNotFound("HD Webcam")
+    studio.engine.demo = Demo(DEMO / "target.mp4", DEMO_PERSON)
     open_setup(studio)
-    studio.engine.camera_error = None
+    studio.engine.camera_error = studio.engine.demo = None
+    for _ in range(60):  # it fails before the video has shown a picture
+        if studio.window.setup.target.has_picture:
+            break
+        QTest.qWait(15)
 
 
 def setup_taken(studio: Studio) -> None:
     open_setup(studio)
     nobody = (scripted.person(np.nan),)
     problem = CameraBusy("HD Webcam")
+    studio.engine.demo = Demo(DEMO / "target.mp4", DEMO_PERSON)
     studio.engine.sessions[-1].send(scripted.live_state(nobody, problem=problem))
+    studio.settle()
+    studio.engine.demo = None
 
 
 def setup_instructor(studio: Studio) -> None:
@@ -139,6 +162,7 @@ SETUP_SHOTS: Final = {
     "setup_feet": lambda s: setup(s, cut=_CUT, seconds=8.0, done=False),
     "setup_upper": lambda s: setup(s, body="upper", cut=_CUT),
     "setup_who": lambda s: setup(s, "two_people"),
+    "setup_who_chosen": lambda s: setup(s, "two_people", seconds=5.0, chosen=True),
     "setup_two": lambda s: setup(s, "two_people", people=2),
     "setup_partner": setup_partner,
     "setup_partner_long": lambda s: setup_partner(s, "M" * 60, "김수한무거북이와두루미삼천갑자"),

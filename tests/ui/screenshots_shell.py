@@ -19,8 +19,7 @@ def people(studio: Studio, *, empty: bool = False) -> None:
     studio.window.people.banner.tell("")
     studio.window.show_screen("people")
     studio.settle()
-    if not empty:
-        studio.window._set_person("지우")
+    studio.window._set_person(None if empty else "지우")
 
 
 def person_new(studio: Studio) -> None:
@@ -34,8 +33,10 @@ def person_known(studio: Studio) -> None:
 
 
 def person_error(studio: Studio) -> None:
+    """A name that somebody else has already."""
     person_known(studio)
-    studio.window.people.editor.banner.tell(studio.texts.error(NameTaken("Anna")))
+    studio.window.people.editor.name.setText("Anna")
+    studio.window.people._refuse_form(NameTaken("Anna"))
 
 
 def pin(studio: Studio) -> None:

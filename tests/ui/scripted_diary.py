@@ -148,6 +148,9 @@ class ScriptedDesk:
         sessions = tuple(s for s in self._held if first <= s.started.date() <= last)
         return Days(first, last, entries, sessions[::-1], self.weights)
 
+    def is_bare(self) -> bool:
+        return not (self.own or self.sessions)
+
     def standing(self, today: date, first_weekday: int) -> Standing:
         self._refuse()
         days = [e.day for e in self.own]

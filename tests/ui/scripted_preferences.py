@@ -95,4 +95,7 @@ class ScriptedPreferences:
         return self.trials
 
     def licences(self, language: str) -> str:
-        return "Coach\nApache License 2.0"
+        from coach.licences import shipped
+
+        parts = (f"{part.name}: {part.licence}" for group in shipped().values() for part in group)
+        return "\n".join(("Coach", "Apache License 2.0", "", *parts))

@@ -22,8 +22,12 @@ WHEN = datetime(2026, 11, 21, 7, 30, tzinfo=timezone(timedelta(hours=9)))
 RATE = 15.0
 
 
+JOINTS = {"lateral_raise": "left_shoulder", "standing_knee_raise": "right_hip"}
+"""Joint that moves most in a move of the made-up result; of all others the left knee."""
+
+
 def with_repetitions(result: SessionResult) -> SessionResult:
-    """The same result, each judged move with repetitions of two seconds, one of them bad."""
+    """The same result, each judged move with as many repetitions as were counted, one bad."""
     people = tuple(
         replace(one, moves=tuple(_repeated(move, i) for i, move in enumerate(one.moves)))
         for one in result.people
@@ -34,15 +38,18 @@ def with_repetitions(result: SessionResult) -> SessionResult:
 def _repeated(move: MoveScore, number: int) -> MoveScore:
     if math.isnan(move.score):
         return move
-    count = max(int((move.end - move.start) / 2.0), 1)
+    count = max(move.repetitions, 1)
+    step = (move.end - move.start) / count
     done = tuple(
-        Repetition(
-            move.start + 2.0 * i, move.start + 2.0 * i + 1.9, 80.0, score, move.start + 2.0 * i + 1
+        Repetition(start, start + 0.95 * step, 80.0, score, start + step / 2)
+        for start, score in (
+            (move.start + step * i, move.score - (20 + number if i == 0 else i % 3))
+            for i in range(count)
         )
-        for i, score in enumerate([move.score - 20 - number, *[move.score] * (count - 1)])
     )
     worst = tuple(sorted(done, key=lambda one: one.score)[:3])
-    return replace(move, trend=Trend("left_knee", done, worst, -12.0, "shallower"))
+    joint = JOINTS.get(move.name, "left_knee")
+    return replace(move, trend=Trend(joint, done, worst, -12.0, "shallower"))
 
 
 def track(points: NDArray[np.float32], duration: float, size: tuple[int, int]) -> PoseTrack:
@@ -55,7 +62,7 @@ def track(points: NDArray[np.float32], duration: float, size: tuple[int, int]) -
 
 
 def kept(result: SessionResult, points: NDArray[np.float32], **changes: Any) -> Kept:
-    """What is kept of a session: poses, the last time, three lines of the diary."""
+    """What is kept of a session: poses, the last time, a line of the diary of what was counted."""
     one = replace(result.people[0], score=70.0)
     before = WHEN - timedelta(days=3)
     earlier = Earlier(before, replace(result, people=(one,)), ((before, 70.0),))
@@ -67,7 +74,9 @@ def kept(result: SessionResult, points: NDArray[np.float32], **changes: Any) -> 
                 Measured(name, WHEN, (WorkSet(1.0, 9.0, count),)), uid=f"u{i}",
             ),
         )
-        for i, (name, count) in enumerate((("squat", 12), ("lateral_raise", 9)))
+        for i, (name, count) in enumerate(
+            (m.name, m.repetitions) for m in result.people[0].moves[:4] if m.repetitions
+        )
     )  # fmt: skip
     values = {
         "session": 7,

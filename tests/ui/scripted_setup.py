@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from coach.pose import Gathering, Instructor
+from coach.types import Frame
 
 
 class ScriptedSetup:
@@ -16,9 +17,13 @@ class ScriptedSetup:
         self.kept: list[Instructor] = []
         self.names: tuple[str, ...] = ()
         self.turn, self.waits = 0, True
+        self.shown: Frame | None = None
 
     def known(self) -> tuple[str, ...]:
         return self.names
+
+    def picture(self, target: Any) -> Frame | None:
+        return self.shown
 
     def gathering(self, target: Any) -> Gathering | None:
         return self.found

@@ -113,7 +113,10 @@ def test_a_fall_stops_the_video_and_asks(asked):
     view = asked.follow._view.alarm
 
     assert asked.controller.stage is Stage.PAUSED
-    assert (view.title, view.seconds_left) == (EN("ui_alarm_ask"), "10")
+    assert (view.title, view.left) == (EN("ui_alarm_ask"), EN("alarm_left", seconds=10))
+    assert asked.follow._view.curtain is None
+    assert asked.follow._view.cue == ""
+    assert not asked.follow.alarm.hush.isVisible()
     assert asked.follow.alarm.button.hasFocus()
 
 
@@ -128,7 +131,7 @@ def test_the_seconds_to_answer_in_run_down(asked, clock):
     clock.now += 3.2
     asked.controller.tick()
 
-    assert asked.follow._view.alarm.seconds_left == "7"
+    assert asked.follow._view.alarm.left == EN("alarm_left", seconds=7)
 
 
 @pytest.mark.parametrize(
@@ -159,13 +162,17 @@ def test_who_gets_up_is_left_alone(qtbot, asked, engine):
     assert asked.follow.target.curtain.button.hasFocus()
 
 
-def test_without_an_answer_the_alarm_goes_off_until_there_is_one(qtbot, asked, engine, clock):
+@pytest.mark.parametrize("name", ["button", "hush"])
+def test_without_an_answer_the_alarm_goes_off_until_there_is_one(qtbot, asked, engine, name):
     due = asked.controller._run.attention.alarm.due
     send(asked, engine, alarm=Alarm(0, due, is_off=True))
     qtbot.waitUntil(lambda: asked.follow._view.alarm.is_loud)
+    assert asked.follow._view.alarm.answers == EN("alarm_answers")
+    assert asked.follow.alarm.hush.isVisible()
 
-    asked.follow.alarm.button.click()
+    getattr(asked.follow.alarm, name).click()
 
+    assert "dismiss_alarm" in engine.sessions[-1].calls
     assert not asked.follow.alarm.isVisible()
 
 

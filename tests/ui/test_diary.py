@@ -321,7 +321,9 @@ def test_the_year_shows_every_day_and_leads_to_its_month(page, qtbot):
 
     QTest.keyClick(year, Qt.Key.Key_Up)
     assert page.calendar.day == date(2026, 10, 21)
-    assert "October 21" in page.calendar.amount.text()
+    assert "October 21" in page.calendar.day_words.text()
+    assert page.calendar.amount.text() == "14 days · 1 h 19 min"
+    assert page.calendar.day_words.isVisible()
     QTest.keyClick(year, Qt.Key.Key_Return)
     settle(qtbot, page)
 
@@ -381,7 +383,22 @@ def test_an_empty_diary_says_what_to_do(qtbot, open_page, desk):
     qtbot.waitUntil(page.sessions.empty.isVisible)
     with qtbot.waitSignal(page.library_wanted):
         page.sessions.to_library.click()
+    qtbot.waitUntil(lambda: not page.sessions.search.isVisible())
+    with qtbot.waitSignal(page.demo_wanted):
+        page.sessions.to_demo.click()
+    page.show_tab("calendar")
+    settle(qtbot, page)
+    with qtbot.waitSignal(page.demo_wanted):
+        page.calendar.panel.to_demo.click()
     assert not page.sessions.report.isVisible()
+
+
+def test_an_empty_month_of_a_diary_with_history_offers_no_demo(page, qtbot):
+    page.calendar.choose(date(2020, 2, 1))
+    settle(qtbot, page)
+
+    assert page.calendar.panel.empty.isVisible()
+    assert not page.calendar.panel.to_demo.isVisible()
 
 
 # -- putting right ------------------------------------------------------------------------

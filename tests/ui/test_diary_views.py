@@ -27,6 +27,7 @@ from tests.ui.scripted_diary import (
     some_weeks,
 )
 from ui.diary.calendar_view import month_view, year_view
+from ui.diary.day_paint import _lines
 from ui.diary.day_view import day_view, week_view
 from ui.diary.desk import Days, History
 from ui.diary.intake_view import intake_view
@@ -73,9 +74,28 @@ def test_a_day_shows_what_was_done_for_how_long_and_how_well():
     )
     cell = cells(month_view(page, TODAY, TODAY, 6, EN))[date(2026, 11, 20)]
 
-    assert (cell.names, cell.time, cell.heat) == (("Lunge", "Squat"), "14 min", 2)
+    assert (cell.names, cell.time, cell.heat) == (("Squat", "Lunge"), "14 min", 2)
     assert (cell.score, cell.band) == ("77", Band.FAIR)
-    assert cell.spoken == "Friday, November 20, 2026\nLunge, Squat\n14 min\nscore 77, fair"
+    assert cell.spoken == "Friday, November 20, 2026\nSquat, Lunge\n14 min\nscore 77, fair"
+
+
+def test_a_day_names_what_there_is_room_for_and_counts_the_rest():
+    work = [entry(n, name, 1) for n, name in enumerate(("squat", "lunge", "plank", "burpee"))]
+    cell = cells(month_view(days_of(*work), TODAY, TODAY, 6, EN))[date(2026, 11, 20)]
+
+    assert _lines(cell, 3) == [("Squat", ""), ("Lunge", " +2"), ("2 min", "")]
+    assert _lines(cell, 1) == [("Squat", " +3")]
+    assert len(_lines(cell, 5)) == 5
+    assert _lines(cell, 0) == []
+
+
+def test_what_was_written_down_was_never_measured():
+    changed = Correction(repetitions=9)
+    by_hand = entry(1, "squat", 0, corrected=changed, source="hand:1")
+
+    assert row_view(by_hand, EN).measured == ""
+    assert row_view(entry(2, "squat", 0, corrected=changed), EN).measured.startswith("Measured")
+    assert row_view(entry(3, "squat", 0), EN).measured == ""
 
 
 def test_today_and_the_neighbours_of_the_month_are_told_apart():
@@ -102,7 +122,7 @@ def test_the_month_is_headed_in_the_language():
     korean = month_view(page, TODAY, TODAY, 0, KO)
 
     assert (english.heading, english.amount) == ("November 2026", "1 day · 2 min")
-    assert (korean.heading, korean.amount) == ("2026년 11월", "1일 · 2분")
+    assert (korean.heading, korean.amount) == ("2026년 11월", "운동한 날 1일 · 2분")
     assert (english.weekdays[0], korean.weekdays[0]) == ("Sun", "월")
     assert korean.long_weekdays[6] == "일요일"
 
@@ -276,7 +296,7 @@ def test_a_reached_goal_is_said_and_more_is_not_too_much():
 def test_without_a_goal_there_is_nothing_to_fall_short_of():
     assert (week().done, week().fraction, week().note) == ("A fresh week", None, "")
     view = week(*some_weeks())
-    assert (view.done, view.note) == ("4 sessions", "25 min · 12 weeks in a row")
+    assert (view.done, view.note) == ("4 sessions", "26 min · 12 weeks in a row")
 
 
 def test_weeks_off_are_never_mentioned():
@@ -370,7 +390,7 @@ def test_the_record_is_marked_with_its_words():
     assert [p.note for p in view.points if p.note] == ["Most repetitions"]
     best = view.points[view.best]
     assert (best.value, best.when) == ("35 repetitions", "November 20, 2026")
-    assert view.unit == "Repetitions in one go"
+    assert view.unit == "Repetitions in one session"
 
 
 def test_a_record_outside_the_span_is_not_claimed_within():

@@ -71,6 +71,30 @@ def guided(window, **changes):
     window.controller.set_guidance(replace(Guidance(), **changes))
 
 
+# -- waits ---------------------------------------------------------------------------------
+
+
+def test_a_wait_before_the_start_can_be_broken_off(qtbot, window, engine, video):
+    engine.target_changes = {"done": False, "ready_until": 0.5, "remaining_s": 60.0}
+    window.open_video(video)
+    qtbot.waitUntil(stage_is(window, Stage.ANALYSING))
+
+    with qtbot.waitSignal(window.controller.left):
+        window.controller.press_curtain()
+    assert window.controller.request is None
+
+
+def test_a_wait_on_the_way_is_broken_off_after_a_question(running, engine):
+    target = engine.targets[-1]
+    target.done, target.ready_until = False, 0.0
+    running.controller.tick()
+    assert running.controller.stage is Stage.CATCHING_UP
+    running.controller.press_curtain()
+
+    assert running.controller.stage is Stage.PAUSED
+    assert running.controller.view.curtain.title == EN("follow_ending")
+
+
 # -- countdown -----------------------------------------------------------------------------
 
 
@@ -442,10 +466,10 @@ def test_the_video_is_quieter_while_something_is_said(running):
 def test_a_missing_voice_is_told_on_the_screen_once_and_for_a_while(qtbot, running, clock):
     running.training.voice.problem = "voice_none"
     wait(running, clock, 1)
-    assert running.controller.view.note == EN("voice_none")
+    assert running.controller.view.cue == EN("voice_none")
 
     wait(running, clock, 15)
-    assert running.controller.view.note == ""
+    assert running.controller.view.cue == ""
 
 
 def test_a_sentence_of_another_screen_is_spoken_to_who_cannot_look(ready, clock):

@@ -7,14 +7,16 @@ import math
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QFontMetrics, QImage, QPainter
 
 from coach.scoring.cues import CUE_KINDS
 from coach.skeleton import INDEX, KEYPOINTS, MIRROR
 from coach.texts import Texts, cue_text
 from coach.types import Cue, Pose
 from tests.ui import scripted
+from ui.follow.chart import LiveChart
 from ui.follow.ghost import SETTLING_S, Ghost, align, ghost_points
+from ui.kit import theme
 from ui.kit.cue_marks import arrows_of, limbs_of
 from ui.kit.picture import Fit, fit
 from ui.kit.skeleton_paint import (
@@ -24,7 +26,9 @@ from ui.kit.skeleton_paint import (
     paint_joint,
     paint_person,
 )
-from ui.kit.theme import DARK
+from ui.kit.theme import DARK, Look
+from ui.moves.edit import Span
+from ui.moves.strip import MovesStrip
 
 NAN = float("nan")
 ARM = Cue("raise_arm", "left", 30.0)
@@ -323,3 +327,74 @@ def test_the_small_figure_of_a_pose_stays_in_its_place(qapp):
 
     assert inside > 200
     assert painted(outside_only, "text") == 0
+
+
+# -- chart and time -------------------------------------------------------------------
+
+
+def test_what_is_not_judged_now_is_hatched_up_to_the_edge(qtbot):
+    chart = LiveChart()
+    qtbot.addWidget(chart)
+    chart.dress(Look(Texts("en"), DARK))
+    for i in range(100):
+        chart.push(i / 10, (80.0 if i < 80 else NAN,))
+
+    ((start, end),) = chart._bands._spans
+    line = chart._lines[0].getData()[1]
+    assert start == pytest.approx(-1.9)
+    assert end == chart.viewRange()[0][1] > 0.0
+    assert np.isnan(line[-1])
+    chart.push(10.0, (80.0,))
+    assert chart._bands._spans[0][1] <= 0.0
+
+
+def test_the_time_of_the_chart_has_three_words_at_most_with_now_at_the_right(qtbot):
+    chart = LiveChart()
+    qtbot.addWidget(chart)
+    chart.dress(Look(Texts("en"), DARK))
+    for wide, words in ((160, ["−20 s", "now"]), (900, ["−20 s", "−10 s", "now"])):
+        chart.resize(wide, 200)
+        chart._mark_seconds()
+        (ticks,) = chart.getPlotItem().getAxis("bottom")._tickLevels
+        assert [word for _, word in ticks] == words
+
+
+SPANS = (
+    Span("Squat", 0.0, 0.05, 0, held=False),
+    Span("Lateral raise", 0.06, 0.1, 0, held=False),
+    Span("Lunge", 0.12, 0.15, 0, held=False),
+    Span("Plank", 0.5, 0.9, 0, held=False),
+)
+
+
+@pytest.mark.parametrize(
+    ("at", "wide", "shown"),
+    [
+        pytest.param(0.02, 300, ["Squat", "Lateral raise", "Plank"], id="now-and-next-first"),
+        pytest.param(0.6, 300, ["Plank"], id="only-those-with-room"),
+        pytest.param(0.02, 1920, ["Squat", "Lateral raise", "Lunge", "Plank"], id="all"),
+        pytest.param(0.02, 30, [], id="none"),
+    ],
+)
+def test_names_along_the_video_are_whole_or_not_there(qtbot, at, wide, shown):
+    strip = MovesStrip(name="ui_moves_of_video")
+    qtbot.addWidget(strip)
+    strip.resize(wide, 28)
+    strip.tell(SPANS, at)
+    found = strip.names(QFontMetrics(theme.drawn_font("tiny")))
+
+    assert [span.name for span, _ in found] == shown
+    for i, (_, place) in enumerate(found):
+        assert strip.rect().toRectF().contains(place)
+        assert not any(place.intersects(other) for _, other in found[:i])
+
+
+def test_names_along_the_video_grow_with_the_screen_but_not_beyond_it(qtbot):
+    strip = MovesStrip(name="ui_moves_of_video")
+    qtbot.addWidget(strip)
+    usual = strip.sizeHint().height()
+    strip.set_scale(1.3)
+    larger = strip.sizeHint().height()
+    strip.set_scale(3.0)
+
+    assert usual < larger <= strip.sizeHint().height() <= 1.4 * usual

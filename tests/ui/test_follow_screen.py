@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from coach.session import Alarm
 from coach.texts import Texts
 from coach.types import Cue, Move
 from tests.ui import scripted
@@ -27,7 +28,7 @@ from ui.follow.showing import follow_view
 from ui.follow.view import Situation, Stage
 from ui.kit import theme
 from ui.kit.theme import DARK, PALETTES, Look
-from ui.kit.widgets import Fitted, Label
+from ui.kit.widgets import Fitted, Label, height_of
 from ui.settings import Settings
 
 SMALLEST, FULL_HD, FOUR_K = QSize(1024, 600), QSize(1920, 1080), QSize(3840, 2160)
@@ -232,15 +233,73 @@ def test_the_card_over_the_target_is_inside_the_window_however_narrow_the_target
         assert curtain.button.height() + 2 >= curtain.button.sizeHint().height()
 
 
-def test_what_cannot_be_judged_is_told_on_the_target_where_it_is_alone(stand):
+@pytest.mark.parametrize("layout", ["side", "target"])
+def test_what_cannot_be_judged_is_told_where_the_cue_stands_in_any_layout(stand, layout):
     one = stand()
-    one.choose(follow_layout="target")
-    one.tell(notice="Step back.")
-    assert one.screen.target._note == "Step back."
+    one.choose(follow_layout=layout)
+    one.tell(cue=None, notice="Step back.")
 
+    assert one.screen.panel.cue.text() == "Step back."
+    assert one.screen.panel.cue.property("tone") == ""
+    assert one.screen.panel.isVisible()
+
+
+def test_the_old_picture_of_a_lost_camera_is_dimmed_and_has_no_skeleton(stand):
+    one = stand()
     one.choose(follow_layout="side")
-    one.tell(notice="Step back.")
-    assert (one.screen.target._note, one.screen.self_view._note) == ("", "Step back.")
+    one.tell()
+    pane = one.screen.self_view
+    seen = pane.grab().toImage()
+    one.screen.show_view(replace(one.screen._view, blind="Waiting."))
+    dimmed = pane.grab().toImage()
+
+    def pixels(image: QImage, token: str) -> int:
+        wanted = DARK.color(token).rgb()
+        return sum(
+            image.pixel(x, y) == wanted
+            for x in range(0, image.width(), 2)
+            for y in range(0, image.height(), 2)
+        )
+
+    assert pixels(seen, "accent") > 20  # arrows of the cue
+    assert pixels(dimmed, "accent") == 0
+    assert dimmed.pixelColor(40, 120).value() < seen.pixelColor(40, 120).value()
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("text", [1.0, 2.0])
+@pytest.mark.parametrize("is_off", [False, True], ids=["question", "alarm"])
+def test_the_question_and_the_alarm_have_room_for_all_they_say(stand, language, text, is_off):
+    one = stand(language, text=text)
+    one.tell(Stage.PAUSED, alarm=Alarm(0, 0.0, is_off=is_off), alarm_left=8)
+    card = one.screen.alarm._card
+
+    assert card.height() >= height_of(card, card.width())
+    assert one.screen.rect().contains(place(one.screen, card))
+    for button in (one.screen.alarm.button, one.screen.alarm.hush):
+        assert button.isHidden() or button.width() + 2 >= button.sizeHint().width()
+
+
+def test_the_first_button_is_as_wide_whatever_it_says(stand):
+    one = stand()
+    widths = set()
+    for stage in (Stage.READY, Stage.RUNNING, Stage.PAUSED):
+        one.tell(stage)
+        widths.add(one.screen.pause.width())
+
+    assert len(widths) == 1
+
+
+def test_of_a_wait_the_way_out_does_not_take_the_keys(stand):
+    one = stand()
+    one.tell(Stage.ANALYSING)
+    curtain = one.screen.target.curtain
+
+    assert curtain.button.text() == one.texts("follow_cancel")
+    assert curtain.button.property("kind") == ""
+    assert not curtain.button.hasFocus()
+    one.tell(Stage.READY)
+    assert curtain.button.property("kind") == "primary"
 
 
 def test_two_people_are_told_apart_over_their_heads_and_in_the_panel(stand):
@@ -260,7 +319,7 @@ def test_praise_has_another_colour_than_a_correction(stand):
     one = stand()
     one.tell()
     assert one.screen.panel.cue.property("tone") == "accent"
-    view = replace(one.screen._view, cue="That's right now.", is_praise=True)
+    view = replace(one.screen._view, cue="That's right now.", cue_tone="good")
     one.screen.show_view(view)
     assert one.screen.panel.cue.property("tone") == "good"
 
@@ -358,6 +417,31 @@ def test_half_repetitions_are_told_beside_the_count(stand):
 
     assert not block.halves.isVisible()
     assert block.repetitions.pos() == place_of_count
+
+
+@pytest.mark.parametrize("text", [1.0, 2.0])
+def test_the_count_stays_beside_the_pose_however_narrow_the_block(stand, text):
+    one = stand(text=text)
+    one.tell()
+    block = one.screen.panel.move_block
+    one.screen.show_view(replace(one.screen._view, repetitions="held 188 s of 188 s"))
+    for width in (block.minimumWidth() + 200, block.minimumWidth()):
+        block.resize(width, block.height())
+        block.layout().activate()
+        assert block.repetitions.geometry().right() < block.figure.geometry().left()
+
+
+def test_a_card_that_goes_by_itself_leaves_the_focus_to_the_screen(stand):
+    one = stand()
+    one.screen.activateWindow()
+    one.tell(Stage.CATCHING_UP)
+    curtain = one.screen.target.curtain
+    curtain.button.setFocus()
+    assert one.screen.focusWidget() is curtain.button
+
+    one.tell(Stage.RUNNING)
+
+    assert one.screen.focusWidget() is one.screen
 
 
 def test_before_the_sides_are_known_a_flipped_target_has_the_same_sides(stand):

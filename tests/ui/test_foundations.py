@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter, QPalette
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from coach.errors import CameraNotFound
 from coach.paths import ASSETS, ROOT
+from ui.diary.day_paint import MARK_GROUND, WARMTH, draw_mark
 from ui.kit import icons, theme
+from ui.kit.bands import Band
 from ui.kit.jobs import Jobs
 from ui.settings import Settings, load_settings, save_settings
 
@@ -24,7 +29,14 @@ WORDS_ON = [
         for ground in ("ground", "surface")
     ),
     ("on_accent", "accent"),
+    *((band.value, MARK_GROUND) for band in (Band.GOOD, Band.FAIR, Band.OFF)),
 ]
+
+
+def contrast(one: str, other: str) -> float:
+    """Of two colours, WCAG 2.2."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
 
 
 def luminance(color: str) -> float:
@@ -37,11 +49,53 @@ def luminance(color: str) -> float:
 @pytest.mark.parametrize("palette", theme.PALETTES.values(), ids=theme.PALETTES)
 @pytest.mark.parametrize(("words", "ground"), WORDS_ON)
 def test_words_can_be_read(palette, words, ground):
-    light, dark = sorted(
-        (luminance(getattr(palette, words)), luminance(getattr(palette, ground))), reverse=True
+    assert contrast(getattr(palette, words), getattr(palette, ground)) >= 5.4
+
+
+@pytest.mark.parametrize("palette", theme.PALETTES.values(), ids=theme.PALETTES)
+@pytest.mark.parametrize("warmth", WARMTH)
+def test_words_on_a_warm_day_can_be_read(palette, warmth):
+    under, over = QColor(palette.surface), QColor(palette.accent)
+    parts = (
+        round((1 - warmth) * a + warmth * b)
+        for a, b in zip(under.getRgb()[:3], over.getRgb()[:3], strict=True)
     )
 
-    assert (light + 0.05) / (dark + 0.05) >= 5.4
+    assert contrast(palette.text, QColor(*parts).name()) >= 5.4
+
+
+@pytest.mark.parametrize("palette", theme.PALETTES.values(), ids=theme.PALETTES)
+def test_what_an_empty_field_says_can_be_read(qapp, qtbot, request, palette):
+    request.addfinalizer(partial(qapp.setStyleSheet, qapp.styleSheet()))
+    qapp.setStyleSheet(theme.stylesheet(palette))
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    field.ensurePolished()
+    color = field.palette().color(QPalette.ColorRole.PlaceholderText)
+
+    assert color.alpha() == 255
+    assert contrast(color.name(), palette.raised) >= 5.4
+    assert not field.font().bold()
+
+
+@pytest.mark.parametrize("palette", theme.PALETTES.values(), ids=theme.PALETTES)
+@pytest.mark.parametrize("band", [Band.GOOD, Band.FAIR, Band.OFF])
+def test_the_marks_of_the_bands_differ_in_shape(qapp, palette, band):
+    image = QImage(40, 40, QImage.Format.Format_ARGB32)
+    image.fill(QColor(palette.surface))
+    painter = QPainter(image)
+    draw_mark(painter, QRectF(0, 0, 40, 40), band, palette)
+    painter.end()
+    filled = [image.pixelColor(x, 20).name() == palette.color(band.value).name() for x in (10, 30)]
+
+    assert (
+        filled
+        == {
+            Band.GOOD: [True, True],
+            Band.FAIR: [True, False],
+            Band.OFF: [False, False],
+        }[band]
+    )
 
 
 @pytest.mark.parametrize("palette", theme.PALETTES.values(), ids=theme.PALETTES)

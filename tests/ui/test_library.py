@@ -206,12 +206,61 @@ def test_typing_finds_videos_and_showing_all_brings_them_back(screen):
     QTest.keyClicks(screen.bar.search, "morning gentle")
     assert keys(screen) == ["long"]
 
-    QTest.keyClicks(screen.bar.search, "zumba")
+    screen.activateWindow()
+    screen.bar.search.setFocus()
+    QTest.keyClicks(screen.bar.search, "  zumba")
     assert screen.body.currentWidget() is screen.nothing
+    assert screen.nothing.title.text() == "No video matches “morning gentle zumba”"
+    assert screen.focusWidget() is screen.bar.search
 
     QTest.mouseClick(screen.all, LEFT)
     assert len(keys(screen)) == 7
     assert screen.bar.search.text() == ""
+
+
+def test_a_cross_takes_the_words_away(screen):
+    assert not screen.bar.search.clearing.isVisible()
+    QTest.keyClicks(screen.bar.search, "zumba")
+    assert screen.bar.search.clearing.isVisible()
+
+    screen.bar.search.clearing.trigger()
+    assert screen.bar.search.text() == ""
+    assert len(keys(screen)) == 7
+
+
+def test_the_tiles_are_as_wide_with_a_bar_as_without(qtbot, screen):
+    screen.resize(1024, 500)
+    narrow = screen.grid.gridSize()
+    bar = screen.grid.verticalScrollBar()
+    assert bar.isVisible()
+
+    screen.resize(1024, 1400)
+    assert not bar.isVisible()
+    assert screen.grid.gridSize() == narrow
+    assert (
+        screen.grid.mapTo(screen, screen.grid.rect().bottomRight()) == screen.rect().bottomRight()
+    )
+
+
+def test_what_is_opened_is_named_where_it_stood_and_can_be_stopped(qtbot, screen):
+    top = screen.grid.mapTo(screen, screen.grid.rect().topLeft())
+    screen.open(screen._shelf.items["yoga"])
+    screen.show_busy(True)
+
+    assert (screen.hero.eyebrow.text(), screen.hero.title.text()) == ("Opening", "Yoga")
+    screen.hero.dress(Look(Texts("ko"), theme.DARK))
+    assert screen.hero.eyebrow.text() == Texts("ko")("library_opening")
+    assert screen.hero.cancel.isVisible()
+    assert not screen.hero.start.isVisible()
+    assert screen.grid.mapTo(screen, screen.grid.rect().topLeft()) == top
+    with qtbot.waitSignal(screen.opening_stopped):
+        QTest.mouseClick(screen.hero.cancel, LEFT)
+    with qtbot.waitSignal(screen.opening_stopped):
+        QTest.keyClick(screen, Qt.Key.Key_Escape)
+
+    screen.show_busy(False)
+    assert screen.hero.title.text() == "Morning squats"
+    assert screen.hero.start.isVisible()
 
 
 def test_tags_and_favourites_can_be_shown_alone(screen):
@@ -485,11 +534,11 @@ def test_what_is_not_analysed_is_analysed_with_progress(qtbot, library, screen):
     screen.work.want_analysis(True)
     screen.work.begin()
     qtbot.waitUntil(lambda: screen.analysing.bar.value() == 500)
-    assert "아침 스트레칭 20분, 1 more wait" in screen.analysing.sentence.text()
+    assert "아침 스트레칭 20분, 1 more waiting" in screen.analysing.sentence.text()
     facts = screen.model.index(screen.model.row_of("korean")).data(
         Qt.ItemDataRole.AccessibleTextRole
     )
-    assert "50 % analysed" in facts
+    assert "50% analysed" in facts
 
     library.gate.set()
     qtbot.waitUntil(lambda: library.done == ["korean", "yoga"])
@@ -521,6 +570,21 @@ def test_an_analysis_that_is_left_for_later_does_not_begin_again(qtbot, library,
 
     assert not screen.work.analysing.busy
     assert library.done == []
+
+
+def test_who_stops_opening_a_video_has_it_analysed_all_the_same(qtbot, library, screen):
+    library.gate.clear()
+    screen.work.want_analysis(True)
+    screen.work.begin()
+    qtbot.waitUntil(screen.analysing.isVisible)
+
+    screen.open(screen._shelf.items["yoga"])
+    screen.show_busy(True)
+    with qtbot.waitSignal(screen.shown):
+        QTest.mouseClick(screen.hero.cancel, LEFT)
+    library.gate.set()
+
+    qtbot.waitUntil(lambda: library.done == ["korean", "yoga"])
 
 
 def test_whoever_opens_a_video_analyses_it(qtbot, library, screen):

@@ -144,13 +144,13 @@ def test_a_video_tells_length_moves_best_score_and_when():
     [
         pytest.param(shelved("a"), None, "Not yet done", None, id="new"),
         pytest.param(
-            shelved("a"), Task("a", Stage.RUNNING, 0.43, 130.0), "43 % analysed · 3 min left", 0.43,
+            shelved("a"), Task("a", Stage.RUNNING, 0.43, 130.0), "43% analysed · 3 min left", 0.43,
             id="analysed",
         ),
         pytest.param(
-            shelved("a"), Task("a", Stage.RUNNING, 0.0), "0 % analysed", 0.0, id="just-begun"
+            shelved("a"), Task("a", Stage.RUNNING, 0.0), "0% analysed", 0.0, id="just-begun"
         ),
-        pytest.param(shelved("a"), Task("a"), "Waits for its analysis", 0.0, id="waits"),
+        pytest.param(shelved("a"), Task("a"), "Waiting to be analysed", 0.0, id="waits"),
         pytest.param(
             shelved("a"), Task("a", Stage.FAILED), "Could not be analysed", None, id="failed"
         ),
@@ -209,9 +209,30 @@ def test_the_card_on_top_goes_on_or_welcomes():
     welcome = hero_view(DEMO, TODAY, EN)
     again = hero_view(replace(DEMO, best=best(66, 2)), TODAY, EN)
 
-    assert (go_on.eyebrow, go_on.details) == ("Continue", "12:34 · 2 moves · yesterday")
+    assert (go_on.eyebrow, go_on.details) == ("Last time", "12:34 · 2 moves · yesterday")
     assert (welcome.eyebrow, welcome.best) == ("New here?", "")
-    assert (again.eyebrow, again.best) == ("Continue", "66 fair")
+    assert (again.eyebrow, again.best) == ("Last time", "66 fair")
+    assert (go_on.action, again.action) == ("Do it again", "Do it again")
+
+
+def test_a_video_that_was_followed_without_a_score_is_one_to_do_again():
+    followed = hero_view(replace(seven()[4], best=best(NAN, 2)), TODAY, EN)
+
+    assert (followed.eyebrow, followed.action) == ("Last time", "Do it again")
+
+
+def test_the_card_of_a_video_that_was_never_done_says_so():
+    new = hero_view(seven()[4], TODAY, EN)
+
+    assert (new.eyebrow, new.action) == ("Up next", "Start")
+
+
+@pytest.mark.parametrize("order", [Order.RECENT, Order.ADDED, Order.BEST, Order.LENGTH])
+def test_the_order_is_the_same_in_every_language(order):
+    def keys(texts):
+        return [one.item.key for one in shelf_of(seven(), order, texts, str).filed]
+
+    assert keys(EN) == keys(KO)
 
 
 @pytest.mark.parametrize(
@@ -248,7 +269,7 @@ def test_work_in_the_background_is_told_with_its_place_in_the_row(tmp_path):
     assert fetching_view((replace(fetched, fraction=0.0),), EN).fraction is None
 
     tasks = (Task("a", Stage.RUNNING, 0.2), Task("b"), Task("c", Stage.CANCELLED))
-    assert analysis_view(tasks, str.upper, EN).sentence == "Analysing A, 1 more wait"
+    assert analysis_view(tasks, str.upper, EN).sentence == "Analysing A, 1 more waiting"
 
 
 def test_nothing_is_told_when_nothing_goes_on():

@@ -217,19 +217,31 @@ def report(window):
 def test_the_report_of_two_has_their_names_and_begins_with_oneself(report):
     assert report.person.value == "1"
     assert report.person.button("0").text() == "Mina"
-    assert report.person.button("1").accessibleName() == "<b>x</b> & 'd…"
+    assert report.person.button("1").accessibleName() == "<b>x</b> & 'drop'"
     assert "&&" in report.person.button("1").text()
     assert "Mina" in report.summaries[0].accessibleName()
 
 
 def test_a_camera_for_once_asks_for_a_partner_too(qtbot, window, household, video):
     window.training.set_up._people = 2
+
+    window.training.open_video(video, CameraOption(str(video), "", is_file=True))
+    qtbot.waitUntil(lambda: bool(household.sessions) and window.jobs.idle)
+
+    assert names(window) == ("Mina", None)
+
+
+def test_the_demo_person_is_alone_whoever_trained_last(qtbot, window, household, video):
+    window.training.set_up._people = 2
     demo = CameraOption(str(video), "", is_file=True, is_demo=True)
 
     window.training.open_video(video, demo)
     qtbot.waitUntil(lambda: bool(household.sessions) and window.jobs.idle)
 
-    assert names(window) == ("Mina", None)
+    assert names(window) == ("Mina",)
+    assert household.sessions[0].people == 1
+    assert not window.setup.people.isVisible()
+    assert window.training.set_up._people == 2
 
 
 @pytest.fixture

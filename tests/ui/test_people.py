@@ -100,6 +100,7 @@ def test_a_pin_is_asked_before_somebody_trains(page, qtbot, engine):
     QTest.keyClicks(page.pin.field, "9999")
     click(page.pin.go)
     qtbot.waitUntil(lambda: page.pin.word.text() == EN("people_pin_wrong"))
+    assert page.pin.field.accessibleDescription() == EN("people_pin_wrong")
 
     QTest.keyClicks(page.pin.field, "1234")
     QTest.keyClick(page.pin.field, Qt.Key.Key_Return)
@@ -179,8 +180,27 @@ def test_a_name_that_is_taken_is_told_beside_the_form(page, qtbot):
     QTest.keyClicks(page.editor.name, "Anna")
     click(page.editor.save)
 
-    qtbot.waitUntil(lambda: bool(page.editor.banner.sentence))
-    assert page.editor.banner.sentence == EN.error(NameTaken("Anna"))
+    qtbot.waitUntil(lambda: bool(page.editor.complaint.sentence))
+    assert page.editor.complaint.sentence == EN.error(NameTaken("Anna"))
+    assert page.editor.name.text() == "Anna"
+    assert page.editor.name.property("wrong") == "true"
+    assert page.editor.banner.sentence == ""
+
+    QTest.keyClicks(page.editor.name, "Annabel")
+    assert page.editor.complaint.sentence == ""
+    assert page.editor.name.property("wrong") == "false"
+
+
+def test_where_nobody_is_known_yet_the_guest_is_chosen_and_a_line_says_what_to_do(
+    qtbot, engine, open_window
+):
+    engine.people = ScriptedPeople((), nameless=5)
+    window = open_window(language="en")
+    click(window.nav.button("people"))
+    qtbot.waitUntil(lambda: None in window.people.tiles.tiles)
+
+    assert window.people.tiles.tiles[None].view.chosen
+    assert window.people._hint.isVisible()
 
 
 def test_deleting_tells_what_goes_and_wants_the_name_typed(page, qtbot, engine):

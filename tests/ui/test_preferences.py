@@ -23,6 +23,7 @@ from coach.storage.sync_runner import SyncStatus
 from coach.texts import LANGUAGES, Texts
 from ui.house import House
 from ui.kit import theme
+from ui.preferences.data import Place
 from ui.preferences.desk import KINDS, PreferencesDesk
 from ui.preferences.fields import GROUPS, SERVER, default_of
 from ui.settings import ALLOWED, Settings, load_settings, save_settings
@@ -147,7 +148,54 @@ def data(qtbot, page):
 def test_the_privacy_page_says_what_is_stored_where(data):
     assert data.folder.text().endswith("coach")
     assert "1.1 GiB" in data.rows["videos"].amount.text()
-    assert data.rows["database"].clear is None
+    assert data.rows["database"].clear.isHidden()
+
+
+def test_the_amounts_stand_below_each_other(data):
+    rights = {row.amount.geometry().right() for row in data.rows.values()}
+
+    assert len(rights) == 1
+
+
+def test_a_long_path_keeps_its_last_folder(qapp):
+    place = Place("small")
+    place.say("/home/jiwoo/.local/share/coach/pictures")
+
+    assert place.mode is Qt.TextElideMode.ElideMiddle
+
+
+def test_the_focus_follows_the_page(page):
+    page.activateWindow()
+    page.pages.button("app").setFocus()
+    page.show_page("data")
+
+    assert page.window().focusWidget() is page.pages.button("data")
+
+
+def test_a_question_is_scrolled_to(qtbot, page, data):
+    page.window().resize(1024, 640)
+    click(data.delete_all.ask)
+    area = page._areas["data"]
+
+    def is_seen():
+        place = data.delete_all.go.mapTo(area.viewport(), data.delete_all.go.rect().bottomLeft())
+        return data.delete_all.go.isVisible() and area.viewport().rect().contains(place)
+
+    qtbot.waitUntil(is_seen)
+
+
+def test_the_bar_of_a_long_page_takes_nothing_from_it(qtbot, page):
+    page.window().resize(1024, 640)
+    page.show_page("training")
+    area = page._areas["training"]
+    cards = [page._sections[group.name] for group in GROUPS if group.page == "training"]
+
+    def right_of(widget):
+        return widget.mapTo(page, widget.rect().topRight()).x()
+
+    qtbot.waitUntil(area.verticalScrollBar().isVisible)
+    qtbot.waitUntil(lambda: max(map(right_of, cards)) == right_of(page.pages))
+    assert area.mapTo(page, area.rect().bottomRight()) == page.rect().bottomRight()
 
 
 def test_what_can_be_made_again_is_deleted_with_one_click(qtbot, data):

@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QPushButton
 
 from coach.errors import OutputUnwritable, SessionNotFound
-from coach.report import write_report
+from coach.report import Past, write_report
 from coach.storage import Correction
 from coach.texts import Texts
 from coach.types import Frame, SessionResult
@@ -27,11 +27,13 @@ from ui.kit import theme
 from ui.kit.jobs import Jobs
 from ui.kit.theme import Look
 from ui.report.playback import Playback, pose_at, whole_clip
+from ui.report.reel import watched
 from ui.report.saving import print_pdf
 from ui.report.screen import ReportScreen
 from ui.report.table import SCORES, MovesTable
 
 EN, KO = Texts("en"), Texts("ko")
+NAN = math.nan
 NASTY = "<script>alert(1)</script> & 'drop' 운동 #1 " * 8
 
 
@@ -87,9 +89,10 @@ def test_the_table_shows_every_move_with_margin_coverage_and_change(shown):
         "3  Standing knee raise",
         "4  Lunge",
     ]
-    assert rows[0][1].splitlines() == ["●  91  A  good", "100 %", "Since last time ="]
+    assert rows[0][1].splitlines() == ["●  91  A  good", "judged 100%", "Since last time ="]
     assert rows[1][6].startswith("Raise your left arm about 20° higher.")
-    assert rows[3][1].splitlines()[0] == "–  not judged"
+    assert rows[3][1].splitlines() == ["–  not judged"]
+    assert rows[3][4] == "–"
 
 
 def test_the_repetitions_of_a_move_are_drawn(shown):
@@ -155,8 +158,8 @@ def test_names_of_short_moves_do_not_run_into_each_other(shown):
 
     chart.show_session(long(10.0), moves[:2], rows[:2], look)
     assert [name.toPlainText() for _, name, _, _ in chart._bars] == [
-        "1 Standing knee raise",
-        "2 Standing knee raise",
+        "○ 1 Standing knee raise",
+        "○ 2 Standing knee raise",
     ]
 
 
@@ -281,6 +284,34 @@ def test_who_followed_as_in_a_mirror_is_shown_as_in_a_mirror(shown):
     assert not shown.reel.shown._mirrored
 
 
+def test_the_limb_to_watch_is_named_only_where_one_is_coloured(qtbot, shown):
+    assert shown.reel.note.text() == f"{EN('reel_note')} {EN('reel_limb')}"
+    assert shown.reel.self_pane._watch == "off"
+
+    shown.reel.seek(shown.result.people[0].moves[0].start + 1.0)
+    assert shown.reel.note.text() == EN("reel_note")
+    settled(qtbot, shown)
+
+
+@pytest.mark.parametrize(
+    ("score", "token"), [(40.0, "off"), (70.0, "fair"), (95.0, "fair"), (NAN, "fair")]
+)
+def test_the_limb_to_watch_is_never_coloured_as_good(score, token):
+    assert watched(score) == token
+
+
+def test_what_would_be_drilled_is_named(qtbot, shown):
+    assert shown.reel.drill.text().strip() == "Drill: Standing knee raise"
+
+    shown.reel.seek(shown.result.people[0].moves[0].start + 1.0)
+    assert shown.reel.drill.accessibleName() == "Drill: Squat"
+
+    shown.reel.seek(0.0)
+    assert not shown.reel.drill.isEnabled()
+    assert shown.reel.drill.accessibleName() == "Drill"
+    settled(qtbot, shown)
+
+
 def test_another_screen_stops_the_player(shown):
     shown.reel.toggle()
     shown.rest()
@@ -293,6 +324,36 @@ def test_without_poses_there_is_no_player(qtbot, shown):
 
     assert not shown.reel.isVisible()
     assert not shown.again.isEnabled()
+    assert not shown._chart_card.note.isVisible()
+    assert not shown._moves_card.note.isVisible()
+    click_at(shown.chart, 20.0)
+    assert not shown.chart._marker.isVisible()
+    assert shown.chart.toolTip() == ""
+
+
+def test_where_nothing_was_judged_nothing_leads_nowhere(shown):
+    outcome = outcome_of()
+    (person,) = outcome.result.people
+    moves = tuple(replace(m, score=NAN, coverage=0.0, trend=None) for m in person.moves)
+    person = replace(person, score=NAN, coverage=0.0, moves=moves)
+    shown.show_outcome(replace(outcome, result=replace(outcome.result, people=(person,))))
+
+    assert shown.summaries[0]._score.text() == "Nothing could be judged this time"
+    assert shown.summaries[0]._sentence.text()
+    for part in (shown.reel, shown.facts, shown._chart_card, shown._moves_card, shown.past_card):
+        assert not part.isVisible()
+
+
+def test_the_scores_before_stand_at_their_days(shown):
+    past = [Past("3 November", 50.0, 0.0), Past("4 November", 60.0, 1.0)]
+    shown.past.show_past([*past, Past("21 November", 78.4, 18.0)], shown._look)
+
+    places, _ = shown.past._dots.getData()
+    assert list(places) == [0.0, 1.0, 18.0]
+    assert shown.past._newest.toPlainText() == "78"
+    assert shown.past._newest.anchor.y() < 0  # below its point: above there is no room
+    (days,) = shown.past.getPlotItem().getAxis("bottom")._tickLevels
+    assert [day for _, day in days] == ["21 November", "4 November"]
 
 
 # -- two people, and strange sessions -------------------------------------------------------
@@ -303,14 +364,25 @@ def test_two_people_have_a_summary_each_and_one_table_at_a_time(qtbot, shown):
     shown.show_outcome(replace(outcome, result=replace(outcome.result, synchrony=0.87)))
 
     assert all(summary.isVisible() for summary in shown.summaries)
-    assert shown._together.text() == "You two moved together very well (87 %)."
+    assert shown._together.text() == "You two moved together very well (87%)."
     shown.person.button("1").click()
     assert shown._number() == 1
     assert not shown.past_card.isVisible()
     settled(qtbot, shown)
 
 
-NAN = math.nan
+def test_of_two_people_each_is_called_by_their_name(qtbot, shown):
+    shown.show_outcome(outcome_of(2, names=("지우", "M" * 60)))
+
+    assert shown.reel._own_name.text() == "지우"
+    assert shown.reel.self_pane.accessibleName() == "지우"
+    shown.person.button("1").click()
+    assert shown.reel._own_name.text() == "M" * 60
+    assert shown.person.button("1").text().endswith("…")
+    assert shown.area.widget().width() <= shown.width()
+    settled(qtbot, shown)
+
+
 ONE_FRAME = np.zeros(1)
 
 
@@ -376,6 +448,15 @@ def test_a_count_that_was_put_right_is_kept_beside_the_measured_one(qtbot, shown
     shown.mending.undo[0].click()
     settled(qtbot, shown)
     assert desk.taken_back == [1]
+
+
+def test_a_move_that_could_not_be_counted_can_only_be_named(shown):
+    assert shown.mending.opener.text().strip() == "Change counts and names"
+    shown.mending.opener.click()
+    assert shown.mending.opener.text().strip() == "Done"
+    assert (len(shown.mending.counts), len(shown.mending.names)) == (3, 4)
+    shown.mending.opener.click()
+    assert not shown.mending.names[3].isVisible()
 
 
 def test_a_move_gets_the_name_that_was_written(qtbot, shown, desk):
@@ -445,11 +526,21 @@ def test_the_page_for_a_physiotherapist_is_saved_without_a_name(
 
 
 def test_a_report_that_cannot_be_saved_says_why(qtbot, shown, desk, tmp_path):
-    desk.error = OutputUnwritable(tmp_path / "report.pdf", "disk full")
+    desk.error = OutputUnwritable(tmp_path / "report.pdf", "Permission denied")
     shown.saving.save(tmp_path / "report.pdf")
     settled(qtbot, shown)
 
-    assert "disk full" in shown.banner.sentence
+    assert EN("why_not_allowed") in shown.banner.sentence
+    assert "still here" in shown.banner.sentence
+
+
+def test_of_a_printer_that_refuses_no_other_folder_is_asked_for(qtbot, shown, desk, tmp_path):
+    desk.error = OutputUnwritable(tmp_path / "report.pdf", "Permission denied")
+    shown.saving.ask_printer = lambda *_: True
+    shown.saving.print()
+    settled(qtbot, shown)
+
+    assert shown.banner.sentence == EN.error(desk.error)
 
 
 def test_a_key_opens_all_ways_to_keep_it(shown, monkeypatch):

@@ -15,10 +15,11 @@ from coach.pose import Gathering
 from coach.texts import Texts
 from coach.types import Frame
 from tests.ui import scripted
-from ui.engine import CameraOption
+from ui.engine import CameraOption, Demo
 from ui.follow.view import Stage
 from ui.settings import load_settings
 from ui.setup.preview import outline
+from ui.setup.tags import spans
 from ui.setup.view import CHECKS, Now, setup_view
 
 COUNTED_DOWN = 60.0
@@ -103,7 +104,7 @@ def test_without_a_camera_there_is_one_thing_to_do():
     view = setup_view(now(camera=None, has_picture=False), EN)
 
     assert not view.can_start
-    assert view.banner == EN("ui_no_camera_hint")
+    assert view.trouble == EN("ui_no_camera_hint")
     assert view.checks == ()
 
 
@@ -115,6 +116,13 @@ def test_a_recorded_person_needs_no_checks():
     assert view.checks == ()
     assert view.is_good
     assert view.hint == EN("setup_start_key")
+
+
+@pytest.mark.parametrize(
+    ("stage", "key"), [(Stage.READY, "setup_start_clap"), (Stage.ANALYSING, "setup_start_key")]
+)
+def test_claps_are_told_of_when_they_start(stage, key):
+    assert setup_view(now(stage=stage), EN).hint == EN(key)
 
 
 def test_a_video_that_fails_is_not_blamed_on_the_camera():
@@ -136,6 +144,55 @@ def test_a_check_is_told_by_mark_and_word_and_not_by_colour_alone():
 
     assert [check.mark for check in view.checks] == ["✗", "✓", "–", "–", "–"]
     assert view.checks[0].spoken == "Whole body: not yet"
+
+
+def test_nothing_says_step_back_beside_a_good_distance():
+    view = setup_view(now(advice="feet"), EN)
+
+    assert [check.mark for check in view.checks] == ["✓", "✓", "✓", "✗", "✓"]
+
+
+@pytest.mark.parametrize(
+    ("advice", "outlined"),
+    [(None, False), ("over", False), ("choose", False), ("feet", True), ("nobody", True)],
+)
+def test_where_to_stand_is_shown_while_it_helps(advice, outlined):
+    assert setup_view(now(advice=advice), EN).outlined is outlined
+
+
+def test_who_was_chosen_among_several_is_marked_and_not_asked_for():
+    view = setup_view(now(has_chosen=True), EN)
+
+    assert view.is_good
+    assert (view.asks_who, view.marks_who) == (False, True)
+    assert view.checks[-1].word == EN("setup_check_chosen")
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize(("chosen", "other"), [(0, "2"), (1, "1")])
+def test_an_instructor_who_was_chosen_is_told(language, chosen, other):
+    view = setup_view(now(is_choosing=True, instructor=chosen), Texts(language))
+
+    assert str(chosen + 1) in view.sentence
+    assert other in view.sentence
+
+
+def test_a_camera_that_fails_is_told_once_with_the_ways_on():
+    view = setup_view(now(stage=Stage.FAILED, failure="No picture.", has_demo=True), EN)
+
+    assert view.trouble == "No picture."
+    assert (view.is_blind, view.offers_demo) == (True, True)
+    assert view.hint == ""
+    assert (view.has_edit, view.can_edit) == (True, False)
+
+
+@pytest.mark.parametrize("middles", [(0.1, 0.3), (0.3, 0.1), (0.5, 0.5), (0.8, 0.95)])
+def test_tags_of_two_never_meet(middles):
+    first, second = spans([100 * middle for middle in middles], 0, 100)
+
+    assert first[1] < second[0] or second[1] < first[0]
+    for low, high in (first, second):
+        assert high - low > 25
 
 
 def test_an_outline_has_room_in_its_square():
@@ -207,6 +264,21 @@ def test_of_two_people_the_one_who_is_clicked_trains(qtbot, opened, engine):
     x, y = (int(v) for v in call.split()[1:])
     assert abs(x - (scripted.STANDING[5, 0] + 120)) <= 2
     assert abs(y - scripted.STANDING[5, 1]) <= 2
+
+    show(opened, engine, 120.0, others=(-120.0,), seconds=4.0, start=2.0)
+    assert opened.setup.sentence.text() == EN("setup_ready")
+    show(opened, engine, others=(-120.0,), seconds=4.0, start=6.0)
+    show(opened, engine, -120.0, others=(120.0,), seconds=4.0, start=10.0)
+    assert opened.setup.sentence.text() == EN("setup_say_choose")
+
+
+def test_a_click_beside_everybody_chooses_nobody(opened, engine):
+    show(opened, engine, -120.0, others=(120.0,))
+
+    opened.training.set_up.choose_person(5.0, 5.0)
+    show(opened, engine, -120.0, others=(120.0,), seconds=4.0, start=2.0)
+
+    assert opened.setup.sentence.text() == EN("setup_say_choose")
 
 
 def test_of_two_people_the_one_who_raises_an_arm_trains(opened, engine):
@@ -382,7 +454,7 @@ def test_a_camera_that_fails_is_told_and_another_may_be_taken(qtbot, open_window
     window.open_video(video)
     qtbot.waitUntil(stage_is(window, Stage.FAILED))
     assert window.page is window.setup
-    assert window.setup.banner.sentence == EN.error(CameraNotFound("0"))
+    assert window.setup.trouble.sentence == EN.error(CameraNotFound("0"))
     assert not window.setup.start.isEnabled()
 
     engine.camera_error = None
@@ -390,7 +462,7 @@ def test_a_camera_that_fails_is_told_and_another_may_be_taken(qtbot, open_window
     window.setup.choice.activated.emit(1)
 
     qtbot.waitUntil(stage_is(window, Stage.READY))
-    assert window.setup.banner.sentence == ""
+    assert window.setup.trouble.sentence == ""
     assert window.setup.start.isEnabled()
 
 
@@ -398,8 +470,43 @@ def test_a_camera_that_is_unplugged_is_told_beside_its_picture(qtbot, opened, en
     state = scripted.live_state((scripted.person(np.nan),), problem=CameraLost("0"))
     engine.sessions[0].send(state)
 
-    qtbot.waitUntil(lambda: bool(opened.setup.banner.sentence))
-    assert opened.setup.banner.sentence == EN.error(CameraLost("0"))
+    qtbot.waitUntil(lambda: bool(opened.setup.trouble.sentence))
+    assert opened.setup.trouble.sentence == EN.error(CameraLost("0"))
+
+
+def test_a_camera_that_fails_is_tried_again(qtbot, open_window, engine, video):
+    engine.camera_error = CameraNotFound("HD Webcam")
+    window = open_window(language="en")
+    window.open_video(video)
+    qtbot.waitUntil(stage_is(window, Stage.FAILED))
+    assert window.setup.edit.isVisible()
+    assert not window.setup.edit.isEnabled()
+    assert not window.setup.trouble.demo.isVisible()
+
+    engine.camera_error = None
+    QTest.mouseClick(window.setup.trouble.again, Qt.MouseButton.LeftButton)
+
+    qtbot.waitUntil(stage_is(window, Stage.READY))
+    assert window.setup.trouble.sentence == ""
+
+
+def test_without_a_camera_the_video_is_seen_and_the_demo_person_may_train(
+    qtbot, open_window, engine, video
+):
+    demo = CameraOption(str(video), "", is_file=True, is_demo=True)
+    engine.cameras_found, engine.demo = (), Demo(video, demo)
+    engine.setup.shown = Frame(detailed(), 0.0, 0)
+    window = open_window(language="en")
+    window.open_video(video)
+    setup = window.setup
+    qtbot.waitUntil(lambda: setup.target.has_picture)
+
+    QTest.mouseClick(setup.trouble.demo, Qt.MouseButton.LeftButton)
+
+    qtbot.waitUntil(stage_is(window, Stage.READY))
+    assert window.training.set_up.camera == demo
+    assert setup.choice.currentText() == EN("ui_camera_demo")
+    assert window.choices.settings.camera == ""
 
 
 def test_a_camera_plugged_in_later_is_found(qtbot, open_window, engine, video):

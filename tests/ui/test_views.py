@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from coach.errors import CameraLost, CoachBug
+from coach.errors import CameraBlack, CameraBusy, CameraFrozen, CameraLost, CoachBug
 from coach.scoring.timing import Timing
-from coach.texts import Texts
+from coach.texts import Texts, cue_text
 from coach.types import Cue, Move, Pose
 from tests.ui import scripted
 from ui.engine import CameraOption
@@ -108,8 +108,8 @@ def test_the_cues_of_two_people_take_turns():
     people = (scripted.person(60.0, cue=KNEES), scripted.person(55.0, cue=ARM))
     live = scripted.live_state(people)
     told = [
-        follow_view(situation(live=live, people=2, cues=(KNEES, ARM), time=time), EN).cue
-        for time in (0.0, 5.9, 6.0, 12.0)
+        follow_view(situation(live=live, people=2, cues=(KNEES, ARM), clock=clock), EN).cue
+        for clock in (0.0, 5.9, 6.0, 12.0)
     ]
 
     assert [cue[:8] for cue in told] == ["Person 1", "Person 1", "Person 2", "Person 1"]
@@ -134,7 +134,7 @@ def test_a_frame_that_cannot_be_judged_says_so():
     view = follow_view(situation(live=live), EN)
 
     assert view.players[0].word == "not judged"
-    assert view.note == EN("note_nobody_seen")
+    assert (view.cue, view.cue_tone) == (EN("note_nobody_seen"), "")
 
 
 def test_a_hold_has_no_repetitions():
@@ -185,7 +185,7 @@ def test_of_a_hold_the_seconds_are_told():
 def test_the_count_of_the_instructor_stands_beside_the_own():
     live = scripted.live_state((scripted.person(90.0),), target_shown=8)
 
-    assert follow_view(situation(live=live), EN).coach_count == "Coach: 8"
+    assert follow_view(situation(live=live), EN).coach_count == "Coach 8"
     assert follow_view(situation(live=live), KO).coach_count == "코치 8회"
 
 
@@ -277,14 +277,70 @@ def test_praise_is_told_apart_from_what_is_to_be_changed():
     right = replace(scripted.person(90.0), corrected=True)
     live = scripted.live_state((right,))
 
-    assert follow_view(situation(live=live, cues=(None,)), EN).is_praise
-    assert not follow_view(situation(live=live, cues=(KNEES,)), EN).is_praise
+    assert follow_view(situation(live=live, cues=(None,)), EN).cue_tone == "good"
+    assert follow_view(situation(live=live, cues=(KNEES,)), EN).cue_tone == "accent"
 
 
-def test_a_lost_camera_is_told_beside_the_picture():
-    live = scripted.live_state((scripted.person(90.0),), problem=CameraLost("0"))
+@pytest.mark.parametrize(
+    ("fault", "key"),
+    [
+        pytest.param(CameraLost("0"), "live_camera_lost", id="lost"),
+        pytest.param(CameraFrozen("0"), "live_camera_frozen", id="frozen"),
+        pytest.param(CameraBlack("0"), "live_camera_black", id="black"),
+    ],
+)
+def test_a_camera_without_pictures_is_told_first_and_once(fault, key):
+    live = scripted.live_state((scripted.person(NAN),), problem=fault, note="note_nobody_seen")
+    view = follow_view(situation(live=live, camera="HD Webcam"), EN)
 
-    assert follow_view(situation(live=live), EN).banner == EN.error(CameraLost("0"))
+    assert (view.cue, view.cue_tone) == (EN(key, camera="HD Webcam"), "off")
+    assert view.banner == EN.error(fault)  # in full, for the set-up
+    assert view.blind == EN("note_no_picture")
+    assert view.cues == (None,)
+    assert (view.repetitions, view.players[0].word) == ("", "not judged")
+
+
+def test_who_waits_for_a_lost_camera_is_not_asked_to_come_back():
+    live = scripted.live_state((scripted.person(NAN),), problem=CameraLost("0"))
+    view = follow_view(situation(Stage.PAUSED, live=live, is_gone=True), EN)
+
+    assert view.curtain is not None
+    assert view.curtain.title == EN("live_camera_waits")
+    assert view.blind == view.curtain.body == EN("live_camera_waits_hint")
+
+
+@pytest.mark.parametrize("clock", [0.0, 6.0])
+def test_a_notice_is_told_at_once(clock):
+    live = scripted.live_state((scripted.person(70.0, cue=ARM),), note="note_feet_hidden")
+    view = follow_view(situation(live=live, cues=(ARM,), notice="No voice.", clock=clock), EN)
+
+    assert view.cue == "No voice."
+
+
+def test_a_camera_that_gave_nothing_yet_is_told_in_full():
+    live = scripted.live_state((scripted.person(NAN),), problem=CameraBusy("0"))
+    view = follow_view(situation(live=live), EN)
+
+    assert (view.banner, view.blind) == (EN.error(CameraBusy("0")), "")
+
+
+def test_what_is_not_seen_and_what_to_change_take_turns():
+    live = scripted.live_state((scripted.person(70.0, cue=ARM),), note="note_feet_hidden")
+    views = [follow_view(situation(live=live, cues=(ARM,), clock=t), EN) for t in (0.0, 6.0)]
+
+    assert [view.cue for view in views] == [cue_text(EN, ARM), EN("note_feet_hidden")]
+    assert [view.cues for view in views] == [(ARM,), (None,)]
+
+
+def test_of_two_people_only_whom_the_cue_speaks_to_has_an_arrow():
+    people = (scripted.person(60.0, cue=KNEES), scripted.person(55.0, cue=ARM))
+    live = scripted.live_state(people)
+    cues = [
+        follow_view(situation(live=live, people=2, cues=(KNEES, ARM), clock=clock), EN).cues
+        for clock in (0.0, 6.0)
+    ]
+
+    assert cues == [(KNEES, None), (None, ARM)]
 
 
 def test_a_bug_of_ours_is_told_without_details():
@@ -296,9 +352,9 @@ def test_a_bug_of_ours_is_told_without_details():
 @pytest.mark.parametrize(
     ("stage", "has_button", "has_bar"),
     [
-        pytest.param(Stage.OPENING, False, True, id="opening"),
-        pytest.param(Stage.ANALYSING, False, True, id="analysing"),
-        pytest.param(Stage.CATCHING_UP, False, True, id="catching-up"),
+        pytest.param(Stage.OPENING, True, True, id="opening"),
+        pytest.param(Stage.ANALYSING, True, True, id="analysing"),
+        pytest.param(Stage.CATCHING_UP, True, True, id="catching-up"),
         pytest.param(Stage.READY, True, False, id="ready"),
         pytest.param(Stage.PAUSED, True, False, id="paused"),
         pytest.param(Stage.ENDING, False, True, id="ending"),
@@ -311,6 +367,7 @@ def test_a_stage_that_waits_says_for_what(stage, has_button, has_bar):
     assert curtain is not None
     assert curtain.title
     assert bool(curtain.action) == has_button
+    assert curtain.is_quiet == (has_button and has_bar)
     assert (not math.isnan(curtain.progress)) == has_bar
 
 
@@ -321,7 +378,7 @@ def test_the_remaining_time_of_the_analysis_is_told():
     curtain = follow_view(situation(Stage.ANALYSING, target=target), EN).curtain
 
     assert curtain is not None
-    assert curtain.body == "43 % analysed, about 12 s to go"
+    assert curtain.body == "43% analysed, about 12 s to go"
 
 
 def test_the_countdown_shows_only_while_it_counts():

@@ -48,6 +48,26 @@ def test_there_are_three_pages_at_most_and_each_can_be_skipped(new):
     assert new.nav.isVisible()
 
 
+def test_the_ways_to_and_fro_keep_their_places(new):
+    def middle(button):
+        return button.mapTo(new.welcome, button.rect().center()).x()
+
+    assert not new.welcome.back.isVisible()
+    counters = []
+    for page in range(3):
+        new.welcome.show_page(page)
+        new.welcome.layout().activate()
+        QTest.qWait(1)
+        counters.append(middle(new.welcome.where))
+        if page:
+            assert middle(new.welcome.back) < counters[-1]
+        forward = new.welcome.next if page < 2 else new.welcome.skip
+        assert middle(forward) > counters[-1]
+
+    assert max(counters) - min(counters) <= 1
+    assert new.welcome.skip.text() == Texts("en")("welcome_leave")
+
+
 def test_the_language_comes_first_and_changes_at_once(new):
     click(new.welcome.language.button("ko"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,46 @@ def test_somebody_new_begins_with_the_demo_workout(qtbot, open_window, engine, v
     QTest.mouseClick(start, Qt.MouseButton.LeftButton)
 
     qtbot.waitUntil(lambda: window.page is window.setup)
+
+
+def test_a_video_that_nobody_waits_for_any_more_is_closed(qtbot, window, engine, video):
+    gate, opening = threading.Event(), engine.open_target
+
+    def slowly(path, texts):
+        gate.wait(10)
+        return opening(path, texts)
+
+    engine.open_target = slowly
+    window.open_video(video)
+    assert window.library.hero.cancel.isVisibleTo(window.library.hero)
+    window.training.give_up()
+    assert window.library.bar.isEnabled()
+    gate.set()
+
+    qtbot.waitUntil(lambda: bool(engine.targets) and engine.targets[-1].closed)
+    assert window.page is window.library
+
+
+def test_a_bug_in_a_video_that_nobody_waits_for_breaks_nothing(qtbot, window, engine, video):
+    begun, gate, opening = threading.Event(), threading.Event(), engine.open_target
+    told = []
+    window.jobs.broke.connect(lambda _, vital: told.append(vital))
+
+    def broken(*_):
+        begun.set()
+        gate.wait(10)
+        raise KeyError("inside")
+
+    engine.open_target = broken
+    window.open_video(video)
+    assert begun.wait(10)
+    window.training.give_up()
+    engine.open_target = opening
+    window.open_video(video)
+    gate.set()
+
+    qtbot.waitUntil(lambda: window.page is window.setup)
+    assert told == [False]
 
 
 def test_the_focus_stays_while_a_video_is_opened(window):
@@ -328,7 +369,7 @@ def test_a_video_without_a_picture_is_given_up_with_a_sentence(qtbot, window, tm
     window.open_video(tmp_path / "broken.mp4")
 
     qtbot.waitUntil(stage_is(window, Stage.FAILED), timeout=7000)
-    assert window.setup.banner.sentence == EN("ui_video_no_picture")
+    assert window.setup.trouble.sentence == EN("ui_video_no_picture")
     assert not window.setup.start.isEnabled()
 
 

@@ -56,6 +56,7 @@ class CalendarTab(QWidget):
         self._look: Look | None = None
         self._page: Days | None = None
         self._asked: tuple[date, date] | None = None
+        self._is_bare = False
         self.day = self.today
         self.without: int | None = None
         self._build()
@@ -86,6 +87,7 @@ class CalendarTab(QWidget):
         tight(inside, gap=theme.S)
         inside.addLayout(self._build_way())
         inside.addWidget(self._tables, 1)
+        inside.addWidget(self._build_legend())
         self.panel = DayPanel(self._now)
         self.month.day_opened.connect(lambda _: self.panel.focus_first())
         self.year.day_opened.connect(self._open_month)
@@ -94,6 +96,18 @@ class CalendarTab(QWidget):
         self._sides.addWidget(left, 3)
         self._sides.addWidget(self.panel, 2)
         column.addLayout(self._sides, 1)
+
+    def _build_legend(self) -> QWidget:
+        """Below a year: what the numbers are, and the chosen day in words."""
+        self._legend = QWidget()
+        row = QHBoxLayout(self._legend)
+        tight(row, gap=theme.M)
+        row.addWidget(Label("small", key="calendar_legend", tone="secondary"))
+        row.addStretch(1)
+        self.day_words = Label("small")
+        row.addWidget(self.day_words)
+        self._legend.hide()
+        return self._legend
 
     def _build_way(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -145,9 +159,10 @@ class CalendarTab(QWidget):
         today, weekday = self.today, first_weekday(look.texts)
         shown = self._view_maker(look)
 
-        def read() -> tuple[Days, MonthView | YearView]:
+        def read() -> tuple[Days, MonthView | YearView, bool]:
             page = self._desk.days(first, last)
-            return page, shown(page)
+            bare = not (page.entries or page.sessions) and self._desk.is_bare()
+            return page, shown(page), bare
 
         self._jobs.do(read, self._take, self._refuse)
         self._jobs.do(lambda: self._desk.standing(today, weekday), self._take_week, self._refuse)
@@ -173,10 +188,10 @@ class CalendarTab(QWidget):
         else:
             self._paint()
 
-    def _take(self, found: tuple[Days, MonthView | YearView]) -> None:
-        page, view = found
+    def _take(self, found: tuple[Days, MonthView | YearView, bool]) -> None:
+        page, view, bare = found
         if (page.first, page.last) == self._asked:  # else one has turned the page since
-            self._page = page
+            self._page, self._is_bare = page, bare
             if self.without is None:
                 self._show(view)
             else:
@@ -220,8 +235,9 @@ class CalendarTab(QWidget):
             return
         entries: tuple[Entry, ...] = page.entries
         if self.zoom.value == "year":
-            self._say_amount(self.year.spoken or self.amount.text())
+            self.day_words.say(self.year.spoken)
             return
+        self.panel.offer_demo(wanted=self._is_bare)
         choices = exercise_choices([entry.exercise for entry in entries], look.texts)
         self.panel.show_day(self.day, day_view(page, self.day, look.texts), entries, choices)
 
@@ -251,6 +267,7 @@ class CalendarTab(QWidget):
         is_year = self.zoom.value == "year"
         self._tables.setCurrentWidget(self.year if is_year else self.month)
         self.panel.setVisible(not is_year)
+        self._legend.setVisible(is_year)
         self._arrange()
         self.refresh()
 

@@ -11,8 +11,9 @@ from statistics import fmean
 from coach.diary import shown_name
 from coach.diary.lines import DayTotal, day_totals, heat_of, line_of
 from coach.diary.month import MONTHS, month_grid
-from coach.storage import EntryLine, SessionSummary
+from coach.storage import Entry, EntryLine, SessionSummary
 from coach.texts import Texts
+from ui.diary.day_view import in_order
 from ui.diary.desk import Days
 from ui.diary.words import time_text
 from ui.kit.bands import Band, band_of, score_text
@@ -30,7 +31,7 @@ class DayCell:
         heat: 0 (nothing) to 4.
         time: "34 min", or "" where nothing tells.
         score: mean points of its sessions, "" where none was judged; band: of it.
-        names: of what was done, that with the most time first.
+        names: of what was done, as it was done.
         spoken: for screen readers and the tool tip.
     """
 
@@ -87,14 +88,15 @@ def month_view(days: Days, month: date, today: date, first: int, texts: Texts) -
     """A month, weeks beginning with weekday ``first``."""
     lines = [line_of(entry) for entry in days.entries]
     totals, scores = day_totals(lines), _scores(days.sessions)
-    held = {s.started.date() for s in days.sessions}
-    weeks = tuple(
-        tuple(
-            _day_cell(day, month, today, totals.get(day), scores.get(day), day in held, texts)
-            for day in week
+    held, names = {s.started.date() for s in days.sessions}, _names(days.entries, texts)
+
+    def cell(day: date) -> DayCell:
+        score = scores.get(day)
+        return _day_cell(
+            day, month, today, totals.get(day), score, names.get(day), day in held, texts
         )
-        for week in month_grid(month, first)
-    )
+
+    weeks = tuple(tuple(map(cell, week)) for week in month_grid(month, first))
     own = [line for line in lines if (line.day.year, line.day.month) == (month.year, month.month)]
     return MonthView(
         month_text(texts, month),
@@ -114,17 +116,31 @@ def _scores(sessions: Iterable[SessionSummary]) -> Mapping[date, float]:
     return {day: fmean(scores) for day, scores in found.items()}
 
 
+def _names(entries: Iterable[Entry], texts: Texts) -> dict[date, tuple[str, ...]]:
+    """What was done on each day, in the order in which the day itself shows it."""
+    by_day: dict[date, list[Entry]] = {}
+    for entry in entries:
+        by_day.setdefault(entry.day, []).append(entry)
+    return {
+        day: tuple(
+            shown_name(texts, name) for name in dict.fromkeys(e.exercise for e in in_order(own))
+        )
+        for day, own in by_day.items()
+    }
+
+
 def _day_cell(
     day: date,
     month: date,
     today: date,
     total: DayTotal | None,
     score: float | None,
+    names: tuple[str, ...] | None,
     was_session: bool,
     texts: Texts,
 ) -> DayCell:
     band = band_of(math.nan if score is None else score)
-    names = tuple(shown_name(texts, name) for name in total.exercises) if total else ()
+    names = names or ()
     time = time_text(total.minutes, texts) if total and total.minutes else ""
     heat = heat_of(total.minutes, total.recordings) if total else int(was_session)
     spoken = [full_day(texts, day) + (f" ({texts('calendar_today')})" if day == today else "")]

@@ -17,6 +17,8 @@ from ui.kit.theme import Look
 
 _DOT: Final = 7
 _BEST: Final = 15
+_GRID: Final = 0.35
+"""Opacity of the lines behind the curve."""
 _LEAST: Final = QSize(240, 160)
 _LINES: Final = 2.2
 """Lines of words over the record."""
@@ -70,8 +72,11 @@ class Curve(pg.PlotWidget):
             axis.setPen(palette.color("line"))
             axis.setTextPen(palette.color("secondary"))
             axis.setTickFont(font)
-            axis.setStyle(tickLength=-theme.XS, tickTextOffset=theme.S)
-        self.getPlotItem().showGrid(y=True, alpha=0.25)
+            axis.setStyle(
+                tickLength=-theme.XS, tickTextOffset=theme.S, tickAlpha=_GRID, maxTickLevel=0
+            )
+            axis.setTickPen(palette.color("secondary"))
+        self.getPlotItem().showGrid(y=True)
         line = QFontMetrics(font)
         self.getPlotItem().getAxis("bottom").setHeight(line.height() + theme.L)
         self.getPlotItem().getAxis("left").setWidth(line.horizontalAdvance("0000") + theme.XL)
@@ -140,7 +145,10 @@ class Curve(pg.PlotWidget):
         self._raise_top(view)
 
     def _raise_top(self, view: CurveView) -> None:
-        """Leave room above for the words of the record, however low the plot is."""
+        """Leave room above for the words of the record, however low the plot is.
+
+        And a little below, for the lowest word of the axis.
+        """
         plot = self.getPlotItem()
         high = plot.getViewBox().height()
         words = _LINES * QFontMetrics(theme.drawn_font("tiny")).height()
@@ -148,7 +156,9 @@ class Curve(pg.PlotWidget):
         if view.best is not None and high > 2 * words:
             best = view.points[view.best].y - view.bottom
             top = max(top, view.bottom + best * high / (high - words))
-        plot.setYRange(view.bottom, top, padding=0)
+        letter = QFontMetrics(theme.drawn_font("tiny", bold=False)).height()
+        foot = (top - view.bottom) * letter / (2 * high) if high > 2 * words else 0.0
+        plot.setYRange(view.bottom - foot, top, padding=0)
 
     def sizeHint(self) -> QSize:
         """Little: it takes what there is, and a page does not scroll for its sake."""

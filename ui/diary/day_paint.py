@@ -24,12 +24,18 @@ from PySide6.QtWidgets import (
 from ui.diary.calendar_view import DayCell, YearCell
 from ui.diary.days_model import LONGEST_MONTH, Index
 from ui.kit import theme
-from ui.kit.theme import Look
+from ui.kit.bands import Band
+from ui.kit.theme import Look, Palette
 
 WARMTH: Final = (0.0, 0.07, 0.14, 0.21, 0.28)
 """Opacity of the accent behind a day, by its heat; words on it stay readable."""
 DOTS: Final = (0.0, 0.22, 0.36, 0.5, 0.64)
 """Size of the dot of a day that is too small for words, by its heat; share of its cell."""
+MARK_GROUND: Final = "surface"
+"""Token of what lies behind the mark of a score: its colour is not read on a warm day."""
+_MARK: Final = 9
+_RING: Final = 2
+"""Size of the mark of a score and width of its line, pixels at the usual size of words."""
 _ROOMY: Final = 6
 """Lines of small letters from which a day is written in them, and not in tiny ones."""
 
@@ -113,22 +119,36 @@ class MonthPaint(DayPaint):
         metrics = QFontMetrics(small)
         line = metrics.height()
         if cell.score:
-            room = rect.adjusted(top.width() + theme.XS, 0, 0, 0)
-            both = metrics.horizontalAdvance(f"{cell.band.mark} {cell.score}")
-            if both <= room.width():
-                area = QRect(room.right() - both + 1, top.top(), both, top.height())
-                middle = Qt.AlignmentFlag.AlignVCenter
-                painter.setPen(palette.color(cell.band.value))
-                painter.drawText(area, int(Qt.AlignmentFlag.AlignLeft | middle), cell.band.mark)
-                painter.setPen(ink)
-                painter.drawText(area, int(Qt.AlignmentFlag.AlignRight | middle), cell.score)
+            self._score(painter, rect.adjusted(top.width() + 2, 0, 0, 0), top.height(), cell)
         painter.setPen(ink)
-        area = QRect(rect.left(), top.bottom() + 2, rect.width(), line)
-        lines = (rect.bottom() - area.top() + 1) // line
-        for text in _lines(cell, lines):
-            short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-            painter.drawText(area, int(Qt.AlignmentFlag.AlignLeft), short)
+        area = QRect(rect.left(), top.bottom() + 1, rect.width(), line)
+        lines = (rect.bottom() + theme.XS - area.top()) // line
+        for text, more in _lines(cell, lines):
+            room = area.width() - metrics.horizontalAdvance(more)
+            short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(area, int(Qt.AlignmentFlag.AlignLeft), short + more)
             area.translate(0, line)
+
+    def _score(self, painter: QPainter, room: QRect, high: int, cell: DayCell) -> None:
+        """Mark and points, on a ground of their own; nothing where there is no room."""
+        assert self.look is not None
+        palette = self.look.palette
+        size = round(_MARK * theme.text_scale())
+        points = painter.fontMetrics().horizontalAdvance(cell.score)
+        wide = size + theme.XS + points + 2 * theme.XS
+        if wide > room.width():
+            return
+        ground = QRectF(room.right() - wide + 1, room.top(), wide, high)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(palette.color(MARK_GROUND))
+        painter.drawRoundedRect(ground, high / 2, high / 2)
+        mark = QRectF(ground.left() + theme.XS, ground.center().y() - size / 2, size, size)
+        draw_mark(painter, mark, cell.band, palette)
+        painter.setPen(palette.color("text"))
+        words = ground.adjusted(0, 0, -theme.XS, 0)
+        painter.drawText(
+            words, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, cell.score
+        )
 
     def _number(self, painter: QPainter, rect: QRect, cell: DayCell) -> QRect:
         """Draw the number of the day; the place that it takes."""
@@ -152,17 +172,34 @@ class MonthPaint(DayPaint):
         return area
 
 
-def _lines(cell: DayCell, room: int) -> list[str]:
-    """What fits into so many lines: names one by one, the last two together, the time below."""
+def draw_mark(painter: QPainter, place: QRectF, band: Band, palette: Palette) -> None:
+    """The shape of a band: filled, half, open; its line is thicker than that of a letter."""
+    color = palette.color(band.value)
+    ring = _RING * theme.text_scale()
+    inner = place.adjusted(ring / 2, ring / 2, -ring / 2, -ring / 2)
+    painter.setPen(QPen(color, ring))
+    painter.setBrush(color if band is Band.GOOD else Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(inner)
+    if band is Band.FAIR:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color)
+        painter.drawPie(place, 90 * 16, 180 * 16)
+
+
+def _lines(cell: DayCell, room: int) -> list[tuple[str, str]]:
+    """What fits into so many lines: a name in each, the time in the last one.
+
+    Each with what stands behind it however short the line: how many names there was no room for.
+    """
     if room <= 0 or not (cell.names or cell.time):
         return []
-    if room == 1 or not cell.names:
-        return [", ".join(cell.names) or cell.time]
-    last = [cell.time] if cell.time else []
-    room -= len(last)
-    if len(cell.names) <= room:
-        return [*cell.names, *last]
-    return [*cell.names[: room - 1], ", ".join(cell.names[room - 1 :]), *last]
+    last = [(cell.time, "")] if cell.time and (room > 1 or not cell.names) else []
+    shown = cell.names[: room - len(last)]
+    left = len(cell.names) - len(shown)
+    names = [(name, "") for name in shown]
+    if left:
+        names[-1] = (shown[-1], f" +{left}")
+    return [*names, *last]
 
 
 class YearPaint(DayPaint):
@@ -189,7 +226,7 @@ class YearPaint(DayPaint):
         assert self.look is not None
         palette = self.look.palette
         middle = int(Qt.AlignmentFlag.AlignCenter)
-        font = theme.drawn_font("tiny", bold=cell.heat > 2)
+        font = theme.drawn_font("tiny", bold=False)
         around = rect.adjusted(-theme.XS, -theme.XS, theme.XS, theme.XS)
         if cell.minutes and QFontMetrics(font).horizontalAdvance(cell.minutes) <= around.width():
             painter.setFont(font)

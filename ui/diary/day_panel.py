@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from coach.storage import Entry
 from ui.diary.day_view import DayView, GroupView
 from ui.diary.entry_forms import Choices, EntryEditor, EntryMaker
-from ui.diary.words import RowView, measured_text
+from ui.diary.words import RowView, put_right_text
 from ui.kit import theme
 from ui.kit.screen import Scroller
 from ui.kit.theme import Look
@@ -157,6 +157,9 @@ class DayPanel(Card):
         tight(self._column, gap=theme.S)
         self.empty = Label("body", key="day_empty", tone="secondary", wrap=True)
         self._column.addWidget(self.empty)
+        self.to_demo = Button("diary_demo", icon="play")
+        self.to_demo.hide()
+        self._column.addWidget(self.to_demo, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addStretch(1)
         self._scroller = Scroller(inside)
         page.addWidget(self._scroller, 1)
@@ -197,6 +200,10 @@ class DayPanel(Card):
             self._column.insertWidget(place, box)
         self.empty.setVisible(not view.groups)
 
+    def offer_demo(self, *, wanted: bool) -> None:
+        """Below the sentence of an empty day, where nothing is written down at all."""
+        self.to_demo.setVisible(wanted)
+
     def focus_first(self) -> None:
         """To the first thing that can be done with the day."""
         rows = [row for box in self.groups for row in box.rows.values()]
@@ -213,7 +220,7 @@ class DayPanel(Card):
         self.close_form()
         entry, row = self._entries[entry_id], box.rows[entry_id]
         texts = self._look.texts
-        measured = texts("diary_measured", work=measured_text(entry, texts))
+        measured = put_right_text(entry, texts)
         form = EntryEditor(entry, measured, self._choices, self._look)
         form.saved.connect(self._take_correction)
         form.taken_back.connect(self._take_back)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 
 from coach.diary import amount_of
@@ -72,12 +73,11 @@ class WeekView:
 
 def day_view(days: Days, day: date, texts: Texts) -> DayView:
     """One day."""
-    entries = [entry for entry in days.entries if entry.day == day]
+    entries = in_order(entry for entry in days.entries if entry.day == day)
     groups = [
         (own[0].started, _group(source, own, days.sessions, texts))
         for source, own in (
-            (source, list(group))
-            for source, group in groupby(sorted(entries, key=_source), key=_source)
+            (source, list(group)) for source, group in groupby(entries, key=_source)
         )
     ]
     told = {group.session for _, group in groups}
@@ -95,6 +95,15 @@ def day_view(days: Days, day: date, texts: Texts) -> DayView:
     return DayView(full_day(texts, day), " · ".join(parts), tuple(g for _, g in ordered))
 
 
+def in_order(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries of a day as they were done: one source after the other, each in its order."""
+    ordered = sorted(entries, key=lambda e: (e.started, e.new.place, e.id))
+    begun: dict[str, datetime] = {}
+    for entry in ordered:
+        begun.setdefault(_source(entry), entry.started)
+    return sorted(ordered, key=lambda e: (begun[_source(e)], _source(e)))
+
+
 def _source(entry: Entry) -> str:
     source = entry.new.source
     return BY_HAND if source.startswith(BY_HAND) else source
@@ -103,7 +112,6 @@ def _source(entry: Entry) -> str:
 def _group(
     source: str, entries: list[Entry], sessions: tuple[SessionSummary, ...], texts: Texts
 ) -> GroupView:
-    entries = sorted(entries, key=lambda e: (e.started, e.new.place, e.id))
     rows = tuple(row_view(entry, texts) for entry in entries)
     number = session_of(source)
     session = next((s for s in sessions if s.id == number), None)

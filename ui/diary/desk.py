@@ -126,6 +126,11 @@ class DiaryDesk:
             streak(store.days_of(person), today),
         )
 
+    def is_bare(self) -> bool:
+        """Whether nothing at all was ever done."""
+        store, person = self._store(), self.person
+        return not (store.days_of(person) or store.history(person, 1))
+
     def history(self, since: date | None = None) -> History:
         """Everything in brief, or what was done from a day on."""
         store, person = self._store(), self.person

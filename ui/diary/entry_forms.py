@@ -97,6 +97,8 @@ class _Form(Card):
     def _row(self, key: str, field: QWidget) -> None:
         label = Label("small", key=key, tone="secondary")
         label.setBuddy(field)
+        label.setMinimumHeight(field.sizeHint().height())
+        label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         field.setAccessibleName(self._look.texts(key))
         self._fields.addRow(label, field)
 
@@ -162,7 +164,7 @@ class EntryEditor(_Form):
         self._row("diary_count", self.count)
         self._row("diary_grade_name", self.grade)
         self._row("diary_day_name", self.day)
-        self._column.insertLayout(1, self._build_measured(measured, entry))
+        self._build_measured(measured, entry)
         self.delete = Button(icon="trash", kind="icon", tip="diary_delete")
         self.delete.clicked.connect(lambda: self.deleted.emit(entry.id))
         self._buttons.addWidget(self.save)
@@ -171,17 +173,19 @@ class EntryEditor(_Form):
             self._buttons.addWidget(button)
         dress_all(self, look)
 
-    def _build_measured(self, measured: str, entry: Entry) -> QHBoxLayout:
+    def _build_measured(self, measured: str, entry: Entry) -> None:
         row = QHBoxLayout()
         tight(row, gap=theme.S)
+        self._column.insertLayout(1, row)
         note = Label("small", tone="secondary", wrap=True)
         note.say(measured)
         self.back = Button("diary_take_back", kind="ghost", tip="diary_take_back_tip")
         self.back.clicked.connect(lambda: self.taken_back.emit(entry.id))
-        self.back.setVisible(bool(entry.corrected))
         row.addWidget(note, 1)
         row.addWidget(self.back)
-        return row
+        # only now: without a parent, each would be a window of its own
+        note.setVisible(bool(measured))
+        self.back.setVisible(bool(entry.corrected))
 
     def correction(self) -> Correction:
         """What was changed; nothing for what is as it was."""

@@ -182,8 +182,9 @@ class ProgressTab(QWidget):
             inside.addWidget(table)
             self._pages.addWidget(card)
         self.to_library = Button("diary_to_library", icon="film", kind="primary")
+        self.to_demo = Button("diary_demo", icon="play")
         self.empty = EmptyState(
-            "chart", "progress_nothing", "progress_nothing_body", self.to_library
+            "chart", "progress_nothing", "progress_nothing_body", self.to_library, self.to_demo
         )
         self._pages.addWidget(self.empty)
         page.addWidget(self._pages, 1)

@@ -52,12 +52,14 @@ class DiaryScreen(Screen):
 
     Signals:
         report_wanted: number of a session.
-        library_wanted: there is nothing yet; the user goes to the videos.
+        library_wanted, demo_wanted: there is nothing yet; the user goes to the videos, or
+            tries the demo workout.
         shown: the page that is seen shows what the diary holds.
     """
 
     report_wanted = Signal(int)
     library_wanted = Signal()
+    demo_wanted = Signal()
     shown = Signal()
     _progressed = Signal(object)
 
@@ -150,6 +152,8 @@ class DiaryScreen(Screen):
         self.sessions.report_wanted.connect(self._want_report)
         for tab in (self.progress, self.sessions):
             tab.to_library.clicked.connect(self.library_wanted)
+            tab.to_demo.clicked.connect(self.demo_wanted)
+        panel.to_demo.clicked.connect(self.demo_wanted)
         self.sessions.deleted.connect(self._delete_session)
 
     # -- showing --------------------------------------------------------------------------

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QHeaderView,
-    QLineEdit,
     QStackedWidget,
     QStyle,
     QStyledItemDelegate,
@@ -48,6 +47,7 @@ from ui.kit import theme
 from ui.kit.dates import month_text
 from ui.kit.jobs import Failed, Jobs
 from ui.kit.screen import EmptyState
+from ui.kit.search import SearchField
 from ui.kit.theme import Look
 from ui.kit.widgets import Button, Choice, Label, tight
 from ui.kit.words import plain_tip
@@ -191,6 +191,7 @@ class SessionsTab(QWidget):
         self._reading, self._today = Reading(desk, jobs, refuse), today
         self._look: Look | None = None
         self._sessions: tuple[Listed, ...] = ()
+        self._is_read = False
         self.without: int | None = None
         self.chips: list[Button] = []
         self._build()
@@ -198,7 +199,7 @@ class SessionsTab(QWidget):
     def _build(self) -> None:
         page = QVBoxLayout(self)
         tight(page, gap=theme.M)
-        page.addLayout(self._build_search())
+        page.addWidget(self._build_search())
         self._chip_frame = QFrame()
         self._chip_frame.setProperty("group", "true")
         self._chip_row = QHBoxLayout(self._chip_frame)
@@ -223,8 +224,9 @@ class SessionsTab(QWidget):
         self.list.doubleClicked.connect(lambda _: self.open_report())
         self.list.selectionModel().selectionChanged.connect(lambda *_: self._judge())
         self.to_library = Button("diary_to_library", icon="film", kind="primary")
+        self.to_demo = Button("diary_demo", icon="play")
         self.empty = EmptyState(
-            "calendar", "sessions_empty", "sessions_empty_body", self.to_library
+            "calendar", "sessions_empty", "sessions_empty_body", self.to_library, self.to_demo
         )
         self.nothing = EmptyState("search", "sessions_nothing", "sessions_nothing_body")
         self._pages = QStackedWidget()
@@ -233,17 +235,17 @@ class SessionsTab(QWidget):
         page.addWidget(self._pages, 1)
         page.addLayout(self._build_actions())
 
-    def _build_search(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _build_search(self) -> QWidget:
+        self._search_row = QWidget()
+        row = QHBoxLayout(self._search_row)
         tight(row, gap=theme.S)
-        self.search = QLineEdit()
-        self.search.setClearButtonEnabled(True)
+        self.search = SearchField("sessions_search")
         self.search.textChanged.connect(lambda _: self._find())
         self.month = Choice(name="sessions_month")
         self.month.currentIndexChanged.connect(lambda _: self._find())
         row.addWidget(self.search, 3)
         row.addWidget(self.month, 2)
-        return row
+        return self._search_row
 
     def _build_actions(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -266,8 +268,6 @@ class SessionsTab(QWidget):
         """Language and colours."""
         self._look = self.model.look = look
         self._paint.look = look
-        self.search.setPlaceholderText(look.texts("sessions_search"))
-        self.search.setAccessibleName(look.texts("sessions_search"))
         self.list.setAccessibleName(look.texts("sessions_name"))
         self._fill()
 
@@ -276,7 +276,7 @@ class SessionsTab(QWidget):
         self._reading.begin(self._today(), listed, self._take)
 
     def _take(self, sessions: tuple[Listed, ...]) -> None:
-        self._sessions = sessions
+        self._sessions, self._is_read = sessions, True
         self._fill()
         self.shown.emit()
 
@@ -344,9 +344,18 @@ class SessionsTab(QWidget):
         page = self.list if shown else self.nothing if kept else self.empty
         self._pages.setCurrentWidget(page)
         self.count.say(look.texts("sessions_count", n=len(shown)) if shown else "")
+        self._show_search()
         if shown:
             self.list.setCurrentIndex(self.model.index(1))
         self._judge()
+
+    def _show_search(self) -> None:
+        """There is nothing to search where there is no session."""
+        is_empty = self._is_read and not self._sessions
+        had_focus = self.search.hasFocus() or self.month.hasFocus()
+        self._search_row.setVisible(not is_empty)
+        if is_empty and had_focus:
+            self.to_library.setFocus()
 
     def _set_heights(self) -> None:
         """Two lines of words; a month has one."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from coach.diary import UNKNOWN, repetitions_text, shown_name
 from coach.diary.calendar_file import summary
 from coach.diary.energy import ACTIVITIES
+from coach.diary.lines import BY_HAND
 from coach.storage import Entry, WorkSet
 from coach.texts import Texts
 
@@ -46,9 +47,7 @@ def row_view(entry: Entry, texts: Texts) -> RowView:
         work=" · ".join(work),
         grade=entry.grade,
         grade_tip=texts("diary_form_grade", grade=entry.grade) if entry.grade else "",
-        measured=texts("diary_measured", work=measured_text(entry, texts))
-        if entry.corrected
-        else "",
+        measured=put_right_text(entry, texts),
         spoken=summary(entry, texts),
     )
 
@@ -70,6 +69,13 @@ def _by_set(numbers: Sequence[int]) -> str:
     if len(numbers) > 1 and len(set(numbers)) == 1:
         return f"{len(numbers)} × {numbers[0]}"
     return " + ".join(map(str, numbers))
+
+
+def put_right_text(entry: Entry, texts: Texts) -> str:
+    """What was measured, where it was put right; "" for what somebody wrote down."""
+    if not entry.corrected or entry.new.source.startswith(BY_HAND):
+        return ""
+    return texts("diary_measured", work=measured_text(entry, texts))
 
 
 def measured_text(entry: Entry, texts: Texts) -> str:

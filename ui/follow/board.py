@@ -28,10 +28,10 @@ _PANEL_PART: Final = 0.4
 _PANEL_WIDE: Final = 344.0
 """Its width at scale 1 where it stands beside them."""
 _NEEDS: Final = {
-    (False, 1): (960.0, 262.0),
-    (False, 2): (1130.0, 262.0),
-    (True, 1): (400.0, 530.0),
-    (True, 2): (_PANEL_WIDE, 720.0),
+    (False, 1): (1000.0, 262.0),
+    (False, 2): (1190.0, 262.0),
+    (True, 1): (430.0, 530.0),
+    (True, 2): (_PANEL_WIDE, 740.0),
 }
 """Width and height in pixels at scale 1, by whether it stands upright and how many train."""
 _BESIDE_PART: Final = 0.36

@@ -10,7 +10,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QPainter, QPen, QResizeEvent, QTransform
+from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPen, QResizeEvent, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from coach.scoring import FAIR, GOOD
@@ -23,9 +23,12 @@ SPAN_S: Final = 30.0
 
 _TOP: Final = 102.0
 """A little above the best score, so that its line is seen whole."""
+_AHEAD_S: Final = 0.5
+"""Seconds right of now, so that the end of a line is seen whole."""
 _SHORTEST_S: Final = 0.4
 _NARROW: Final = 340
-"""Width in pixels below which the axis of time has fewer marks."""
+_NARROWEST: Final = 0.6
+"""Pixels, and the part of them below which the axis of time has fewer marks."""
 
 Span = tuple[float, float]
 
@@ -143,11 +146,16 @@ class LiveChart(ScoreChart):
     def __init__(self) -> None:
         super().__init__(name="ui_chart_live")
         self._rows: deque[tuple[float, tuple[float, ...]]] = deque(maxlen=400)
-        self.getPlotItem().setXRange(-SPAN_S, 0, padding=0)
+        self.getPlotItem().setXRange(-SPAN_S, _AHEAD_S, padding=0)
+        self._bands.set_width(-SPAN_S, _AHEAD_S)
 
     def dress(self, look: Look) -> None:
         """Take colours and language."""
         super().dress(look)
+        plot, font = self.getPlotItem(), theme.drawn_font("small", bold=False, scale=self._scale)
+        half = QFontMetrics(font).horizontalAdvance(look.texts("follow_now")) // 2 + theme.XS
+        plot.setContentsMargins(0, theme.S, half, 0)
+        plot.getAxis("bottom").setStyle(hideOverlappingLabels=half)
         self._mark_seconds()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
@@ -160,9 +168,9 @@ class LiveChart(ScoreChart):
         if look is None:
             return
         room = self.width() / (_NARROW * self._scale * theme.text_scale())
-        marks = (15,) if room < 0.6 else (20, 10) if room < 1.0 else (25, 20, 15, 10, 5)
+        marks = (20,) if room < _NARROWEST else (20, 10)
         ticks = [(-n, look.texts("ui_seconds_ago", n=n)) for n in marks]
-        self.getPlotItem().getAxis("bottom").setTicks([ticks])
+        self.getPlotItem().getAxis("bottom").setTicks([[*ticks, (0, look.texts("follow_now"))]])
 
     def clear_scores(self) -> None:
         """Begin anew."""
@@ -180,4 +188,7 @@ class LiveChart(ScoreChart):
             values = np.array([row[1][i] if i < len(row[1]) else np.nan for row in self._rows])
             line.setData(times[recent], values[recent])
             if i == 0:
-                self._bands.set_spans(unjudged_spans(times[recent], values[recent]))
+                spans = unjudged_spans(times[recent], values[recent])
+                if spans and np.isnan(values[-1]):  # up to the edge, not only up to now
+                    spans[-1] = (spans[-1][0], _AHEAD_S)
+                self._bands.set_spans(spans)

@@ -30,6 +30,7 @@ from ui.follow.view import FollowView, Situation, Stage
 from ui.follow.voice import Speaker
 from ui.kit.jobs import Jobs
 from ui.kit.words import sentence_of
+from ui.setup.cameras import camera_label
 
 log = logging.getLogger(__name__)
 
@@ -214,6 +215,15 @@ class FollowController(QObject):
             self._resume()
         elif self._stage is Stage.FAILED:
             self.leave()
+
+    def press_curtain(self) -> None:
+        """The button of the card: to begin or go on; of one that waits, to wait no longer."""
+        if self._stage in (Stage.OPENING, Stage.ANALYSING):
+            self.stop()
+        elif self._stage is Stage.CATCHING_UP:
+            self.ask_to_stop()
+        else:
+            self.press_start()
 
     def toggle_pause(self) -> None:
         """Pause or go on; starts when ready."""
@@ -605,7 +615,9 @@ class FollowController(QObject):
             is_gone=self._stage is Stage.PAUSED and self._presence.is_away,
             is_ending=self._is_ending,
             notice=self._guide.notice(now, self._texts),
+            camera=camera_label(request.camera, self._texts),
             names=request.names,
+            clock=now,
         )
         self._guide.take(situation, now, self._texts, self._guidance)
         view = follow_view(situation, self._texts)

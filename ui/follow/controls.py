@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
@@ -17,6 +17,8 @@ from ui.kit.widgets import Button, Label, tight
 
 MIRRORS: Final = ("auto", "on", "off")
 """How left and right are compared, in the order in which the key goes round."""
+_TOGGLES: Final = ("ui_start", "ui_pause", "ui_resume")
+"""What the first button says."""
 
 
 class ViewMenu(QMenu):
@@ -94,14 +96,38 @@ class ViewMenu(QMenu):
             action.triggered.connect(lambda _, value=value: self.chosen.emit(name, value))
 
 
+class _Toggle(Button):
+    """As wide whatever it says, so that nothing beside it moves."""
+
+    def __init__(self) -> None:
+        super().__init__(_TOGGLES[0], icon="play")
+
+    def sizeHint(self) -> QSize:
+        """Room for the longest of its words."""
+        hint, look = super().sizeHint(), self._look
+        if look is None:
+            return hint
+        words = [f" {look.texts(key)}" for key in _TOGGLES]
+        flags, metrics = Qt.TextFlag.TextShowMnemonic.value, self.fontMetrics()
+        longest, said = (
+            max(metrics.size(flags, word).width() for word in some)
+            for some in (words, [self.text()])
+        )
+        return hint + QSize(longest - said, 0)
+
+    def minimumSizeHint(self) -> QSize:
+        """The same."""
+        return self.sizeHint()
+
+
 class ControlBar(QWidget):
     """Start, tempo, view and the end; without words where there is little room."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._toggle = "ui_start"
-        self.pause = Button(self._toggle, icon="play")
+        self._toggle = _TOGGLES[0]
+        self.pause = _Toggle()
         self.restart = Button(icon="restart", kind="icon", tip="ui_restart")
         self.slower = Button(icon="minus", kind="icon", tip="ui_slower")
         self.faster = Button(icon="plus", kind="icon", tip="ui_faster")

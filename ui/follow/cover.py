@@ -10,12 +10,12 @@ from ui.kit import theme
 from ui.kit.theme import Look
 from ui.kit.widgets import Card, height_of
 
-_DIMMED = 0.8
-"""How much of the screen below is taken away."""
-
 
 class Cover(QWidget):
     """Hidden at first; the screen below is seen through it."""
+
+    dimmed = 0.8
+    """How much of the screen below is taken away."""
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
@@ -56,5 +56,5 @@ class Cover(QWidget):
         """The screen stays there, dimmed."""
         if self._look is not None:
             painter = QPainter(self)
-            painter.fillRect(self.rect(), self._look.palette.color("ground", _DIMMED))
+            painter.fillRect(self.rect(), self._look.palette.color("ground", self.dimmed))
             painter.end()

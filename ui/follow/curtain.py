@@ -68,6 +68,7 @@ class Curtain(Card):
             self._bar.setRange(0, 1000 if view.progress > 0 else 0)
             self._bar.setValue(round(1000 * view.progress))
             self._bar.setAccessibleName(view.title)
+        restyle(self.button, "kind", "" if view.is_quiet else "primary")
         self.button.setVisible(bool(view.action))
         self.button.setText(view.action)
         self.button.setAccessibleName(view.action)

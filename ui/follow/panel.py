@@ -33,7 +33,7 @@ _FIGURE: Final = QSize(64, 104)
 """Pixels of the small picture of the next move, at scale 1."""
 _NAMED: Final = 14
 """Figures of small type for which a name has room at least."""
-_CHART: Final = QSize(170, 80)
+_CHART: Final = QSize(160, 80)
 
 
 class CueLine(Label):
@@ -120,7 +120,8 @@ class MoveBlock(QWidget):
         self.move_name = Fitted(("title", "lead", "body"))
         self.repetitions = Fitted(("display", "cue", "title"))
         self.halves = Fitted(("lead", "body", "small"), tone="secondary")
-        self._coach = Fitted(("lead", "body", "small"), tone="secondary")
+        self._coach = Label("lead", tone="secondary")
+        self._scale, self._coach_wide = 1.0, 0
         self.next_name = Fitted(("lead", "body", "small"), tone="secondary")
         self.figure = PoseFigure()
         self.together = TogetherBar()
@@ -131,7 +132,7 @@ class MoveBlock(QWidget):
         counts = QHBoxLayout()
         tight(counts, gap=theme.M)
         counts.addWidget(self.repetitions)
-        beside = QVBoxLayout()
+        self._beside = beside = QVBoxLayout()
         tight(beside, gap=0)
         beside.addStretch(1)
         beside.addWidget(self.halves)
@@ -147,17 +148,22 @@ class MoveBlock(QWidget):
 
     def set_scale(self, scale: float, people: int, texts: Texts) -> None:
         """Larger, as the screen; repetitions stand here only where one trains."""
-        for part in (self.move_name, self.repetitions, self.halves, self._coach, self.next_name):
+        self._scale = scale
+        for part in (self.move_name, self.repetitions, self.halves, self.next_name):
             part.set_scale(scale)
         self.figure.set_scale(scale)
         self.together.set_scale(scale)
         display = QFontMetrics(theme.drawn_font("display", scale=scale))
         small = QFontMetrics(theme.drawn_font("small", scale=scale))
-        self.repetitions.setMinimumWidth(display.horizontalAdvance("88 / 88"))
-        self._coach.setMinimumWidth(small.horizontalAdvance(texts("follow_coach_count", n="88 ")))
-        counted = self.repetitions.minimumWidth() + theme.M + self._coach.minimumWidth()
+        lead = QFontMetrics(theme.drawn_font("lead", scale=scale))
+        coach = lead.horizontalAdvance(texts("follow_coach_count", n="88"))
+        self._coach.setMinimumWidth(coach)
+        self._beside.setContentsMargins(0, 0, 0, max(display.descent() - lead.descent(), 0))
+        counted = display.horizontalAdvance("88 / 88") + theme.M + coach
         named = small.horizontalAdvance("0" * _NAMED)
+        self._coach_wide = coach
         self.setMinimumWidth((counted if people == 1 else named) + self.figure.width() + theme.M)
+        self._fit()
 
     def tell(self, view: FollowView) -> None:
         """Show a view."""
@@ -172,6 +178,20 @@ class MoveBlock(QWidget):
         self.figure.tell(None if view.loop else view.next_pose)
         self.together.setVisible(len(view.players) > 1)
         self.together.tell(view.together)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Room for more or less."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The repetitions as wide as they are, but beside figure and coach's count."""
+        display = QFontMetrics(theme.drawn_font("display", scale=self._scale))
+        wanted = display.horizontalAdvance(self.repetitions.text()) + theme.XS
+        coach = 0 if self._coach.isHidden() else self._coach_wide + theme.M
+        room = self.width() - self.figure.width() - theme.M - coach
+        self.repetitions.setFixedWidth(max(min(wanted, room), 1))
 
 
 class Panel(Card):
@@ -213,6 +233,7 @@ class Panel(Card):
         """So many people train."""
         self._people = people
         self.scores[1].setVisible(people > 1)
+        self._space()
 
     def set_upright(self, upright: bool) -> None:
         """One below the other, or in a row."""
@@ -234,7 +255,13 @@ class Panel(Card):
         for block, player in zip(self.scores, view.players, strict=False):
             block.tell(player)
         self.move_block.tell(view)
-        self.cue.say(view.cue, "good" if view.is_praise else "accent")
+        self.cue.say(view.cue, view.cue_tone)
+
+    def _space(self) -> None:
+        """More room beside the scores than inside of them, where they stand in a row."""
+        beside = 0 if self._is_upright else theme.S if self._people > 1 else theme.L
+        self._people_box.setContentsMargins(0, 0, beside, 0)
+        self._people_box.setSpacing(theme.L if self._is_upright else theme.XL)
 
     def _place(self) -> None:
         parts: tuple[QWidget, ...] = (self._scores, self.move_block, self.chart)
@@ -257,3 +284,4 @@ class Panel(Card):
                 self._row.addWidget(part, stretch)
             self._column.addWidget(self.cue)
         self._column.setStretch(0, 0 if self._is_upright else 1)
+        self._space()

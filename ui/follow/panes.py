@@ -24,21 +24,34 @@ _SMALL: Final = 200
 """Height in pixels below which a picture has no room for words beside the skeleton."""
 _NAME_PART: Final = 0.3
 """Part of the width of a picture that a name over a head may take."""
+_DIMMED: Final = 0.75
+"""How much is taken away of the last picture of a camera that gives none."""
 
 
 def paint_pill(
-    painter: QPainter, at: QPointF, text: str, look: Look, role: str = "small", scale: float = 1.0
+    painter: QPainter,
+    at: QPointF,
+    text: str,
+    look: Look,
+    role: str = "small",
+    scale: float = 1.0,
+    *,
+    below: float = 0.0,
 ) -> QRectF:
-    """A word on a dark or light ground, so that it can be read on any picture; its place."""
+    """A word on a dark or light ground, so that it can be read on any picture; its place.
+
+    ``below``: pixels that stay free under the word.
+    """
     painter.setFont(theme.drawn_font(role, scale=scale))
     width = painter.fontMetrics().horizontalAdvance(text)
     box = QRectF(at.x(), at.y(), width + 2 * theme.M, painter.fontMetrics().height() + theme.S)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(look.palette.color("ground", 0.82))
-    painter.drawRoundedRect(box, theme.RADIUS, theme.RADIUS)
+    whole = box.adjusted(0, 0, 0, below)
+    painter.drawRoundedRect(whole, theme.RADIUS, theme.RADIUS)
     painter.setPen(look.palette.color("text"))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-    return box
+    return whole
 
 
 def paint_label(painter: QPainter, area: QRectF, text: str, look: Look, scale: float) -> None:
@@ -48,25 +61,6 @@ def paint_label(painter: QPainter, area: QRectF, text: str, look: Look, scale: f
     short = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
     place = area.topLeft() + QPointF(theme.M, theme.M)
     paint_pill(painter, place, short, look, "small", scale)
-
-
-def paint_note(painter: QPainter, area: QRectF, text: str, look: Look, scale: float) -> None:
-    """A sentence at the lower edge of a picture, in as many lines as it needs."""
-    edge, inside = theme.M, theme.M * scale * theme.text_scale()
-    room = area.adjusted(edge + inside, 0, -edge - inside, 0)
-    flags = int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
-    for role in ("title", "lead", "body"):
-        painter.setFont(theme.drawn_font(role, scale=scale))
-        words = painter.boundingRect(room, flags, text)
-        if words.height() < area.height() / 2 and words.width() <= room.width():
-            break
-    words.moveBottom(area.bottom() - edge - inside / 2)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(look.palette.color("ground", 0.88))
-    box = words.adjusted(-inside, -inside / 2, inside, inside / 2)
-    painter.drawRoundedRect(box, theme.RADIUS, theme.RADIUS)
-    painter.setPen(look.palette.color("text"))
-    painter.drawText(words, flags, text)
 
 
 class TargetPane(PictureView):
@@ -81,7 +75,7 @@ class TargetPane(PictureView):
     def __init__(self) -> None:
         super().__init__(name="ui_target_picture")
         self.curtain = Curtain(self)
-        self._title = self._countdown = self._note = ""
+        self._title = self._countdown = ""
         self._scale = 1.0
 
     @property
@@ -108,19 +102,11 @@ class TargetPane(PictureView):
             self.update()
         self.curtain.tell(curtain)
 
-    def note(self, sentence: str) -> None:
-        """What cannot be judged, while the own picture is not there to say it on; "": nothing."""
-        if sentence != self._note:
-            self._note = sentence
-            self.update()
-
     def paint_over(self, painter: QPainter, _: Fit, look: Look) -> None:
-        """Title, note and countdown."""
+        """Title and countdown."""
         area = QRectF(self.rect())
         if self._title:
             paint_label(painter, area, self._title, look, max(self._scale, 1.0))
-        if self._note:
-            paint_note(painter, area, self._note, look, self._scale)
         if self._countdown:
             _paint_number(painter, area, self._countdown, look)
 
@@ -158,7 +144,7 @@ class SelfPane(PictureView):
         super().__init__(mirrored=True, name="ui_self_picture")
         self._state: LiveState | None = None
         self._told: Frame | None = None
-        self._note = self._hint = self._label = ""
+        self._hint = self._label = self._blind = ""
         self._names: tuple[str, ...] = ()
         self._cues: tuple[Cue | None, ...] = ()
         self._scale = 1.0
@@ -193,20 +179,22 @@ class SelfPane(PictureView):
     def tell(
         self,
         label: str,
-        note: str,
         hint: str,
         cues: tuple[Cue | None, ...],
         names: tuple[str, ...] = (),
+        *,
+        blind: str = "",
     ) -> None:
         """Show texts.
 
         Args:
-            label: at the top; note: what cannot be judged; hint: while there is no picture.
+            label: at the top; hint: while there is no picture.
             cues: of each person; names: who is who, none where one trains.
+            blind: on the last picture of a camera that gives none; "": it does.
         """
-        new = (label, note, hint, cues, names)
-        if new != (self._label, self._note, self._hint, self._cues, self._names):
-            self._label, self._note, self._hint, self._cues, self._names = new
+        new = (label, hint, cues, names, blind)
+        if new != (self._label, self._hint, self._cues, self._names, self._blind):
+            self._label, self._hint, self._cues, self._names, self._blind = new
             self.update()
 
     def clear(self) -> None:
@@ -224,20 +212,25 @@ class SelfPane(PictureView):
     def paint_empty(self, painter: QPainter, look: Look) -> None:
         """A word where the picture will be."""
         painter.setFont(theme.drawn_font("body", bold=False))
-        painter.setPen(look.palette.color("secondary"))
+        self._paint_words(painter, look, "secondary", self._hint)
+
+    def _paint_words(self, painter: QPainter, look: Look, token: str, words: str) -> None:
+        painter.setPen(look.palette.color(token))
         area = self.rect().adjusted(theme.XL, theme.XL, -theme.XL, -theme.XL)
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(area, int(flags), self._hint)
+        painter.drawText(area, int(flags), words)
 
     def paint_over(self, painter: QPainter, placed: Fit, look: Look) -> None:
-        """Ghosts, skeletons, label and note."""
+        """Ghosts, skeletons and label; the picture dimmed where it is an old one."""
         state, area = self._state, QRectF(self.rect())
-        if state is not None:
+        if self._blind:
+            painter.fillRect(placed.place, look.palette.color("ground", _DIMMED))
+            painter.setFont(theme.drawn_font("lead", scale=self._scale))
+            self._paint_words(painter, look, "text", self._blind)
+        elif state is not None:
             self._paint_people(painter, placed, state, look)
         if self._label and area.height() > _SMALL:
             paint_label(painter, area, self._label, look, max(self._scale, 1.0))
-        if self._note:
-            paint_note(painter, area, self._note, look, self._scale)
         if state is not None and state.frame is not None and state.frame is not self._told:
             self._told = state.frame
             self.painted.emit(state.frame)
@@ -287,10 +280,11 @@ def paint_name(
     )
     top = max(head.y(), placed.place.top() + theme.XS)
     left = min(max(head.x(), placed.place.left()), placed.place.right() - width)
-    box = paint_pill(painter, QPointF(left, top), name, look, role, scale)
     token, style = LINES[i % 2]
-    pen = QPen(look.palette.color(token), 3 * scale * theme.text_scale())
+    thick = 3 * scale * theme.text_scale()
+    box = paint_pill(painter, QPointF(left, top), name, look, role, scale, below=2 * thick)
+    pen = QPen(look.palette.color(token), thick)
     pen.setStyle(style)
     painter.setPen(pen)
-    foot = box.bottom() - theme.XS / 2
+    foot = box.bottom() - theme.XS - thick
     painter.drawLine(QPointF(box.left() + theme.S, foot), QPointF(box.right() - theme.S, foot))

@@ -34,7 +34,8 @@ class ScoreBlock(QWidget):
         tight(row, gap=theme.M)
         self.number = _ScoreNumber("score")
         self.number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._who = Fitted(("body", "small"), tone="secondary")
+        self._who = Fitted(("body", "small"))
+        self._who.setStyleSheet("font-weight: 600;")
         self._line = Swatch(person)
         self._mark = Label("title")
         self._word = Fitted(("title", "lead", "body"))
@@ -59,12 +60,13 @@ class ScoreBlock(QWidget):
         row.addWidget(self._verdict)
 
     def set_scale(self, scale: float, people: int, texts: Texts) -> None:
-        """Keep room for every verdict; for "not judged" in full only beside one person."""
+        """Keep room for every verdict, of two people for a smaller one without "not judged"."""
         for part in (self._who, self._word, self._detail):
             part.set_scale(scale)
         large = QFontMetrics(theme.drawn_font("title", scale=scale))
         small = QFontMetrics(theme.drawn_font("body", scale=scale))
-        words = {band: large.horizontalAdvance(texts(band.word_key)) for band in Band}
+        said = QFontMetrics(theme.drawn_font("title" if people == 1 else "lead", scale=scale))
+        words = {band: said.horizontalAdvance(texts(band.word_key)) for band in Band}
         unjudged = words.pop(Band.NONE)
         needed = large.horizontalAdvance(Band.GOOD.mark) + theme.S + max(words.values())
         if people == 1:
@@ -78,8 +80,6 @@ class ScoreBlock(QWidget):
         """Show a person's score."""
         tone = view.band.value
         is_known = view.score != "–"
-        side = Qt.AlignmentFlag.AlignRight if is_known else Qt.AlignmentFlag.AlignLeft
-        self.number.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
         self.number.say(view.score, tone if is_known else "secondary")
         self._mark.say(view.band.mark, tone)
         self._word.say(view.word, tone)

@@ -141,7 +141,7 @@ class FollowScreen(Screen):
         control.cleared.connect(self.chart.clear_scores)
         self.self_view.painted.connect(control.note_painted)
         self.self_view.pressed.connect(self._press_self)
-        self.target.curtain.pressed.connect(control.press_start)
+        self.target.curtain.pressed.connect(control.press_curtain)
         self.alarm.answered.connect(control.dismiss_alarm)
         for button, act in (
             (bar.pause, "toggle"), (bar.restart, "restart"), (bar.slower, "slower"),
@@ -258,8 +258,10 @@ class FollowScreen(Screen):
             return
         before, self._view = self._view, view
         curtain = self.target.curtain
-        has_button = view.curtain is not None and bool(view.curtain.action)
-        if not has_button and curtain.button.hasFocus():
+        is_asked = _asks(view)
+        is_bare = view.curtain is None or not view.curtain.action
+        ends = is_bare or (not is_asked and (before is None or _asks(before)))
+        if ends and curtain.button.hasFocus():  # before the button goes: else it wanders
             self.setFocus()
         self.target.tell(view.countdown, view.curtain)
         if not self._told.isActive():
@@ -273,20 +275,19 @@ class FollowScreen(Screen):
         self.board.hide_panel(view.is_editing)
         self.editor.setVisible(view.is_editing)
         self._foot.setVisible(not view.is_editing)
-        self.banner.tell(view.banner)
+        self.banner.tell("" if view.blind else view.banner)
         self.bar.tell(view)
         self.fading.set_running(self._controller.stage is Stage.RUNNING and view.alarm is None)
         self.alarm.tell(view.alarm)
         is_new = before is None or before.curtain != view.curtain or before.alarm is not None
-        if has_button and is_new and view.alarm is None:
+        if is_asked and is_new and view.alarm is None:
             curtain.button.setFocus()
 
     def _show_self(self, view: FollowView, look: Look) -> None:
         words = (look.texts("ui_you"), view.mirror_note, view.clap_note)
         label = " · ".join(w for w in words if w)
         hint = look.texts("ui_camera_waits")
-        self.self_view.tell(label, view.note, hint, view.cues, view.names)
-        self.target.note(view.note if self.self_view.isHidden() else "")
+        self.self_view.tell(label, hint, view.cues, view.names, blind=view.blind)
 
     def dress(self, look: Look) -> None:
         """Language and colours."""
@@ -299,6 +300,7 @@ class FollowScreen(Screen):
 
     def _rescale(self, scale: float) -> None:
         self.alarm.set_scale(max(scale, 1.0))
+        self.moves.set_scale(scale)
         for label in (self._elapsed, self._remaining):
             label.setStyleSheet(theme.type_sheet(scale))
 
@@ -336,3 +338,8 @@ class FollowScreen(Screen):
         self.fading.set_running(False)
         self.second.take_back()
         self._say_label()
+
+
+def _asks(view: FollowView) -> bool:
+    """Whether the card waits for its button, and not the button for somebody impatient."""
+    return view.curtain is not None and bool(view.curtain.action) and not view.curtain.is_quiet

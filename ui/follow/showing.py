@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from coach.errors import CameraBlack, CameraFrozen, CameraLost
 from coach.report import exercise_name
 from coach.texts import Texts, cue_text
-from coach.types import Move
+from coach.types import Cue, Move
 from ui.engine import TargetFace
 from ui.follow.view import (
     AlarmView,
@@ -33,7 +34,14 @@ ANNOUNCED_S: Final = 8.0
 """Seconds before the next move from which it is told how soon, and shown."""
 
 CUE_TURN_S: Final = 6.0
-"""Of two people with a cue, each has so long a turn."""
+"""Of several things to tell, each has so long a turn."""
+
+_FAULTS: Final = {
+    CameraLost: "live_camera_lost",
+    CameraFrozen: "live_camera_frozen",
+    CameraBlack: "live_camera_black",
+}
+"""Of a camera that worked and gives no picture of the people any more."""
 
 _TOGGLES: Final = {
     Stage.RUNNING: "ui_pause",
@@ -78,7 +86,9 @@ def follow_view(now: Situation, texts: Texts) -> FollowView:
     duration = target.duration if target else 0.0
     move = live.move if live else None
     following = live.next_move if live else None
+    fault = _fault(now, texts)
     problem = live.problem if live else None
+    said = _said(now, fault, texts)
     is_near = following is not None and following.start - now.time <= ANNOUNCED_S
     coming = _coming(following, now.time, texts) if following else ""
     return FollowView(
@@ -86,21 +96,20 @@ def follow_view(now: Situation, texts: Texts) -> FollowView:
         players=_players(now, texts),
         move=exercise_name(texts, move.name) if move else coming,
         repetitions=_repetitions(now, 0, texts) if now.people == 1 else "",
-        next_move=coming if move else "",
-        cue=_cue(now, texts),
+        next_move=coming if move and now.alarm is None else "",
+        cue=said.text,
         time=f"{clock_text(now.time)} / {clock_text(duration)}",
         progress=min(now.time / duration, 1.0) if duration > 0 else 0.0,
         countdown=str(now.countdown) if now.stage is Stage.COUNTDOWN else "",
         curtain=_curtain(now, texts),
         banner=now.camera_failure or sentence_of(problem, texts),
-        note=texts(live.note) if live and live.frame is not None and live.note else now.notice,
         mirror_note=_mirror_note(now, texts),
-        cues=now.cues if now.stage is Stage.RUNNING else (),
+        cues=_arrows(now, said),
         speed=f"{now.speed:.1f}×",
         toggle=_TOGGLES.get(now.stage, "ui_start"),
         can_toggle=now.stage in (Stage.READY, Stage.RUNNING, Stage.PAUSED),
         can_restart=now.stage in (Stage.RUNNING, Stage.PAUSED),
-        clap_note=texts("ui_clap_pauses") if now.claps and now.stage is Stage.RUNNING else "",
+        clap_note=_clap_note(now, texts),
         alarm=_alarm(now, texts),
         spans=spans_of(target.moves, duration, texts) if target else (),
         is_editing=now.stage is Stage.EDITING,
@@ -110,7 +119,8 @@ def follow_view(now: Situation, texts: Texts) -> FollowView:
         halves=_halves(now, texts),
         coach_count=_coach_count(now, texts),
         next_pose=now.next_pose if is_near or move is None else None,
-        is_praise=_is_praise(now),
+        cue_tone=said.tone,
+        blind=_blind_hint(now, texts) if fault else "",
         names=(
             tuple(who(i, now.names, texts) for i in range(now.people)) if now.people > 1 else ()
         ),
@@ -132,9 +142,10 @@ def _alarm(now: Situation, texts: Texts) -> AlarmView | None:
     if now.alarm is None:
         return None
     if now.alarm.is_off:
-        return AlarmView(texts("ui_alarm_help"), texts("ui_alarm_help_body"), "", is_loud=True)
-    left = str(max(now.alarm_left, 0))
-    return AlarmView(texts("ui_alarm_ask"), texts("ui_alarm_ask_body"), left, is_loud=False)
+        title, body = texts("ui_alarm_help"), texts("ui_alarm_help_body")
+        return AlarmView(title, body, texts("alarm_answers"), "", is_loud=True)
+    left = texts("alarm_left", seconds=max(now.alarm_left, 0))
+    return AlarmView(texts("ui_alarm_ask"), texts("ui_alarm_ask_body"), "", left, is_loud=False)
 
 
 def _players(now: Situation, texts: Texts) -> tuple[PlayerView, ...]:
@@ -144,7 +155,7 @@ def _players(now: Situation, texts: Texts) -> tuple[PlayerView, ...]:
         score = person.smoothed_score if person else math.nan
         average = person.average if person else math.nan
         band = band_of(score)
-        begun = not (math.isnan(score) and math.isnan(average))
+        begun = not (math.isnan(score) and math.isnan(average)) or _is_blind(now)
         told = "" if math.isnan(average) else texts("ui_average", score=f"{average:.0f}")
         views.append(
             PlayerView(
@@ -169,7 +180,7 @@ def _coming(move: Move, time: float, texts: Texts) -> str:
 def _repetitions(now: Situation, i: int, texts: Texts) -> str:
     """Done and asked; of a hold, seconds held and asked."""
     live = now.live
-    if live is None or live.move is None or i >= len(live.people):
+    if live is None or live.move is None or i >= len(live.people) or _is_blind(now):
         return ""
     if live.move.kind == "held":
         asked = math.floor(live.move.end - live.move.start)
@@ -205,18 +216,74 @@ def _together(now: Situation, texts: Texts) -> TogetherView | None:
     return TogetherView(part, band, texts(f"follow_together_{band.value}"))
 
 
-def _cue(now: Situation, texts: Texts) -> str:
+class _Said(NamedTuple):
+    """The one thing that is told: a sentence, its tone, and whom its arrows belong to."""
+
+    text: str = ""
+    tone: str = "accent"
+    person: int | None = None
+
+
+def _fault(now: Situation, texts: Texts) -> str:
+    """What is wrong with a camera that gives no picture any more, short enough for the mat."""
+    problem = now.live.problem if now.live and now.live.frame is not None else None
+    if not isinstance(problem, CameraLost | CameraFrozen | CameraBlack) or now.camera_failure:
+        return ""
+    return texts(_FAULTS[type(problem)], camera=now.camera or problem.camera)
+
+
+def _blind_hint(now: Situation, texts: Texts) -> str:
+    """What stands on the old picture: how it goes on where it waits for somebody to be seen."""
+    return texts("live_camera_waits_hint" if now.is_gone else "note_no_picture")
+
+
+def _is_blind(now: Situation) -> bool:
+    """Whether the camera gives no picture: then nothing is known of the people."""
+    live = now.live
+    if live is None or live.frame is None:
+        return False
+    return live.note == "note_no_picture" or isinstance(live.problem, tuple(_FAULTS))
+
+
+def _said(now: Situation, fault: str, texts: Texts) -> _Said:
+    """What is told now: the camera first, what passes at once, else all in turns."""
+    if now.alarm is not None:
+        return _Said()
+    if fault:
+        return _Said(fault, "off")
+    note = now.live.note if now.live and now.live.frame is not None else ""
+    if note == "note_nobody_seen":
+        return _Said(texts(note), "")
+    if now.notice:
+        return _Said(now.notice, "")
+    cues = _cues(now, texts)
+    if note and now.stage is not Stage.RUNNING:
+        return _Said(texts(note), "")
+    if note:
+        cues.append(_Said(texts(note), ""))
+    return cues[int(now.clock / CUE_TURN_S) % len(cues)] if cues else _Said()
+
+
+def _cues(now: Situation, texts: Texts) -> list[_Said]:
+    """What to change, of each person; where there is nothing, what else there is to say."""
     if now.stage not in (Stage.RUNNING, Stage.PAUSED):
-        return ""
-    shown = [(i, cue_text(texts, cue)) for i, cue in enumerate(now.cues) if cue is not None]
+        return []
     people = now.live.people if now.live else ()
+    tone = "good" if _is_praise(now) else "accent"
+    shown = [(i, cue_text(texts, cue)) for i, cue in enumerate(now.cues) if cue is not None]
     shown = shown or [(i, said) for i, one in enumerate(people) if (said := _remark(one, texts))]
-    if not shown:
-        return ""
-    i, sentence = shown[int(now.time / CUE_TURN_S) % len(shown)]  # both people get their turn
-    if now.people == 1:
-        return sentence
-    return texts("ui_cue_for", who=who(i, now.names, texts), cue=sentence)
+    if now.people > 1:
+        shown = [
+            (i, texts("ui_cue_for", who=who(i, now.names, texts), cue=said)) for i, said in shown
+        ]
+    return [_Said(sentence, tone, i) for i, sentence in shown]
+
+
+def _arrows(now: Situation, said: _Said) -> tuple[Cue | None, ...]:
+    """The cue of whom is spoken to, while the video runs."""
+    if now.stage is not Stage.RUNNING:
+        return ()
+    return tuple(cue if i == said.person else None for i, cue in enumerate(now.cues))
 
 
 def _remark(person: PersonState, texts: Texts) -> str:
@@ -235,6 +302,12 @@ def _is_praise(now: Situation) -> bool:
     return not any(now.cues) and any(person.corrected for person in people)
 
 
+def _clap_note(now: Situation, texts: Texts) -> str:
+    """What two claps do, where they can be seen."""
+    is_heard = now.claps and now.stage is Stage.RUNNING and not _is_blind(now)
+    return texts("ui_clap_pauses") if is_heard else ""
+
+
 def _mirror_note(now: Situation, texts: Texts) -> str:
     """How the person is compared with what is shown."""
     live = now.live
@@ -245,16 +318,22 @@ def _mirror_note(now: Situation, texts: Texts) -> str:
 
 def _curtain(now: Situation, texts: Texts) -> CurtainView | None:
     nan = math.nan
+    if now.alarm is not None:  # one question at a time
+        return None
     match now.stage:
         case Stage.OPENING:
-            return CurtainView(texts("ui_opening"), "", 0.0, "")
+            return CurtainView(texts("ui_opening"), "", 0.0, texts("follow_cancel"), is_quiet=True)
         case Stage.ANALYSING | Stage.CATCHING_UP if now.target is not None:
-            return CurtainView(
-                texts("ui_analysing"), _remaining(now.target, texts), now.target.fraction, ""
-            )
+            way_out = texts("ui_stop" if now.stage is Stage.CATCHING_UP else "follow_cancel")
+            left = _remaining(now.target, texts)
+            title, done = texts("ui_analysing"), now.target.fraction
+            return CurtainView(title, left, done, way_out, is_quiet=True)
         case Stage.READY:
             hint = texts("ui_ready_hint_clap" if now.claps else "ui_ready_hint")
             return CurtainView(texts("ui_ready"), hint, nan, texts("ui_start"))
+        case Stage.PAUSED if now.is_gone and _fault(now, texts):
+            hint = texts("live_camera_waits_hint")
+            return CurtainView(texts("live_camera_waits"), hint, nan, texts("ui_resume"))
         case Stage.PAUSED if now.is_gone:
             hint = texts("follow_gone_hint")
             return CurtainView(texts("follow_gone"), hint, nan, texts("ui_resume"))

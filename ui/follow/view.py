@@ -69,12 +69,14 @@ class CurtainView:
     Attributes:
         title, body: sentences; progress: 0..1, NaN without a bar.
         action: text of the button, "" for none.
+        is_quiet: whether the button is no more than a way out of a wait.
     """
 
     title: str
     body: str
     progress: float
     action: str
+    is_quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +84,15 @@ class AlarmView:
     """What lies over the whole screen when somebody seems to have fallen.
 
     Attributes:
-        title, body: sentences; seconds_left: to answer in, "" when they are over.
-        is_loud: whether the alarm sounds.
+        title, body: sentences; answers: the ways to answer, where the body does not tell them.
+        left: how soon the alarm sounds, "" when it does.
+        is_loud: whether it does.
     """
 
     title: str
     body: str
-    seconds_left: str
+    answers: str
+    left: str
     is_loud: bool
 
 
@@ -97,6 +101,10 @@ class FollowView:
     """All texts of the follow screen.
 
     Attributes:
+        cue: the one thing to be told now; cue_tone: of its colour, accent: what to change.
+        cues: what the arrows show, of each person: only of whom ``cue`` speaks to.
+        banner: what went wrong; it is not shown where ``blind`` says it.
+        blind: what stands on the last picture of a camera that gives none, "" of one that does.
         clap_note: what two claps do now, or "".
         spans: moves of the target along its time.
         is_editing: whether they are being edited; can_edit: whether they may be.
@@ -106,7 +114,6 @@ class FollowView:
         halves: how many of the repetitions fell short, or "".
         coach_count: repetitions that the instructor has shown, or "".
         next_pose: of the next move, while it is announced.
-        is_praise: whether ``cue`` says that something is right, and not what to change.
         names: who is who over the heads; none where one trains.
         together: how well two move together, None: cannot be told, or one trains.
         flipped: whether the target is shown with left and right exchanged.
@@ -125,7 +132,6 @@ class FollowView:
     countdown: str
     curtain: CurtainView | None
     banner: str
-    note: str
     mirror_note: str
     cues: tuple[Cue | None, ...]
     speed: str
@@ -142,7 +148,8 @@ class FollowView:
     halves: str = ""
     coach_count: str = ""
     next_pose: Pose | None = None
-    is_praise: bool = False
+    cue_tone: str = "accent"
+    blind: str = ""
     names: tuple[str, ...] = ()
     together: TogetherView | None = None
     flipped: bool = False
@@ -170,7 +177,9 @@ class Situation:
         is_gone: paused because nobody is in the picture.
         is_ending: paused because somebody wished to end; once more ends.
         notice: sentence of a thing that has to be told once, or "".
+        camera: what to call the camera; "" as its fault does.
         names: of two people, as ``coach.report.person_name`` takes them.
+        clock: seconds by which several things to tell take turns, whatever the video does.
     """
 
     stage: Stage
@@ -194,4 +203,6 @@ class Situation:
     is_gone: bool = False
     is_ending: bool = False
     notice: str = ""
+    camera: str = ""
     names: tuple[str | None, ...] = ()
+    clock: float = 0.0

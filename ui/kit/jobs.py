@@ -46,18 +46,21 @@ class Jobs(QObject):
         done: Done,
         failed: Failed | None = None,
         *,
-        vital: bool = False,
+        vital: bool | Callable[[], bool] = False,
     ) -> None:
         """Run ``work``; then ``done(answer)`` or ``failed(error)`` on the interface's thread.
 
-        ``vital``: what goes on now cannot go on without the answer (see ``broke``).
+        ``vital``: what goes on now cannot go on without the answer (see ``broke``); a function
+        is asked when the job has failed.
         """
         if self._closed:
             return
+
+        def broke(error: Exception) -> None:
+            self.broke.emit(error, vital() if callable(vital) else vital)
+
         self._waiting += 1
-        self._pool.submit(
-            self._run, work, done, failed, lambda error: self.broke.emit(error, vital)
-        )
+        self._pool.submit(self._run, work, done, failed, broke)
 
     def tidy(self, work: Callable[[], None]) -> None:
         """Run something that lets go of a resource: also when the app is about to close."""

@@ -8,6 +8,6 @@ from coach.report import person_name
 from coach.texts import Texts
 
 
-def who(i: int, names: Sequence[str | None], texts: Texts) -> str:
-    """What person ``i``, from 0, of two is called: the name, short, or else the number."""
-    return person_name(texts, i + 1, names) or texts(f"ui_person_{i + 1}")
+def who(i: int, names: Sequence[str | None], texts: Texts, *, short: bool = True) -> str:
+    """What person ``i``, from 0, of two is called: the name, cut short or not, or the number."""
+    return person_name(texts, i + 1, names, short=short) or texts(f"ui_person_{i + 1}")

@@ -131,22 +131,22 @@ class Row(QWidget):
 class EmptyState(QFrame):
     """Where there is nothing yet: an icon, what will stand here, and what to do next."""
 
-    def __init__(self, icon: str, title: str, body: str, action: Button | None = None) -> None:
-        """``title`` and ``body``: text keys."""
+    def __init__(self, icon: str, title: str, body: str, *actions: Button) -> None:
+        """``title`` and ``body``: text keys; "" for what is told by ``say``."""
         super().__init__()
         column = QVBoxLayout(self)
         tight(column, (theme.XL, theme.HUGE, theme.XL, theme.HUGE), theme.M)
         column.addStretch(1)
         middle = Qt.AlignmentFlag.AlignHCenter
         column.addWidget(Icon(icon, "accent", theme.HUGE), 0, middle)
-        for label in (
-            Label("lead", key=title, wrap=True),
-            Label("body", key=body, tone="secondary", wrap=True),
-        ):
+        self.title = Label("lead", key=title, wrap=True)
+        self.body = Label("body", key=body, tone="secondary", wrap=True)
+        for label in (self.title, self.body):
             label.setAlignment(middle)
             column.addWidget(label)
-        if action is not None:
+        if actions:
             column.addSpacing(theme.S)
+        for action in actions:
             column.addWidget(action, 0, middle)
         column.addStretch(1)
 
@@ -166,6 +166,34 @@ class Scroller(QScrollArea):
     def sizeHint(self) -> QSize:
         """As low as it may be: the page around must not scroll as well."""
         return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
+
+
+class EdgeScroller(Scroller):
+    """Runs to the edges of the window: the bar stands in the margin, and nothing moves for it."""
+
+    def __init__(self, inside: QWidget) -> None:
+        frame = QWidget()
+        self._column = QVBoxLayout(frame)
+        tight(self._column, PAGE_MARGINS)
+        self._column.addWidget(inside)
+        self._left, _, self._right, self._below = PAGE_MARGINS
+        super().__init__(frame)
+        self.verticalScrollBar().setProperty("beside", "false")
+        self._make_room()
+
+    def set_margins(self, left: int, right: int) -> None:
+        """Room beside the page, pixels."""
+        self._left, self._right = left, right
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The bar takes its room from the margin."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        bar = max(0, self.width() - self.viewport().width())
+        self._column.setContentsMargins(self._left, 0, max(0, self._right - bar), self._below)
 
 
 class Roomy(QScrollArea):

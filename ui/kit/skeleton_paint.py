@@ -71,12 +71,16 @@ def paint_person(
     errors: tuple[float, ...] = (),
     cue: Cue | None = None,
     line: str = "person",
+    watch: str = "accent",
 ) -> None:
-    """Draw one person over the picture that their keypoints belong to."""
+    """Draw one person over the picture that their keypoints belong to.
+
+    ``line`` and ``watch``: palette tokens of the limbs, and of what the cue is about.
+    """
     seen = _seen(pose.points, pose.confidence >= SURE, placed)
     size = max(_THINNEST, placed.place.height() / 110)
     # Opaque, and with round ends only where no joint covers them: a third of the time.
-    glow = (palette.color("ground"), size * 5.2), (palette.color("accent"), size * 4.2)
+    glow = (palette.color("ground"), size * 5.2), (palette.color(watch), size * 4.2)
     bone = (palette.color("ground"), size * 1.8), (palette.color(line), size)
     _paint_limbs(painter, seen, limbs_of(cue), glow, Qt.PenCapStyle.RoundCap)
     _paint_limbs(painter, seen, _BODY, bone, Qt.PenCapStyle.FlatCap)
@@ -87,7 +91,7 @@ def paint_person(
     high = placed.place.height()
     length = max(high / 7, min(_SHORTEST_ARROW, high / 4))
     for arrow in arrows_of(cue, seen, forward_across(pose, placed.mirrored), length):
-        _paint_arrow(painter, arrow, length, palette)
+        _paint_arrow(painter, arrow, length, palette, watch)
 
 
 def paint_joint(painter: QPainter, at: QPointF, size: float, token: str, palette: Palette) -> None:
@@ -193,14 +197,16 @@ def _paint_limbs(
         painter.drawLines(lines)
 
 
-def _paint_arrow(painter: QPainter, arrow: Arrow, length: float, palette: Palette) -> None:
+def _paint_arrow(
+    painter: QPainter, arrow: Arrow, length: float, palette: Palette, token: str
+) -> None:
     """Broad, with a dark edge, so that it is seen from the mat on any ground."""
     way = (arrow.tip - arrow.tail) / length
     across = QPointF(-way.y(), way.x())
     head = length * 0.45
     base = arrow.tip - way * head
     shape = QPolygonF([arrow.tip, base + across * head * 0.75, base - across * head * 0.75])
-    for color, width in ((palette.color("ground"), 0.3), (palette.color("accent"), 0.16)):
+    for color, width in ((palette.color("ground"), 0.3), (palette.color(token), 0.16)):
         pen = QPen(color, width * length)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)

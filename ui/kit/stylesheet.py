@@ -122,20 +122,29 @@ QComboBox QAbstractItemView {
 }
 QComboBox QAbstractItemView::item { min-height: 36px; padding: 0 8px; }
 
-QSpinBox, QDoubleSpinBox, QDateEdit, QLineEdit {
-    background: ${raised}; border: 2px solid ${raised}; border-radius: ${radius}px;
-    padding: 7px 12px; font-weight: 600;
+QSpinBox, QDoubleSpinBox, QDateEdit, QLineEdit, QComboBox:editable {
+    background: ${raised}; border: 1px solid ${secondary}; border-radius: ${radius}px;
+    padding: 8px 13px; font-weight: 600;
     selection-background-color: ${accent}; selection-color: ${on_accent};
 }
-QSpinBox:hover, QDoubleSpinBox:hover, QDateEdit:hover, QLineEdit:hover {
-    background: ${hover}; border-color: ${hover};
+QLineEdit { font-weight: 400; placeholder-text-color: ${secondary}; }
+QSpinBox:hover, QDoubleSpinBox:hover, QDateEdit:hover {
+    background: ${hover}; border-color: ${text};
 }
-QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus, QLineEdit:focus { border-color: ${accent}; }
+QLineEdit:hover { border-color: ${text}; }
+QLineEdit[wrong="true"] { border: 2px solid ${off}; padding: 7px 12px; }
+QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus, QLineEdit:focus, QComboBox:editable:focus {
+    border: 2px solid ${accent}; padding: 7px 12px;
+}
+QLineEdit[wrong="true"]:focus { border-color: ${off}; }
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button,
 QDateEdit::up-button, QDateEdit::down-button,
 QDoubleSpinBox::down-button { width: 0; border: none; }
 QComboBox QLineEdit, QSpinBox QLineEdit, QDateEdit QLineEdit {
-    background: transparent; border: none; padding: 0;
+    background: transparent; border: none; padding: 0; font-weight: 600;
+}
+QComboBox QLineEdit:focus, QSpinBox QLineEdit:focus, QDateEdit QLineEdit:focus {
+    border: none; padding: 0;
 }
 
 QProgressBar {

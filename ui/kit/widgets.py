@@ -83,7 +83,13 @@ class Label(QLabel):
 
 
 class Elided(Label):
-    """One line that ends in … where there is no room; the whole text is its tool tip."""
+    """One line that ends in … where there is no room; the whole text is its tool tip.
+
+    Attributes:
+        mode: where the … stands.
+    """
+
+    mode = Qt.TextElideMode.ElideRight
 
     def say(self, text: str, tone: str | None = None) -> None:
         """Show a text."""
@@ -101,9 +107,7 @@ class Elided(Label):
             return
         painter = QPainter(self)
         painter.setPen(self.palette().windowText().color())
-        short = self.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, self.width()
-        )
+        short = self.fontMetrics().elidedText(self.text(), self.mode, self.width())
         painter.drawText(self.rect(), int(self.alignment()), short)
         painter.end()
 
@@ -153,6 +157,13 @@ class Icon(QLabel):
         self._name, self._token, self._size = name, token, size
         self._look: Look | None = None
         self.setFixedSize(size, size)
+
+    def set_size(self, size: int) -> None:
+        """Larger or smaller, pixels."""
+        self._size = size
+        self.setFixedSize(size, size)
+        if self._look is not None:
+            self.dress(self._look)
 
     def show_icon(self, name: str, token: str) -> None:
         """Another icon or colour."""
@@ -359,8 +370,7 @@ class Banner(Card):
 
     dismissed = Signal()
 
-    def __init__(self, *, lasting: bool = False) -> None:
-        """``lasting``: it goes when the trouble does, and cannot be sent away."""
+    def __init__(self) -> None:
         super().__init__("banner")
         row = QHBoxLayout(self)
         tight(row, (theme.M, theme.S, theme.S, theme.S), theme.M)
@@ -371,7 +381,6 @@ class Banner(Card):
         row.addWidget(self._icon)
         row.addWidget(self._text, 1)
         row.addWidget(self._close)
-        self._close.setVisible(not lasting)
         self.hide()
 
     @property

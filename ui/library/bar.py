@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import Any, Final
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
-from ui.kit import icons, theme
+from ui.kit import theme
+from ui.kit.search import SearchField
 from ui.kit.theme import Look
 from ui.kit.widgets import Button, Choice, dress_all, tight
 from ui.library.menu import Way, menu_of
@@ -42,11 +42,9 @@ class ShelfBar(QWidget):
         self.wish = Wish()
         self.add = Button("library_add", icon="plus")
         self.add.show_keys("Ctrl+O, Ctrl+L")
-        self.search = QLineEdit()
+        self.search = SearchField("library_search", keys="Ctrl+F")
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.search.setMinimumWidth(_NARROWEST)
-        self._glass = QAction(self)
-        self.search.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
         self.only, self.order = Choice(name="library_only"), Choice(name="library_order")
         row = QHBoxLayout(self)
         tight(row, gap=theme.S)
@@ -111,13 +109,8 @@ class ShelfBar(QWidget):
         """Language and colours."""
         self._look = look
         dress_all(self, look)
-        words = look.texts("library_search")
         for choice in (self.only, self.order):  # the search keeps its room when words grow
             choice.setMinimumContentsLength(round(_LETTERS / theme.text_scale() ** 0.7))
-        self._glass.setIcon(icons.icon("search", look.palette.secondary))
-        self.search.setPlaceholderText(words)
-        self.search.setAccessibleName(words)
-        self.search.setToolTip(f"{words} (Ctrl+F)")
         self._fill()
 
     # -- bringing in ------------------------------------------------------------------------

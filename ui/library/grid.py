@@ -10,6 +10,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEven
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QMenu
 
 from ui.kit import theme
+from ui.kit.screen import PAGE_MARGINS
 from ui.kit.theme import Look
 from ui.library.menu import Way, menu_of
 from ui.library.model import ITEM, ShelfModel
@@ -26,6 +27,9 @@ _HUGE_ROOM: Final = 1600
 
 _LOWEST: Final = 140
 """Height of what is seen of the shelf at least, pixels."""
+
+_MARGIN: Final = PAGE_MARGINS[2]
+"""Right of the last tile, pixels; the gap behind the tile and the bar lie in it."""
 
 _STEP: Final = 48
 """Pixels of one click of the wheel's smallest part."""
@@ -103,11 +107,8 @@ class ShelfGrid(QListView):
         super().resizeEvent(event)
 
     def _lay_out(self) -> None:
-        # Without a bar the last tile ends where the page does, and the gap behind it outside.
-        fits = self._fit(self.width() + GAP - 1) <= self.height()
-        if not fits:
-            self._fit(self.width() - self.verticalScrollBar().sizeHint().width() - 1)
-        self.setViewportMargins(0, 0, -GAP if fits else 0, 0)
+        # The bar stands in the margin of the page: the tiles are as wide with it as without.
+        fits = self._fit(self.width() - _MARGIN + GAP - 1) <= self.height()
         # Qt's own choice would count the width of the bar twice and lose a column.
         policy = Qt.ScrollBarPolicy
         self.setVerticalScrollBarPolicy(

@@ -12,7 +12,6 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFileDialog,
-    QProgressBar,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -55,11 +54,13 @@ class LibraryScreen(Screen):
     Signals:
         video_chosen: Path of the video to follow.
         check_wanted: of a diary that is damaged.
+        opening_stopped: the user does not want to wait for the video that is being opened.
         shown: the shelf shows what the library holds.
     """
 
     video_chosen = Signal(object)
     check_wanted = Signal()
+    opening_stopped = Signal()
     shown = Signal()
 
     def __init__(
@@ -70,6 +71,8 @@ class LibraryScreen(Screen):
         self._look: Look | None = None
         self._shelf = Shelf()
         self._wants_focus = False
+        self._is_opening = False
+        self._wanted: Shelved | None = None  # the video that is being opened, where it is known
         self._aside = Jobs(self)  # pictures, and looks into folders
         self._aside.broke.connect(jobs.broke)
         self.work = Background(desk, self)
@@ -85,30 +88,29 @@ class LibraryScreen(Screen):
     # -- building ---------------------------------------------------------------------------
 
     def _build(self) -> None:
+        left, top, right, below = PAGE_MARGINS
         page = QVBoxLayout(self)
-        tight(page, PAGE_MARGINS, theme.M)
+        tight(page, (left, top, 0, 0), theme.M)  # the shelf runs to the edges of the window
+        above = QVBoxLayout()
+        tight(above, (0, 0, right, 0), theme.M)
         self.hero = Hero()
         self.banner = Banner()
         self.note = NoteStrip()
         self.ask = AskStrip()
         self.adding, self.fetching = WorkStrip("folder"), WorkStrip("link")
         self.analysing = WorkStrip("film")
-        self._busy = QProgressBar()
-        self._busy.setRange(0, 0)
-        self._busy.setTextVisible(False)
-        self._busy.hide()
-        page.addWidget(self.hero)
-        page.addWidget(self._busy)
-        page.addWidget(self.banner)
         self.bar = ShelfBar()
-        page.addWidget(self.bar)
-        for strip in (self.ask, self.note, self.adding, self.fetching, self.analysing):
-            page.addWidget(strip)
+        for widget in (
+            *(self.hero, self.banner, self.bar, self.ask, self.note),
+            *(self.adding, self.fetching, self.analysing),
+        ):
+            above.addWidget(widget)
+        page.addLayout(above)
         self.steps = FirstSteps()
         self.all = Button("library_show_all")
-        self.nothing = EmptyState(
-            "search", "library_nothing_found", "library_nothing_found_body", self.all
-        )
+        self.nothing = EmptyState("search", "", "library_nothing_found_body", self.all)
+        for still in (self.steps, self.nothing):
+            still.setContentsMargins(0, 0, right, below)
         self.body = QStackedWidget()
         for part in (self.grid, self.steps, self.nothing):
             self.body.addWidget(part)
@@ -120,6 +122,7 @@ class LibraryScreen(Screen):
 
     def _connect(self) -> None:
         self.hero.opened.connect(self._continue)
+        self.hero.stopped.connect(self._stop_opening)
         self._hero_picture.loaded.connect(lambda _: self._show_hero())
         self.bar.wished.connect(self._look_for)
         arrivals = self.arrivals
@@ -185,11 +188,12 @@ class LibraryScreen(Screen):
 
     def _show_hero(self) -> None:
         look, last = self._look, self._shelf.last
-        self.hero.setVisible(last is not None)
+        self.hero.setVisible(last is not None or self._is_opening)
         if look is not None and last is not None:
             self.hero.show_view(hero_view(last, self._today(), look.texts))
-            self._hero_picture.set_size(PICTURE, self.devicePixelRatioF())
-            self.hero.show_picture(self._hero_picture.get(last))
+        shown = self._wanted if self._is_opening else last
+        self._hero_picture.set_size(PICTURE, self.devicePixelRatioF())
+        self.hero.show_picture(self._hero_picture.get(shown) if shown is not None else None)
 
     def _look_for(self) -> None:
         """Something else is looked for; sorting thousands is not done here."""
@@ -210,6 +214,10 @@ class LibraryScreen(Screen):
                     self.grid.choose(current.key, row)
             self.grid.verticalScrollBar().setValue(place)
         bare = self._shelf.is_bare and self.bar.looks_for_all
+        if self._look is not None:
+            words = " ".join(self.bar.wish.words.split())
+            key = "library_no_match" if words else "library_nothing_found"
+            self.nothing.title.say(self._look.texts(key, words=words))
         self._show_body(self.steps if bare else self.grid if found else self.nothing)
         self.bar.setVisible(not bare)
 
@@ -231,8 +239,14 @@ class LibraryScreen(Screen):
         had_focus = self.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
         if busy and had_focus:
             self.setFocus()
-        self._busy.setVisible(busy)
-        for widget in (self.hero, self.bar, self.grid, self.steps):
+        self._is_opening = busy
+        wanted = self._wanted if busy else None
+        title = title_of(wanted, self._look.texts) if wanted and self._look else ""
+        self.hero.show_opening(title if busy else None)
+        if not busy:
+            self._wanted = None
+        self._show_hero()
+        for widget in (self.bar, self.grid, self.steps):
             widget.setEnabled(not busy)
         if not busy and had_focus:
             self._focus_grid()
@@ -279,7 +293,13 @@ class LibraryScreen(Screen):
             self._offer_help(item)
             return
         self.work.analysing.drop(item.key)  # whoever follows it analyses it
+        self._wanted = item
         self.video_chosen.emit(item.video.path)
+
+    def _stop_opening(self) -> None:
+        """Wait no longer for the video; who does not follow it lets it be analysed again."""
+        self.opening_stopped.emit()
+        self.refresh()
 
     def _offer_help(self, item: Shelved) -> None:
         if self._look is not None:
@@ -356,7 +376,7 @@ class LibraryScreen(Screen):
     # -- keys and drops -----------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+O, Ctrl+L, Ctrl+F."""
+        """Ctrl+O, Ctrl+L, Ctrl+F; Esc: open no more what is being opened."""
         ways = {
             Qt.Key.Key_O: self.arrivals.ask_for_files,
             Qt.Key.Key_L: self.arrivals.ask_for_link,
@@ -365,6 +385,8 @@ class LibraryScreen(Screen):
         way = ways.get(Qt.Key(event.key()))
         if way is not None and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
             way()
+        elif self._is_opening and event.key() == Qt.Key.Key_Escape:
+            self._stop_opening()
         else:
             super().keyPressEvent(event)
 

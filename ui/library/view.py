@@ -132,12 +132,17 @@ def _longest_first(value: float) -> float:
     return math.inf if math.isnan(value) else -value
 
 
+def _newest_first(one: Filed) -> tuple[float, str]:
+    """Where all else is the same; the language of the screen must not change the order."""
+    return -one.added, one.item.key
+
+
 _SORTS: Final[dict[Order, Callable[[Filed], tuple[float | str, ...]]]] = {
-    Order.RECENT: lambda one: (-one.recent, one.title),
-    Order.ADDED: lambda one: (-one.added, one.title),
-    Order.TITLE: lambda one: (one.title,),
-    Order.BEST: lambda one: (_longest_first(one.item.best_score), one.title),
-    Order.LENGTH: lambda one: (_longest_first(one.item.video.duration), one.title),
+    Order.RECENT: lambda one: (-one.recent, *_newest_first(one)),
+    Order.ADDED: _newest_first,
+    Order.TITLE: lambda one: (one.title, *_newest_first(one)),
+    Order.BEST: lambda one: (_longest_first(one.item.best_score), *_newest_first(one)),
+    Order.LENGTH: lambda one: (_longest_first(one.item.video.duration), *_newest_first(one)),
 }
 
 
@@ -312,9 +317,9 @@ class HeroView:
     """The card on top: what to do next.
 
     Attributes:
-        eyebrow: "Continue"; title; details: "12:40 · 6 moves · yesterday".
+        eyebrow: "Last time"; title; details: "12:40 · 6 moves · yesterday".
         band, best: as of ``TileView``.
-        action: word of the button.
+        action: word of the button: "Start", or "Do it again" where it was done before.
     """
 
     eyebrow: str
@@ -334,7 +339,8 @@ def hero_view(item: Shelved, today: date, texts: Texts) -> HeroView:
             texts("ui_first_action"),
         )  # fmt: skip
     details = " · ".join(part for part in (tile.length, tile.moves, tile.facts) if part)
+    done = item.best is not None
     return HeroView(
-        texts("library_continue"), tile.title, details, tile.band, tile.best,
-        texts("library_go"),
+        texts("library_last" if done else "library_next"), tile.title, details, tile.band,
+        tile.best, texts("library_again" if done else "library_go"),
     )  # fmt: skip

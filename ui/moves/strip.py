@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.kit import theme
@@ -17,10 +17,10 @@ _GRIP: Final = 7
 """Pixels beside an end within which it is taken hold of."""
 _HEIGHT: Final = 28
 _STEP_S: Final = 0.2
-_NARROWEST: Final = 22
-"""Pixels of a span that has room for a short name."""
-_SHORTEST: Final = 4
-"""Letters of a shortened name with its dots; fewer tell nothing."""
+_LARGEST: Final = 1.4
+"""How far height and names grow with the screen around."""
+_BEHIND: Final = 0.82
+"""Opacity of the ground of a name that is wider than its span."""
 
 
 class MovesStrip(QWidget):
@@ -49,6 +49,7 @@ class MovesStrip(QWidget):
         self._chosen: int | None = None
         self._held: tuple[int, Edge] | None = None
         self._again: tuple[float, float] | None = None
+        self._scale = 1.0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(editable)
         if editable:
@@ -72,6 +73,12 @@ class MovesStrip(QWidget):
             self._again = part
             self.update()
 
+    def set_scale(self, scale: float) -> None:
+        """Larger names, as the screen around."""
+        self._scale = min(max(scale, 1.0), _LARGEST)
+        self.updateGeometry()
+        self.update()
+
     def dress(self, look: Look) -> None:
         """Language and colours."""
         self._look = look
@@ -80,12 +87,37 @@ class MovesStrip(QWidget):
 
     def sizeHint(self) -> QSize:
         """One line; taller where ends are to be taken hold of."""
-        return QSize(200, _HEIGHT * (2 if self._editable else 1))
+        return QSize(200, round(_HEIGHT * self._scale) * (2 if self._editable else 1))
 
     def box_of(self, span: Span) -> QRectF:
         """Where a span is drawn."""
         left, right = span.start * self.width(), span.end * self.width()
         return QRectF(left, 0, max(right - left, 2.0), self.height())
+
+    def names(self, metrics: QFontMetrics) -> list[tuple[Span, QRectF]]:
+        """Which names are shown, and where: whole ones only, first those of now and of next.
+
+        These two may reach over the ends of their spans where nothing else is written.
+        """
+        now = [i for i, span in enumerate(self._spans) if span.start <= self._at < span.end]
+        coming = [i for i, span in enumerate(self._spans) if span.start > self._at][:1]
+        first = [*now, *coming]
+        rest = [i for i in range(len(self._spans)) if i not in first]
+        found: list[tuple[Span, QRectF]] = []
+        for i in (*first, *rest):
+            span = self._spans[i]
+            box = self.box_of(span)
+            wide = metrics.horizontalAdvance(span.name) + 2.0 * theme.XS
+            if wide > box.width() and i not in first:
+                continue
+            left = box.center().x() - wide / 2
+            if found and i in coming:
+                left = max(left, found[0][1].right() + theme.XS)
+            left = max(min(left, self.width() - wide), 0.0)
+            place = QRectF(left, 0, wide, self.height())
+            if wide <= self.width() and not any(place.intersects(p) for _, p in found):
+                found.append((span, place))
+        return found
 
     # -- drawing ----------------------------------------------------------------------
 
@@ -109,7 +141,9 @@ class MovesStrip(QWidget):
         x = min(max(self._at * self.width(), 1.0), self.width() - 1.0)
         painter.setPen(QPen(look.palette.color("accent"), 2))
         painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
+        self._paint_names(painter, look)
         if self.hasFocus():
+            painter.setPen(QPen(look.palette.color("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
         painter.end()
@@ -127,15 +161,16 @@ class MovesStrip(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(edge)
             painter.drawRect(QRectF(box.left() + 1, box.bottom() - 4, box.width() - 2, 3))
-        if box.width() < _NARROWEST:
-            return
-        painter.setFont(theme.drawn_font("tiny"))
-        painter.setPen(look.palette.color("text"))
-        room = box.adjusted(theme.XS, 0, -theme.XS, 0)
-        metrics = painter.fontMetrics()
-        text = metrics.elidedText(span.name, Qt.TextElideMode.ElideRight, int(room.width()))
-        if text == span.name or len(text) >= _SHORTEST:
-            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _paint_names(self, painter: QPainter, look: Look) -> None:
+        painter.setFont(theme.drawn_font("tiny", scale=self._scale))
+        for span, place in self.names(painter.fontMetrics()):
+            if place.width() > self.box_of(span).width():
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(look.palette.color("ground", _BEHIND))
+                painter.drawRoundedRect(place.adjusted(0, theme.XS, 0, -theme.XS), 4, 4)
+            painter.setPen(look.palette.color("text"))
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, span.name)
 
     # -- mouse ------------------------------------------------------------------------
 

@@ -16,13 +16,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from coach.errors import NameTaken, UserCanFix
 from coach.storage.profile import LONGEST_NAME, Profile
 from ui.kit import theme
 from ui.kit.avatar import COLOURS, Avatar, colour_of
-from ui.kit.screen import PageHead, Row, Scroller, Section
+from ui.kit.screen import EdgeScroller, PageHead, Row, Section
 from ui.kit.theme import Look
 from ui.kit.toggle import Toggle
-from ui.kit.widgets import Banner, Button, Choice, Label, dress_all, tight
+from ui.kit.widgets import Banner, Button, Choice, Label, dress_all, restyle, tight
+from ui.people.complaint import Complaint
 from ui.people.desk import Person
 from ui.people.view import what_goes
 
@@ -67,10 +69,13 @@ class PersonEditor(QWidget):
         self.back.clicked.connect(self.left)
         page = QVBoxLayout(self)
         tight(page, gap=theme.M)
-        page.addWidget(self._head)
+        self._above = QVBoxLayout()
+        tight(self._above, gap=theme.M)
+        self._above.addWidget(self._head)
         self._head.add(self.back)
         self._head.add(self.save)
-        page.addWidget(self.banner)
+        self._above.addWidget(self.banner)
+        page.addLayout(self._above)
         inside = QWidget()
         columns = QHBoxLayout(inside)
         tight(columns, gap=theme.M)
@@ -83,7 +88,13 @@ class PersonEditor(QWidget):
                 column.addWidget(self._build_end())
             column.addStretch(1)
             columns.addLayout(column, 1)
-        page.addWidget(Scroller(inside), 1)
+        self._area = EdgeScroller(inside)
+        page.addWidget(self._area, 1)
+
+    def set_margins(self, left: int, right: int) -> None:
+        """Room beside the form, pixels."""
+        self._above.setContentsMargins(left, 0, right, 0)
+        self._area.set_margins(left, right)
 
     # -- building -------------------------------------------------------------------------
 
@@ -92,8 +103,11 @@ class PersonEditor(QWidget):
         self.name = QLineEdit()
         self.name.setMaxLength(LONGEST_NAME)
         self.name.textChanged.connect(lambda _: self._show_sign())
+        self.name.textEdited.connect(lambda _: self._complain(""))
+        self.complaint = Complaint()
         section.add(Label("small", key="people_name", tone="secondary"))
         section.add(self.name)
+        section.add(self.complaint)
         row = QHBoxLayout()
         tight(row, gap=theme.L)
         self._sign = Avatar(_SIGN)
@@ -167,6 +181,7 @@ class PersonEditor(QWidget):
         self._person, self._nameless = person, nameless if person is None else 0
         profile = person.profile if person else Profile("")
         self.banner.tell("")
+        self._complain("")
         self.name.setText(profile.name)
         self.weight_kg.setValue(profile.weight_kg or 0.0)
         self.height_cm.setValue(100 * (profile.height_m or 0.0))
@@ -203,8 +218,29 @@ class PersonEditor(QWidget):
             field.setAccessibleName(look.texts(key))
         for number in (self.weight_kg, self.height_cm):
             number.setSpecialValueText(look.texts("people_not_told"))
+        widest = max(n.sizeHint().width() for n in (self.weight_kg, self.height_cm))
+        for number in (self.weight_kg, self.height_cm):
+            number.setMinimumWidth(widest)
         self._fill_colours()
         self._say()
+
+    def refuse(self, error: UserCanFix) -> None:
+        """Why it could not be kept: below the field that it is about, else at the top."""
+        if self._look is None:
+            return
+        if isinstance(error, NameTaken):
+            self.banner.tell("")
+            self._complain(self._look.texts.error(error))
+            self.name.setFocus()
+            self.name.selectAll()
+        else:
+            self.banner.tell(self._look.texts.error(error))
+
+    def _complain(self, sentence: str) -> None:
+        """What is wrong with the name, "" for nothing; the field is marked by it."""
+        self.complaint.tell(sentence)
+        restyle(self.name, "wrong", "true" if sentence else "false")
+        self.name.setAccessibleDescription(sentence)
 
     def _fill_colours(self) -> None:
         if self._look is not None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from ui.kit import theme
 from ui.kit.avatar import Avatar
 from ui.kit.theme import Look
-from ui.kit.widgets import Button, Card, Elided, Label, dress_all, tight
+from ui.kit.widgets import Button, Card, Elided, Icon, Label, dress_all, restyle, tight
 from ui.people.pins import PinWaits
 from ui.people.view import TileView
 
@@ -44,7 +44,7 @@ class PinPage(QWidget):
         self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.field.returnPressed.connect(self._try)
         self.word = Label("body", wrap=True)
-        self.word.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._sign_wrong = Icon("warning", "off")
         self.go = Button("people_pin_go", kind="primary")
         self.back = Button("kit_back", icon="back", kind="ghost")
         self.go.clicked.connect(self._try)
@@ -64,8 +64,13 @@ class PinPage(QWidget):
         tight(column, (theme.XL, theme.XL, theme.XL, theme.XL), theme.M)
         column.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self._who)
+        column.addWidget(Label("small", key="people_pin", tone="secondary"))
         column.addWidget(self.field)
-        column.addWidget(self.word)
+        said = QHBoxLayout()
+        tight(said, gap=theme.S)
+        said.addWidget(self._sign_wrong, 0, Qt.AlignmentFlag.AlignTop)
+        said.addWidget(self.word, 1)
+        column.addLayout(said)
         row = QHBoxLayout()
         tight(row, gap=theme.S)
         row.addWidget(self.back)
@@ -117,11 +122,18 @@ class PinPage(QWidget):
         left = self._waits.left_s(self._name)
         self.go.setEnabled(not left)
         if left and self._look is not None:
-            self.word.say(self._look.texts("people_pin_wait", n=math.ceil(left)), "")
+            self._tell(self._look.texts("people_pin_wait", n=math.ceil(left)), "", wrong=True)
         elif self._timer.isActive():
             self._timer.stop()
             self._say("people_pin_hint", "secondary")
 
     def _say(self, key: str, tone: str) -> None:
         if self._look is not None:
-            self.word.say(self._look.texts(key), tone)
+            self._tell(self._look.texts(key), tone, wrong=key == "people_pin_wrong")
+
+    def _tell(self, sentence: str, tone: str, *, wrong: bool) -> None:
+        """The word below the field, the sign beside it, and the edge of the field."""
+        self.word.say(sentence, tone)
+        self._sign_wrong.setVisible(wrong)
+        self.field.setAccessibleDescription(sentence)
+        restyle(self.field, "wrong", "true" if wrong else "false")

@@ -14,9 +14,9 @@ from coach.errors import UserCanFix
 from coach.storage.profile import Profile
 from ui.kit import theme
 from ui.kit.jobs import Jobs
-from ui.kit.screen import PAGE_MARGINS, PageHead, Screen, Scroller, form_margins
+from ui.kit.screen import EdgeScroller, PageHead, Screen, form_margins
 from ui.kit.theme import Look
-from ui.kit.widgets import Banner, Button, tight
+from ui.kit.widgets import Banner, Button, Label, tight
 from ui.people.desk import People, PeopleDesk
 from ui.people.editor import PersonEditor
 from ui.people.pin import PinPage
@@ -59,8 +59,9 @@ class PeopleScreen(Screen):
         for page in (self._choosing, self.editor, self.pin):
             self._pages.addWidget(page)
         self._column = column = QVBoxLayout(self)
-        tight(column, PAGE_MARGINS, theme.M)
+        tight(column)
         column.addWidget(self._pages)
+        self._make_room()
         self._connect()
 
     def _build_chooser(self) -> QWidget:
@@ -70,14 +71,21 @@ class PeopleScreen(Screen):
         head = PageHead("people_title", note="people_title_note")
         self.add = Button("people_add", icon="plus", kind="primary")
         head.add(self.add)
-        column.addWidget(head)
-        column.addWidget(self.banner)
+        self._above = QVBoxLayout()
+        tight(self._above, gap=theme.M)
+        self._above.addWidget(head)
+        self._above.addWidget(self.banner)
+        column.addLayout(self._above)
         inside = QWidget()
         inner = QVBoxLayout(inside)
         tight(inner)
         inner.addWidget(self.tiles)
+        self._hint = Label("body", key="people_empty_hint", tone="secondary", wrap=True)
+        inner.addSpacing(theme.L)
+        inner.addWidget(self._hint)
         inner.addStretch(1)
-        column.addWidget(Scroller(inside), 1)
+        self._area = EdgeScroller(inside)
+        column.addWidget(self._area, 1)
         return page
 
     def _connect(self) -> None:
@@ -95,7 +103,15 @@ class PeopleScreen(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In the middle of a large window."""
         super().resizeEvent(event)
-        self._column.setContentsMargins(*form_margins(self.width()))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """The bars of what scrolls stand in the margin."""
+        left, top, right, _ = form_margins(self.width())
+        self._column.setContentsMargins(0, top, 0, 0)
+        self._above.setContentsMargins(left, 0, right, 0)
+        self._area.set_margins(left, right)
+        self.editor.set_margins(left, right)
 
     # -- showing --------------------------------------------------------------------------
 
@@ -136,6 +152,7 @@ class PeopleScreen(Screen):
         if self._people is not None and self._look is not None:
             views = tile_views(self._people, self._current, self._look.texts)
             self.tiles.show_people(views, self._look)
+            self._hint.setVisible(not self._people.known)
             if self._pages.currentWidget() is self._choosing and self._current in self.tiles.tiles:
                 self.tiles.tiles[self._current].setFocus()
 
@@ -243,8 +260,7 @@ class PeopleScreen(Screen):
             self.banner.tell(self._look.texts.error(error))
 
     def _refuse_form(self, error: UserCanFix) -> None:
-        if self._look is not None:
-            self.editor.banner.tell(self._look.texts.error(error))
+        self.editor.refuse(error)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc: back; Ctrl+S: keep."""

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLocale, QUrl, Signal
+from PySide6.QtCore import QLocale, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -21,7 +21,7 @@ from ui.kit.confirm import Confirm
 from ui.kit.jobs import Jobs
 from ui.kit.screen import Section
 from ui.kit.theme import Look
-from ui.kit.widgets import Banner, Button, Choice, Elided, Label, dress_all, tight
+from ui.kit.widgets import Banner, Button, Choice, Elided, Label, dress_all, restyle, tight
 from ui.preferences.checking import DataCheck
 from ui.preferences.desk import CLEARABLE, KINDS, Keeping, PreferencesDesk, Stored
 from ui.preferences.server import ServerSection
@@ -38,6 +38,12 @@ def _ending(name: str, ending: str) -> Path:
 
 def _filters(texts: Texts) -> str:
     return f"{texts('set_backups')} (*{BACKUP_SUFFIX})"
+
+
+class Place(Elided):
+    """Where something is; both ends are told where there is no room for all of it."""
+
+    mode = Qt.TextElideMode.ElideMiddle
 
 
 class StoredRow(QWidget):
@@ -57,26 +63,27 @@ class StoredRow(QWidget):
         words = QVBoxLayout()
         tight(words, gap=theme.XS)
         words.addWidget(Label("body", key=f"set_stored_{kind}", wrap=True))
-        self.place = Elided("small", tone="secondary")
+        self.place = Place("small", tone="secondary")
         words.addWidget(self.place)
         row.addLayout(words, 1)
         self.amount = Label("body")
         row.addWidget(self.amount)
-        self.clear: Button | None = None
-        if kind in CLEARABLE:
-            self.clear = Button("set_clear", icon="trash", kind="ghost")
-            self.clear.clicked.connect(lambda: self.cleared.emit(self.kind))
-            row.addWidget(self.clear)
+        self.clear = Button("set_clear", icon="trash", kind="ghost")
+        self.clear.clicked.connect(lambda: self.cleared.emit(self.kind))
+        policy = self.clear.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # so that all amounts stand below each other
+        self.clear.setSizePolicy(policy)
+        row.addWidget(self.clear)
+        self.clear.setVisible(kind in CLEARABLE)
 
     def tell(self, stored: Stored, look: Look) -> None:
         """Show how much is kept."""
         self.place.say(str(stored.path))
         locale = QLocale(look.texts.language)
         self.amount.say(locale.formattedDataSize(stored.size, 1))
-        if self.clear is not None:
-            self.clear.setEnabled(stored.files > 0)
-            what = look.texts(f"set_stored_{self.kind}")
-            self.clear.setAccessibleName(f"{look.texts('set_clear')}: {what}")
+        self.clear.setEnabled(stored.files > 0)
+        what = look.texts(f"set_stored_{self.kind}")
+        self.clear.setAccessibleName(f"{look.texts('set_clear')}: {what}")
 
 
 class DataPage(QWidget):
@@ -85,10 +92,12 @@ class DataPage(QWidget):
     Signals:
         emptied: everything that was kept is deleted.
         restored: everything is as a back-up holds it.
+        asked: the widget with a question that is to be seen.
     """
 
     emptied = Signal()
     restored = Signal()
+    asked = Signal(object)
 
     def __init__(self, choices: Choices, desk: PreferencesDesk, jobs: Jobs) -> None:
         super().__init__()
@@ -114,7 +123,7 @@ class DataPage(QWidget):
 
     def _build_folder(self) -> Section:
         section = Section("set_folder", note="set_folder_note")
-        self.folder = Elided("body")
+        self.folder = Place("body")
         self.open = Button("set_open_folder", icon="folder")
         self.open.clicked.connect(self._open_folder)
         section.add(self.folder)
@@ -152,8 +161,13 @@ class DataPage(QWidget):
         self.delete_session.confirmed.connect(self._delete_session)
         self.delete_all = Confirm("set_delete_all", "set_delete_all_ask", "set_gone")
         self.delete_all.confirmed.connect(self._delete_all)
-        for widget in (self.session, self.delete_session, self.delete_all):
+        restyle(self.delete_all.ask, "kind", "danger")
+        for widget in (self.session, self.delete_session):
             section.add(widget)
+        section.column.addSpacing(theme.L)
+        section.add(self.delete_all)
+        for confirm in (self.delete_session, self.delete_all):
+            confirm.ask.clicked.connect(lambda _, confirm=confirm: self.asked.emit(confirm))
         return section
 
     # -- showing --------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ from ui.engine import CameraOption
 from ui.kit import theme
 from ui.kit.columns import Columns
 from ui.kit.jobs import Jobs
-from ui.kit.screen import PAGE_MARGINS, PageHead, Screen, Scroller, form_margins
+from ui.kit.screen import EdgeScroller, PageHead, Screen, form_margins
 from ui.kit.theme import Look
 from ui.kit.widgets import Segmented, dress_all, tight
 from ui.preferences.about import LicencesSection, ProofSection
@@ -63,33 +63,38 @@ class PreferencesScreen(Screen):
         self.help = HelpSection(desk.report_for_help, jobs)
         self._sections = {group.name: GroupSection(group, choices) for group in GROUPS}
         self._stack = QStackedWidget()
-        self._column = column = QVBoxLayout(self)
-        tight(column, PAGE_MARGINS, theme.M)
-        head = PageHead("set_title")
+        column = QVBoxLayout(self)
+        tight(column, gap=theme.M)
+        self._head = head = PageHead("set_title")
         head.add(self.pages)
         column.addWidget(head)
         column.addWidget(self._stack, 1)
-        for page in PAGES:
-            self._stack.addWidget(self._page(page))
+        self._areas = {page: EdgeScroller(self._page(page)) for page in PAGES}
+        for area in self._areas.values():
+            self._stack.addWidget(area)
+        self.data.asked.connect(self._show_question)
         self.pages.chosen.connect(self.show_page)
         self.pages.choose("app")
         choices.changed.connect(lambda _: self._show())
 
     def _page(self, name: str) -> QWidget:
         if name == "data":
-            return Scroller(self.data)
+            return self.data
         if name == "about":
-            return Scroller(Columns([self.proof, self.help, self.news], [self.licences]))
+            return Columns([self.proof, self.help, self.news], [self.licences])
         mine = [self._sections[group.name] for group in GROUPS if group.page == name]
-        return Scroller(Columns(mine[::2], mine[1::2]))
+        return Columns(mine[::2], mine[1::2])
 
     def control(self, name: str) -> Control:
         """The control of a field of the settings."""
         return next(s.controls[name] for s in self._all_sections() if name in s.controls)
 
     def show_page(self, name: str) -> None:
-        """One of the pages."""
+        """One of the pages; a focus on the names of the pages goes along."""
         self.pages.choose(name)
+        focused = self.window().focusWidget()
+        if focused is not None and self.pages.isAncestorOf(focused):
+            self.pages.button(name).setFocus()
         self._stack.setCurrentIndex(PAGES.index(name))
         if name == "app":
             self._jobs.do(self._cameras, self._take_cameras)
@@ -133,7 +138,15 @@ class PreferencesScreen(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In the middle of a large window."""
         super().resizeEvent(event)
-        self._column.setContentsMargins(*form_margins(self.width()))
+        left, top, right, _ = form_margins(self.width())
+        self._head.setContentsMargins(left, top, right, 0)
+        for area in self._areas.values():
+            area.set_margins(left, right)
+
+    def _show_question(self, question: QWidget) -> None:
+        """Scroll to what is asked, once it has its place."""
+        area = self._areas["data"]
+        QTimer.singleShot(0, question, lambda: area.ensureWidgetVisible(question, 0, theme.XL))
 
     def _all_sections(self) -> tuple[GroupSection, ...]:
         return (*self._sections.values(), self.data.server)

@@ -53,10 +53,10 @@ class Mending(Section):
         self.opener = Button("report_mend_open", icon="edit")
         self.opener.setCheckable(True)
         self.opener.toggled.connect(self._open)
-        self.column.addWidget(self.opener, 0, Qt.AlignmentFlag.AlignLeft)
         self._inside = QWidget()
         self._inside.hide()
         self.add(self._inside)
+        self.column.addWidget(self.opener, 0, Qt.AlignmentFlag.AlignLeft)
         self.counts: list[QSpinBox] = []
         self.names: list[QComboBox] = []
         self.undo: list[Button] = []
@@ -76,6 +76,7 @@ class Mending(Section):
             self._fill()
 
     def _open(self, opened: bool) -> None:
+        self.opener.speak("report_mend_done" if opened else "report_mend_open")
         self._inside.setVisible(opened)
         if opened:
             self._fill()
@@ -116,17 +117,12 @@ class Mending(Section):
     def _add_entry(self, grid: QGridLayout, row: int, entry: Entry, look: Look) -> None:
         name, texts = exercise_name(look.texts, entry.exercise), look.texts
         hold = bool(entry.measured.seconds)
-        title = Elided("body")
-        title.say(name)
-        title.setMinimumWidth(NAME_WIDE)
-        count = QSpinBox()
-        count.setRange(0, MOST)
-        count.lineEdit().setTextMargins(theme.M, 0, 0, 0)
-        count.setValue(round(entry.seconds) if hold else entry.repetitions)
-        count.setSuffix(" " + texts("diary_unit_seconds" if hold else "diary_unit_repetitions"))
-        count.setAccessibleName(texts("report_mend_count", move=name))
-        count.setToolTip(plain_tip(count.accessibleName()))
-        count.setKeyboardTracking(False)
+        count = _counter(
+            name,
+            round(entry.seconds) if hold else entry.repetitions,
+            "diary_unit_seconds" if hold else "diary_unit_repetitions",
+            look,
+        )
         count.valueChanged.connect(
             lambda value: self._correct(
                 entry.id, Correction(seconds=value) if hold else Correction(repetitions=value)
@@ -137,10 +133,10 @@ class Mending(Section):
         measured.say(texts("report_mend_measured", count=found))
         undo = Button("report_mend_undo", kind="ghost")
         undo.dress(look)
-        undo.setVisible(bool(entry.corrected))
         undo.clicked.connect(lambda: self._take_back(entry.id))
-        for column, widget in enumerate((title, count, measured, undo)):
+        for column, widget in enumerate((_title(name), count, measured, undo)):
             grid.addWidget(widget, row, column)
+        undo.setVisible(bool(entry.corrected))
         self.counts.append(count)
         self.undo.append(undo)
 
@@ -190,3 +186,23 @@ class Mending(Section):
     def _refuse(self, error: UserCanFix) -> None:
         if self._look is not None:
             self.refused.emit(self._look.texts.error(error))
+
+
+def _title(name: str) -> Elided:
+    title = Elided("body")
+    title.say(name)
+    title.setMinimumWidth(NAME_WIDE)
+    return title
+
+
+def _counter(name: str, count: int, unit: str, look: Look) -> QSpinBox:
+    """The field of a count; ``unit``: text key."""
+    field = QSpinBox()
+    field.setRange(0, MOST)
+    field.lineEdit().setTextMargins(theme.M, 0, 0, 0)
+    field.setValue(count)
+    field.setSuffix(" " + look.texts(unit))
+    field.setAccessibleName(look.texts("report_mend_count", move=name))
+    field.setToolTip(plain_tip(field.accessibleName()))
+    field.setKeyboardTracking(False)
+    return field

@@ -71,10 +71,11 @@ class PosePane(QWidget):
     def __init__(self, *, name: str, line: str) -> None:
         """``name``: text key of who it is; ``line``: palette token of the limbs."""
         super().__init__()
-        self._name, self._line = name, line
+        self._name, self._line, self._who = name, line, ""
         self._look: Look | None = None
         self._pose: Pose | None = None
         self._cue: Cue | None = None
+        self._watch = "accent"
         self._area: Area | None = None
         self._size = (640, 480)
         self._mirrored = False
@@ -93,14 +94,27 @@ class PosePane(QWidget):
         """What is drawn behind."""
         return self._frame
 
+    def call(self, who: str) -> None:
+        """Who it is, for screen readers; "": as always."""
+        self._who = who
+        if self._look is not None:
+            self.setAccessibleName(who or self._look.texts(self._name))
+
     def frame_area(self, area: Area | None, size: tuple[int, int], *, mirrored: bool) -> None:
         """The part of a picture of that size that is shown."""
         self._area, self._size, self._mirrored = area, size, mirrored
         self.update()
 
-    def show_pose(self, pose: Pose | None, cue: Cue | None, frame: Frame | None = None) -> None:
-        """Draw somebody, the limb of a cue coloured; ``frame`` is behind them."""
-        self._pose, self._cue = pose, cue
+    def show_pose(
+        self,
+        pose: Pose | None,
+        cue: Cue | None,
+        frame: Frame | None = None,
+        *,
+        watch: str = "accent",
+    ) -> None:
+        """Draw somebody, the limb of a cue in the colour ``watch``; ``frame`` is behind them."""
+        self._pose, self._cue, self._watch = pose, cue, watch
         if frame is not self._frame:
             self._frame = frame
             self._pixels = None if frame is None else np.ascontiguousarray(frame.image)
@@ -109,7 +123,7 @@ class PosePane(QWidget):
     def dress(self, look: Look) -> None:
         """Take colours and language."""
         self._look = look
-        self.setAccessibleName(look.texts(self._name))
+        self.setAccessibleName(self._who or look.texts(self._name))
         self.update()
 
     def paintEvent(self, _: QPaintEvent) -> None:
@@ -131,7 +145,15 @@ class PosePane(QWidget):
             if self._pixels is not None:
                 painter.drawImage(placed.place, as_image(self._pixels))
                 painter.fillRect(whole, look.palette.color("ground", 0.25))
-            paint_person(painter, self._pose, placed, look.palette, cue=self._cue, line=self._line)
+            paint_person(
+                painter,
+                self._pose,
+                placed,
+                look.palette,
+                cue=self._cue,
+                line=self._line,
+                watch=self._watch,
+            )
         painter.end()
 
     def _paint_nobody(self, painter: QPainter, look: Look) -> None:

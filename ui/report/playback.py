@@ -30,10 +30,12 @@ def whole_clip(person: PersonResult, duration: float) -> Clip | None:
 
 
 def clip_at(clip: Clip, moves: Sequence[MoveScore], time: float) -> Clip:
-    """The whole clip with name and cue of the move at a time."""
+    """The whole clip with name, cue and score of the move at a time."""
     move = next((m for m in moves if m.start <= time <= m.end), None)
-    name, cue = (move.name, move.cue) if move else ("", None)
-    return clip if (clip.name, clip.cue) == (name, cue) else replace(clip, name=name, cue=cue)
+    name, cue, score = (move.name, move.cue, move.score) if move else ("", None, math.nan)
+    if (clip.name, clip.cue) == (name, cue):
+        return clip
+    return replace(clip, name=name, cue=cue, score=score)
 
 
 def pose_at(track: PoseTrack | None, time: float) -> Pose | None:

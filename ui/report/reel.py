@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from coach.report import Clip, exercise_name, worst_clips
 from coach.texts import cue_text
 from coach.types import Frame, MoveScore, PersonResult, PoseTrack
 from ui.kit import theme
-from ui.kit.bands import band_of
+from ui.kit.bands import Band, band_of
+from ui.kit.cue_marks import limbs_of
 from ui.kit.jobs import Jobs
 from ui.kit.screen import Section
 from ui.kit.theme import Look
@@ -27,6 +28,8 @@ from ui.report.panes import PosePane, area_of
 from ui.report.playback import Playback, clip_at, pose_at, whole_clip
 
 TICK_MS: Final = 33
+DRILL_WIDE: Final = 220
+"""Pixels of the words of the button to practise, at the usual size of words."""
 PANES_HIGH: Final = 300
 """Pixels; of the two people side by side."""
 FRESH_S: Final = 0.2
@@ -69,6 +72,40 @@ class ClipButton(Button):
         """It is made anew in another language."""
 
 
+def watched(score: float) -> str:
+    """Palette token of the limb to watch: that of the score, never the one that says good."""
+    return Band.OFF.value if band_of(score) is Band.OFF else Band.FAIR.value
+
+
+class DrillButton(Button):
+    """Practise what is shown: the button names it."""
+
+    def __init__(self) -> None:
+        super().__init__(icon="restart", tip="reel_drill_tip")
+        self._move = ""
+        self.show_keys("D")
+
+    def name_move(self, name: str) -> None:
+        """Which move, in words; "" for none."""
+        self._move = name
+        if self._look is not None:
+            self.dress(self._look)
+
+    def dress(self, look: Look) -> None:
+        """Name the move, shortened where it is long."""
+        super().dress(look)
+        room = round(DRILL_WIDE * theme.text_scale())
+        metrics = QFontMetrics(theme.drawn_font("body"))
+        short = metrics.elidedText(self._move, Qt.TextElideMode.ElideRight, room)
+        shown = said = look.texts("reel_drill_any")
+        if self._move:
+            shown, said = (look.texts("reel_drill", move=one) for one in (short, self._move))
+        self.setText(f" {shown}".replace("&", "&&"))
+        self.setAccessibleName(said)
+        if short != self._move:
+            self.setToolTip(plain_tip(f"{said} · {self.toolTip()}"))
+
+
 class Reel(Section):
     """The player of the report.
 
@@ -83,7 +120,9 @@ class Reel(Section):
     def __init__(
         self, desk: ReportDesk, jobs: Jobs, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        super().__init__("reel_heading", note="reel_note")
+        super().__init__("reel_heading")
+        self.note.show()
+        self._who = ""
         self._desk, self._jobs, self._clock = desk, jobs, clock
         self._look: Look | None = None
         self._person: PersonResult | None = None
@@ -116,8 +155,9 @@ class Reel(Section):
         self.none = Label("body", key="reel_none", tone="secondary", wrap=True)
         side.addWidget(self.none)
         side.addStretch(1)
-        self.drill = Button("reel_drill", icon="restart", tip="reel_drill_tip")
-        self.drill.show_keys("D")
+        self.cue = Label("lead", wrap=True)
+        side.addWidget(self.cue)
+        self.drill = DrillButton()
         self.drill.clicked.connect(self._drill)
         side.addWidget(self.drill)
         row.addLayout(side, 2)
@@ -130,16 +170,18 @@ class Reel(Section):
         tight(panes, gap=theme.S)
         self.shown = PosePane(name="reel_target", line="accent")
         self.self_pane = PosePane(name="reel_self", line="person")
-        for key, pane in (("reel_target", self.shown), ("reel_self", self.self_pane)):
+        self._own_name = Elided("small", tone="secondary")
+        for name, pane in (
+            (Label("small", key="reel_target", tone="secondary"), self.shown),
+            (self._own_name, self.self_pane),
+        ):
             column = QVBoxLayout()
             tight(column, gap=theme.XS)
-            column.addWidget(Label("small", key=key, tone="secondary"))
+            column.addWidget(name)
             pane.setMinimumHeight(PANES_HIGH)
             column.addWidget(pane, 1)
             panes.addLayout(column, 1)
         stage.addLayout(panes, 1)
-        self.cue = Label("lead", wrap=True)
-        stage.addWidget(self.cue)
         stage.addLayout(self._build_controls())
         return stage
 
@@ -175,17 +217,28 @@ class Reel(Section):
         target: PoseTrack | None,
         own: PoseTrack | None,
         video: Path | None,
+        who: str = "",
     ) -> None:
-        """Take a person's result, the poses of both on their clocks, and the target's video."""
+        """Take a person's result, the poses of both on their clocks, and the target's video.
+
+        ``who``: what one of two people is called; "" where there is but one.
+        """
         self.stop()
+        self._who = who
+        self.self_pane.call(who)
         self._person, self._target, self._own, self._video = person, target, own, video
         self._frames, self._asked = (), (0.0, -1.0)
-        known = target is not None and own is not None
+        known = person.is_judged and target is not None and own is not None
         self._whole = whole_clip(person, duration) if known else None
         self._worst = worst_clips(person) if known else ()
-        self.setVisible(self._whole is not None)
+        self.setVisible(self.can_show)
         self._fill()
         self._go(Playback(self._worst).at(0) if self._worst else self._moment(0.0))
+
+    @property
+    def can_show(self) -> bool:
+        """Whether there is anything to look at again."""
+        return self._whole is not None
 
     def seek(self, time: float) -> None:
         """Show a moment of the whole session."""
@@ -264,9 +317,24 @@ class Reel(Section):
         playing = playback.playing
         self.play.speak("reel_pause" if playing else "reel_play", "pause" if playing else "play")
         clip, texts = playback.clip, self._look.texts if self._look else None
-        self.drill.setEnabled(clip is not None and self._span() is not None)
+        can_drill = clip is not None and self._span() is not None
+        self.drill.setEnabled(can_drill)
+        name = clip.name if clip is not None and can_drill else ""
+        self.drill.name_move(exercise_name(texts, name) if texts and name else "")
         cue = cue_text(texts, clip.cue) if texts and clip and clip.cue else ""
         self.cue.say(cue)
+        self._say_note()
+
+    def _say_note(self) -> None:
+        """What is seen; that a limb is coloured only where one is."""
+        if self._look is None:
+            return
+        texts, clip = self._look.texts, self._playback.clip
+        self._own_name.say(self._who or texts("reel_self"))
+        told = [texts("reel_note_two" if self._who else "reel_note")]
+        if clip is not None and limbs_of(clip.cue):
+            told.append(texts("reel_limb"))
+        self.note.say(" ".join(told))
 
     def _place_people(self) -> None:
         """Where both of them are in this clip; the same all along, so that nothing jumps."""
@@ -288,7 +356,8 @@ class Reel(Section):
         frame = min(self._frames, key=lambda one: abs(one.time - at), default=None)
         fresh = frame is not None and abs(at - frame.time) < FRESH_S
         self.shown.show_pose(pose_at(self._target, at), None, frame if fresh else None)
-        self.self_pane.show_pose(pose_at(self._own, clip.own_time(at)), clip.cue)
+        own = pose_at(self._own, clip.own_time(at))
+        self.self_pane.show_pose(own, clip.cue, watch=watched(clip.score))
         if self._look is not None:
             name = exercise_name(self._look.texts, clip.name) if clip.name else ""
             parts = (name, clock_text(at), self._look.texts("reel_slowed"))

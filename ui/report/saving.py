@@ -152,7 +152,7 @@ class Saving(QObject):
         self._jobs.do(
             lambda: self._desk.save(outcome, path, language, page, named=named),
             lambda _: self.told.emit(saved, True),
-            self._fail,
+            self._fail_to_save,
         )
 
     def print(self, page: Page = "full") -> None:
@@ -183,3 +183,17 @@ class Saving(QObject):
     def _fail(self, error: UserCanFix) -> None:
         if self._look is not None:
             self.told.emit(self._look.texts.error(error), False)
+
+    def _fail_to_save(self, error: UserCanFix) -> None:
+        """Why not, that nothing is lost, and how to choose another folder."""
+        if self._look is None or not (isinstance(error, OutputUnwritable) and error.reason):
+            self._fail(error)
+            return
+        texts = self._look.texts
+        sentence = texts(
+            "report_unsaved",
+            name=error.path.name,
+            reason=texts.why(error.reason),
+            button=texts("report_save"),
+        )
+        self.told.emit(sentence, False)

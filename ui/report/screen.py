@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from coach.report import PersonView, ReportView, report_view
@@ -17,9 +17,9 @@ from ui.kit import theme
 from ui.kit.bands import band_named
 from ui.kit.jobs import Jobs
 from ui.kit.people import who
-from ui.kit.screen import PAGE_MARGINS, Screen, Scroller, Section
+from ui.kit.screen import PAGE_MARGINS, EdgeScroller, Screen, Section
 from ui.kit.theme import Look
-from ui.kit.widgets import Banner, Button, Card, Fitted, Label, Segmented, Swatch, tight
+from ui.kit.widgets import Banner, Button, Card, Elided, Fitted, Label, Segmented, Swatch, tight
 from ui.kit.words import plain_tip
 from ui.report.chart import PastChart, SessionChart
 from ui.report.desk import ReportDesk
@@ -32,7 +32,8 @@ from ui.report.table import MovesTable
 _HATCHING: Final = "▨"
 _CHART_LOW: Final = 200
 _CHART_HIGH: Final = 360
-_PAST_HIGH: Final = 160
+_PAST_LOW: Final = 190
+_PAST_HIGH: Final = 320
 
 
 class ReportScreen(Screen):
@@ -54,6 +55,7 @@ class ReportScreen(Screen):
         self._look: Look | None = None
         self._outcome: Outcome | None = None
         self._view: ReportView | None = None
+        self._names = ("", "")
         self._desk, self._jobs = desk, jobs
         self.banner = Banner()
         self.saving = Saving(desk, jobs, self)
@@ -72,9 +74,13 @@ class ReportScreen(Screen):
 
     def _build(self) -> None:
         page = QVBoxLayout(self)
-        tight(page, PAGE_MARGINS, theme.M)
-        page.addLayout(self._build_head())
-        page.addWidget(self.banner)
+        left, top, right, _ = PAGE_MARGINS
+        tight(page, (0, top, 0, 0), theme.M)
+        above = QVBoxLayout()
+        tight(above, (left, 0, right, 0), theme.M)
+        above.addLayout(self._build_head())
+        above.addWidget(self.banner)
+        page.addLayout(above)
         inside = QWidget()
         column = QVBoxLayout(inside)
         tight(column, gap=theme.M)
@@ -89,20 +95,24 @@ class ReportScreen(Screen):
         self.person = Segmented((("0", "ui_person_1"), ("1", "ui_person_2")), name="ui_who")
         self.person.chosen.connect(lambda _: self._show_person())
         holder = QHBoxLayout()
+        tight(holder)
         holder.addWidget(self.person)
         holder.addStretch(1)
         column.addLayout(holder)
         self.facts = Facts()
         column.addWidget(self.facts)
-        column.addWidget(self._build_chart())
-        column.addWidget(self.reel)
-        column.addWidget(self._build_moves())
+        self._chart_card = self._build_chart()
+        self._moves_card = self._build_moves()
+        for card in (self._chart_card, self.reel, self._moves_card):
+            column.addWidget(card)
         column.addWidget(self.mending)
         column.addWidget(self._build_past())
-        column.addWidget(Label("small", key="report_margin_note", tone="secondary", wrap=True))
-        column.addWidget(Label("small", key="report_note", tone="secondary", wrap=True))
+        self._margin_note = Label("small", key="report_margin_note", tone="secondary", wrap=True)
+        column.addWidget(self._margin_note)
+        self._score_note = Label("small", key="report_note", tone="secondary", wrap=True)
+        column.addWidget(self._score_note)
         column.addStretch(1)
-        self.area = Scroller(inside)
+        self.area = EdgeScroller(inside)
         page.addWidget(self.area, 1)
 
     def _build_head(self) -> QHBoxLayout:
@@ -125,13 +135,13 @@ class ReportScreen(Screen):
         head.addWidget(self.again)
         return head
 
-    def _build_chart(self) -> Card:
+    def _build_chart(self) -> Section:
         card = Section("report_chart", note="report_chart_hint")
         top = QHBoxLayout()
         tight(top, gap=theme.S)
         self._persons: list[QWidget] = []
         for i in range(2):
-            self._persons += [Swatch(i), Label("small")]
+            self._persons += [Swatch(i), Elided("small")]
         for widget in self._persons:
             top.addWidget(widget)
         self._legend = Label("small", tone="secondary", wrap=True)
@@ -145,7 +155,7 @@ class ReportScreen(Screen):
         card.add(self._left_out)
         return card
 
-    def _build_moves(self) -> Card:
+    def _build_moves(self) -> Section:
         self.table = MovesTable()
         self.table.move_chosen.connect(self._show_move)
         self._no_moves = Label("body", key="report_no_moves", tone="secondary", wrap=True)
@@ -183,6 +193,8 @@ class ReportScreen(Screen):
         self._look = look
         self.saving.dress(look)
         super().dress(look)
+        for button in (self.back, self.save):
+            button.setMinimumHeight(self.again.sizeHint().height())
         self._repaint()
 
     def rest(self) -> None:
@@ -222,15 +234,24 @@ class ReportScreen(Screen):
 
     def _name_people(self, profiles: Sequence[str | None], look: Look) -> tuple[str, str]:
         """What two people are called here."""
-        first, second = who(0, profiles, look.texts), who(1, profiles, look.texts)
+        first, second = (who(i, profiles, look.texts, short=False) for i in range(2))
+        self._names = first, second
+        self._write_names()
         for i, name in enumerate((first, second)):
-            self.person.button(str(i)).setText(name.replace("&", "&&"))
             self.person.button(str(i)).setToolTip(plain_tip(name))
             self.person.button(str(i)).setAccessibleName(name)
         for label, name in zip(self._persons[1::2], (first, second), strict=True):
             if isinstance(label, Label):
                 label.say(name)
         return first, second
+
+    def _write_names(self) -> None:
+        """On the buttons to choose between two people, as far as there is room."""
+        for i, name in enumerate(self._names):
+            button = self.person.button(str(i))
+            metrics, room = QFontMetrics(theme.drawn_font("body")), self.width() // 3
+            short = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
+            button.setText(short.replace("&", "&&"))
 
     def _number(self) -> int:
         """Which person is looked at, from 0."""
@@ -243,18 +264,29 @@ class ReportScreen(Screen):
         number, outcome = self._number(), self._outcome
         view, person = self._view.people[number], outcome.result.people[number]
         self.facts.tell(view.facts)
+        self.facts.setVisible(bool(view.facts))
         self._show_chart(view)
+        self._moves_card.setVisible(view.is_judged)
+        for note in (self._margin_note, self._score_note):
+            note.setVisible(view.is_judged)
         self.table.setVisible(bool(view.moves))
         self._no_moves.setVisible(not view.moves)
         self.table.show_rows(view.moves, self._look)
         kept = outcome.kept
         own = kept.people[number] if kept and number < len(kept.people) else None
         target, video = (kept.target, kept.video) if kept else (None, None)
-        self.reel.show_person(person, outcome.result.duration, target, own, video)
+        name = self._names[number] if len(self._view.people) > 1 else ""
+        self.reel.show_person(person, outcome.result.duration, target, own, video, name)
+        can_show = self.reel.can_show
+        self.chart.let_choose(can_show)
+        self.table.let_choose(can_show)
+        self._chart_card.note.setVisible(can_show)
+        self._moves_card.note.setVisible(can_show and bool(view.moves))
 
     def _show_chart(self, view: PersonView) -> None:
         if self._look is None or self._outcome is None or self._view is None:
             return
+        self._chart_card.setVisible(any(one.is_judged for one in self._view.people))
         charts = [person.chart for person in self._view.people]
         moves = self._outcome.result.people[self._number()].moves
         self.chart.show_session(charts, moves, view.moves, self._look)
@@ -269,6 +301,8 @@ class ReportScreen(Screen):
 
     def _show_moment(self, at: float) -> None:
         """A moment of the chart in the player, which comes into view."""
+        if not self.reel.can_show:
+            return
         self.reel.seek(at)
         self.chart.mark(at)
         self.area.ensureWidgetVisible(self.reel)
@@ -296,7 +330,9 @@ class ReportScreen(Screen):
         scale = theme.text_scale()
         high = min(max(_CHART_LOW, self.height() // 4), _CHART_HIGH)
         self.chart.setFixedHeight(round(high * scale))
-        self.past.setFixedHeight(round(_PAST_HIGH * scale))
+        high = min(max(_PAST_LOW, self.height() // 4), _PAST_HIGH)
+        self.past.setFixedHeight(round(high * scale))
+        self._write_names()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc: back; R: again; Space, N, P, D: the player; Ctrl+S: save; Ctrl+P: print."""

@@ -12,7 +12,7 @@ from coach.report import Fact, PersonView
 from ui.kit import theme
 from ui.kit.bands import band_named
 from ui.kit.theme import Look
-from ui.kit.widgets import Card, Label, Swatch, tight
+from ui.kit.widgets import Card, Elided, Label, Swatch, tight
 
 NARROWEST: Final = 176
 """Pixels of a card of one figure, at the usual size of the words."""
@@ -26,19 +26,19 @@ class Summary(Card):
         row = QHBoxLayout(self)
         tight(row, (theme.XL, theme.L, theme.XL, theme.L), theme.XL)
         self._grade = Label("display")
-        self._who = Label("body", tone="secondary")
+        self._who = Elided("body", tone="secondary")
         self._score = Label("title", wrap=True)
+        self._unit = Label("small", tone="secondary", wrap=True)
         self._sentence = Label("lead", wrap=True)
         self._remarks = Label("small", tone="secondary", wrap=True)
         words = QVBoxLayout()
         tight(words, gap=theme.S)
-        words.addStretch(1)
         self._owner = QWidget()
         owner = QHBoxLayout(self._owner)
         tight(owner, gap=theme.S)
         owner.addWidget(Swatch(person))
         owner.addWidget(self._who, 1)
-        for widget in (self._owner, self._score, self._sentence, self._remarks):
+        for widget in (self._owner, self._score, self._unit, self._sentence, self._remarks):
             words.addWidget(widget)
         words.addStretch(1)
         row.addWidget(self._grade)
@@ -48,16 +48,21 @@ class Summary(Card):
         """Show a person's result; ``who``: what one of two is called, else ""."""
         band = band_named(view.band)
         self._grade.say(view.grade, band.value)
+        self._grade.setVisible(view.is_judged)
         self._who.say(who)
         self._owner.setVisible(bool(who))
-        known = {"score": view.score, "unit": view.unit}
-        score = look.texts("report_score_line", **known) if view.score else ""
-        words = " · ".join(word for word in (score, view.band_word) if word)
-        self._score.say(f"{band.mark} {words}")
+        known = {"score": view.score, "margin": view.margin}
+        score = look.texts("report_score_line", **known).strip() if view.score else ""
+        words = f"{score} · {view.band_word}" if score else look.texts("report_unjudged_heading")
+        self._score.say(f"{band.mark} {words}" if score else words)
+        self._unit.say(view.unit)
+        self._unit.setVisible(bool(view.unit))
         self._sentence.say(view.sentence)
         self._remarks.say(" ".join(view.remarks))
         self._remarks.setVisible(bool(view.remarks))
-        self.setAccessibleName(f"{who} {view.grade} {words} {view.sentence}".strip())
+        grade = view.grade if score else ""
+        told = (who, grade, words, view.unit, view.sentence)
+        self.setAccessibleName(" ".join(word for word in told if word))
 
 
 class FactCard(Card):

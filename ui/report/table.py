@@ -175,10 +175,17 @@ class MovesTable(QTableWidget):
         head.setHighlightSections(False)
         head.setSectionsClickable(False)
 
+    def let_choose(self, can: bool) -> None:
+        """Whether a click leads anywhere."""
+        self.setCursor(Qt.CursorShape.PointingHandCursor if can else Qt.CursorShape.ArrowCursor)
+
     def show_rows(self, rows: Sequence[MoveRow], look: Look) -> None:
         """Fill the table."""
         self._painter.look = look
         self.setHorizontalHeaderLabels([look.texts(key) for key in _COLUMNS])
+        bars_head = self.horizontalHeaderItem(_TREND)
+        if bars_head is not None:
+            bars_head.setToolTip(plain_tip(look.texts("report_trend_tip")))
         self.setAccessibleName(look.texts("report_moves"))
         self.setRowCount(len(rows))
         for i, row in enumerate(rows):
@@ -190,7 +197,7 @@ class MovesTable(QTableWidget):
                 row.repetitions,
                 row.joint,
                 look.texts("report_trend_words", scores=told) if told else "–",
-                "\n".join((row.cue, *row.notes)),
+                "\n".join(line for line in (row.cue, *row.notes) if line),
             )
             for j, text in enumerate(cells):
                 item = QTableWidgetItem(text)

@@ -17,7 +17,7 @@ from PySide6.QtMultimedia import QMediaDevices
 
 from coach.errors import UserCanFix
 from coach.texts import Texts
-from coach.types import Frame
+from coach.types import Frame, Pose
 from ui.choices import Choices
 from ui.engine import CameraOption, Engine, TargetFace
 from ui.follow.control import FollowController
@@ -49,6 +49,8 @@ PLUGGED_MS: Final = 500
 FEET_UNSEEN_S: Final = 6.0
 """Seconds of somebody without feet after which the upper body alone is offered: long enough
 to have stepped back."""
+_NEAR: Final = 0.08
+"""How far beside somebody a click is still on them, in parts of their height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class SetupControl(QObject):
         changed: SetupView; something visible is different.
         looked: LiveState; a camera picture with its people.
         still: Frame; the first picture of a recording that plays as the camera.
+        pictured: Frame; a picture of the video where no session shows one.
         cameras_changed: the list of cameras, or the chosen one, is different.
         on_top: whether the set-up screen should be seen now, or else the follow screen.
     """
@@ -80,6 +83,7 @@ class SetupControl(QObject):
     changed = Signal(object)
     looked = Signal(object)
     still = Signal(object)
+    pictured = Signal(object)
     cameras_changed = Signal()
     on_top = Signal(bool)
 
@@ -112,6 +116,7 @@ class SetupControl(QObject):
         self._advice: Advice | None = None
         self._looked_at: float = 0.0
         self._feet_seen_at: float | None = None
+        self._has_chosen = False
         self._gathering: Gathering | None = None
         self._chosen: int | None = None
         self._is_choosing = False
@@ -141,8 +146,8 @@ class SetupControl(QObject):
 
     @property
     def people(self) -> int:
-        """How many train."""
-        return self._people
+        """How many train; the demo person is alone."""
+        return 1 if self._camera is not None and self._camera.is_demo else self._people
 
     @property
     def upper(self) -> bool:
@@ -193,8 +198,23 @@ class SetupControl(QObject):
         self._refresh()
 
     def seek_cameras(self) -> None:
-        """Look for cameras; the one in use is let go, or it would not be found by some systems."""
+        """Look for cameras; the one that is looked through stays as it is."""
         self._jobs.do(self._engine.cameras, self._note_cameras)
+
+    def try_again(self) -> None:
+        """Look for cameras; the one that there is is opened anew where it fails."""
+        self._jobs.do(self._engine.cameras, partial(self._note_cameras, retries=True))
+
+    def take_demo(self) -> None:
+        """Let the demo person stand in until a camera is there; not remembered."""
+        demo = self._engine.demo
+        if demo is None or self._target is None:
+            return
+        self._camera, self._for_once = demo.camera, False
+        if demo.camera not in self._cameras:
+            self._cameras = (*self._cameras, demo.camera)
+        self.cameras_changed.emit()
+        self._use_camera()
 
     @Slot()
     def _note_plugged(self) -> None:
@@ -207,7 +227,16 @@ class SetupControl(QObject):
         self._camera, self._for_once = camera, False
         self._choices.keep(camera=camera.spec)
         self.cameras_changed.emit()
-        self._look_anew(camera=camera)
+        self._use_camera()
+
+    def _use_camera(self) -> None:
+        """The session looks through the camera that was chosen."""
+        if self._follow.request is None:
+            self._forget()
+            self._begin_session()
+            self._refresh()
+        else:
+            self._look_anew(camera=self._camera, people=self.people, names=self._names)
 
     def choose_people(self, people: int) -> None:
         """One or two who train, and remember it."""
@@ -227,7 +256,7 @@ class SetupControl(QObject):
 
     def swap(self) -> None:
         """The one is the other: people stand as they like."""
-        if self._people > 1 and self._pair.differs:
+        if self.people > 1 and self._pair.differs:
             self._change_pair(is_swapped=not self._pair.is_swapped)
 
     def _change_pair(self, **changes: Any) -> None:
@@ -238,7 +267,7 @@ class SetupControl(QObject):
     @property
     def _names(self) -> tuple[str | None, ...]:
         """The profiles of who trains, as the engine numbers people."""
-        return self._pair.names if self._people > 1 else (self._pair.first,)
+        return self._pair.names if self.people > 1 else (self._pair.first,)
 
     def choose_body(self, body: str) -> None:
         """Judge the "whole" body or the "upper" one, and remember it."""
@@ -290,8 +319,11 @@ class SetupControl(QObject):
 
     def choose_person(self, x: float, y: float) -> None:
         """Who trains is at this place of the camera picture, pixels."""
-        if self._people == 1:
+        if self.people == 1:
             self._follow.choose_person(x, y)
+            seen = self._glimpses[-1].everybody if self._glimpses else ()
+            if self._advice == "choose" and any(_is_at(pose, x, y) for pose in seen):
+                self._has_chosen = True
 
     def start(self) -> None:
         """Begin, at once or as soon as the video is known far enough."""
@@ -364,8 +396,16 @@ class SetupControl(QObject):
 
     # -- cameras ------------------------------------------------------------------------
 
-    def _note_cameras(self, cameras: tuple[CameraOption, ...], *, keeps: bool = False) -> None:
-        """Take the cameras that are there; ``keeps``: one that is not stays chosen."""
+    def _note_cameras(
+        self, cameras: tuple[CameraOption, ...], *, keeps: bool = False, retries: bool = False
+    ) -> None:
+        """Take the cameras that are there.
+
+        Args:
+            cameras: what was found.
+            keeps: whether one that is not there stays chosen.
+            retries: whether the one that is looked through is opened anew if it fails.
+        """
         chosen = first_camera(cameras, self._asked.camera, self.settings.camera)
         now = self._camera
         stands_in = now is not None and now.is_demo and now.spec != self.settings.camera
@@ -376,12 +416,27 @@ class SetupControl(QObject):
         is_other, self._camera = chosen != self._camera, chosen
         self._cameras = cameras
         self.cameras_changed.emit()
-        if self._target is None or chosen is None:
+        is_blind = retries and self._view is not None and self._view.is_blind
+        if self._target is None:
+            return
+        if chosen is None:
+            self._show_video()
             self._refresh()
         elif self._follow.request is None:
             self._begin_session()
-        elif is_other or self._follow.camera_failure:
-            self._look_anew(camera=chosen)
+        elif is_other or is_blind or self._follow.camera_failure:
+            self._use_camera()
+
+    def _show_video(self) -> None:
+        """A picture of the video, which plays only in a session."""
+        target = self._target
+        assert target is not None
+
+        def done(frame: Frame | None) -> None:
+            if frame is not None and target is self._target and self._follow.request is None:
+                self.pictured.emit(frame)
+
+        self._jobs.do(lambda: self._engine.setup.picture(target), done, self._tell_failure)
 
     def _begin_session(self) -> None:
         target, camera = self._target, self._camera
@@ -392,7 +447,7 @@ class SetupControl(QObject):
             FollowRequest(
                 target,
                 camera,
-                self._people,
+                self.people,
                 settings.mirror,
                 self._asked.start,
                 claps=settings.claps and attended,
@@ -483,13 +538,18 @@ class SetupControl(QObject):
 
         glimpses = tuple(self._glimpses)
         found = readiness(glimpses, frame.size)
-        self._checks, advice = verdicts(found, Wanted(self._people, upper=self.upper))
+        if all(pose is None for glimpse in glimpses for pose in glimpse.people):
+            self._has_chosen = False  # whoever it was has left
+        if self._has_chosen:
+            found = replace(found, people=min(found.people, self.people))
+        self._checks, advice = verdicts(found, Wanted(self.people, upper=self.upper))
         self._advice = adviser.push(advice, frame.time)
         if self._feet_seen_at is None or found.people == 0 or "feet" in found.seen:
             self._feet_seen_at = frame.time
         if advice == "choose" and (chosen := who_raised(glimpses)) is not None:
             x, y = (float(v) for v in chosen.points[:7].mean(axis=0))
             self._follow.choose_person(x, y)
+            self._has_chosen = True
         self._refresh()
 
     def _forget(self) -> None:
@@ -498,6 +558,7 @@ class SetupControl(QObject):
         self._looked_at, self._feet_seen_at = float("-inf"), None
         self._checks = {}
         self._advice = None
+        self._has_chosen = False
         if self._adviser is not None:
             self._adviser.reset()
 
@@ -517,14 +578,17 @@ class SetupControl(QObject):
                 has_picture=seen,
                 checks=self._checks,
                 advice=self._advice,
-                people=self._people,
+                people=self.people,
                 upper=self.upper,
+                has_chosen=self._has_chosen,
                 claps=self.settings.claps,
                 is_waiting=self._starts_then or (request is not None and request.start),
                 feet_unseen=unseen > FEET_UNSEEN_S,
                 failure=self._failure(shown) if request else "",
                 can_choose=self._gathering is not None,
                 is_choosing=self._is_choosing,
+                instructor=self._chosen,
+                has_demo=self._engine.demo is not None,
                 pair=self._pair,
                 of_video=stage is Stage.FAILED and not self._follow.camera_failure,
             ),
@@ -542,3 +606,11 @@ class SetupControl(QObject):
             return ""
         failed = shown.curtain.title if self._follow.stage is Stage.FAILED and shown.curtain else ""
         return shown.banner or failed
+
+
+def _is_at(pose: Pose, x: float, y: float) -> bool:
+    """Whether a place of the picture, pixels, is on somebody or close by."""
+    low, high = pose.points.min(axis=0), pose.points.max(axis=0)
+    room = _NEAR * float(high[1] - low[1])
+    place = (x, y)
+    return all(low[i] - room <= place[i] <= high[i] + room for i in (0, 1))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from coach.types import Frame
 from ui.engine import TargetFace
 from ui.house import House
 
 if TYPE_CHECKING:
     from coach.pose import Gathering, Instructor
+
+_HIGH: Final = 270
+"""Height of the picture of a video, pixels, at most."""
 
 
 class SetupDesk:
@@ -28,6 +32,12 @@ class SetupDesk:
         """Names of all profiles; none where the diary cannot be opened."""
         with self._house.diary() as store:
             return () if store is None else tuple(one.name for one in store.profiles())
+
+    def picture(self, target: TargetFace) -> Frame | None:
+        """A picture of the video; UserCanFix."""
+        from coach.media import read_frames
+
+        return next(iter(read_frames(target.path, max_height=_HIGH)), None)
 
     def gathering(self, target: TargetFace) -> Gathering | None:
         """A picture with several people; None where there is one; UserCanFix.

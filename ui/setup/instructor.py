@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter
 
 from ui.follow.panes import paint_pill
 from ui.kit import theme
 from ui.kit.picture import Fit, PictureView
 from ui.kit.theme import Look
-from ui.setup.preview import person_box
+from ui.setup.tags import paint_box, person_box
 
 if TYPE_CHECKING:
     from coach.pose import Gathering
+
+_ROLE: Final = "title"
+"""Type of the keys."""
 
 
 class InstructorPane(PictureView):
@@ -47,14 +50,9 @@ class InstructorPane(PictureView):
         for number, pose in enumerate(self._gathering.people):
             box = person_box(pose, placed)
             is_chosen = number == self._chosen
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.DARK.color("ground", 0.6), 9 if is_chosen else 6))
-            painter.drawRoundedRect(box, theme.RADIUS, theme.RADIUS)
-            color = theme.DARK.color("accent" if is_chosen else "text")
-            painter.setPen(QPen(color, 5 if is_chosen else 3))
-            painter.drawRoundedRect(box, theme.RADIUS, theme.RADIUS)
+            paint_box(painter, box, marked=is_chosen)
             word = f"{number + 1} ✓" if is_chosen else f"{number + 1}"
-            paint_pill(painter, box.topLeft() + QPointF(theme.S, theme.S), word, look, "title")
+            paint_pill(painter, _beside(box, word, placed), word, look, _ROLE)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on somebody, or near them."""
@@ -65,6 +63,16 @@ class InstructorPane(PictureView):
         inside = [i for i, box in enumerate(boxes) if box.contains(event.position())]
         if inside:
             self.chosen.emit(min(inside, key=lambda i: _across(boxes[i], event.position())))
+
+
+def _beside(box: QRectF, word: str, placed: Fit) -> QPointF:
+    """Where the key of somebody stands: above the head, else at the feet, never on the face."""
+    metrics = QFontMetricsF(theme.drawn_font(_ROLE))
+    width, height = metrics.horizontalAdvance(word) + 2 * theme.M, metrics.height() + theme.S
+    top = box.top() - height - theme.S
+    if top < placed.place.top():
+        top = box.bottom() - height - theme.S
+    return QPointF(box.center().x() - width / 2, top)
 
 
 def _across(box: QRectF, place: QPointF) -> float:

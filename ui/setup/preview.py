@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPainterPathStroker, QPen
 
-from coach.types import Frame, Pose
-from ui.follow.panes import paint_name, paint_pill
+from coach.types import Frame
 from ui.kit import icons, theme
 from ui.kit.picture import Fit, PictureView
 from ui.kit.skeleton_paint import paint_person
 from ui.kit.theme import Look
+from ui.kit.words import plain_tip
+from ui.setup.tags import Tag, above_box, above_head, paint_box, paint_tags, person_box
 
 if TYPE_CHECKING:
     from coach.session import LiveState
@@ -77,7 +78,8 @@ class SetupPane(PictureView):
         self._hint, self._icon = "", "camera"
         self._people, self._upper = 1, False
         self._names: tuple[str, ...] = ()
-        self._is_good = self._asks_who = self._has_outline = False
+        self._asks_who = self._marks_who = self._has_outline = False
+        self._scale = 1.0
 
     def show_state(self, state: LiveState) -> None:
         """A camera picture with its people."""
@@ -95,12 +97,25 @@ class SetupPane(PictureView):
         self._state = None
         super().clear()
 
-    def tell(self, *, people: int, upper: bool, good: bool, asks_who: bool, outlined: bool) -> None:
-        """What is drawn over the picture: outlines, green where all is well; whom one may click."""
-        new = (people, upper, good, asks_who, outlined)
-        old = (self._people, self._upper, self._is_good, self._asks_who, self._has_outline)
+    def set_scale(self, scale: float) -> None:
+        """How much larger than usual the tags are."""
+        self._scale = scale
+        self.update()
+
+    def tell(
+        self, *, people: int, upper: bool, asks_who: bool, marks_who: bool, outlined: bool
+    ) -> None:
+        """What is drawn over the picture.
+
+        Args:
+            people: 1 or 2; upper: whether the outline is of the upper body alone.
+            asks_who: whether one may click on somebody; marks_who: whether one was chosen.
+            outlined: whether to show where to stand.
+        """
+        new = (people, upper, asks_who, marks_who, outlined)
+        old = (self._people, self._upper, self._asks_who, self._marks_who, self._has_outline)
         if new != old:
-            self._people, self._upper, self._is_good, self._asks_who, self._has_outline = new
+            self._people, self._upper, self._asks_who, self._marks_who, self._has_outline = new
             shape = Qt.CursorShape.PointingHandCursor if asks_who else Qt.CursorShape.ArrowCursor
             self.setCursor(shape)
             self.update()
@@ -109,6 +124,7 @@ class SetupPane(PictureView):
         """Who is who over the heads; none: it is not known, or does not matter."""
         if names != self._names:
             self._names = names
+            self.setToolTip(plain_tip(" · ".join(names)) if names else "")
             self.update()
 
     def say(self, hint: str, icon: str) -> None:
@@ -134,21 +150,14 @@ class SetupPane(PictureView):
         painter.setClipRect(placed.place)
         if self._has_outline:
             self._paint_outlines(painter, placed)
-        state = self._state
-        if state is not None:
-            for i, person in enumerate(state.people):
-                if person.pose is not None:
-                    paint_person(painter, person.pose, placed, theme.DARK, line=_LINES[i % 2])
-                    if i < len(self._names):
-                        paint_name(painter, person.pose, placed, i, self._names[i], look, 1.0)
-            if self._asks_who:
-                self._paint_choice(painter, placed, look, state)
+        if self._state is not None:
+            self._paint_people(painter, placed, look, self._state)
         painter.restore()
 
     def _paint_outlines(self, painter: QPainter, placed: Fit) -> None:
-        """Dashed while somebody has to move, whole where they stand well: not colour alone."""
+        """Dashed, for as long as somebody has to move."""
         height = placed.place.height() * OUTLINE_HEIGHT
-        color = theme.DARK.color("good" if self._is_good else "text", 0.85)
+        color = theme.DARK.color("text", 0.85)
         for i in range(self._people):
             middle = placed.place.left() + placed.place.width() * (i + 1) / (self._people + 1)
             top = placed.place.top() + placed.place.height() * (1 - OUTLINE_HEIGHT) * 0.6
@@ -159,27 +168,32 @@ class SetupPane(PictureView):
             for paint, width in ((theme.DARK.color("ground", 0.5), 2.2), (color, 1.0)):
                 pen = QPen(paint, width * size)
                 pen.setCosmetic(True)
-                if not self._is_good and width == 1.0:
+                if width == 1.0:
                     pen.setDashPattern((5, 4))
                 painter.setPen(pen)
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawPath(outline(upper=self._upper))
             painter.restore()
 
-    def _paint_choice(self, painter: QPainter, placed: Fit, look: Look, state: LiveState) -> None:
-        """A box around everybody who may be the one."""
-        followed = [person.pose for person in state.people if person.pose is not None]
-        for pose in (*followed, *state.others):
-            box = person_box(pose, placed)
-            color = "accent" if pose in followed else "text"
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.DARK.color("ground", 0.6), 6))
-            painter.drawRoundedRect(box, theme.RADIUS, theme.RADIUS)
-            painter.setPen(QPen(theme.DARK.color(color), 3))
-            painter.drawRoundedRect(box, theme.RADIUS, theme.RADIUS)
-            if pose in followed:
-                word = look.texts("ui_you")
-                paint_pill(painter, box.topLeft() + QPointF(theme.XS, theme.XS), word, look)
+    def _paint_people(self, painter: QPainter, placed: Fit, look: Look, state: LiveState) -> None:
+        """Skeletons and names; boxes where one of several people is the one who trains."""
+        tags = []
+        followed = [person.pose for person in state.people]
+        for i, pose in enumerate(followed):
+            if pose is None:
+                continue
+            paint_person(painter, pose, placed, theme.DARK, line=_LINES[i % 2])
+            if i < len(self._names):
+                tags.append(Tag(above_head(pose, placed), self._names[i], i))
+        if self._asks_who:
+            for pose in state.others:
+                paint_box(painter, person_box(pose, placed), marked=False)
+        if self._asks_who or (self._marks_who and state.others):
+            for box in [person_box(pose, placed) for pose in followed if pose is not None]:
+                paint_box(painter, box, marked=True)
+                if self._marks_who:
+                    tags.append(Tag(above_box(box), look.texts("ui_you")))
+        paint_tags(painter, placed, tags, look, self._scale)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on somebody."""
@@ -189,13 +203,3 @@ class SetupPane(PictureView):
         across = placed.place.right() - event.position().x()
         down = event.position().y() - placed.place.top()
         self.person_chosen.emit(across / placed.scale, down / placed.scale)
-
-
-def person_box(pose: Pose, placed: Fit) -> QRectF:
-    """The box around somebody, in the widget, a little larger than the keypoints."""
-    low, high = pose.points.min(axis=0), pose.points.max(axis=0)
-    corners = (placed.at(float(low[0]), float(low[1])), placed.at(float(high[0]), float(high[1])))
-    box = QRectF(*corners).normalized()
-    room = 0.08 * box.height()
-    inside: QRectF = box.adjusted(-room, -room, room, room) & placed.place
-    return inside

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QGridLayout,
@@ -23,13 +23,13 @@ from ui.kit.picture import PictureView
 from ui.kit.screen import ANY_WIDTH, PAGE_MARGINS, Screen, Scroller
 from ui.kit.theme import Look
 from ui.kit.widgets import (
-    Banner,
     Button,
     Card,
     Choice,
     Elided,
     Label,
     Segmented,
+    restyle,
     tight,
 )
 from ui.kit.words import plain_tip
@@ -39,7 +39,7 @@ from ui.setup.instructor import InstructorPane
 from ui.setup.partner import PartnerChoice
 from ui.setup.preview import SetupPane
 from ui.setup.view import CHECKS, SetupView
-from ui.setup.words import CheckChip, Offer, Sentence
+from ui.setup.words import CheckChip, Offer, Sentence, Trouble
 
 if TYPE_CHECKING:
     from coach.session import LiveState
@@ -48,7 +48,8 @@ _SIDE: Final = 312
 _SIDE_WIDE: Final = 400
 _WIDE: Final = 1500
 """Width of the side, and of the window from which the wider one is taken, pixels."""
-_THUMBNAIL: Final = QSize(128, 72)
+_THUMBNAIL: Final = QSize(96, 54)
+_THUMBNAIL_WIDE: Final = QSize(128, 72)
 _LARGE_WORDS: Final = 1.5
 _ONE_BESIDE: Final = 900
 """Scale of the words from which the side may go below, and the width that it needs beside, at
@@ -78,7 +79,6 @@ class SetupScreen(Screen):
         self.mirror = SetupPane()
         self.instructors = InstructorPane()
         self.target = PictureView(name="ui_target_picture", back="raised", around="surface")
-        self.banner = Banner(lasting=True)
         self._build()
         self._connect()
 
@@ -103,7 +103,6 @@ class SetupScreen(Screen):
         self._pictures.addWidget(self.mirror)
         self._pictures.addWidget(self.instructors)
         left.addWidget(self._pictures, 1)
-        left.addWidget(self.banner)
         left.addWidget(self._build_words())
         body.addLayout(left, 1)
         body.addWidget(self._build_side())
@@ -115,14 +114,21 @@ class SetupScreen(Screen):
         self._words_column = column = QVBoxLayout(card)
         tight(column, (theme.L, theme.M, theme.L, theme.M), theme.S)
         self.sentence = Sentence()
-        self.loses = Label("small", tone="secondary", wrap=True)
-        policy = self.loses.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)  # the picture keeps its size
-        self.loses.setSizePolicy(policy)
         column.addWidget(self.sentence)
-        column.addWidget(self.loses)
+        self._ways = QWidget()
+        self._ways_row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._ways)
+        tight(self._ways_row, gap=theme.L)
+        self.hint = Label("lead")
+        self.loses = Label("small", tone="secondary", wrap=True)
+        self._ways_row.addWidget(self.hint)
+        self._ways_row.addWidget(self.loses, 1)
+        self._strut = QWidget()  # the picture keeps its size, however long the words are
+        self._ways_row.addWidget(self._strut)
+        column.addWidget(self._ways)
+        self.trouble = Trouble()
+        column.addWidget(self.trouble)
         self._upper = Offer("setup_offer_upper", "setup_take_upper", tip="setup_upper_tip")
-        self._turned = Offer("setup_offer_turn", "setup_turn", tip="setup_turn_tip")
+        self._turned = Offer("setup_offer_turn", "setup_turn", tip="setup_turn_tip", kind="primary")
         self.offer, self.turn = self._upper.button, self._turned.button
         column.addWidget(self._upper)
         column.addWidget(self._turned)
@@ -141,7 +147,7 @@ class SetupScreen(Screen):
         tight(column, (theme.L, theme.L, theme.L, theme.L), theme.M)
         inside = QWidget()
         rows = QVBoxLayout(inside)
-        tight(rows, gap=theme.S)
+        tight(rows, gap=theme.M)
         self.facts = Label("small", tone="secondary", wrap=True)
         self.progress = QProgressBar()
         self.progress.setMaximum(1000)
@@ -155,20 +161,16 @@ class SetupScreen(Screen):
         rows.addLayout(about)
         for widget in (self.progress, self.progress_word):
             rows.addWidget(widget)
-        rows.addSpacing(theme.XS)
         self._build_choices(rows)
         rows.addStretch(1)
         self._side_column = column
         column.addWidget(Scroller(inside), 1)
         self.start = Button("ui_start", icon="play", kind="primary")
         self.start.show_keys("Space")
-        self.hint = Label("small", tone="secondary", wrap=True)
-        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._starting = QWidget()
         starting = QVBoxLayout(self._starting)
-        tight(starting, gap=theme.M)
+        tight(starting)
         starting.addWidget(self.start)
-        starting.addWidget(self.hint)
         column.addWidget(self._starting)
         return self._side
 
@@ -179,43 +181,40 @@ class SetupScreen(Screen):
         self.body = Segmented(
             (("whole", "set_body_whole"), ("upper", "set_body_upper")), name="set_body"
         )
-        self.edit = Button("setup_edit", icon="edit", kind="ghost")
-        self.edit.show_keys("E")
-        rows.addWidget(Label("body", key="ui_camera"))
-        row = QHBoxLayout()
+        self.partner = PartnerChoice()
+        self.partner.hide()
+        camera = QWidget()
+        row = QHBoxLayout(camera)
         tight(row, gap=theme.S)
         row.addWidget(self.choice, 1)
         row.addWidget(self.again)
-        rows.addLayout(row)
-        self.partner = PartnerChoice()
-        self.partner.hide()
-        for key, widget in (
-            ("ui_who_trains", self.people),
-            ("set_body", self.body),
-        ):
-            rows.addSpacing(theme.XS)
-            rows.addWidget(Label("body", key=key))
-            rows.addWidget(widget)
-            if widget is self.people:
-                rows.addWidget(self.partner)
-        rows.addSpacing(theme.XS)
+        self._who = _group("ui_who_trains", self.people, self.partner)
+        rows.addWidget(_group("ui_camera", camera))
+        rows.addWidget(self._who)
+        rows.addWidget(_group("set_body", self.body))
+        self.edit = Button("setup_edit", icon="edit", kind="ghost")
+        self.edit.show_keys("E")
         self.instructor = Button("setup_instructor", icon="person", kind="ghost")
         self.instructor.show_keys("I")
         self.instructor.setCheckable(True)
         self.instructor.hide()
+        buttons = QVBoxLayout()
+        tight(buttons)
         for button in (self.instructor, self.edit):
-            rows.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        rows.addLayout(buttons)
 
     def _connect(self) -> None:
         control = self._control
         control.changed.connect(self.show_view)
         control.looked.connect(self._show_state)
         control.still.connect(self._show_still)
+        control.pictured.connect(lambda frame: self.target.show_pixels(frame.image))
         control.cameras_changed.connect(self._fill)
         self.mirror.person_chosen.connect(control.choose_person)
         self.back.clicked.connect(control.leave)
         self.start.clicked.connect(control.start)
-        self.again.clicked.connect(control.seek_cameras)
+        self.again.clicked.connect(control.try_again)
         self.choice.activated.connect(self._choose_camera)
         self.people.chosen.connect(lambda value: self._choose_people(int(value)))
         self.body.chosen.connect(self._choose_body)
@@ -225,6 +224,8 @@ class SetupScreen(Screen):
         self.instructors.chosen.connect(control.choose_instructor)
         self.offer.clicked.connect(lambda: self._choose_body("upper"))
         self.turn.clicked.connect(self._turn_picture)
+        self.trouble.again.clicked.connect(control.try_again)
+        self.trouble.demo.clicked.connect(control.take_demo)
 
     # -- showing ------------------------------------------------------------------------
 
@@ -263,18 +264,22 @@ class SetupScreen(Screen):
             self.progress.setAccessibleName(view.progress_word)
         self.sentence.say(view.sentence, "good" if view.is_good else "")
         self.loses.say(view.loses)
-        self.loses.setVisible(bool(view.loses))
+        self.hint.say(view.hint)
+        self.hint.setVisible(bool(view.hint))
+        self._ways.setVisible(not view.is_blind)
+        self.trouble.tell(view.trouble, again=view.is_blind, demo=view.offers_demo)
         self._upper.setVisible(view.offers_upper)
         self._turned.setVisible(view.offers_turn)
         self._checks.setVisible(bool(view.checks))
         for chip, check in zip(self.checks, view.checks, strict=False):
             chip.tell(check)
         self._lay_checks()
-        self.banner.tell(view.banner)
-        self.hint.say(view.hint)
         self._let_start(view.can_start and not view.is_waiting)
         self.start.speak("setup_starting" if view.is_waiting else "ui_start")
-        self.edit.setVisible(view.can_edit)
+        self._put_first(view)
+        self.edit.setVisible(view.has_edit)
+        self.edit.setEnabled(view.can_edit)
+        self._who.setVisible(view.asks_people)
         self._show_choice(view)
         self.partner.setVisible(view.pair is not None)
         if view.pair is not None:
@@ -287,9 +292,9 @@ class SetupScreen(Screen):
         self.mirror.tell(
             people=self._control.people,
             upper=self._control.upper,
-            good=view.is_good,
             asks_who=view.asks_who,
-            outlined=bool(view.checks),
+            marks_who=view.marks_who,
+            outlined=view.outlined,
         )
 
     def _show_choice(self, view: SetupView) -> None:
@@ -299,6 +304,14 @@ class SetupScreen(Screen):
         if view.is_choosing:
             self.instructors.show_gathering(self._control.gathering, self._control.chosen)
         self._pictures.setCurrentWidget(self.instructors if view.is_choosing else self.mirror)
+
+    def _put_first(self, view: SetupView) -> None:
+        """One primary action: the start, unless something is to be put right before."""
+        assert self._look is not None
+        kind = "" if view.offers_turn else "primary"
+        if self.start.property("kind") != kind:
+            restyle(self.start, "kind", kind)
+            self.start.dress(self._look)
 
     def _let_start(self, possible: bool) -> None:
         """Whether the start can be pressed; the focus does not wander off meanwhile."""
@@ -320,6 +333,7 @@ class SetupScreen(Screen):
         if self._look is None:
             return
         cameras, chosen = self._control.cameras, self._control.camera
+        self.people.choose(str(self._control.people))
         self.choice.clear()
         for camera in cameras:
             self.choice.addItem(camera_label(camera, self._look.texts))
@@ -380,7 +394,7 @@ class SetupScreen(Screen):
                 self._control.swap()
             case Qt.Key.Key_F:
                 self.full_screen_wanted.emit()
-            case Qt.Key.Key_E if self.edit.isVisible():
+            case Qt.Key.Key_E if self.edit.isVisible() and self.edit.isEnabled():
                 self.edit.click()
             case _:
                 super().keyPressEvent(event)
@@ -400,21 +414,28 @@ class SetupScreen(Screen):
         below = least >= _LARGE_WORDS and self.width() < least * _ONE_BESIDE
         way = QBoxLayout.Direction
         self._body.setDirection(way.TopToBottom if below else way.LeftToRight)
+        self._ways_row.setDirection(way.TopToBottom if below else way.LeftToRight)
         if below:
             self._words_column.insertWidget(1, self._starting)
         else:
             self._side_column.addWidget(self._starting)
+        is_wide = self.width() >= _WIDE
+        self.target.setFixedSize(_THUMBNAIL_WIDE if is_wide else _THUMBNAIL)
         if below:
             self._side.setMinimumWidth(0)
             self._side.setMaximumWidth(ANY_WIDTH)
         else:
-            side = _SIDE_WIDE if self.width() >= _WIDE else _SIDE
+            side = _SIDE_WIDE if is_wide else _SIDE
             self._side.setFixedWidth(round(side * max(1.0, least / _LARGE_WORDS)))
         self.mirror.setMinimumHeight(_LOWEST if below else 0)
         room = min(self.width() / 1000, self.height() / 640) / least
         scale = max(1.0, min(_LARGEST, room) // _GROWTH * _GROWTH)
         self._words.setStyleSheet(theme.type_sheet(scale))
         self.sentence.set_scale(scale)
+        self.mirror.set_scale(scale)
+        line = QFontMetrics(theme.drawn_font("small", scale=scale)).lineSpacing()
+        self._strut.setFixedSize(0, 2 * line)
+        self._strut.setVisible(not below)
         self._lay_checks()
 
     def _lay_checks(self) -> None:
@@ -430,3 +451,14 @@ class SetupScreen(Screen):
         for i in range(len(self.checks)):
             self._chips.setColumnStretch(i, 0)
         self._chips.setColumnStretch(columns, 1)
+
+
+def _group(key: str, *widgets: QWidget) -> QWidget:
+    """What belongs to one question, below its word."""
+    group = QWidget()
+    column = QVBoxLayout(group)
+    tight(column, gap=theme.XS)
+    column.addWidget(Label("body", key=key))
+    for widget in widgets:
+        column.addWidget(widget)
+    return group

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.kit import theme
 from ui.kit.widgets import Button, Label, restyle, tight
@@ -41,7 +41,7 @@ class Sentence(Label):
     def set_scale(self, scale: float) -> None:
         """Follow the scale of the stylesheet around; as high whatever it says."""
         self._scale = scale
-        line = QFontMetrics(theme.drawn_font("title", scale=scale)).lineSpacing()
+        line = QFontMetrics(theme.drawn_font("cue", scale=scale)).lineSpacing()
         self.setFixedHeight(line * _LINES + theme.XS)
         self._choose()
 
@@ -82,12 +82,49 @@ class Offer(QWidget):
         button: takes it.
     """
 
-    def __init__(self, words: str, take: str, *, tip: str) -> None:
-        """Text keys of the words, of the button, and of its tool tip."""
+    def __init__(self, words: str, take: str, *, tip: str, kind: str = "") -> None:
+        """Text keys of the words, of the button, and of its tool tip; ``kind``: of the button."""
         super().__init__()
-        self.button = Button(take, tip=tip)
+        self.button = Button(take, tip=tip, kind=kind)
         row = QHBoxLayout(self)
         tight(row, gap=theme.M)
         row.addWidget(Label("body", key=words, wrap=True), 1)
         row.addWidget(self.button)
         self.hide()
+
+
+class Trouble(QWidget):
+    """Why nothing can be started, and the ways on; hidden at first.
+
+    Attributes:
+        again: looks for the camera again; demo: lets the demo person stand in for it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        tight(column, gap=theme.M)
+        self._words = Label("body", wrap=True)
+        column.addWidget(self._words)
+        self.again = Button("setup_look_again", icon="restart", kind="primary")
+        self.demo = Button("setup_take_demo", icon="person")
+        row = QHBoxLayout()
+        tight(row, gap=theme.M)
+        row.addWidget(self.again)
+        row.addWidget(self.demo)
+        row.addStretch(1)
+        column.addLayout(row)
+        self.hide()
+
+    @property
+    def sentence(self) -> str:
+        """What is shown; "" while hidden."""
+        return "" if self.isHidden() else self._words.text()
+
+    def tell(self, sentence: str, *, again: bool, demo: bool) -> None:
+        """Show a sentence and the ways on that there are, or hide with ""."""
+        self._words.say(sentence)
+        self.setAccessibleName(sentence)
+        self.again.setVisible(again)
+        self.demo.setVisible(demo)
+        self.setVisible(bool(sentence))

@@ -23,6 +23,8 @@ _POINTS: Final = {
     "go": (),
 }
 """Pages in their order; of each point its icon and the end of its text key."""
+_SIGNS: Final = {"hello": "coach", "room": "camera", "go": "play"}
+"""The icon above the headline of each page."""
 
 
 class WelcomePage(QWidget):
@@ -32,22 +34,19 @@ class WelcomePage(QWidget):
         super().__init__()
         column = QVBoxLayout(self)
         tight(column, (theme.XL, theme.XL, theme.XL, theme.M), theme.L)
-        self.top = QVBoxLayout()
-        tight(self.top, gap=theme.M)
-        column.addStretch(1)
-        column.addLayout(self.top)
+        column.addWidget(Icon(_SIGNS[name], "accent", 48))
         column.addWidget(Label("title", key=f"welcome_{name}", wrap=True))
         column.addWidget(Label("body", key=f"welcome_{name}_body", tone="secondary", wrap=True))
+        self.asked = QVBoxLayout()
+        tight(self.asked, gap=theme.S)
+        column.addLayout(self.asked)
         for icon, point in _POINTS[name]:
             row = QHBoxLayout()
             tight(row, gap=theme.M)
             row.addWidget(Icon(icon, "accent", 24), 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(Label("body", key=f"welcome_{name}_{point}", wrap=True), 1)
             column.addLayout(row)
-        self.bottom = QVBoxLayout()
-        tight(self.bottom, gap=theme.S)
-        column.addLayout(self.bottom)
-        column.addStretch(2)
+        column.addStretch(1)
 
 
 class WelcomeScreen(Screen):
@@ -94,21 +93,28 @@ class WelcomeScreen(Screen):
         for name in _POINTS:
             page = WelcomePage(name)
             if name == "hello":
-                page.top.addWidget(Icon("coach", "accent", 48))
-                page.top.addWidget(self.language, 0, Qt.AlignmentFlag.AlignLeft)
+                page.asked.addWidget(self.language, 0, Qt.AlignmentFlag.AlignLeft)
             elif name == "go":
                 for button in (self.demo, self.video):
-                    page.bottom.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+                    page.asked.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             self._pages.addWidget(Scroller(page))
         inside.addWidget(self._pages, 1)
         row = QHBoxLayout()
         tight(row, (theme.L, 0, theme.L, 0), theme.S)
-        row.addWidget(self.skip)
-        row.addStretch(1)
+        left, right = QWidget(), QWidget()  # as wide as each other: the number stays in the middle
+        self._footer = left
+        back = QHBoxLayout(left)
+        tight(back)
+        back.addWidget(self.back)
+        back.addStretch(1)
+        forward = QHBoxLayout(right)
+        tight(forward, gap=theme.S)
+        forward.addStretch(1)
+        forward.addWidget(self.skip)
+        forward.addWidget(self.next)
+        row.addWidget(left, 1)
         row.addWidget(self.where)
-        row.addStretch(1)
-        row.addWidget(self.back)
-        row.addWidget(self.next)
+        row.addWidget(right, 1)
         inside.addLayout(row)
         middle = QHBoxLayout()
         middle.addStretch(1)
@@ -125,8 +131,9 @@ class WelcomeScreen(Screen):
         """One of the pages."""
         last = self._pages.count() - 1
         self._pages.setCurrentIndex(min(max(number, 0), last))
-        self.back.setEnabled(self.page > 0)
+        self.back.setVisible(self.page > 0)
         self.next.setVisible(self.page < last)
+        self.skip.speak("welcome_skip" if self.page < last else "welcome_leave")
         (self.demo if self.page == last else self.next).setFocus()
         self._say()
 
@@ -138,6 +145,7 @@ class WelcomeScreen(Screen):
         """Language and colours."""
         self._look = look
         dress_all(self, look)
+        self._footer.setMinimumHeight(self.next.sizeHint().height())
         self._card.setMaximumSize(_LARGEST * theme.text_scale())
         self.language.choose(look.texts.language)
         self._say()

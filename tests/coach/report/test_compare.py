@@ -42,10 +42,10 @@ def test_a_change_within_the_margin_says_so():
 @pytest.mark.parametrize(
     ("other", "what"),
     [
-        pytest.param(Setup((640, 480), 80.0, 0.2), "seen from another side", id="angle"),
+        pytest.param(Setup((640, 480), 80.0, 0.2), "filmed from another side", id="angle"),
         pytest.param(
             Setup((640, 480), 80.0, 0.4),
-            "seen from another side and seen from another distance",
+            "filmed from another side and from another distance",
             id="both",
         ),
     ],
@@ -109,7 +109,7 @@ def test_a_move_that_is_new_has_no_change():
 def test_all_sessions_with_the_video_are_listed_this_one_last():
     view = report_view(session(), EN, earlier=earlier(70.0), when=WHEN)
 
-    assert view.past == (("18 November", 70.0), ("21 November", 78.4))
+    assert view.past == (("18 November", 70.0, 0.0), ("21 November", 78.4, pytest.approx(3.0)))
     assert view.past_note == ""
 
 

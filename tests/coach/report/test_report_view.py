@@ -51,7 +51,24 @@ def test_the_timing_is_told_without_scolding(lag, value, note):
 def test_a_part_not_judged_is_named():
     told = fact(person(coverage=0.859), "Judged")
 
-    assert (told.value, told.note) == ("85 %", "the rest was not in the picture")
+    assert (told.value, told.note) == ("85%", "of the video; the rest was not judged")
+
+
+def test_the_part_not_judged_has_the_reasons_of_the_chart():
+    spans = (
+        Unjudged(1.0, 2.0, "too_dark"),
+        Unjudged(29.0, 40.0, "in_front"),
+        Unjudged(45.0, 60.0, "feet_outside"),
+    )
+    told = fact(person(coverage=0.859, left_out=spans), "Judged")
+
+    assert told.note == "The rest: Somebody or something was in front of you."
+
+
+def test_a_reason_of_a_small_part_is_not_told_of_all_the_rest():
+    told = fact(person(coverage=0.5, left_out=(Unjudged(3.0, 5.0, "too_dark"),)), "Judged")
+
+    assert told.note == "of the video; the rest was not judged"
 
 
 def test_the_mirror_is_named():
@@ -171,14 +188,16 @@ def test_half_repetitions_are_told_beside_the_count():
 def test_coverage_and_margin_stand_beside_each_score():
     row = view_of(person(moves=(replace(MOVES[0], uncertainty=4.2, coverage=0.94),))).moves[0]
 
-    assert (row.margin, row.judged) == ("± 5", "94 %")
+    assert (row.margin, row.judged) == ("± 5", "judged 94%")
 
 
 def test_someone_never_judged_gets_no_figures_made_up():
     view = view_of(UNJUDGED, earlier=earlier(80.0))
 
     assert (view.score, view.grade, view.band) == ("", "–", "none")
-    assert [f.label for f in view.facts] == ["Judged"]
+    assert not view.is_judged
+    assert view.facts == ()
+    assert {(row.joint, row.judged) for row in view.moves} == {("–", "")}
     assert view.chart.lines == ()
 
 
@@ -395,6 +414,19 @@ def test_notes_on_a_move(changes, notes):
     assert view_of(person(moves=(squat,))).moves[0].notes == notes
 
 
+@pytest.mark.parametrize(
+    ("trend", "cue"),
+    [
+        pytest.param(None, "Nothing stood out.", id="nothing-to-tell"),
+        pytest.param(TIRING, "", id="the-notes-tell"),
+    ],
+)
+def test_nothing_stood_out_is_never_said_beside_something_that_did(trend, cue):
+    row = view_of(person(moves=(replace(MOVES[0], trend=trend),))).moves[0]
+
+    assert row.cue == cue
+
+
 def test_a_move_says_how_sure_its_score_is():
     rows = view_of(person(moves=(replace(MOVES[0], uncertainty=3.2), MOVES[1]))).moves
 
@@ -462,9 +494,9 @@ def test_what_two_people_are_called(names, called):
 @pytest.mark.parametrize(
     ("synchrony", "told"),
     [
-        pytest.param(0.91, "You two moved together very well (91 %).", id="well"),
-        pytest.param(0.7, "You two moved together most of the time (70 %).", id="mostly"),
-        pytest.param(-0.2, "Each of you moved at your own pace (0 % together).", id="apart"),
+        pytest.param(0.91, "You two moved together very well (91%).", id="well"),
+        pytest.param(0.7, "You two moved together most of the time (70%).", id="mostly"),
+        pytest.param(-0.2, "Each of you moved at your own pace (0% together).", id="apart"),
         pytest.param(NAN, "", id="unknown"),
     ],
 )
