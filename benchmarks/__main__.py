@@ -1,4 +1,4 @@
-"""``python -m benchmarks [--json FILE] [--quick]``: everything, in one run."""
+"""``python -m benchmarks [--json FILE] [--quick] [--long]``: everything, in one run."""
 
 from __future__ import annotations
 
@@ -31,6 +31,9 @@ def main() -> None:
     parser.add_argument("--json", type=Path, metavar="FILE", help="the figures for a program")
     parser.add_argument("--history", type=Path, metavar="FILE", help="Markdown that it is added to")
     parser.add_argument("--quick", action="store_true", help="fewer rounds, no live session")
+    parser.add_argument(
+        "--long", action="store_true", help="two hours of a session too, 15 minutes"
+    )
     options = parser.parse_args()
     quick: bool = options.quick
     report = Report()
@@ -48,6 +51,7 @@ def main() -> None:
         report.add("Library of 5,000 videos", library())
         report.add("Live session of the app, in real time", [*live(1), *live(2)])
         report.add("Thread of the window during a session", responsive())
+    if options.long:
         report.add("A long session, faster than it plays", long())
     report.add_text("Alignment", _alignment())
     if options.history is not None:
