@@ -27,6 +27,7 @@ from coach.embedding import Encoder
 from coach.media import read_frames
 from coach.paths import DEMO
 from coach.pose import PoseEstimator, analyse, read_keypoints
+from coach.pose.correction import LiveCorrection, shipped_corrector
 from coach.pose.landmarker import read_model
 from coach.pose.stderr import chatter_dropped
 from coach.scoring import load_curve
@@ -62,6 +63,7 @@ class OurLoop:
     def __init__(self, people: int, target: KnownTarget, encoder: Encoder) -> None:
         self._estimator = PoseEstimator("full", people, live=True)
         self._followers = [Follower(target, encoder, load_curve(), "auto") for _ in range(people)]
+        self._corrections = [LiveCorrection(shipped_corrector()) for _ in range(people)]
         self._scoring = ThreadPoolExecutor(max_workers=1)
         self._before: Future[None] | None = None
         self.own_ms: list[float] = []
@@ -86,8 +88,11 @@ class OurLoop:
 
     def _score(self, frame: Frame, poses: Sequence[Pose | None]) -> None:
         begun = time.perf_counter()
-        for follower, pose in zip(self._followers, poses, strict=True):
-            self.n_scored += follower.push(pose, frame.time, frame.time) is not None
+        for follower, correction, pose in zip(
+            self._followers, self._corrections, poses, strict=True
+        ):
+            fixed = None if pose is None else correction.push(pose, frame.time)
+            self.n_scored += follower.push(fixed, frame.time, frame.time) is not None
             follower.view()
         self.own_ms.append(1000 * (time.perf_counter() - begun))
 

@@ -22,6 +22,7 @@ from coach.moves.actions import (
 from coach.moves.fall_detector import FallWatch, find_falls
 from coach.moves.falls import FallPhase
 from coach.pose import PoseEstimator
+from coach.pose.correction import LiveCorrection, shipped_corrector
 from coach.texts import Texts
 from coach.types import Frame, Pose
 
@@ -108,11 +109,13 @@ class _Watcher:
         self._recogniser, self._log = ActionRecogniser(), ActionLog()
         self._spans: list[ActionSpan] = []
         self._falls = FallWatch()
+        self._correction = LiveCorrection(shipped_corrector())
         self._action: str | None = None
         self._phase = FallPhase.WATCHING
 
     def push(self, pose: Pose | None, time: float) -> None:
         """Take one frame."""
+        pose = None if pose is None else self._correction.push(pose, time)
         state = self._recogniser.push(pose, time)
         self._keep(self._log.push(state))
         self._say_action(state, time)

@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.moves.motion import Motion, MotionStream, motion_of, windows
+from coach.moves.motion import Motion, MotionStream, corrected_motion, windows
 from coach.network import open_network
 from coach.paths import MODELS
 from coach.tracks import RATE
@@ -89,7 +89,7 @@ class ActionRecogniser:
         self._state = _state(float("nan"), None)
 
     def push(self, pose: Pose | None, time: float) -> ActionState:
-        """Take one frame of a live picture; None where the person is not seen.
+        """Take one frame of a live picture, corrected (``LiveCorrection``); None: not seen.
 
         The state changes ``RATE`` times a second at most, whatever the rate of the frames.
         """
@@ -154,7 +154,7 @@ def recognise_actions(
 ) -> tuple[ActionSpan, ...]:
     """The actions of a whole track in order; what is none of the six is left out."""
     recogniser = recogniser or ActionRecogniser()
-    motion = motion_of(track)
+    motion = corrected_motion(track)
     log, spans = ActionLog(), []
     mean: NDArray[np.float64] | None = None
     for time, newest in zip(motion.time, recogniser.probabilities(motion), strict=True):

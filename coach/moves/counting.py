@@ -35,6 +35,7 @@ from coach.moves.idling import trained
 from coach.moves.kinds import described, shipped_kinds
 from coach.moves.live_cycles import APART, Known, LiveCycles
 from coach.moves.spans import MARGIN
+from coach.pose.correction import shipped_corrector
 from coach.tracks import LONGEST_GAP, RATE, resample
 from coach.types import FloatArray, Pose, PoseTrack
 
@@ -73,7 +74,7 @@ class Exemplar:
 
 
 def signals_of_track(track: PoseTrack, encoder: Encoder) -> FloatArray:
-    """Signals (T, S) of a track on the regular clock."""
+    """Signals (T, S) of a track on the regular clock, corrected (``coach.pose.correction``)."""
     latents = encoder.encode(track.world, track.confidence, track.points)
     return signals_of(directions(track.world), place_of(track.world, track.points), latents)
 
@@ -95,7 +96,7 @@ def count(
         net: None: the shipped one.
         progress: told the part that is done, 0..1.
     """
-    track = resample(track)
+    track = shipped_corrector().track(resample(track))
     if not track.seen.any():
         return Counted((), (), ())
     signals = signals_of_track(track, encoder)
@@ -214,7 +215,7 @@ class LiveCounter:
         """Take one frame and give the number of full repetitions.
 
         Args:
-            pose, latent: (K,) of it; None where nobody is seen.
+            pose, latent: (K,) of it, corrected (``LiveCorrection``); None where nobody is seen.
             time: seconds. Frames before the next moment of the regular clock change nothing.
             counting: whether what ends now is counted.
         """

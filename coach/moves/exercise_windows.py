@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from coach.body_size import BONES
 from coach.directions import N_DIRECTIONS, directions
+from coach.pose.correction import shipped_corrector
 from coach.skeleton import INDEX, N_KEYPOINTS
 from coach.tracks import RATE, resample
 from coach.types import FloatArray, PoseTrack
@@ -44,6 +45,8 @@ STILL: Final = 0.01
 """Square metres, summed over the joints, of which somebody moves who stands still."""
 LEAST_SEEN: Final = 0.5
 """Part of the frames of a window in which the person has to be seen."""
+AROUND: Final = 1.0
+"""Seconds before and after a stretch by which its keypoints are corrected too."""
 
 _SAMPLES: Final = 3
 """Places that are averaged for one step."""
@@ -139,12 +142,13 @@ def period_of(world: FloatArray, rate: float = RATE) -> float | None:
 
 
 def seen_part(track: PoseTrack, start: float, end: float, least: float) -> FloatArray | None:
-    """World points (T, 17, 3) of a stretch at ``RATE``, gaps filled.
+    """World points (T, 17, 3) of a stretch at ``RATE``, corrected, gaps filled.
 
     None where it is shorter than SHORTEST, or the person is seen in less than ``least`` of it.
     """
-    rows = (track.time >= start - 1e-6) & (track.time <= end + 1e-6)
-    part = resample(track.select(rows))
+    near = (track.time >= start - AROUND) & (track.time <= end + AROUND)
+    part = shipped_corrector().track(resample(track.select(near)))
+    part = part.select((part.time >= start - 1e-6) & (part.time <= end + 1e-6))
     known = np.isfinite(part.world).all(axis=(1, 2))
     if len(part) < SHORTEST * RATE or known.mean() < least:
         return None

@@ -21,7 +21,7 @@ from coach.moves.falls import (
     FallEvidence,
     FallState,
 )
-from coach.moves.motion import Motion, MotionStream, motion_of, windows
+from coach.moves.motion import Motion, MotionStream, corrected_motion, windows
 from coach.network import open_network
 from coach.paths import MODELS
 from coach.tracks import RATE
@@ -59,7 +59,7 @@ class FallDetector:
         self._stream.reset()
 
     def push(self, pose: Pose | None, time: float) -> FallEvidence | None:
-        """Take one frame of a live picture, None where the person is not seen.
+        """Take one frame of a live picture, corrected (``LiveCorrection``); None: not seen.
 
         Returns:
             The evidence at every LIVE_EVERYth moment of the regular clock, else None.
@@ -100,7 +100,7 @@ class FallWatch:
         self._alarm = alarm or FallAlarm()
 
     def push(self, pose: Pose | None, time: float, expected: Expected = "unknown") -> FallState:
-        """Take one frame of a live picture; ``expected``: what the workout asks for now."""
+        """Take one frame of a live picture, corrected; ``expected``: what the workout asks for."""
         evidence = self._detector.push(pose, time)
         return self._alarm.state if evidence is None else self._alarm.push(time, evidence, expected)
 
@@ -122,7 +122,7 @@ class FallWatch:
 def find_falls(track: PoseTrack, detector: FallDetector | None = None) -> tuple[float, ...]:
     """Seconds at which the person of a track fell and stayed down, see ``FallAlarm.falls``."""
     detector, alarm = detector or FallDetector(), FallAlarm()
-    motion = motion_of(track)
+    motion = corrected_motion(track)
     evidence = zip(motion.time, detector.likelihoods(motion), motion.height, strict=True)
     for time, likelihood, height in evidence:
         alarm.push(float(time), FallEvidence(float(likelihood), float(height)))

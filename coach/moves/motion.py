@@ -16,6 +16,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.pose.correction import shipped_corrector
 from coach.skeleton import INDEX
 from coach.tracks import LONGEST_GAP, RATE, resample
 from coach.types import Pose, PoseTrack
@@ -82,6 +83,11 @@ class Motion:
         """The mirror image, left and right exchanged."""
         flip = np.array([-1, 1, 1], np.float32)
         return Motion(self.time, self.joints[:, SWAPPED] * flip, self.place * flip)
+
+
+def corrected_motion(track: PoseTrack) -> Motion:
+    """The motion of a recording without part of the estimator's errors."""
+    return motion_of(shipped_corrector().track(resample(track)))
 
 
 def motion_of(track: PoseTrack) -> Motion:

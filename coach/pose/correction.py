@@ -153,8 +153,8 @@ class LiveCorrection:
         self._made = -np.inf
         self._change: FloatArray = np.zeros((N_KEYPOINTS, 3), np.float32)
 
-    def push(self, pose: Pose, time: float) -> FloatArray:
-        """World points (17, 3) of a pose, corrected by those of the last WINDOW / RATE seconds.
+    def push(self, pose: Pose, time: float) -> Pose:
+        """A pose, its world points corrected by those of the last WINDOW / RATE seconds.
 
         What came before a step back in time, a stop of it (a pause) or a longer gap is
         forgotten. Poses that have all been wholly sure are exact.
@@ -167,11 +167,11 @@ class LiveCorrection:
         while time - recent[0][0] > WINDOW / RATE:
             recent.popleft()
         if all(seen[:, 3].min() >= SURE for _, seen in reversed(recent)):
-            return pose.world
+            return pose
         if time - self._made > 0.75 / RATE:
             self._made = time
             self._change = np.nan_to_num(self._newest(time) - pose.world)
-        return pose.world + self._change
+        return replace(pose, world=pose.world + self._change)
 
     def _newest(self, time: float) -> FloatArray:
         """World points of the newest pose, corrected."""

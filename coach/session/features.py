@@ -23,7 +23,7 @@ from coach.types import FloatArray, PoseTrack
 class Features:
     """What the comparison sees of one track, on the regular clock.
 
-    All but the signals is of corrected poses (``coach.pose.correction``).
+    All of it is of corrected poses (``coach.pose.correction``).
 
     Attributes:
         time: (T,) seconds.
@@ -125,8 +125,9 @@ def features_of(
     """
     track = resample(track, from_zero=from_zero)
     seen = judge_target(track, left_out=left_out)
+    track = corrected(track, flat)
     return described(
-        blanked(corrected(track, flat), seen.joints, left_out),
+        blanked(track, seen.joints, left_out),
         encoder,
         counted_by(track, seen.frames, encoder, flat=flat, left_out=left_out),
         flat=flat,
@@ -157,7 +158,7 @@ def counted_by(
     counts as well.
 
     Args:
-        track: on the regular clock, nothing blanked.
+        track: ``corrected``, nothing blanked.
         seen: (T,) whether something of a frame is judged.
         encoder, flat, left_out: see ``described``.
     """

@@ -15,7 +15,6 @@ from coach.directions import directions, mirrored_directions
 from coach.embedding import Encoder
 from coach.moves.attempts import Cycle
 from coach.moves.counting import Exemplar, LiveCounter, exemplar_of, find_cycles
-from coach.pose.correction import LiveCorrection, shipped_corrector
 from coach.scoring import (
     FAIR,
     Curve,
@@ -122,7 +121,6 @@ class Follower:
         self._judged = float("nan")
         self._errors: tuple[float, ...] = ()
         self._counter = MoveCounter(target)
-        self._correction = LiveCorrection(shipped_corrector())
 
     def set_mirror(self, mode: Mirror) -> None:
         """See ``score_session``."""
@@ -156,7 +154,8 @@ class Follower:
         """Score one frame.
 
         Args:
-            pose: what can be made out of the person, None if not seen.
+            pose: what can be made out of the person, corrected (``LiveCorrection``); None if
+                not seen.
             time: session time, seconds.
             target_time: presentation time of the target picture on the screen.
             guess: the pose with what is too unsure to be judged, by which is counted;
@@ -178,7 +177,7 @@ class Follower:
             return None
         self._seen_at = time
         guess = guess or pose
-        world, latents, counted = self._described(pose, guess, time)
+        latents, counted = self._latents(pose, guess)
         places = [a.push(z, target_time) for a, z in zip(self._aligners, latents, strict=True)]
         side = self._side(places, latents)
         place = places[side]
@@ -190,7 +189,7 @@ class Follower:
             return None
         if time >= self._next_row:
             self._next_row = max(self._next_row + 1 / RATE, time + 0.5 / RATE)
-            self._keep(world, latents[side], side, time, target_time - place.time, place.index)
+            self._keep(pose.world, latents[side], side, time, target_time - place.time, place.index)
         if time >= self._next_judged or self._score is None:
             self._next_judged = max(self._next_judged, time) + JUDGED_EVERY
             self._judge()
@@ -209,19 +208,20 @@ class Follower:
             self._look(time, bool(side))
         return self._score
 
-    def _described(
-        self, pose: Pose, guess: Pose, time: float
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-        """World points corrected, their latents on both sides (2, K), and that counted by."""
-        world = np.where(
-            np.isfinite(pose.world), self._correction.push(guess, time), np.float32(np.nan)
-        )
+    def _latents(self, pose: Pose, guess: Pose) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Latents of a pose on both sides (2, K), and that counted by."""
+        alike = guess is pose
         latents = self._encoder.encode(
-            np.stack([world, world[MIRROR], guess.world]),
-            np.stack([pose.confidence, pose.confidence[MIRROR], guess.confidence]),
-            np.stack([pose.points, pose.points[MIRROR], guess.points]),
+            *(
+                np.stack([own, own[MIRROR]] if alike else [own, own[MIRROR], whole])
+                for own, whole in (
+                    (pose.world, guess.world),
+                    (pose.confidence, guess.confidence),
+                    (pose.points, guess.points),
+                )
+            )
         )
-        return world, latents[:2], latents[2]
+        return latents[:2], latents[0 if alike else 2]
 
     def _without_person(self, time: float, move: Move | None) -> None:
         """Nothing is shown of who is gone; within a move it counts as nothing done."""

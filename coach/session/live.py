@@ -23,6 +23,7 @@ import numpy as np
 from coach.embedding import Encoder
 from coach.errors import CoachBug, CoachError, UserCanFix
 from coach.media import Camera
+from coach.pose.correction import LiveCorrection, shipped_corrector
 from coach.scoring import curve_for
 from coach.scoring.judged import LiveJudge
 from coach.session.finding import LIGHTEST, Finder, Found, MakeEstimator, live_estimator
@@ -67,6 +68,9 @@ FRAME_WAIT: Final = 0.2
 NOTE_AFTER: Final = 1.0
 """Seconds without a person before it is said."""
 
+
+Poses = tuple[Pose | None, ...]
+"""Of the people of one frame; None of who is not seen."""
 
 WAITING: Final = 1
 """Frames in which people were found that may wait to be scored."""
@@ -139,6 +143,7 @@ class LiveSession:
         self._on_state, self._clock = on_state, clock
         self._make_estimator = make_estimator
         self._encoder = Encoder()
+        self._corrections = [LiveCorrection(shipped_corrector()) for _ in range(people)]
         self._curve = curve_for(strictness)
         self._watch = Watch(
             target, people, watching or Watching(claps=False, falls=False, arms=False)
@@ -370,32 +375,39 @@ class LiveSession:
             self._publish(replace(self._state, problem=lost))
         frame, now = self._state.frame, self._clock()
         if frame is not None and now - frame.time > NOTE_AFTER:
-            self._look_out((None,) * self._n, now)  # who fell is asked all the same
+            nobody_there = (None,) * self._n
+            self._look_out(nobody_there, nobody_there, now)  # who fell is asked all the same
             people, alarm = nobody(self._n), self._watch.alarm
             self._publish(replace(self._state, people=people, note="note_no_picture", alarm=alarm))
 
     def _take(self, found: Found) -> None:
         frame, poses, self._others = found
+        fixed = tuple(
+            None if pose is None else correction.push(pose, frame.time)
+            for correction, pose in zip(self._corrections, poses, strict=True)
+        )
         with self._lock:
             running = self._phase is Phase.RUNNING and self.playhead.playing
             target_time = self.playhead.at(frame.time)
             if running:
                 self.measurements.resume(frame.index)
-                self._score(frame, poses, target_time)
+                self._score(frame, poses, fixed, target_time)
             else:
                 self._rest()
-            self._look_out(poses, frame.time)
+            self._look_out(poses, fixed, frame.time)
             self._publish(self._describe(frame, poses, target_time))
 
-    def _look_out(self, poses: tuple[Pose | None, ...], now: float) -> None:
-        self._watch.push(poses, now, self.playhead.at(now), playing=self.playhead.playing)
+    def _look_out(self, poses: Poses, fixed: Poses, now: float) -> None:
+        target_time, playing = self.playhead.at(now), self.playhead.playing
+        self._watch.push(poses, fixed, now, target_time, playing=playing)
 
     def _rest(self) -> None:
         """Nothing is scored from here on, until the target moves again."""
         self.measurements.pause()
         self._last_frame_time = None
 
-    def _score(self, frame: Frame, poses: tuple[Pose | None, ...], target_time: float) -> None:
+    def _score(self, frame: Frame, poses: Poses, fixed: Poses, target_time: float) -> None:
+        """``fixed``: the poses, corrected."""
         if self._last_frame_time is not None:
             self._session_time += min(frame.time - self._last_frame_time, LONGEST_GAP)
         self._last_frame_time = frame.time
@@ -410,7 +422,7 @@ class LiveSession:
                 target_time,
                 judge.guess(pose),
             )
-            for follower, judge, pose in zip(self._followers, self._judges, poses, strict=True)
+            for follower, judge, pose in zip(self._followers, self._judges, fixed, strict=True)
         )
         if self._n > 1:
             one, other = self._followers

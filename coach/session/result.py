@@ -204,9 +204,10 @@ def _synchrony(persons: Sequence[_Shown], people: Sequence[PersonResult]) -> flo
 def _shown(
     track: PoseTrack, seen: Judged, encoder: Encoder, flat: bool, left_out: NDArray[np.bool_]
 ) -> _Shown:
-    signals = counted_by(track, seen.frames, encoder, flat=flat, left_out=left_out)
     exact = 0.0 if flat else exactness(track)
-    track = blanked(corrected(track, flat), seen.joints, left_out)
+    track = corrected(track, flat)
+    signals = counted_by(track, seen.frames, encoder, flat=flat, left_out=left_out)
+    track = blanked(track, seen.joints, left_out)
     features = described(track, encoder, signals, flat=flat, left_out=left_out)
     return _Shown(track, features, seen.codes, seen.joints, exact)
 

@@ -15,7 +15,7 @@ from coach.moves import Recogniser, find_stretches
 from coach.moves.attempts import Cycle
 from coach.moves.segmentation import Titled
 from coach.scoring.judged import blanked, judge_target
-from coach.session.features import counted_by, given, has_depth
+from coach.session.features import corrected, counted_by, given, has_depth
 from coach.tracks import RATE, resample
 from coach.types import FloatArray, Move, PoseTrack
 
@@ -59,7 +59,7 @@ def stretches_of(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Seen:
-    """What stretches are found by, on the regular clock, as the estimator saw it.
+    """What stretches are found by, on the regular clock, corrected.
 
     Attributes:
         time: (T,) seconds. latents: (T, K). angles: (T, A) degrees. signals: (T, S).
@@ -91,6 +91,7 @@ def seen_in(
 def _described(track: PoseTrack, encoder: Encoder, start: float, flat: bool) -> Seen:
     """The seconds from ``start`` on, of a track on the regular clock that begins before them."""
     seen = judge_target(track)
+    track = corrected(track, flat)
     rows = (track.time > start - 0.5 / RATE) & (track.time < start + PART - 0.5 / RATE)
     signals = counted_by(track.select(rows), seen.frames[rows], encoder, flat=flat)
     track = blanked(track, seen.joints).select(rows)

@@ -88,12 +88,20 @@ class Watch:
     def push(
         self,
         poses: Sequence[Pose | None],
+        fixed: Sequence[Pose | None],
         time: float,
         target_time: float,
         *,
         playing: bool = True,
     ) -> None:
-        """Take the people of one frame, seconds; where the target is, and whether it runs."""
+        """Take the people of one frame.
+
+        Args:
+            poses: as they were seen: claps are told by them, as hands that touch are drawn
+                apart where keypoints are corrected.
+            fixed: the same, corrected (``LiveCorrection``).
+            time: seconds. target_time: where the target is. playing: whether it runs.
+        """
         clapped = [claps.push(pose, time) for claps, pose in zip(self._claps, poses, strict=False)]
         if self._answered.is_set() or (self.alarm is not None and any(clapped)):
             self._answered.clear()
@@ -110,7 +118,7 @@ class Watch:
             self._expected, self._looked = expected_at(self._target, target_time), time
         self.alarm = _alarm_of(
             fall.push(pose, time, self._expected)
-            for fall, pose in zip(self._falls, poses, strict=False)
+            for fall, pose in zip(self._falls, fixed, strict=False)
         )
 
     def dismiss(self) -> None:

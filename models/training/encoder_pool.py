@@ -94,7 +94,7 @@ def rendered(path: Path, *, held: bool = False, corrector: Corrector | None = No
     """
     seen = read_seen(path)
     if corrector is not None:
-        seen = replace(seen, world=_corrected(seen, corrector))
+        seen = replace(seen, world=corrected(seen, corrector))
     track = seen.track_of_rows()
     wanted = np.array([held_out(str(person)) == held for person in seen.person])[track]
     rows = np.flatnonzero(seen.detected & wanted)
@@ -115,7 +115,7 @@ def rendered(path: Path, *, held: bool = False, corrector: Corrector | None = No
     return joined(parts)
 
 
-def _corrected(seen: Seen, corrector: Corrector) -> NDArray[np.float16]:
+def corrected(seen: Seen, corrector: Corrector) -> NDArray[np.float16]:
     """(R, 17, 3) world points of all tracks, corrected over time."""
     world = seen.world.copy()
     for start, end in pairwise(seen.offsets.tolist()):

@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.pose import PoseSmoother
+from coach.pose.correction import LiveCorrection, shipped_corrector
 from coach.skeleton import MIRROR
 from coach.tracks import RATE
 from coach.types import MODEL_NAMES, ModelName, PoseTrack
@@ -380,6 +381,15 @@ def _smoothed(track: PoseTrack, found: NDArray[np.bool_]) -> PoseTrack:
     smoother = PoseSmoother()
     poses = [smoother.push(track.pose(i) if found[i] else None) for i in range(len(track))]
     return PoseTrack.of(poses, track.time, track.size, track.fps)
+
+
+def corrected_live(track: PoseTrack) -> PoseTrack:
+    """A track as it is corrected live, when nothing after a frame is known."""
+    correction = LiveCorrection(shipped_corrector())
+    world = track.world.copy()
+    for i in np.flatnonzero(track.seen):
+        world[i] = correction.push(track.pose(i), float(track.time[i])).world
+    return replace(track, world=world)
 
 
 def random_view(rng: np.random.Generator, most_yaw: float = 57.0) -> dict[str, float]:

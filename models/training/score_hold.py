@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from coach.moves.attempts import Cycle
+from coach.pose.correction import LiveCorrection, shipped_corrector
 from coach.scoring import load_curve
 from coach.session import Features, features_of
 from coach.session.follower import Follower
@@ -73,10 +74,11 @@ def shown_scores(judge: Judge, target: PoseTrack, user: PoseTrack) -> list[float
     features = features_of(target, judge.encoder, from_zero=True)
     move = Move("hold", 0.0, target.duration, 0)
     follower = Follower(_Target(features, move), judge.encoder, load_curve(), "auto")
-    shown = []
+    correction, shown = LiveCorrection(shipped_corrector()), []
     for i in range(len(user)):
         time = float(user.time[i])
-        follower.push(user.pose(i) if user.seen[i] else None, time, time)
+        pose = correction.push(user.pose(i), time) if user.seen[i] else None
+        follower.push(pose, time, time)
         score = follower.view().smoothed_score
         if time > SETTLED and np.isfinite(score):
             shown.append(score)

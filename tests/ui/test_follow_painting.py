@@ -370,9 +370,9 @@ SPANS = (
 @pytest.mark.parametrize(
     ("at", "wide", "shown"),
     [
-        pytest.param(0.02, 300, ["Squat", "Lateral raise", "Plank"], id="now-and-next-first"),
+        pytest.param(0.02, 300, ["Squat", "Plank"], id="now-first"),
         pytest.param(0.6, 300, ["Plank"], id="only-those-with-room"),
-        pytest.param(0.02, 1920, ["Squat", "Lateral raise", "Lunge", "Plank"], id="all"),
+        pytest.param(0.02, 2560, ["Squat", "Lateral raise", "Lunge", "Plank"], id="all"),
         pytest.param(0.02, 30, [], id="none"),
     ],
 )

@@ -17,9 +17,9 @@ from coach.types import Frame
 from tests.ui import scripted
 from ui.engine import CameraOption, Demo
 from ui.follow.view import Stage
+from ui.kit.tags import spans
 from ui.settings import load_settings
 from ui.setup.preview import outline
-from ui.setup.tags import spans
 from ui.setup.view import CHECKS, Now, setup_view
 
 COUNTED_DOWN = 60.0

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, cast
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPen, QResizeEvent
 
-from coach.types import Cue, Frame, Pose
+from coach.types import Cue, Frame
 from ui.follow.curtain import Curtain
 from ui.follow.ghost import Ghost
 from ui.follow.view import CurtainView
 from ui.kit import theme
 from ui.kit.picture import Fit, PictureView
 from ui.kit.skeleton_paint import paint_ghost, paint_person
+from ui.kit.tags import Tag, above_head, paint_pill, paint_tags
 from ui.kit.theme import Look
 from ui.kit.widgets import LINES
 
@@ -22,36 +24,8 @@ if TYPE_CHECKING:
 
 _SMALL: Final = 200
 """Height in pixels below which a picture has no room for words beside the skeleton."""
-_NAME_PART: Final = 0.3
-"""Part of the width of a picture that a name over a head may take."""
 _DIMMED: Final = 0.75
 """How much is taken away of the last picture of a camera that gives none."""
-
-
-def paint_pill(
-    painter: QPainter,
-    at: QPointF,
-    text: str,
-    look: Look,
-    role: str = "small",
-    scale: float = 1.0,
-    *,
-    below: float = 0.0,
-) -> QRectF:
-    """A word on a dark or light ground, so that it can be read on any picture; its place.
-
-    ``below``: pixels that stay free under the word.
-    """
-    painter.setFont(theme.drawn_font(role, scale=scale))
-    width = painter.fontMetrics().horizontalAdvance(text)
-    box = QRectF(at.x(), at.y(), width + 2 * theme.M, painter.fontMetrics().height() + theme.S)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(look.palette.color("ground", 0.82))
-    whole = box.adjusted(0, 0, 0, below)
-    painter.drawRoundedRect(whole, theme.RADIUS, theme.RADIUS)
-    painter.setPen(look.palette.color("text"))
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-    return whole
 
 
 def paint_label(painter: QPainter, area: QRectF, text: str, look: Look, scale: float) -> None:
@@ -246,6 +220,7 @@ class SelfPane(PictureView):
                 points = ghost.over(person.pose, state.target_pose, mirrored=mirrored)
                 if points is not None:
                     paint_ghost(painter, points, placed, palette)
+        tags = []
         for i, person in enumerate(state.people):
             if person.pose is None:
                 continue
@@ -258,33 +233,7 @@ class SelfPane(PictureView):
                 cue=self._cues[i] if i < len(self._cues) else None,
                 line=LINES[i % 2][0],
             )
-            if i < len(self._names):
-                paint_name(painter, person.pose, placed, i, self._names[i], look, self._scale)
-
-
-def paint_name(
-    painter: QPainter, pose: Pose, placed: Fit, i: int, name: str, look: Look, scale: float
-) -> None:
-    """Who it is, over the head, underlined by the line of their score."""
-    x, y = (float(v) for v in pose.points[0])
-    if x != x:
-        return
-    role = "lead" if placed.place.height() > _SMALL else "small"
-    metrics_font = theme.drawn_font(role, scale=scale)
-    painter.setFont(metrics_font)
-    room = round(placed.place.width() * _NAME_PART)
-    name = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room)
-    width = painter.fontMetrics().horizontalAdvance(name) + 2 * theme.M
-    head = placed.at(x, y) - QPointF(
-        width / 2, placed.place.height() * 0.14 + theme.XL * scale * theme.text_scale()
-    )
-    top = max(head.y(), placed.place.top() + theme.XS)
-    left = min(max(head.x(), placed.place.left()), placed.place.right() - width)
-    token, style = LINES[i % 2]
-    thick = 3 * scale * theme.text_scale()
-    box = paint_pill(painter, QPointF(left, top), name, look, role, scale, below=2 * thick)
-    pen = QPen(look.palette.color(token), thick)
-    pen.setStyle(style)
-    painter.setPen(pen)
-    foot = box.bottom() - theme.XS - thick
-    painter.drawLine(QPointF(box.left() + theme.S, foot), QPointF(box.right() - theme.S, foot))
+            if i < len(self._names) and np.isfinite(person.pose.points[0]).all():
+                tags.append(Tag(above_head(person.pose, placed), self._names[i], i))
+        role = "lead" if placed.place.height() > _SMALL else "small"
+        paint_tags(painter, placed, tags, look, self._scale, role)

@@ -95,25 +95,20 @@ class MovesStrip(QWidget):
         return QRectF(left, 0, max(right - left, 2.0), self.height())
 
     def names(self, metrics: QFontMetrics) -> list[tuple[Span, QRectF]]:
-        """Which names are shown, and where: whole ones only, first those of now and of next.
+        """Which names are shown, and where: whole ones only, that of now first.
 
-        These two may reach over the ends of their spans where nothing else is written.
+        It alone may reach over the ends of its span.
         """
         now = [i for i, span in enumerate(self._spans) if span.start <= self._at < span.end]
-        coming = [i for i, span in enumerate(self._spans) if span.start > self._at][:1]
-        first = [*now, *coming]
-        rest = [i for i in range(len(self._spans)) if i not in first]
+        rest = [i for i in range(len(self._spans)) if i not in now]
         found: list[tuple[Span, QRectF]] = []
-        for i in (*first, *rest):
+        for i in (*now, *rest):
             span = self._spans[i]
             box = self.box_of(span)
             wide = metrics.horizontalAdvance(span.name) + 2.0 * theme.XS
-            if wide > box.width() and i not in first:
+            if wide > box.width() and i not in now:
                 continue
-            left = box.center().x() - wide / 2
-            if found and i in coming:
-                left = max(left, found[0][1].right() + theme.XS)
-            left = max(min(left, self.width() - wide), 0.0)
+            left = max(min(box.center().x() - wide / 2, self.width() - wide), 0.0)
             place = QRectF(left, 0, wide, self.height())
             if wide <= self.width() and not any(place.intersects(p) for _, p in found):
                 found.append((span, place))

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter
 
-from ui.follow.panes import paint_pill
 from ui.kit import theme
 from ui.kit.picture import Fit, PictureView
+from ui.kit.tags import paint_box, paint_pill, person_box
 from ui.kit.theme import Look
-from ui.setup.tags import paint_box, person_box
 
 if TYPE_CHECKING:
     from coach.pose import Gathering

@@ -12,9 +12,9 @@ from coach.types import Frame
 from ui.kit import icons, theme
 from ui.kit.picture import Fit, PictureView
 from ui.kit.skeleton_paint import paint_person
+from ui.kit.tags import Tag, above_box, above_head, paint_box, paint_tags, person_box
 from ui.kit.theme import Look
 from ui.kit.words import plain_tip
-from ui.setup.tags import Tag, above_box, above_head, paint_box, paint_tags, person_box
 
 if TYPE_CHECKING:
     from coach.session import LiveState

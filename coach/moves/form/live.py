@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -83,7 +83,7 @@ class LiveForm:
             return self._moment
         if self._poses and time - self._poses[-1].time > KEPT:
             self.reset()
-        pose = Pose(pose.points, pose.confidence, self._correction.push(pose, time), time)
+        pose = replace(self._correction.push(pose, time), time=time)
         self._poses.append(pose)
         self._told.append(self._numbers(pose))
         last, n = self._moment.last, self._moment.repetitions

@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.moves.actions import ACTIONS, STEPS
-from coach.moves.motion import Motion, motion_of
-from coach.tracks import RATE
+from coach.moves.motion import Motion, corrected_motion, motion_of
+from coach.tracks import RATE, resample
 from coach.types import MODEL_NAMES, PoseTrack
-from models.training.performances import Joints, filmed
+from models.training.performances import Joints, corrected_live, filmed
 from models.training.practice import Practice, read
 from models.training.split import held_out
 from models.training.studio.actions import FALLS, NEAR_FALLS
@@ -43,6 +43,8 @@ PITCH: Final = (-10.0, 25.0)
 """Degrees by which cameras look down."""
 TEMPO: Final = (0.9, 1.15)
 """Factors on the speed of what is learned from."""
+LIVE: Final = 0.6
+"""Part of what is learned from that is corrected as it is live."""
 LOST: Final = 0.25
 """Part of what is learned from in which the estimator loses the person for a while."""
 
@@ -53,7 +55,7 @@ class Scene:
 
     Attributes:
         name: of the piece. person: who. track: seen.
-        motion: of the track. actions: (T,) places in ACTIONS, OTHER or UNLABELLED.
+        motion: of the track, corrected. actions: (T,) places in ACTIONS, OTHER or UNLABELLED.
         fallen: (T,) 1 just fallen, 0 not, UNLABELLED in between.
         impacts: seconds, of falls.
     """
@@ -93,6 +95,7 @@ def scene(
     tempo: tuple[float, float] = (1.0, 1.0),
     lost: float = 0.0,
     yaw: float | None = None,
+    live: bool = True,
 ) -> Scene:
     """A piece seen once.
 
@@ -100,6 +103,7 @@ def scene(
         tempo: factor on the speed, drawn between.
         lost: how likely the estimator loses the person for a while.
         yaw: of the camera; None: any.
+        live: its keypoints are corrected as they are live, else as those of a recording.
     """
     joints, segments = piece.done.joints, piece.done.segments
     if piece.name in (*FALLS, *NEAR_FALLS):
@@ -111,12 +115,14 @@ def scene(
     track = filmed(joints, rng, yaw, pitch, model=MODEL_NAMES[int(rng.integers(1, 3))])
     if rng.random() < lost:
         track = _lost(track, rng)
-    return labelled(piece.name, piece.done.person, track, segments)
+    return labelled(piece.name, piece.done.person, track, segments, live=live)
 
 
-def labelled(name: str, person: str, track: PoseTrack, segments: tuple[Segment, ...]) -> Scene:
-    """A track with what is known of it."""
-    motion = motion_of(track)
+def labelled(
+    name: str, person: str, track: PoseTrack, segments: tuple[Segment, ...], *, live: bool
+) -> Scene:
+    """A track with what is known of it; ``live``: see ``scene``."""
+    motion = motion_of(corrected_live(resample(track))) if live else corrected_motion(track)
     return Scene(
         name,
         person,
@@ -216,7 +222,7 @@ def joined(scenes: Sequence[Scene], apart: int) -> tuple[Motion, Labels, Labels]
 def scenes_of(pieces: Sequence[Practice], rng: np.random.Generator, views: int) -> list[Scene]:
     """Every action seen so many times, every set and workout once; at slightly other speeds."""
     return [
-        scene(piece, rng, tempo=TEMPO, lost=LOST)
+        scene(piece, rng, tempo=TEMPO, lost=LOST, live=rng.random() < LIVE)
         for piece in pieces
         for _ in range(views if piece.kind == "action" else 1)
     ]

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from coach.embedding import Encoder
 from coach.moves.counting import signals_of_track
 from coach.moves.counting_signals import carried_on
+from coach.pose.correction import shipped_corrector
 from coach.tracks import RATE
 from coach.types import FloatArray
 from models.training.bones import UIPRMD, directions, load_motions, mixed_bones
@@ -28,14 +29,17 @@ from models.training.moves.count_data import (
     tying_shoes,
 )
 from models.training.moves.made_up import made_up
-from models.training.performances import recorded
+from models.training.performances import corrected_live, recorded
 
 KNOWN: Final = 4000
 """Poses from which and to which exercises are made up."""
 WALKS: Final = ("walk", "slow walk", "brisk walk", "basketball")
 """Recordings in which nothing is to be counted."""
-WAITING: Final = 90.0
-"""Seconds for which everybody waits."""
+WAITING: Final = 100.0
+WAITS: Final = 3
+"""Seconds for which everybody waits, so many times."""
+LIVE: Final = 0.4
+"""Part that is corrected as it is live."""
 CUT: Final = 0.6
 """Part of the lessons that are also shown cut."""
 CLOSE: Final = 0.6
@@ -77,12 +81,16 @@ class Lesson:
     short: NDArray[np.bool_]
 
 
-def lesson(piece: Counting, encoder: Encoder) -> Lesson:
-    """What is to be learned from a piece; attempts are looked for like repetitions."""
+def lesson(piece: Counting, encoder: Encoder, *, live: bool) -> Lesson:
+    """What is to be learned from a piece; attempts are looked for like repetitions.
+
+    ``live``: keypoints are corrected as they are live, else as those of a recording.
+    """
     cycles = np.array([*piece.repetitions, *piece.attempts]).reshape(-1, 2) * RATE
     short = np.arange(len(cycles)) >= len(piece.repetitions)
     order = np.argsort(cycles[:, 0])
-    frames = carried_on(signals_of_track(piece.track, encoder))
+    correct = corrected_live if live else shipped_corrector().track
+    frames = carried_on(signals_of_track(correct(piece.track), encoder))
     return Lesson(frames, cycles[order], short[order])
 
 
@@ -129,7 +137,7 @@ def pieces(people: Sequence[Path], data: Path, amounts: Amounts, pool: Executor)
     recordings = [m for m in motions if m.source == UIPRMD]
     encoder = Encoder()
     found = [
-        lesson(seen(name, retimed(one, rng), rng), encoder)
+        lesson(seen(name, retimed(one, rng), rng), encoder, live=rng.random() < LIVE)
         for name, one in recorded_sets(recordings, idle, rng, amounts.sets)
     ]
     for part in parts:
@@ -144,12 +152,18 @@ def of_person(path: Path, amounts: Amounts) -> list[Lesson]:
     rng = np.random.default_rng([amounts.seed, number])
     done = practised(path)
     shown = [seen(name, retimed(one, rng), rng) for _ in range(amounts.views) for name, one in done]
-    track = idled([*idling(done), tying_shoes(("train", number), rng)], rng, WAITING)
-    shown.append(Counting("waiting", path.stem, 0.0, track, (), (), ()))
-    return [lesson(one, encoder) for one in shown]
+    waiting = idling(done)
+    for _ in range(WAITS):
+        shoes = tying_shoes(("train", number), rng)
+        track = idled([*waiting, shoes], rng, WAITING)
+        shown.append(Counting("waiting", path.stem, 0.0, track, (), (), ()))
+    return [lesson(one, encoder, live=rng.random() < LIVE) for one in shown]
 
 
 def of_exercises(known: FloatArray, number: int, *seed: int) -> list[Lesson]:
     """Exercises that nobody does, between the poses ``known``."""
     rng, encoder = np.random.default_rng(seed), Encoder()
-    return [lesson(seen("made up", made_up(rng, known), rng), encoder) for _ in range(number)]
+    return [
+        lesson(seen("made up", made_up(rng, known), rng), encoder, live=rng.random() < LIVE)
+        for _ in range(number)
+    ]

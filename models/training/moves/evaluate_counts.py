@@ -35,6 +35,7 @@ from models.training.moves.count_data import (
     seen,
     tying_shoes,
 )
+from models.training.performances import corrected_live
 from models.training.practice import PRACTICE
 from models.training.studio.truth import read_truth
 
@@ -90,6 +91,7 @@ def outcome(piece: Counting, encoder: Encoder, live: bool) -> Outcome:
 
 def followed(track: PoseTrack, encoder: Encoder) -> list[float]:
     """Seconds at which each repetition was counted live."""
+    track = corrected_live(track)
     latents = encoder.encode(track.world, track.confidence, track.points)
     counter, rises = LiveCounter(), []
     for i, time in enumerate(track.time.tolist()):

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from coach.moves.exercise_windows import LONGEST, SHORTEST, described, filled, stepped
 from coach.moves.exercises import EXERCISES
+from coach.pose.correction import shipped_corrector
 from coach.tracks import RATE
 from coach.types import MODEL_NAMES, PoseTrack
 from models.training.bones import (
@@ -31,6 +32,7 @@ from models.training.bones import (
     random_bones,
     random_lengths,
 )
+from models.training.encoder_pool import corrected
 from models.training.performances import (
     Joints,
     at_tempo,
@@ -124,20 +126,20 @@ class Movement:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Film:
-    """A movement as an estimator saw it: (T, 17, 3) metres, camera axes, no gaps."""
+    """A movement before a camera.
+
+    Attributes:
+        world: (T, 17, 3) metres, camera axes, corrected, no gaps.
+        track: as the estimator saw it; None: not kept.
+        name, person, span, repetition: of the ``Movement``.
+    """
 
     world: Array
+    track: PoseTrack | None
     name: str
     person: str
     span: tuple[int, int]
     repetition: float
-
-    def track(self) -> PoseTrack:
-        """As a track without a picture."""
-        n = len(self.world)
-        points = np.full((n, 17, 2), np.nan, np.float32)
-        sure = np.ones((n, 17), np.float32)
-        return PoseTrack(np.arange(n) / RATE, points, sure, self.world, (1, 1), RATE)
 
     def seconds(self) -> tuple[float, float]:
         """Start and end of the movement in the track."""
@@ -291,7 +293,8 @@ def film(movement: Movement, rng: np.random.Generator, vary: bool = True) -> Fil
     """From a random side, by a random model; None where hardly anybody is found.
 
     Args:
-        vary: another body, tempo and side at every call; else only another camera.
+        vary: another body, tempo and side at every call; else only another camera, and the
+            track is kept.
     """
     movement = _stretch(movement, rng) if vary else movement
     joints, (first, last), one = movement.joints, movement.span, movement.repetition
@@ -307,10 +310,10 @@ def film(movement: Movement, rng: np.random.Generator, vary: bool = True) -> Fil
     model = MODEL_NAMES[int(rng.integers(len(MODEL_NAMES)))]
     far = float(rng.uniform(*DISTANCE)) if rng.random() < 0.25 else None
     track = filmed(joints, rng, **random_view(rng, 180), distance=far, model=model)
-    world = filled(track.world)
+    world = filled(shipped_corrector().track(track).world)
     if world is None or track.seen.mean() < 0.5:
         return None
-    return Film(world, movement.name, movement.person, (first, last), one)
+    return Film(world, None if vary else track, movement.name, movement.person, (first, last), one)
 
 
 def _stretch(movement: Movement, rng: np.random.Generator) -> Movement:
@@ -338,18 +341,19 @@ def rebuilt(joints: Joints, rng: np.random.Generator) -> Joints:
 def from_seen(seen: Seen) -> list[Film]:
     """What real estimators saw of people of the studio who are trained on."""
     found = []
+    points = corrected(seen, shipped_corrector())
     for k in range(seen.tracks):
         rows = slice(int(seen.offsets[k]), int(seen.offsets[k + 1]))
         names, counts = np.unique(seen.exercise[rows], return_counts=True)
         name = str(names[counts.argmax()])
-        world = filled(seen.world[rows].astype(np.float32))
+        world = filled(points[rows].astype(np.float32))
         if held_out(str(seen.person[k])) or world is None or counts.max() < 0.9 * counts.sum():
             continue
         if name not in EXERCISES:
             if "_to_" not in name:
                 continue
             name = f"{NOT}posture"
-        found.append(Film(world, name, str(seen.person[k]), (0, len(world) - 1), 0.0))
+        found.append(Film(world, None, name, str(seen.person[k]), (0, len(world) - 1), 0.0))
     return found
 
 

@@ -168,7 +168,9 @@ def calibrated(
     logits, truth = [], []
     for movement in movements:
         one = film(movement, rng, vary=False)
-        if one is not None and (seen := recogniser.look(one.track(), *one.seconds())) is not None:
+        if one is None or one.track is None:
+            continue
+        if (seen := recogniser.look(one.track, *one.seconds())) is not None:
             logits.append(seen.logits.mean(axis=0))
             truth.append(one.name)
     means, names = np.array(logits, np.float64), np.array(truth)

@@ -84,7 +84,7 @@ class Instructor:
 def asked(instructor, *parts, playing=True, arms=True):
     looking = Watch(instructor, 1, Watching(claps=False, falls=False, arms=arms))
     for i, pose in enumerate(course(*parts)):
-        looking.push((pose,), i / FPS, i / FPS, playing=playing)
+        looking.push((pose,), (pose,), i / FPS, i / FPS, playing=playing)
     return looking.raised_at
 
 

@@ -44,7 +44,8 @@ def asked(
     """When a session is asked for something by claps."""
     looking = Watch(target, 1, Watching(claps, falls=False))
     for i, time in enumerate(person.time):
-        looking.push((person.pose(i),), float(time), float(time), playing=playing)
+        poses = (person.pose(i),)
+        looking.push(poses, poses, float(time), float(time), playing=playing)
     return looking.asked_at
 
 
@@ -121,11 +122,11 @@ def falling(monkeypatch):
 
 
 def test_a_fall_is_asked_about_and_then_the_alarm_goes_off(falling):
-    falling.push((None,), 0.5, 0.5)
+    falling.push((None,), (None,), 0.5, 0.5)
     before = falling.alarm
-    falling.push((None,), 1.5, 1.5)
+    falling.push((None,), (None,), 1.5, 1.5)
     asking = falling.alarm
-    falling.push((None,), 6.5, 6.5)
+    falling.push((None,), (None,), 6.5, 6.5)
 
     assert before is None
     assert asking == Alarm(0, 6.0, is_off=False)
@@ -133,10 +134,10 @@ def test_a_fall_is_asked_about_and_then_the_alarm_goes_off(falling):
 
 
 def test_an_answer_ends_it(falling):
-    falling.push((None,), 1.5, 1.5)
+    falling.push((None,), (None,), 1.5, 1.5)
 
     falling.dismiss()
-    falling.push((None,), 1.6, 1.6)
+    falling.push((None,), (None,), 1.6, 1.6)
 
     assert falling.alarm is None
 
@@ -144,7 +145,7 @@ def test_an_answer_ends_it(falling):
 def test_a_clap_is_an_answer_even_where_claps_control_nothing(falling):
     alarms = []
     for i, time in enumerate(PAIR.time):
-        falling.push((PAIR.pose(i),), float(time), float(time))
+        falling.push((PAIR.pose(i),), (PAIR.pose(i),), float(time), float(time))
         alarms.append(falling.alarm is not None)
 
     assert alarms[int(2.5 * 30)]
@@ -155,6 +156,6 @@ def test_a_clap_is_an_answer_even_where_claps_control_nothing(falling):
 def test_what_falls_are_judged_by_comes_from_the_target(monkeypatch):
     monkeypatch.setattr(watch, "FallWatch", ScriptedFall)
     looking = Watch(Instructor(standing(pose=LYING)), 1, Watching(claps=False, falls=True))
-    looking.push((None,), 0.0, 0.0)
+    looking.push((None,), (None,), 0.0, 0.0)
 
     assert looking._falls[0].expected == ["floor"]

@@ -12,7 +12,6 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from coach.skeleton import INDEX
 from coach.types import Pose
-from ui.follow.panes import paint_pill
 from ui.kit import theme
 from ui.kit.picture import Fit
 from ui.kit.theme import Look
@@ -28,6 +27,32 @@ _AROUND: Final = 0.08
 """Room in a box beside the keypoints, in parts of its height."""
 _MOST: Final = 0.7
 """Part of the picture that the tag of one of two may take."""
+
+
+def paint_pill(
+    painter: QPainter,
+    at: QPointF,
+    text: str,
+    look: Look,
+    role: str = "small",
+    scale: float = 1.0,
+    *,
+    below: float = 0.0,
+) -> QRectF:
+    """A word on a dark or light ground, so that it can be read on any picture; its place.
+
+    ``below``: pixels that stay free under the word.
+    """
+    painter.setFont(theme.drawn_font(role, scale=scale))
+    width = painter.fontMetrics().horizontalAdvance(text)
+    box = QRectF(at.x(), at.y(), width + 2 * theme.M, painter.fontMetrics().height() + theme.S)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.palette.color("ground", 0.82))
+    whole = box.adjusted(0, 0, 0, below)
+    painter.drawRoundedRect(whole, theme.RADIUS, theme.RADIUS)
+    painter.setPen(look.palette.color("text"))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+    return whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,29 +104,35 @@ def spans(middles: Sequence[float], left: float, right: float) -> list[tuple[flo
 
 
 def paint_tags(
-    painter: QPainter, placed: Fit, tags: Sequence[Tag], look: Look, scale: float
+    painter: QPainter,
+    placed: Fit,
+    tags: Sequence[Tag],
+    look: Look,
+    scale: float,
+    role: str = "lead",
 ) -> None:
     """Tags of one size, each within its part of the picture, shortened where it must be."""
     place = placed.place
-    metrics = QFontMetricsF(theme.drawn_font("lead", scale=scale))
+    metrics = QFontMetricsF(theme.drawn_font(role, scale=scale))
     parts = spans([tag.foot.x() for tag in tags], place.left() + theme.XS, place.right() - theme.XS)
     for tag, (left, right) in zip(tags, parts, strict=True):
         room = right - left - 2 * theme.M
         word = metrics.elidedText(tag.word, Qt.TextElideMode.ElideRight, room)
         width = metrics.horizontalAdvance(word) + 2 * theme.M
-        top = max(tag.foot.y() - metrics.height() - theme.S, place.top() + theme.XS)
+        thick = 0.0 if tag.line is None else 3 * scale * theme.text_scale()
+        top = max(tag.foot.y() - metrics.height() - theme.S - 2 * thick, place.top() + theme.XS)
         across = min(max(tag.foot.x() - width / 2, left), max(left, right - width))
-        box = paint_pill(painter, QPointF(across, top), word, look, "lead", scale)
+        box = paint_pill(painter, QPointF(across, top), word, look, role, scale, below=2 * thick)
         if tag.line is not None:
-            _underline(painter, box, tag.line, look, scale)
+            _underline(painter, box, tag.line, look, thick)
 
 
-def _underline(painter: QPainter, box: QRectF, number: int, look: Look, scale: float) -> None:
+def _underline(painter: QPainter, box: QRectF, number: int, look: Look, thick: float) -> None:
     token, style = LINES[number % 2]
-    pen = QPen(look.palette.color(token), 3 * scale * theme.text_scale())
+    pen = QPen(look.palette.color(token), thick)
     pen.setStyle(style)
     painter.setPen(pen)
-    foot = box.bottom() - theme.XS / 2
+    foot = box.bottom() - theme.XS - thick
     painter.drawLine(QPointF(box.left() + theme.S, foot), QPointF(box.right() - theme.S, foot))
 
 
