@@ -3,7 +3,8 @@
     watching -> suspected -> asking -> alarm
 
 A likely fall is *suspected*; it is asked about once the person has stayed on the floor (or
-out of sight, if they vanished as they fell), and forgotten when they get up or it turns out
+out of sight, if they vanished as they fell; or wherever they seem to be, if the fall is beyond
+doubt: who lies along the line of sight looks high), and forgotten when they get up or it turns out
 that they did not go down. Who is asked and neither gets up nor cancels (a clap, a button) sets
 off the alarm. Getting up or cancelling ends it at any time. Nothing here knows a clock or a
 window: time is handed in.
@@ -60,18 +61,23 @@ class FallSettings:
         doubt: seconds after which a suspicion is dropped that led to nothing.
         recent: seconds within which somebody who falls has been up; who has been on the
             floor for longer cannot fall.
+        sure: likelihood from which a fall is beyond doubt once it has lasted for ``sure_for``
+            seconds; who is asked for that reason is up above ``upright`` alone.
         answer: seconds to answer in before the alarm.
         risen: seconds that somebody has to be up to count as risen.
     """
 
     likely: float = 0.7
     likely_on_floor: float = 0.9
-    down: float = 0.5
+    down: float = 0.55
     up: float = 0.65
-    settle: float = 1.0
+    upright: float = 0.9
+    settle: float = 0.7
     vanished: float = 2.0
     doubt: float = 4.0
     recent: float = 5.0
+    sure: float = 0.9
+    sure_for: float = 0.6
     answer: float = 10.0
     risen: float = 0.7
 
@@ -110,6 +116,9 @@ class FallAlarm:
         self._last_up = self._suspected = self._fallen_at = -float("inf")
         self._down_since: float | None = None
         self._up_since: float | None = None
+        self._sure_since: float | None = None
+        self._sure_for = 0.0
+        self._high = self._settings.up
         self._seen_since = False
         self._armed = True
         self._falls: list[float] = []
@@ -132,6 +141,7 @@ class FallAlarm:
             return self._state
         self._time = time
         self._posture(time, evidence.height)
+        self._certainty(time, evidence.likelihood)
         limit = self._settings.likely_on_floor if expected == "floor" else self._settings.likely
         likely = not isnan(evidence.likelihood) and evidence.likelihood >= limit
         match self._state.phase:
@@ -152,13 +162,23 @@ class FallAlarm:
 
     def _posture(self, time: float, height: float) -> None:
         """Keep since when the person is down or up; between the two limits nothing changes."""
-        if height > self._settings.up:
+        if height > self._high:
             self._down_since = None
             self._last_up = time
             self._up_since = time if self._up_since is None else self._up_since
         elif height < self._settings.down:
             self._up_since = None
             self._down_since = time if self._down_since is None else self._down_since
+
+    def _certainty(self, time: float, likelihood: float) -> None:
+        """Keep for how long a fall has been beyond doubt; what is not seen changes nothing."""
+        if isnan(likelihood):
+            return
+        if likelihood < self._settings.sure:
+            self._sure_since = None
+        elif self._sure_since is None:
+            self._sure_since = time
+        self._sure_for = 0.0 if self._sure_since is None else time - self._sure_since
 
     def _suspect(self, time: float) -> None:
         self._suspected, self._seen_since, self._up_since = time, False, None
@@ -170,7 +190,10 @@ class FallAlarm:
         self._seen_since = self._seen_since or not isnan(height)
         down = self._down_since is not None and time - self._down_since >= settings.settle
         vanished = not self._seen_since and since >= settings.vanished
-        if down or vanished:
+        sure = self._sure_for >= settings.sure_for
+        if sure and self._down_since is None:
+            self._high, self._up_since = settings.upright, None
+        if down or vanished or sure:
             self._falls.append(self._fallen_at)
             self._state = FallState(FallPhase.ASKING, self._fallen_at, time + settings.answer)
         elif self._risen(time) or since >= settings.doubt:
@@ -189,5 +212,6 @@ class FallAlarm:
     def _all_clear(self) -> FallState:
         """Watch again; the same fall, still to be seen for a while, is not suspected again."""
         self._armed = self._state.phase is FallPhase.WATCHING and self._armed
+        self._high = self._settings.up
         self._state = FallState(FallPhase.WATCHING)
         return self._state

@@ -17,6 +17,7 @@ STANDS = FallEvidence(0.0, 1.0)
 GOES_DOWN = FallEvidence(0.3, 0.55)
 FELL = FallEvidence(0.95, 0.15)
 LIES = FallEvidence(0.0, 0.15)
+SEEMS_HIGH = FallEvidence(0.97, 0.8)
 WATCHING, SUSPECTED, ASKING, ALARM = FallPhase
 
 
@@ -237,10 +238,44 @@ def test_a_sure_fall_is_found_where_the_workout_asks_for_the_floor():
 def test_who_vanishes_as_they_fall_is_asked():
     person = Person()
     person.does(STANDS, 2.0)
-    person.does(FallEvidence(0.9, 0.5), 0.1)
+    person.does(FallEvidence(0.9, 0.6), 0.1)
 
     assert person.does(UNSEEN, SETTINGS.vanished - 0.5).phase is SUSPECTED
     assert person.does(UNSEEN, 1.0).phase is ASKING
+
+
+def along_the_line_of_sight(seconds: float) -> Person:
+    """Somebody who fell beyond doubt and seems to be higher than the floor."""
+    person = Person()
+    person.does(STANDS, 2.0)
+    person.does(SEEMS_HIGH, seconds)
+    return person
+
+
+def test_a_fall_beyond_doubt_is_asked_about_however_high_somebody_seems():
+    assert along_the_line_of_sight(SETTINGS.sure_for).phase() is SUSPECTED
+    assert along_the_line_of_sight(SETTINGS.sure_for + 0.2).phase() is ASKING
+
+
+def test_a_gap_adds_no_certainty():
+    person = along_the_line_of_sight(0.2)
+
+    assert person.does(UNSEEN, SETTINGS.sure_for).phase is SUSPECTED
+
+
+def test_who_was_asked_beyond_doubt_and_seems_no_higher_sets_off_the_alarm():
+    person = along_the_line_of_sight(SETTINGS.sure_for + 0.2)
+
+    assert person.does(FallEvidence(0.1, 0.8), SETTINGS.answer).phase is ALARM
+
+
+def test_who_was_asked_beyond_doubt_and_stands_upright_has_answered():
+    person = along_the_line_of_sight(SETTINGS.sure_for + 0.2)
+
+    assert person.does(STANDS, SETTINGS.risen + 0.2).phase is WATCHING
+    person.does(STANDS, 5.0)
+    person.does(FELL, SETTINGS.settle + 0.2)  # and to get up is as easy as ever the next time
+    assert person.does(FallEvidence(0.0, 0.7), SETTINGS.risen + 0.2).phase is WATCHING
 
 
 def test_who_walks_out_of_the_picture_is_not_asked():
