@@ -22,7 +22,9 @@ from coach.types import Limb, Move, PoseTrack
 
 KNOWN_BY_FORM: Final = frozenset({"push_up"})
 """Exercises whose own measures find the repetitions better than the counter of any exercise: of
-people held out 8 of 9 sets against 3 of 9."""
+30 sets of six people held out, within one, 0.93 against 0.73."""
+ENOUGH: Final = 0.5
+"""Part of what the counter finds; who finds less by form does it in a way that is not known."""
 
 Tell = Callable[[float], None]
 """Takes the part done, 0..1."""
@@ -123,9 +125,9 @@ def _exercise(track: PoseTrack, done: Counted, recogniser: ExerciseRecogniser) -
 
 
 def _looked_at_again(track: PoseTrack, exercise: str, done: Counted) -> Counted:
-    """The repetitions as the form of the exercise has them, where those are more."""
+    """The repetitions as the form of the exercise has them, if it finds enough of them."""
     found = tuple((one.start, one.end) for one in assess(track, exercise).repetitions)
-    if len(found) <= len(done.repetitions) + len(done.attempts):
+    if not found or len(found) < ENOUGH * (len(done.repetitions) + len(done.attempts)):
         return done
     return replace(done, repetitions=found, attempts=())
 

@@ -12,7 +12,7 @@ from coach.tracks import RATE
 
 WORTH: Final = -2.0
 """Log odds from which a stretch counts."""
-IN_A_ROW: Final = 3
+IN_A_ROW: Final = 4
 """Repetitions after each other of which each is believed; of fewer, only those that are CLEAR:
 what people do while they wait goes out and comes back too."""
 CLEAR: Final = 1.5

@@ -60,7 +60,7 @@ DISTANCE: Final = (2.2, 5.0)
 """Metres to the camera in a quarter of the films: people are not always wholly in the picture."""
 REPETITIONS: Final = (1.2, 5.0)
 """Repetitions in a window."""
-TILT: Final = np.radians([7.0, 4.0])
+TILT: Final = np.radians([12.0, 6.0])
 """Standard deviation of the camera's pitch and roll beyond what the films have."""
 
 REST: Final = ("stand", "look_about", "drink", "scratch_head", "look_at_phone", "hands_on_hips")
