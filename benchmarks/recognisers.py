@@ -22,6 +22,7 @@ from coach.moves.exercises import ExerciseRecogniser, LiveRecogniser
 from coach.moves.fall_detector import FallWatch
 from coach.paths import ASSETS
 from coach.pose import read_keypoints
+from coach.pose.correction import LiveCorrection, shipped_corrector
 from coach.tracks import resample
 from coach.types import Pose, PoseTrack
 
@@ -41,11 +42,19 @@ def recognisers(seconds: float) -> list[Row]:
     latents = Encoder().encode(track.world, track.confidence, track.points)
     counter, claps, actions = LiveCounter(), LiveClaps(), ActionRecogniser()
     falls, exercises = FallWatch(), LiveRecogniser(ExerciseRecogniser())
+    correction = LiveCorrection(shipped_corrector())
+    fixed: Pose | None = None
+
+    def correct(pose: Pose, _: Any, at: float) -> None:
+        nonlocal fixed
+        fixed = correction.push(pose, at)
+
     pushes: dict[str, Push] = {
-        "counter": lambda pose, latent, at: counter.push(pose, latent, at),
+        "correction": correct,
+        "counter": lambda _, latent, at: counter.push(fixed, latent, at),
         "claps": lambda pose, _, at: claps.push(pose, at),
-        "actions": lambda pose, _, at: actions.push(pose, at),
-        "fall alarm": lambda pose, _, at: falls.push(pose, at),
+        "actions": lambda _, __, at: actions.push(fixed, at),
+        "fall alarm": lambda _, __, at: falls.push(fixed, at),
         "exercise": lambda pose, _, at: exercises.push(pose, at),
     }
     spent = np.zeros((len(track), len(pushes)))

@@ -47,8 +47,8 @@ WEIGHTS: Final = MODELS / "exercises.onnx"
 HANDICAP: Final = 0.1
 """By how much the cosine to a taught exercise has to be above the one to any class: a mean of
 embeddings is nearer to all of its kind than a trained direction, which keeps away from others.
-With it 0.91 of taught sets are known by people who are trained on, and 0.14 of all else is
-taken for one of eight taught exercises."""
+With it 0.91 of taught sets were known by people who are trained on, and 0.14 of all else was
+taken for one of eight taught exercises; measured on weights before."""
 
 _INPUTS: Final = ("windows",)
 _FLIP: Final = np.array([-1, 1, 1], np.float32)
@@ -177,7 +177,10 @@ class LiveRecogniser:
         self._looked = -np.inf
 
     def push(self, pose: Pose | None, time: float) -> Recognised:
-        """Take one frame at ``time`` seconds (None: nobody is seen); the newest answer."""
+        """Take one frame, as it was seen, at ``time`` seconds; the newest answer.
+
+        None: nobody is seen.
+        """
         while self._poses and self._poses[0].time < time - LOOK:
             self._poses.popleft()
         if pose is not None:

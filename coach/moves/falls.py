@@ -6,8 +6,8 @@ A likely fall is *suspected*; it is asked about once the person has stayed on th
 out of sight, if they vanished as they fell; or wherever they seem to be, if the fall is beyond
 doubt: who lies along the line of sight looks high), and forgotten when they get up or it turns out
 that they did not go down. Who is asked and neither gets up nor cancels (a clap, a button) sets
-off the alarm. Getting up or cancelling ends it at any time. Nothing here knows a clock or a
-window: time is handed in.
+off the alarm. Getting up or cancelling ends it at any time; who was not seen on the floor gets up
+to their full height. Nothing here knows a clock or a window: time is handed in.
 """
 
 from __future__ import annotations
@@ -44,6 +44,8 @@ class FallEvidence:
     height: float
 
 
+LONGEST_STEP: Final = 0.3
+"""Seconds between two looks that still tell what was in between."""
 UNSEEN: Final = FallEvidence(float("nan"), float("nan"))
 """Nobody is seen."""
 
@@ -61,8 +63,9 @@ class FallSettings:
         doubt: seconds after which a suspicion is dropped that led to nothing.
         recent: seconds within which somebody who falls has been up; who has been on the
             floor for longer cannot fall.
-        sure: likelihood from which a fall is beyond doubt once it has lasted for ``sure_for``
-            seconds; who is asked for that reason is up above ``upright`` alone.
+        sure: likelihood from which a fall is beyond doubt once it has been seen for ``sure_for``
+            seconds; who is asked for that reason and seems to be above ``down`` is up above
+            ``upright`` alone.
         answer: seconds to answer in before the alarm.
         risen: seconds that somebody has to be up to count as risen.
     """
@@ -116,7 +119,7 @@ class FallAlarm:
         self._last_up = self._suspected = self._fallen_at = -float("inf")
         self._down_since: float | None = None
         self._up_since: float | None = None
-        self._sure_since: float | None = None
+        self._sure_at: float | None = None
         self._sure_for = 0.0
         self._high = self._settings.up
         self._seen_since = False
@@ -169,19 +172,23 @@ class FallAlarm:
         elif height < self._settings.down:
             self._up_since = None
             self._down_since = time if self._down_since is None else self._down_since
+        elif height <= self._high and self._high > self._settings.up:
+            self._up_since = None
 
     def _certainty(self, time: float, likelihood: float) -> None:
-        """Keep for how long a fall has been beyond doubt; what is not seen changes nothing."""
-        if isnan(likelihood):
-            return
+        """Add up for how long a fall is seen beyond doubt; what is not seen adds nothing."""
         if likelihood < self._settings.sure:
-            self._sure_since = None
-        elif self._sure_since is None:
-            self._sure_since = time
-        self._sure_for = 0.0 if self._sure_since is None else time - self._sure_since
+            self._sure_for = 0.0
+        if not likelihood >= self._settings.sure:
+            self._sure_at = None
+            return
+        if self._sure_at is not None:
+            self._sure_for += min(time - self._sure_at, LONGEST_STEP)
+        self._sure_at = time
 
     def _suspect(self, time: float) -> None:
         self._suspected, self._seen_since, self._up_since = time, False, None
+        self._sure_for = 0.0
         self._fallen_at = self._last_up
         self._state = FallState(FallPhase.SUSPECTED, self._fallen_at)
 
@@ -191,12 +198,12 @@ class FallAlarm:
         down = self._down_since is not None and time - self._down_since >= settings.settle
         vanished = not self._seen_since and since >= settings.vanished
         sure = self._sure_for >= settings.sure_for
-        if sure and self._down_since is None:
+        if sure and not height < settings.down:
             self._high, self._up_since = settings.upright, None
         if down or vanished or sure:
             self._falls.append(self._fallen_at)
             self._state = FallState(FallPhase.ASKING, self._fallen_at, time + settings.answer)
-        elif self._risen(time) or since >= settings.doubt:
+        elif (self._risen(time) and self._sure_at is None) or since >= settings.doubt:
             self._all_clear()
 
     def _wait_for_answer(self, time: float) -> None:

@@ -72,7 +72,7 @@ class Motion:
     def height(self) -> NDArray[np.float32]:
         """(T,) how far the higher one of hips and shoulders is above the lowest joint.
 
-        About 1 standing, 0.6 on a chair or on the knees, below 0.5 on the floor.
+        About 1 standing, 0.6 on a chair or on the knees, below 0.55 on the floor.
         """
         down = self.joints[:, :, 1]
         middles = np.stack([down[:, _SHOULDERS].mean(axis=1), down[:, _HIPS].mean(axis=1)])
@@ -87,12 +87,16 @@ class Motion:
 
 def corrected_motion(track: PoseTrack) -> Motion:
     """The motion of a recording without part of the estimator's errors."""
-    return motion_of(shipped_corrector().track(resample(track)))
+    return motion_on_clock(shipped_corrector().track(resample(track)))
 
 
 def motion_of(track: PoseTrack) -> Motion:
     """The motion of a track, resampled to ``coach.tracks.RATE``."""
-    track = resample(track)
+    return motion_on_clock(resample(track))
+
+
+def motion_on_clock(track: PoseTrack) -> Motion:
+    """The motion of a track that is on the regular clock; once more bridged gaps would grow."""
     world, points = track.world[:, JOINTS], track.points[:, JOINTS]
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         size = _body_length(world)[:, None]

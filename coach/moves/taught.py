@@ -1,7 +1,7 @@
 """Exercises of the user's own, taught with a few repetitions.
 
-What is kept is what was seen, windows of poses, not what a network made of them: another
-network still knows them. The file lies in the data folder and is read without pickle.
+What is kept are windows of poses, corrected, not what the recogniser made of them: another
+recogniser still knows them. The file lies in the data folder and is read without pickle.
 """
 
 from __future__ import annotations

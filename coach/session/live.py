@@ -143,7 +143,7 @@ class LiveSession:
         self._on_state, self._clock = on_state, clock
         self._make_estimator = make_estimator
         self._encoder = Encoder()
-        self._corrections = [LiveCorrection(shipped_corrector()) for _ in range(people)]
+        self._corrections = _fresh_corrections(people)
         self._curve = curve_for(strictness)
         self._watch = Watch(
             target, people, watching or Watching(claps=False, falls=False, arms=False)
@@ -233,6 +233,8 @@ class LiveSession:
         """Follow the one at this place of the camera picture, pixels; where one trains."""
         if self._finder is not None:
             self._finder.follow(x, y)
+            with self._lock:
+                self._corrections = _fresh_corrections(self._n)
 
     def dismiss_alarm(self) -> None:
         """The people are all right; never blocks."""
@@ -504,3 +506,8 @@ class LiveSession:
         self._state = state
         if self._on_state is not None:
             self._on_state(state)
+
+
+def _fresh_corrections(people: int) -> list[LiveCorrection]:
+    """One for each person, who may be anybody."""
+    return [LiveCorrection(shipped_corrector()) for _ in range(people)]

@@ -15,7 +15,7 @@ import numpy as np
 
 from coach.moves.claps import ClapNetwork, LiveClaps, find_claps
 from coach.moves.fall_detector import FallWatch
-from coach.moves.falls import Expected, FallPhase, FallSettings, FallState
+from coach.moves.falls import Expected, FallPhase, FallState
 from coach.moves.motion import motion_of
 from coach.session.arms_up import ArmsSwitch, has_arms_up
 from coach.session.clap_switch import ClapSwitch, faces_camera
@@ -35,6 +35,8 @@ LONGEST_LOOK: Final = 30.0
 FLOOR: Final = (2.0, 5.0)
 """Seconds before and after now within which the instructor on the floor explains a person
 there: they follow late, or get ready early."""
+ON_FLOOR: Final = 0.5
+"""Height of the instructor, as seen, below which they are on the floor."""
 FLOOR_STEP: Final = 0.5
 """Seconds between two looks at the instructor's height."""
 LOOK_AHEAD: Final = 0.5
@@ -175,4 +177,4 @@ def expected_at(target: Instructor, time: float) -> Expected:
     known = height[np.isfinite(height)]
     if not len(known):
         return "unknown"
-    return "floor" if known.min() < FallSettings().down else "standing"
+    return "floor" if known.min() < ON_FLOOR else "standing"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, cast
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPen, QResizeEvent
 
@@ -233,7 +232,8 @@ class SelfPane(PictureView):
                 cue=self._cues[i] if i < len(self._cues) else None,
                 line=LINES[i % 2][0],
             )
-            if i < len(self._names) and np.isfinite(person.pose.points[0]).all():
-                tags.append(Tag(above_head(person.pose, placed), self._names[i], i))
+            head = above_head(person.pose, placed)
+            if i < len(self._names) and head is not None:
+                tags.append(Tag(head, self._names[i], i))
         role = "lead" if placed.place.height() > _SMALL else "small"
         paint_tags(painter, placed, tags, look, self._scale, role)

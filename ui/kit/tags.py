@@ -79,13 +79,15 @@ def person_box(pose: Pose, placed: Fit) -> QRectF:
     return inside
 
 
-def above_head(pose: Pose, placed: Fit) -> QPointF:
-    """Just above the crown, in the widget."""
+def above_head(pose: Pose, placed: Fit) -> QPointF | None:
+    """Just above the crown, in the widget; None where that is not known."""
     nose = pose.points[INDEX["nose"]]
     shoulders, hips = pose.points[_SHOULDERS].mean(axis=0), pose.points[_HIPS].mean(axis=0)
     neck, trunk = np.linalg.norm(nose - shoulders), np.linalg.norm(shoulders - hips)
-    up = max(_CROWN * float(neck), _LEAST * float(trunk))
-    return placed.at(float(nose[0]), float(nose[1]) - up) - QPointF(0, theme.XS)
+    up = np.fmax(_CROWN * neck, _LEAST * trunk)
+    if not np.isfinite([*nose, up]).all():
+        return None
+    return placed.at(float(nose[0]), float(nose[1] - up)) - QPointF(0, theme.XS)
 
 
 def above_box(box: QRectF) -> QPointF:

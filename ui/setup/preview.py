@@ -183,8 +183,9 @@ class SetupPane(PictureView):
             if pose is None:
                 continue
             paint_person(painter, pose, placed, theme.DARK, line=_LINES[i % 2])
-            if i < len(self._names):
-                tags.append(Tag(above_head(pose, placed), self._names[i], i))
+            head = above_head(pose, placed)
+            if i < len(self._names) and head is not None:
+                tags.append(Tag(head, self._names[i], i))
         if self._asks_who:
             for pose in state.others:
                 paint_box(painter, person_box(pose, placed), marked=False)

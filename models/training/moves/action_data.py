@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.moves.actions import ACTIONS, STEPS
-from coach.moves.motion import Motion, corrected_motion, motion_of
+from coach.moves.motion import Motion, corrected_motion, motion_on_clock
 from coach.tracks import RATE, resample
 from coach.types import MODEL_NAMES, PoseTrack
 from models.training.performances import Joints, corrected_live, filmed
@@ -122,7 +122,7 @@ def labelled(
     name: str, person: str, track: PoseTrack, segments: tuple[Segment, ...], *, live: bool
 ) -> Scene:
     """A track with what is known of it; ``live``: see ``scene``."""
-    motion = motion_of(corrected_live(resample(track))) if live else corrected_motion(track)
+    motion = motion_on_clock(corrected_live(resample(track))) if live else corrected_motion(track)
     return Scene(
         name,
         person,

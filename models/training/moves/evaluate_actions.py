@@ -23,11 +23,11 @@ from numpy.typing import NDArray
 
 from coach.moves.actions import ACTIONS, ActionRecogniser
 from coach.moves.fall_detector import FallDetector, FallWatch
-from coach.moves.falls import Expected, FallAlarm, FallEvidence, FallPhase, FallSettings
-from coach.moves.motion import Motion
+from coach.moves.falls import Expected, FallAlarm, FallEvidence, FallPhase
+from coach.moves.motion import Motion, motion_of
 from coach.pose import read_keypoints
 from coach.pose.correction import LiveCorrection, shipped_corrector
-from coach.session.watch import FLOOR
+from coach.session.watch import FLOOR, ON_FLOOR
 from coach.tracks import RATE
 from models.training.figures import Figure, figure, table
 from models.training.moves.action_data import (
@@ -107,7 +107,7 @@ class AsTarget:
         known = self._height[about][np.isfinite(self._height[about])]
         if not len(known):
             return "unknown"
-        return "floor" if known.min() < FallSettings().down else "standing"
+        return "floor" if known.min() < ON_FLOOR else "standing"
 
 
 def nothing_known(_one: Scene) -> Callable[[float], Expected]:
@@ -121,7 +121,7 @@ def target_known(one: Scene) -> Callable[[float], Expected]:
         return lambda _time: "standing"
     if one.name in NEAR_FALLS:
         return lambda _time: "floor" if one.name in ON_PURPOSE else "standing"
-    return AsTarget(one.motion).expected
+    return AsTarget(motion_of(one.track)).expected
 
 
 def floor_asked(_one: Scene) -> Callable[[float], Expected]:
@@ -227,7 +227,8 @@ def cost(one: Scene) -> float:
     """Milliseconds a frame of correction and both recognisers, live at 30 frames a second."""
     actions, falls = ActionRecogniser(), FallWatch()
     correction = LiveCorrection(shipped_corrector())
-    poses = [one.track.pose(i) for i in range(min(len(one.track), 150))]
+    seen = np.flatnonzero(one.track.seen)[:150]
+    poses = [one.track.pose(i) for i in seen]
     begun = time.process_time()
     for i, pose in enumerate(poses):
         for half in range(2):

@@ -261,12 +261,53 @@ def test_a_gap_adds_no_certainty():
     person = along_the_line_of_sight(0.2)
 
     assert person.does(UNSEEN, SETTINGS.sure_for).phase is SUSPECTED
+    assert person.does(SEEMS_HIGH, 0.1).phase is SUSPECTED
+
+
+def test_looks_that_are_far_apart_add_little_certainty():
+    person = along_the_line_of_sight(0.1)
+    person.time += 2.0
+
+    assert person.does(SEEMS_HIGH, 0.1).phase is SUSPECTED
+
+
+def test_a_fall_of_which_certainty_comes_slowly_is_asked_about():
+    person = Person()
+    person.does(STANDS, 2.0)
+    person.does(FallEvidence(0.8, 0.8), 0.4)
+
+    assert person.does(SEEMS_HIGH, SETTINGS.sure_for + 0.2).phase is ASKING
+
+
+def test_certainty_from_before_a_suspicion_does_not_count():
+    person = Person()
+    person.does(LIES, 10.0)
+    person.does(FallEvidence(0.95, 0.2), 1.0)  # who has been down for long cannot fall
+
+    assert person.does(SEEMS_HIGH, 0.2).phase is SUSPECTED
 
 
 def test_who_was_asked_beyond_doubt_and_seems_no_higher_sets_off_the_alarm():
     person = along_the_line_of_sight(SETTINGS.sure_for + 0.2)
 
     assert person.does(FallEvidence(0.1, 0.8), SETTINGS.answer).phase is ALARM
+
+
+def test_a_moment_of_height_does_not_take_back_what_is_beyond_doubt():
+    person = along_the_line_of_sight(SETTINGS.sure_for + 0.2)
+    person.does(STANDS, 0.1)
+
+    assert person.does(FallEvidence(0.1, 0.7), 1.0).phase is ASKING
+
+
+def test_who_was_asked_beyond_doubt_near_the_floor_has_to_stand_upright_too():
+    person = Person()
+    person.does(STANDS, 2.0)
+    person.does(FallEvidence(0.97, 0.5), 0.3)
+    person.does(FallEvidence(0.97, 0.6), 0.5)
+
+    assert person.phase() is ASKING
+    assert person.does(FallEvidence(0.0, 0.7), 2.0).phase is ASKING
 
 
 def test_who_was_asked_beyond_doubt_and_stands_upright_has_answered():
