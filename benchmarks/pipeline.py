@@ -27,7 +27,7 @@ from coach.embedding import Encoder
 from coach.media import read_frames
 from coach.paths import DEMO
 from coach.pose import PoseEstimator, analyse, read_keypoints
-from coach.pose.correction import LiveCorrection, shipped_corrector
+from coach.pose.correction import LiveCorrection
 from coach.pose.landmarker import read_model
 from coach.pose.stderr import chatter_dropped
 from coach.scoring import load_curve
@@ -63,7 +63,7 @@ class OurLoop:
     def __init__(self, people: int, target: KnownTarget, encoder: Encoder) -> None:
         self._estimator = PoseEstimator("full", people, live=True)
         self._followers = [Follower(target, encoder, load_curve(), "auto") for _ in range(people)]
-        self._corrections = [LiveCorrection(shipped_corrector()) for _ in range(people)]
+        self._corrections = [LiveCorrection() for _ in range(people)]
         self._scoring = ThreadPoolExecutor(max_workers=1)
         self._before: Future[None] | None = None
         self.own_ms: list[float] = []

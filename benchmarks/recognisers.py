@@ -22,7 +22,7 @@ from coach.moves.exercises import ExerciseRecogniser, LiveRecogniser
 from coach.moves.fall_detector import FallWatch
 from coach.paths import ASSETS
 from coach.pose import read_keypoints
-from coach.pose.correction import LiveCorrection, shipped_corrector
+from coach.pose.correction import LiveCorrection
 from coach.tracks import resample
 from coach.types import Pose, PoseTrack
 
@@ -42,7 +42,7 @@ def recognisers(seconds: float) -> list[Row]:
     latents = Encoder().encode(track.world, track.confidence, track.points)
     counter, claps, actions = LiveCounter(), LiveClaps(), ActionRecogniser()
     falls, exercises = FallWatch(), LiveRecogniser(ExerciseRecogniser())
-    correction = LiveCorrection(shipped_corrector())
+    correction = LiveCorrection()
     fixed: Pose | None = None
 
     def correct(pose: Pose, _: Any, at: float) -> None:

@@ -22,7 +22,7 @@ from coach.moves.actions import (
 from coach.moves.fall_detector import FallWatch, find_falls
 from coach.moves.falls import FallPhase
 from coach.pose import PoseEstimator
-from coach.pose.correction import LiveCorrection, shipped_corrector
+from coach.pose.correction import LiveCorrection
 from coach.texts import Texts
 from coach.types import Frame, Pose
 
@@ -109,7 +109,7 @@ class _Watcher:
         self._recogniser, self._log = ActionRecogniser(), ActionLog()
         self._spans: list[ActionSpan] = []
         self._falls = FallWatch()
-        self._correction = LiveCorrection(shipped_corrector())
+        self._correction = LiveCorrection()
         self._action: str | None = None
         self._phase = FallPhase.WATCHING
 

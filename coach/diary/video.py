@@ -20,10 +20,10 @@ from coach.errors import FileMissing, NobodyFound
 from coach.media import Chapter, content_hash, probe, recorded_at
 from coach.paths import title_of
 from coach.pose import TrackCache, analyse, is_keypoints_file, read_keypoints
-from coach.pose.correction import shipped_corrector
+from coach.pose.correction import corrected_on_clock
 from coach.scoring.trend import trend_of
 from coach.storage import Entry, WorkSet
-from coach.tracks import RATE, resample
+from coach.tracks import RATE
 from coach.types import ModelName, Move, PoseTrack
 
 if TYPE_CHECKING:
@@ -253,7 +253,7 @@ def range_of_motion(track: PoseTrack, spans: Spans) -> float | None:
         return None
     start, end = spans[0][0], spans[-1][1]
     near = (track.time >= start - AROUND) & (track.time <= end + AROUND)
-    done = shipped_corrector().track(resample(track.select(near)))
+    done = corrected_on_clock(track.select(near))
     done = done.select((done.time >= start) & (done.time <= end))
     angles = joint_angles(done.world).astype(np.float64)
     unscored = np.full(len(angles), np.nan)

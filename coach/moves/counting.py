@@ -35,8 +35,8 @@ from coach.moves.idling import trained
 from coach.moves.kinds import described, shipped_kinds
 from coach.moves.live_cycles import APART, Known, LiveCycles
 from coach.moves.spans import MARGIN
-from coach.pose.correction import shipped_corrector
-from coach.tracks import LONGEST_GAP, RATE, resample
+from coach.pose.correction import corrected_on_clock
+from coach.tracks import LONGEST_GAP, RATE
 from coach.types import FloatArray, Pose, PoseTrack
 
 Seconds = tuple[tuple[float, float], ...]
@@ -96,7 +96,7 @@ def count(
         net: None: the shipped one.
         progress: told the part that is done, 0..1.
     """
-    track = shipped_corrector().track(resample(track))
+    track = corrected_on_clock(track)
     if not track.seen.any():
         return Counted((), (), ())
     signals = signals_of_track(track, encoder)

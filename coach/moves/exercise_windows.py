@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from coach.body_size import BONES
 from coach.directions import N_DIRECTIONS, directions
-from coach.pose.correction import shipped_corrector
+from coach.pose.correction import corrected_on_clock
 from coach.skeleton import INDEX, N_KEYPOINTS
-from coach.tracks import RATE, resample
+from coach.tracks import RATE
 from coach.types import FloatArray, PoseTrack
 
 STEPS: Final = 32
@@ -147,7 +147,7 @@ def seen_part(track: PoseTrack, start: float, end: float, least: float) -> Float
     None where it is shorter than SHORTEST, or the person is seen in less than ``least`` of it.
     """
     near = (track.time >= start - AROUND) & (track.time <= end + AROUND)
-    part = shipped_corrector().track(resample(track.select(near)))
+    part = corrected_on_clock(track.select(near))
     part = part.select((part.time >= start - 1e-6) & (part.time <= end + 1e-6))
     known = np.isfinite(part.world).all(axis=(1, 2))
     if len(part) < SHORTEST * RATE or known.mean() < least:

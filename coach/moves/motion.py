@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.pose.correction import shipped_corrector
+from coach.pose.correction import corrected_on_clock
 from coach.skeleton import INDEX
 from coach.tracks import LONGEST_GAP, RATE, resample
 from coach.types import Pose, PoseTrack
@@ -87,7 +87,7 @@ class Motion:
 
 def corrected_motion(track: PoseTrack) -> Motion:
     """The motion of a recording without part of the estimator's errors."""
-    return motion_on_clock(shipped_corrector().track(resample(track)))
+    return motion_on_clock(corrected_on_clock(track))
 
 
 def motion_of(track: PoseTrack) -> Motion:

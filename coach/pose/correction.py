@@ -22,7 +22,7 @@ from coach.network import open_network
 from coach.paths import MODELS
 from coach.pose.exactness import FEWEST, SURE, exactness
 from coach.skeleton import INDEX, N_KEYPOINTS
-from coach.tracks import LONGEST_GAP, RATE
+from coach.tracks import LONGEST_GAP, RATE, resample
 from coach.types import FloatArray, Pose, PoseTrack
 
 CORRECTOR: Final = MODELS / "corrector.onnx"
@@ -147,8 +147,9 @@ class LiveCorrection:
     last longer than a frame.
     """
 
-    def __init__(self, corrector: Corrector) -> None:
-        self._corrector = corrector
+    def __init__(self, corrector: Corrector | None = None) -> None:
+        """With the shipped network if none is given; ModelMissing, ModelDamaged."""
+        self._corrector = shipped_corrector() if corrector is None else corrector
         self._recent: deque[tuple[float, FloatArray]] = deque()
         self._made = -np.inf
         self._change: FloatArray = np.zeros((N_KEYPOINTS, 3), np.float32)
@@ -195,3 +196,8 @@ class LiveCorrection:
 def shipped_corrector() -> Corrector:
     """The shipped network, opened once."""
     return Corrector()
+
+
+def corrected_on_clock(track: PoseTrack) -> PoseTrack:
+    """A track of any rate on the regular clock, corrected by the shipped network."""
+    return shipped_corrector().track(resample(track))

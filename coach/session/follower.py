@@ -210,18 +210,12 @@ class Follower:
 
     def _latents(self, pose: Pose, guess: Pose) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Latents of a pose on both sides (2, K), and that counted by."""
-        alike = guess is pose
-        latents = self._encoder.encode(
-            *(
-                np.stack([own, own[MIRROR]] if alike else [own, own[MIRROR], whole])
-                for own, whole in (
-                    (pose.world, guess.world),
-                    (pose.confidence, guess.confidence),
-                    (pose.points, guess.points),
-                )
-            )
-        )
-        return latents[:2], latents[0 if alike else 2]
+        own = pose.world, pose.confidence, pose.points
+        looks = [own, tuple(part[MIRROR] for part in own)]
+        if guess is not pose:
+            looks.append((guess.world, guess.confidence, guess.points))
+        latents = self._encoder.encode(*map(np.stack, zip(*looks, strict=True)))
+        return latents[:2], latents[0 if guess is pose else 2]
 
     def _without_person(self, time: float, move: Move | None) -> None:
         """Nothing is shown of who is gone; within a move it counts as nothing done."""

@@ -23,7 +23,7 @@ import numpy as np
 from coach.embedding import Encoder
 from coach.errors import CoachBug, CoachError, UserCanFix
 from coach.media import Camera
-from coach.pose.correction import LiveCorrection, shipped_corrector
+from coach.pose.correction import LiveCorrection
 from coach.scoring import curve_for
 from coach.scoring.judged import LiveJudge
 from coach.session.finding import LIGHTEST, Finder, Found, MakeEstimator, live_estimator
@@ -143,7 +143,7 @@ class LiveSession:
         self._on_state, self._clock = on_state, clock
         self._make_estimator = make_estimator
         self._encoder = Encoder()
-        self._corrections = _fresh_corrections(people)
+        self._corrections = [LiveCorrection() for _ in range(people)]
         self._curve = curve_for(strictness)
         self._watch = Watch(
             target, people, watching or Watching(claps=False, falls=False, arms=False)
@@ -234,7 +234,7 @@ class LiveSession:
         if self._finder is not None:
             self._finder.follow(x, y)
             with self._lock:
-                self._corrections = _fresh_corrections(self._n)
+                self._corrections = [LiveCorrection() for _ in range(self._n)]
 
     def dismiss_alarm(self) -> None:
         """The people are all right; never blocks."""
@@ -506,8 +506,3 @@ class LiveSession:
         self._state = state
         if self._on_state is not None:
             self._on_state(state)
-
-
-def _fresh_corrections(people: int) -> list[LiveCorrection]:
-    """One for each person, who may be anybody."""
-    return [LiveCorrection(shipped_corrector()) for _ in range(people)]

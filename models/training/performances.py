@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.pose import PoseSmoother
-from coach.pose.correction import LiveCorrection, shipped_corrector
+from coach.pose.correction import LiveCorrection
 from coach.skeleton import MIRROR
 from coach.tracks import RATE
 from coach.types import MODEL_NAMES, ModelName, PoseTrack
@@ -385,7 +385,7 @@ def _smoothed(track: PoseTrack, found: NDArray[np.bool_]) -> PoseTrack:
 
 def corrected_live(track: PoseTrack) -> PoseTrack:
     """A track as it is corrected live, when nothing after a frame is known."""
-    correction = LiveCorrection(shipped_corrector())
+    correction = LiveCorrection()
     world = track.world.copy()
     for i in np.flatnonzero(track.seen):
         world[i] = correction.push(track.pose(i), float(track.time[i])).world

@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from coach.moves.attempts import Cycle
-from coach.pose.correction import LiveCorrection, shipped_corrector
+from coach.pose.correction import LiveCorrection
 from coach.scoring import load_curve
 from coach.session import Features, features_of
 from coach.session.follower import Follower
@@ -74,7 +74,7 @@ def shown_scores(judge: Judge, target: PoseTrack, user: PoseTrack) -> list[float
     features = features_of(target, judge.encoder, from_zero=True)
     move = Move("hold", 0.0, target.duration, 0)
     follower = Follower(_Target(features, move), judge.encoder, load_curve(), "auto")
-    correction, shown = LiveCorrection(shipped_corrector()), []
+    correction, shown = LiveCorrection(), []
     for i in range(len(user)):
         time = float(user.time[i])
         pose = correction.push(user.pose(i), time) if user.seen[i] else None

@@ -20,11 +20,11 @@ from coach.errors import CoachBug
 from coach.moves.form import measures, phases
 from coach.moves.form.exercises import PLANS, Plan
 from coach.moves.form.nets import OF_FRAME, Judge, load_judges
-from coach.pose.correction import shipped_corrector
+from coach.pose.correction import corrected_on_clock
 from coach.scoring.curve import grade_of
 from coach.scoring.tolerance import view_of
 from coach.skeleton import INDEX
-from coach.tracks import RATE, resample, runs
+from coach.tracks import RATE, runs
 from coach.types import PoseTrack
 
 Floats = NDArray[np.float64]
@@ -122,7 +122,7 @@ def assess(
     if exercise not in PLANS:
         raise CoachBug(f"exercise must be one of {tuple(PLANS)}, got {exercise!r}")
     plan, judge = PLANS[exercise], load_judges()[exercise]
-    track = shipped_corrector().track(resample(track))
+    track = corrected_on_clock(track)
     if not track.seen.any():
         return Form.empty(exercise)
     seen = Seen.of(track, judge)

@@ -22,7 +22,7 @@ from coach.moves.form.assess import (
 )
 from coach.moves.form.exercises import PLANS
 from coach.moves.form.nets import load_judges
-from coach.pose.correction import LiveCorrection, shipped_corrector
+from coach.pose.correction import LiveCorrection
 from coach.tracks import RATE
 from coach.types import Pose, PoseTrack
 
@@ -68,7 +68,7 @@ class LiveForm:
     def reset(self) -> None:
         """Forget all that was seen."""
         self._poses: deque[Pose] = deque(maxlen=round(KEPT * RATE))
-        self._correction = LiveCorrection(shipped_corrector())
+        self._correction = LiveCorrection()
         self._told: deque[tuple[float, float]] = deque(maxlen=round(KEPT * RATE))
         self._severities: list[NDArray[np.float64]] = []
         self._ended, self._moved, self._since = -np.inf, False, 0

@@ -26,7 +26,7 @@ from coach.moves.fall_detector import FallDetector, FallWatch
 from coach.moves.falls import Expected, FallAlarm, FallEvidence, FallPhase
 from coach.moves.motion import Motion, motion_of
 from coach.pose import read_keypoints
-from coach.pose.correction import LiveCorrection, shipped_corrector
+from coach.pose.correction import LiveCorrection
 from coach.session.watch import FLOOR, ON_FLOOR
 from coach.tracks import RATE
 from models.training.figures import Figure, figure, table
@@ -226,7 +226,7 @@ def seen_scenes(folder: Path) -> Iterator[Scene]:
 def cost(one: Scene) -> float:
     """Milliseconds a frame of correction and both recognisers, live at 30 frames a second."""
     actions, falls = ActionRecogniser(), FallWatch()
-    correction = LiveCorrection(shipped_corrector())
+    correction = LiveCorrection()
     seen = np.flatnonzero(one.track.seen)[:150]
     poses = [one.track.pose(i) for i in seen]
     begun = time.process_time()

@@ -10,6 +10,7 @@ import pytest
 from coach.embedding import Encoder
 from coach.moves import counting, exercise_windows, motion
 from coach.moves.falls import FallPhase, FallState
+from coach.pose import correction
 from coach.session import live, watch
 from coach.session.watch import Watch, Watching
 from coach.types import Pose, PoseTrack
@@ -35,9 +36,6 @@ class Standing:
 class Shifted:
     """Corrects live by a metre to the right."""
 
-    def __init__(self, _: object) -> None:
-        pass
-
     def push(self, pose: Pose, _: float) -> Pose:
         return replace(pose, world=pose.world + np.array([1, 0, 0], np.float32))
 
@@ -45,8 +43,7 @@ class Shifted:
 @pytest.fixture
 def corrector(monkeypatch):
     made = Standing()
-    for module in (counting, exercise_windows, motion):
-        monkeypatch.setattr(module, "shipped_corrector", lambda: made)
+    monkeypatch.setattr(correction, "shipped_corrector", lambda: made)
     return made
 
 

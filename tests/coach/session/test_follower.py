@@ -6,7 +6,7 @@ import pytest
 from coach.embedding import Encoder
 from coach.moves.attempts import Cycle
 from coach.moves.counting import find_cycles
-from coach.pose.correction import LiveCorrection, shipped_corrector
+from coach.pose.correction import LiveCorrection
 from coach.scoring import load_curve
 from coach.scoring.judged import DEFAULTS, LiveJudge
 from coach.session.cues import CUE_STAYS
@@ -155,7 +155,7 @@ def test_a_knee_too_unsure_to_be_judged_is_counted_by(encoder, confidence):
     cycles = find_cycles(features.signals, features.time)
     shown = FakeTarget(features, (Move("knees", 1.5, len(world) / FPS - 1.0, 4),), cycles)
     follower, judge = Follower(shown, encoder, load_curve(), "auto"), LiveJudge(track.size)
-    correction = LiveCorrection(shipped_corrector())
+    correction = LiveCorrection()
     for time, pose in ((i / FPS, track.pose(i)) for i in range(len(track))):
         pose = correction.push(pose, time)
         follower.push(judge.seen(pose, time), time, time, judge.guess(pose))
