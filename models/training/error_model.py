@@ -293,15 +293,25 @@ class ErrorModel:
         self, situation: Situation, tracks: int, rng: np.random.Generator, fps: float = 15.0
     ) -> tuple[Array, Array, NDArray[np.bool_]]:
         """The same for rows that are ``tracks`` tracks of equal length, one after another."""
-        count = len(situation.world) // tracks
         mean, spread = self.expected(situation)
-        moved = movement(situation.standard()[0].reshape(tracks, count, N_KEYPOINTS, 3), fps)
-        u = self._noise(moved, rng).reshape(-1, N_LATENTS)
-        seen, confidence = poses_of(situation, mean + spread * u)
+        noise = spread * self._noise(situation, tracks, rng, fps)
+        seen, confidence = poses_of(situation, mean + noise)
         return seen, confidence, self._found(situation, tracks, rng, fps)
 
-    def _noise(self, moved: Array, rng: np.random.Generator) -> Array:
-        """(n, count, 72) standardised errors, correlated and of the measured distributions."""
+    def scattered(
+        self, situation: Situation, tracks: int, rng: np.random.Generator, fps: float = 15.0
+    ) -> Array:
+        """(R, 72) other errors that are as large: latents less what is expected of them."""
+        _, spread = self.expected(situation)
+        noise: Array = spread * self._noise(situation, tracks, rng, fps)
+        return noise
+
+    def _noise(
+        self, situation: Situation, tracks: int, rng: np.random.Generator, fps: float
+    ) -> Array:
+        """(R, 72) standardised errors, correlated and of the measured distributions."""
+        points = situation.standard()[0]
+        moved = movement(points.reshape(tracks, -1, N_KEYPOINTS, 3), fps)
         jumps = moved * rng.gamma(FITFUL, 1 / FITFUL, moved.shape).astype(np.float32)
         z = np.sqrt(self.stays) * _steps(np.exp(-moved[..., None] / LONG), rng)
         z += np.sqrt(1 - self.stays) * _steps(np.exp(-jumps[..., None] / self.reach), rng)
@@ -309,7 +319,7 @@ class ErrorModel:
         u = np.empty(z.shape, np.float32)
         for k in range(N_LATENTS):
             u[..., k] = np.interp(level[..., k], _LEVELS, self.quantiles[k])
-        return u
+        return u.reshape(-1, N_LATENTS)
 
     @staticmethod
     def _mildness(moved: Array, rng: np.random.Generator) -> Array:
