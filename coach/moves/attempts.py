@@ -1,9 +1,9 @@
 """Which repetitions are full, and which fall short and are attempts.
 
 A repetition is told by how far it goes: the way of the limbs, the height of the hips, the
-latents, and the length of the path there and back. An estimator's errors make each of them
-unsure, so all are looked at together, beside those of the others of its set, by a small
-perceptron that is a part of the counter.
+latents, the joints in the picture, and the length of the path there and back. An estimator's
+errors make each of them unsure, so all are looked at together, beside those of the others of its
+set, by a small perceptron that is a part of the counter.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from coach.directions import N_DIRECTIONS, mirrored_directions
 from coach.moves.counting_net import SHORT, CounterNet, shipped_net
-from coach.moves.counting_signals import N_PLACE, N_TURNS
+from coach.moves.counting_signals import LATENTS, N_TURNS, SHOWN
 from coach.types import FloatArray
 
 Way = NDArray[np.float64]
@@ -48,7 +48,7 @@ only those of the ankles have so short a way."""
 LEAST_RISE: Final = 0.04
 LEAST_PART: Final = 0.25
 """Part of the usual way, of limbs and latents, below which not even an attempt was made."""
-EASED: Final = np.array([0.02, 0.02, 0.05, 0.1])
+EASED: Final = np.array([0.02, 0.02, 0.05, 0.1, 0.03, 0.1])
 """Added to extents before they are divided: what errors alone make of them."""
 
 
@@ -58,8 +58,8 @@ class Cycle:
 
     Attributes:
         start, end: seconds. way: how far it went, see Way.
-        extents: (4,) length of the way; metres of height; way of the latents; length of the
-            path of the limbs.
+        extents: (6,) length of the way; metres of height; way of the latents; length of the
+            path of the limbs; way of the joints across the line of sight, and length of its path.
     """
 
     start: float
@@ -80,8 +80,10 @@ def cycle_of(start: float, end: float, signals: FloatArray) -> Cycle:
     extents = (
         np.linalg.norm(way),
         _out(signals[:, N_TURNS + 1 : N_TURNS + 2]),
-        _out(signals[:, N_TURNS + N_PLACE :]),
-        np.linalg.norm(np.diff(_from_ends(turns), axis=0), axis=1).sum(),
+        _out(signals[:, LATENTS]),
+        _path(turns),
+        _out(signals[:, SHOWN]),
+        _path(signals[:, SHOWN]),
     )
     return Cycle(start, end, way, np.array(extents, np.float64))
 
@@ -100,6 +102,11 @@ def _out(values: NDArray[np.floating]) -> float:
     """How far (T, N) values are from their ends where they are farthest; 0 if not known."""
     far = np.sort(np.linalg.norm(_from_ends(values), axis=1))
     return float(far[-max(1, len(far) // 5) :].mean()) if len(far) else 0.0
+
+
+def _path(values: NDArray[np.floating]) -> float:
+    """How far (T, N) values go from frame to frame, in all."""
+    return float(np.linalg.norm(np.diff(_from_ends(values), axis=0), axis=1).sum())
 
 
 def _from_ends(values: NDArray[np.floating]) -> NDArray[np.float64]:

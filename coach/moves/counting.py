@@ -27,7 +27,7 @@ from coach.moves.attempts import (
     way_of,
 )
 from coach.moves.counting_net import CounterNet, likely_spans, shipped_net
-from coach.moves.counting_signals import N_PLACE, N_TURNS, carried_on, place_of, signals_of
+from coach.moves.counting_signals import LATENTS, N_TURNS, PLACE, carried_on, signals_of
 from coach.moves.cycles import cycles
 from coach.moves.hindsight import WINDOW, Span
 from coach.moves.holds import HoldClock
@@ -76,7 +76,7 @@ class Exemplar:
 def signals_of_track(track: PoseTrack, encoder: Encoder) -> FloatArray:
     """Signals (T, S) of a track on the regular clock, corrected (``coach.pose.correction``)."""
     latents = encoder.encode(track.world, track.confidence, track.points)
-    return signals_of(directions(track.world), place_of(track.world, track.points), latents)
+    return signals_of(directions(track.world), track.world, track.points, latents)
 
 
 def count(
@@ -100,8 +100,8 @@ def count(
     if not track.seen.any():
         return Counted((), (), ())
     signals = signals_of_track(track, encoder)
-    latents, place = signals[:, N_TURNS + N_PLACE :], signals[:, N_TURNS : N_TURNS + N_PLACE]
-    kinds = shipped_kinds().probabilities(described(latents, joint_angles(track.world), place))
+    angles = joint_angles(track.world)
+    kinds = shipped_kinds().probabilities(described(signals[:, LATENTS], angles, signals[:, PLACE]))
     found = find_cycles(signals, track.time, net, progress, kinds)
     short = fall_short(found, exemplar.ways if exemplar else (), net)
     held = holds(signals[:, :N_TURNS], track.time, exemplar)
@@ -222,8 +222,8 @@ class LiveCounter:
         too_early = self._last is not None and time < self._next / RATE
         if pose is None or latent is None or too_early:
             return self.count
-        place = place_of(pose.world[None], pose.points[None])
-        new = signals_of(directions(pose.world[None]), place, latent[None])[0]
+        world, points = pose.world[None], pose.points[None]
+        new = signals_of(directions(world), world, points, latent[None])[0]
         if counting:
             self._clock.push(new[:N_TURNS], time)
         at, rows = self._due(new, time)

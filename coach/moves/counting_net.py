@@ -21,7 +21,7 @@ STAGES: Final = ("alone", "among", "again")
 """Inputs: a stretch by itself; among the others, by what they are by themselves; and again."""
 SHORT: Final = "short"
 """Input: a repetition beside the others of its set."""
-N_COMPARED: Final = 11
+N_COMPARED: Final = 13
 """Values of it, see ``coach.moves.attempts.compared``."""
 INPUTS: Final = {"alone": N_FEATURES + 1, "among": N_FEATURES + N_CONTEXT,
                  "again": N_FEATURES + N_CONTEXT, SHORT: N_COMPARED}  # fmt: skip

@@ -1,4 +1,9 @@
-"""What the counter sees of a frame: directions of limbs, where the body is, and latents."""
+"""What the counter sees of a frame: directions and places of limbs, where the body is, latents.
+
+Directions of limbs, in the person's own axes, tell every movement, but carry all of an estimator's
+errors; where joints are across the line of sight (``coach.sight``) carries less than half of them,
+and tells most movements too.
+"""
 
 from __future__ import annotations
 
@@ -8,23 +13,45 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.directions import N_DIRECTIONS
+from coach.sight import pixels_a_metre, sighted
 from coach.skeleton import INDEX
 from coach.types import FloatArray
 
 N_TURNS: Final = 3 * N_DIRECTIONS
 N_PLACE: Final = 3
 _HIPS: Final = [INDEX["left_hip"], INDEX["right_hip"]]
+_SHOWN: Final = [
+    INDEX[f"{side}_{part}"]
+    for part in ("shoulder", "elbow", "wrist", "knee", "ankle")
+    for side in ("left", "right")
+]
+N_SHOWN: Final = 2 * len(_SHOWN)
+PLACE: Final = slice(N_TURNS, N_TURNS + N_PLACE)
+SHOWN: Final = slice(PLACE.stop, PLACE.stop + N_SHOWN)
+LATENTS: Final = slice(SHOWN.stop, None)
+"""Columns of signals: where the hips are, where joints are across the line of sight, latents."""
 
 
-def signals_of(turns: FloatArray, place: FloatArray, latents: FloatArray) -> FloatArray:
-    """What is compared of frames, side by side: (T, 27 + 3 + K); NaN where nobody is seen.
+def signals_of(
+    turns: FloatArray, world: FloatArray, points: FloatArray, latents: FloatArray
+) -> FloatArray:
+    """What is compared of frames, side by side: (T, 27 + 3 + 20 + K); NaN where nobody is seen.
 
     Args:
-        turns: (T, 9, 3) of ``coach.directions``. place: (T, 3) of ``place_of``.
-        latents: (T, K).
+        turns: (T, 9, 3) of ``coach.directions``.
+        world: (T, 17, 3) metres. points: (T, 17, 2) pixels. latents: (T, K).
     """
-    flat = turns.reshape(len(turns), N_TURNS)
-    return np.concatenate([flat, place, latents], axis=1).astype(np.float32)
+    count = len(turns)
+    shown = sighted(world, points)[:, _SHOWN, :2].reshape(count, N_SHOWN)
+    parts = (turns.reshape(count, N_TURNS), place_of(world, points), shown, latents)
+    return np.concatenate(parts, axis=1).astype(np.float32)
+
+
+def mirrored_shown(shown: FloatArray) -> FloatArray:
+    """Joints (T, N_SHOWN) of the mirror image of who faces the camera or turns their back."""
+    pairs = shown.reshape(len(shown), -1, 2, 2)[:, :, ::-1]
+    flipped: FloatArray = (pairs * np.array([-1, 1], np.float32)).reshape(shown.shape)
+    return flipped
 
 
 def place_of(world: FloatArray, points: FloatArray) -> FloatArray:
@@ -32,16 +59,8 @@ def place_of(world: FloatArray, points: FloatArray) -> FloatArray:
 
     Metres to the right, metres down, logarithm of the distance; NaN where not known.
     """
-    known = np.isfinite(world[..., :1] + points[..., :1])
-    number = np.maximum(known.sum(axis=1, keepdims=True), 1)
-    about = []
-    for values in (world[..., :2], points):
-        shown = np.where(known, values, 0.0)
-        about.append((shown - shown.sum(axis=1, keepdims=True) / number) * known)
-    flat, seen = about
-    with np.errstate(invalid="ignore", divide="ignore"):
-        pixels = np.sum(flat * seen, axis=(1, 2)) / np.sum(flat * flat, axis=(1, 2))
-        pixels = np.where(pixels > 0, pixels, np.nan)
+    pixels = pixels_a_metre(world, points)
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         place = points[:, _HIPS].mean(axis=1) / pixels[:, None]
         return np.concatenate([place, -np.log(pixels)[:, None]], axis=1).astype(np.float32)
 

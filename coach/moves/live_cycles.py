@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from coach.moves.counting_net import CounterNet
-from coach.moves.counting_signals import N_TURNS
+from coach.moves.counting_signals import N_TURNS, PLACE, SHOWN
 from coach.moves.cycles import OVERLAP
 from coach.moves.hindsight import WINDOW, Hindsight, Span
 from coach.moves.spans import LENGTHS, LIVE_DELAY, MARGIN, STRIDE, Spans, Track
@@ -22,10 +22,12 @@ ALIKE: Final = 0.25
 """Logarithm of the ratio of two repetitions' lengths that is usual within a set."""
 IN_A_ROW: Final = 1.0
 """Log odds in favour of a stretch that follows on one of its length."""
-MOVED: Final = 0.7
+MOVED: Final = 1.0
 """Way out, in lengths of directions of limbs, that is no repetition; an estimator's errors."""
 RAISED: Final = 6.0
-"""What a metre of height is worth of them."""
+"""What a metre of height is worth of them, and
+SEEN: one of the joints across the line of sight."""
+SEEN: Final = 3.0
 RETURNED: Final = 0.75
 """Part of the way out at which somebody may be at the end of a repetition."""
 LOOKED_AT: Final = 8
@@ -142,9 +144,10 @@ class LiveCycles:
         lengths = LENGTHS[end - max(0, self._ended - OVERLAP - offset) >= LENGTHS]
         if not len(lengths) or not self._is_seen():
             return None
-        apart = np.linalg.norm(frames[: end + 1, :N_TURNS] - frames[end, :N_TURNS], axis=1)
-        height = frames[: end + 1, N_TURNS + 1]
-        apart = apart + RAISED * np.abs(height - height[-1])
+        change = frames[: end + 1] - frames[end]
+        apart = np.linalg.norm(change[:, :N_TURNS], axis=1)
+        apart += SEEN * np.linalg.norm(change[:, SHOWN], axis=1)
+        apart += RAISED * np.abs(change[:, PLACE.start + 1])
         farthest = np.maximum.accumulate(apart[::-1])[lengths]
         returned = apart[end - lengths] / np.maximum(farthest, MOVED)
         nearest = np.argsort(returned, kind="stable")[:LOOKED_AT]

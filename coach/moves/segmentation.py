@@ -24,7 +24,7 @@ from coach.angles import ANGLE_INDEX
 from coach.moves.attempts import Cycle
 from coach.moves.changes import change_in
 from coach.moves.counting import find_cycles
-from coach.moves.counting_signals import N_PLACE, N_TURNS
+from coach.moves.counting_signals import PLACE
 from coach.moves.kinds import HOP, KINDS, described, poses_of, shipped_kinds
 from coach.tracks import RATE
 from coach.types import FloatArray, Move, MoveKind, PoseTrack
@@ -125,7 +125,7 @@ def find_stretches(
         cycles = find_cycles(signals, np.asarray(time, np.float64))
     found = _of_chapters(chapters)
     if not chapters:
-        place = signals[:, N_TURNS : N_TURNS + N_PLACE]
+        place = signals[:, PLACE]
         found = _of_kinds(latents, angles, place, time)
         found = [part for move in found for part in _sets(move, cycles)]
         found = _joined([_at_ease(move, angles, time) for move in found])

@@ -4,7 +4,8 @@ A repetition goes out and comes back: the pose at its end is that of its beginni
 from both in between, and not near them again half way. What comes before and after is often
 the same once more, or its mirror image. All of this is told by distances between poses of the
 track itself (self-similarity, which RepNet of Dwibedi et al. 2020 counts by), so it is the
-same for every exercise.
+same for every exercise. Distances are measured twice: between poses in the person's own axes, and
+between places of the joints across the line of sight.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.directions import N_DIRECTIONS, mirrored_directions
-from coach.moves.counting_signals import N_PLACE, N_TURNS
+from coach.moves.counting_signals import LATENTS, N_TURNS, PLACE, SHOWN, mirrored_shown
 from coach.types import FloatArray
 
 LENGTHS: Final[NDArray[np.intp]] = np.array(
@@ -32,13 +33,17 @@ MARGIN: Final = round(2.2 * 136)
 """Frames before and after that a description may look at."""
 LATENT: Final = 0.25
 """Weight of a latent's values beside directions."""
+METRE: Final = 0.5
+"""What a metre across the line of sight is worth of the distance between poses."""
 BESIDE: Final = 8
 """Frames beside a stretch in which somebody may be still."""
 LIVE_DELAY: Final = 3
 """Frames after the end of a stretch at which it is judged live."""
 N_POSES: Final = 2 * N_TURNS
 """Features that tell the poses themselves, nearest and farthest; the last ones."""
-N_FEATURES: Final = 12 + 11 + 1 + 12 + 12 + 2 + 2 + 3 + 1 + N_DIRECTIONS + 3 + 3 + 2 + 2 + N_POSES
+N_ALIKE: Final = 12 + 11 + 1 + 6 + 6 + 3 + 2 + 2
+"""Features told by one kind of distances."""
+N_FEATURES: Final = 2 * N_ALIKE + 12 + 2 + 2 + 1 + N_DIRECTIONS + 3 + 3 + N_POSES
 
 Spans = NDArray[np.intp]
 """(S, 2) first frame and number of frames."""
@@ -78,15 +83,19 @@ class Described:
 
     def __init__(self, smooth: FloatArray, few: bool) -> None:
         self.turns = smooth[:, :N_TURNS]
-        self.place = smooth[:, N_TURNS : N_TURNS + N_PLACE]
-        latents = smooth[:, N_TURNS + N_PLACE : -1]
+        self.place = smooth[:, PLACE]
+        latents = smooth[:, LATENTS][:, :-1]
         mirrored = mirrored_directions(self.turns.reshape(-1, N_DIRECTIONS, 3))
         scale = 1 / np.sqrt(N_DIRECTIONS)
         poses = np.concatenate([scale * self.turns, LATENT * latents], axis=1)
         sides = scale * self.turns, scale * mirrored.reshape(len(smooth), N_TURNS)
+        shown = METRE * smooth[:, SHOWN]
         distances = _Pairs if few else _distances
-        self.apart: Any = distances(poses, poses)
-        self.crossed: Any = distances(*sides)
+        self._kinds: tuple[tuple[Any, Any], ...] = (
+            (distances(poses, poses), distances(*sides)),
+            (distances(shown, shown), distances(shown, mirrored_shown(shown))),
+        )
+        """Between frames, and from them to mirror images: of poses in space, of joints in sight."""
 
     def features(self, spans: Spans, last: NDArray[np.intp] | None = None) -> FloatArray:
         """(S, N_FEATURES) of stretches; after frames ``last`` (S, 1) nothing is known."""
@@ -94,24 +103,20 @@ class Described:
         first, n = spans[:, :1], spans[:, 1:]
         at = first + np.round(n * np.arange(PHASES + 1) / PHASES).astype(np.intp)
         final = at[:, -1:]
-        steps = [sign * np.round(shift * n).astype(np.intp) for sign in (-1, 1) for shift in SHIFTS]
-        moved = _inside(np.concatenate([at + step for step in steps], axis=1), end)
-        again = np.tile(at, len(steps))
-        out, back, beside, near, still, before, after = self._apart(at, again, moved, end)
-        crossed = self.crossed[again, moved]
-        far = np.maximum(out[:, :-1], back)
-        size = far.max(axis=1, keepdims=True) + 0.05
+        where = _Places(at, n, end)
+        parts: list[NDArray[Any]] = []
+        fars: list[FloatArray] = []
+        for apart, crossed in self._kinds:
+            far, alike = where.alike(apart, crossed)
+            fars.append(far)
+            parts += alike
         height = self.place[at, 1]
-        parts = [out / size, back / size, np.log(size)]
         parts.append(_inside(3 * (height[:, 1:] - height[:, :1]), 3, -3))
-        for pairs in (beside, crossed):
-            parts.append(pairs.reshape(len(at), len(steps), -1).mean(axis=2) / size)
         for sign in (-1, 1):
             change = np.abs(height - self.place[_inside(at + sign * n, end), 1])
             parts.append(np.minimum(3 * change.mean(axis=1, keepdims=True), 3))
-        parts += [first >= n, final + n <= end]
-        parts += [near / size, np.log(n / 15.0)]
-        farthest = np.take_along_axis(at, 1 + far.argmax(axis=1, keepdims=True), axis=1)
+        parts += [first >= n, final + n <= end, np.log(n / 15.0)]
+        farthest = np.take_along_axis(at, 1 + fars[0].argmax(axis=1, keepdims=True), axis=1)
         way = (self.turns[farthest[:, 0]] - self.turns[first[:, 0]]).reshape(-1, N_DIRECTIONS, 3)
         parts += [np.linalg.norm(way, axis=2), self.turns[first[:, 0], -3:]]
         across = self.place[at, 0]
@@ -121,35 +126,56 @@ class Described:
             np.minimum(np.ptp(across, axis=1, keepdims=True), 3),
             np.minimum(np.abs(away[final] - away[first]), 2),
         ]
-        parts.append(still)
-        parts += [pairs.max(axis=1, keepdims=True) / size for pairs in (before, after)]
         parts += [self.turns[first[:, 0]], self.turns[farthest[:, 0]]]
         return np.concatenate(parts, axis=1).astype(np.float32)
 
-    def _apart(
-        self, at: NDArray[np.intp], again: NDArray[np.intp], moved: NDArray[np.intp], end: Any
-    ) -> list[FloatArray]:
-        """Distances that a description needs, all looked up at once.
 
-        Of the phases ``at`` (S, PHASES + 1) from the first and from the last frame; from
-        ``again`` to ``moved``; about first, last and middle; from both ends to BESIDE them; and
-        what is beyond the ends as much as the phases are within.
-        """
+class _Places:
+    """Pairs of frames whose distances tell whether stretches are repetitions."""
+
+    def __init__(self, at: NDArray[np.intp], n: NDArray[np.intp], end: Any) -> None:
+        """at: (S, PHASES + 1) phases of stretches of n (S, 1) frames. end: the last frame known."""
+        steps = [sign * np.round(shift * n).astype(np.intp) for sign in (-1, 1) for shift in SHIFTS]
+        self._steps = len(steps)
+        self._again = np.tile(at, self._steps)
+        self._moved = _inside(np.concatenate([at + step for step in steps], axis=1), end)
         first, final = at[:, :1], at[:, -1:]
         ends = np.concatenate([first, final, at[:, PHASES // 2 : PHASES // 2 + 1]], axis=1)
         ahead = np.concatenate([first - BESIDE, final + BESIDE], axis=1)
         pairs = (
             (np.repeat(first, PHASES, axis=1), at[:, 1:]),
             (np.repeat(final, PHASES - 1, axis=1), at[:, 1:-1]),
-            (again, moved),
+            (self._again, self._moved),
             (_inside(ends - 2, end), _inside(ends + 2, end)),
             (ends[:, :2], _inside(ahead, end)),
             (np.repeat(first, PHASES + 1, axis=1), _inside(2 * first - at, end)),
             (np.repeat(final, PHASES + 1, axis=1), _inside(2 * final - at, end)),
         )
-        rows, columns = (np.concatenate(side, axis=1) for side in zip(*pairs, strict=True))
-        edges = np.cumsum([one.shape[1] for one, _ in pairs])[:-1]
-        return np.split(self.apart[rows, columns], edges, axis=1)
+        self._rows, self._columns = (
+            np.concatenate(side, axis=1) for side in zip(*pairs, strict=True)
+        )
+        self._edges = np.cumsum([one.shape[1] for one, _ in pairs])[:-1]
+
+    def alike(self, apart: Any, crossed: Any) -> tuple[FloatArray, list[FloatArray]]:
+        """How far each phase is from the ends (S, PHASES - 1), and N_ALIKE features in parts.
+
+        Of the phases from the first and from the last frame; from those of the repetition before
+        and after, and of its mirror image; about first, last and middle; from both ends to BESIDE
+        them; and what is beyond the ends as much as the phases are within.
+        """
+        values = np.split(apart[self._rows, self._columns], self._edges, axis=1)
+        out, back, beside, near, still, before, after = values
+        mirrored = crossed[self._again, self._moved]
+        far = np.maximum(out[:, :-1], back)
+        size = far.max(axis=1, keepdims=True) + 0.05
+        means = [
+            pairs.reshape(len(far), self._steps, -1).mean(axis=2) for pairs in (beside, mirrored)
+        ]
+        highest = [pairs.max(axis=1, keepdims=True) for pairs in (before, after)]
+        return far, [
+            out / size, back / size, np.log(size), *(mean / size for mean in means),
+            near / size, still, *(most / size for most in highest),
+        ]  # fmt: skip
 
 
 def _inside(values: NDArray[Any], most: Any, least: float = 0) -> NDArray[Any]:

@@ -8,12 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.angles import ANGLE_MIRROR, ANGLES, joint_angles
+from coach.body_size import body_size
 from coach.directions import N_DIRECTIONS, directions, hanging, mirrored_directions
 from coach.embedding import Encoder
-from coach.moves.counting_signals import N_PLACE, N_TURNS, place_of, signals_of
+from coach.moves.counting_signals import LATENTS, N_TURNS, signals_of
 from coach.pose.correction import shipped_corrector
 from coach.scoring.judged import ALL_COUNT, blanked, judge_target
 from coach.scoring.measures import Aspect
+from coach.sight import N_BONES, bones_of, mirrored_bones, sighted
 from coach.skeleton import MIRROR
 from coach.tracks import RATE, resample
 from coach.types import FloatArray, PoseTrack
@@ -32,6 +34,7 @@ class Features:
         angles: (T, A) degrees by ``coach.angles.ANGLES``.
         directions: (T, 9, 3) by ``coach.directions.DIRECTIONS``.
         signals: (T, S) what repetitions are counted by, see ``counted_by``.
+        bones: (T, N_BONES, 3) metres, see ``coach.sight``.
     """
 
     time: NDArray[np.float64]
@@ -40,6 +43,7 @@ class Features:
     angles: NDArray[np.float32]
     directions: NDArray[np.float32]
     signals: NDArray[np.float32]
+    bones: NDArray[np.float32]
 
     @property
     def turns(self) -> NDArray[np.float32]:
@@ -49,7 +53,7 @@ class Features:
     @property
     def aspect(self) -> Aspect:
         """What the score compares of them."""
-        return Aspect(self.latents, self.angles, self.directions)
+        return Aspect(self.latents, self.angles, self.directions, self.bones)
 
     @property
     def sidedness(self) -> NDArray[np.float32]:
@@ -74,6 +78,7 @@ class Features:
             self.angles[:, ANGLE_MIRROR],
             mirrored_directions(self.directions),
             np.concatenate([turned.reshape(-1, N_TURNS), self.signals[:, N_TURNS:]], axis=1),
+            mirrored_bones(self.bones),
         )
 
     def rows(self, part: slice | NDArray[np.bool_]) -> Features:
@@ -101,7 +106,8 @@ def no_features(size: int) -> Features:
         nothing,
         np.zeros((0, len(ANGLES)), np.float32),
         np.zeros((0, N_DIRECTIONS, 3), np.float32),
-        np.zeros((0, N_TURNS + N_PLACE + size), np.float32),
+        np.zeros((0, LATENTS.start + size), np.float32),
+        np.zeros((0, N_BONES, 3), np.float32),
     )
 
 
@@ -165,9 +171,18 @@ def counted_by(
     joints = seen[:, None] & ~left_out
     track = blanked(track, joints, left_out)
     points, world, picture = given(track, flat)
+    if flat:
+        world = world / np.float32(_usual_size(world))
     turned = hanging(directions(world), left_out & left_out[MIRROR])
     latents = encoder.encode(points, track.confidence, picture)
-    return signals_of(turned, place_of(world, track.points), latents)
+    return signals_of(turned, world, track.points, latents)
+
+
+def _usual_size(world: FloatArray) -> float:
+    """Median size of a body (``coach.body_size``), 1 where it is never known."""
+    size = body_size(world)
+    known = np.isfinite(size)
+    return float(np.median(size[known])) if known.any() else 1.0
 
 
 def described(
@@ -194,7 +209,8 @@ def described(
         for sides in (slice(None), MIRROR)
     )
     turned = hanging(directions(world), left_out & left_out[MIRROR])
-    return Features(track.time, latents, swapped, joint_angles(world), turned, signals)
+    bones = bones_of(sighted(world, track.points))
+    return Features(track.time, latents, swapped, joint_angles(world), turned, signals, bones)
 
 
 def given(track: PoseTrack, flat: bool) -> tuple[FloatArray, FloatArray, FloatArray | None]:

@@ -30,6 +30,7 @@ from coach.session.features import Features
 from coach.session.following import Mirror
 from coach.session.result import ABSENT, LOST, MOTION_WINDOW
 from coach.session.window import Moments, MomentWindow
+from coach.sight import bones_of, facing_apart, mirrored_bones, sighted
 from coach.skeleton import MIRROR
 from coach.tracks import RATE
 from coach.types import Cue, FrameScore, Move, Pose
@@ -45,6 +46,9 @@ SIDE_MARGIN: Final = 0.02
 JUDGED_EVERY: Final = 0.125
 """Seconds from one score of the last seconds to the next; places and cosines come with
 every frame."""
+FACING: Final = 6.0
+"""Time constant in seconds of how far apart the person and the instructor face, of each side that
+they are compared with."""
 FEEDBACK_WINDOW: Final = 4.0
 FEEDBACK_EVERY: Final = 0.5
 """Seconds in which a difference is looked for, and from one look to the next."""
@@ -108,6 +112,7 @@ class Follower:
         self._seen_at: float | None = None
         self._holds = False
         self._window = MomentWindow(encoder.size, max(FEEDBACK_WINDOW, MOTION_WINDOW))
+        self._facing: NDArray[np.float64] = np.zeros((2, 2))
         self._score: FrameScore | None = None
         self._smoothed = float("nan")
         self._sum, self._n = 0.0, 0
@@ -189,7 +194,7 @@ class Follower:
             return None
         if time >= self._next_row:
             self._next_row = max(self._next_row + 1 / RATE, time + 0.5 / RATE)
-            self._keep(pose.world, latents[side], side, time, target_time - place.time, place.index)
+            self._keep(pose, latents[side], side, time, target_time - place.time, place.index)
         if time >= self._next_judged or self._score is None:
             self._next_judged = max(self._next_judged, time) + JUDGED_EVERY
             self._judge()
@@ -230,6 +235,7 @@ class Follower:
     def _forget(self) -> None:
         """Begin anew with the moments that are compared."""
         self._window.clear()
+        self._facing[:] = 0.0
         self._next_row = self._next_judged = -np.inf
 
     def _say_nothing(self) -> None:
@@ -263,7 +269,7 @@ class Follower:
 
     def _keep(
         self,
-        world: NDArray[np.float32],
+        pose: Pose,
         latent: NDArray[np.float32],
         side: int,
         time: float,
@@ -271,20 +277,23 @@ class Follower:
         row: int,
     ) -> None:
         """Keep this moment, beside the target's frame ``row``, for the score and the cues."""
-        world = world[None]
-        turned = directions(world)
+        world = pose.world[None]
+        turned, bones = directions(world), bones_of(sighted(world, pose.points[None]))
         user = Aspect(
             latent[None],
             joint_angles(world[:, MIRROR] if side else world),
             mirrored_directions(turned) if side else turned,
+            mirrored_bones(bones) if side else bones,
         )
         target = self._target.features.aspect.rows(slice(row, row + 1))
-        self._window.push(time, lag, user, target)
+        self._facing *= np.exp(-1 / (RATE * FACING))
+        self._facing[side] += facing_apart(user.bones, target.bones)[0]
+        self._window.push(time, lag, float(np.arctan2(*self._facing[side])), user, target)
 
     def _judge(self) -> None:
         """The score of the last seconds."""
         recent = self._window.last(MOTION_WINDOW)
-        found = measures(recent.user, recent.target, self._curve.still_energy)
+        found = measures(recent.user, recent.target, self._curve.still_energy, recent.apart)
         self._judged = float(self._curve.score(found))
         self._holds = _is_held(recent.target.latents, self._curve.still_energy)
         self._errors = tuple((recent.target.angles[-1] - recent.user.angles[-1]).tolist())

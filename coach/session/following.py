@@ -74,21 +74,19 @@ def follow(
     if len(j):
         reached[j.min() : j.max() + 1] = True
         reached[_stalled(i, j)] = False
-    time, latents, angles, directions, sidedness = (
+    time, sidedness, *compared = (
         _mean_by(j, values[i], n, reached)
         for values in (
             source.time,
-            source.latents,
-            source.angles,
-            source.directions,
             user.sidedness,
+            *source.aspect.arrays,
         )
     )
     return Followed(
         time,
-        Aspect(latents, angles, directions),
+        Aspect(*compared),
         sidedness,
-        cosine(latents, wanted.latents),
+        cosine(compared[0], wanted.latents),
         reached,
         np.full(n, mirrored),
         warping,
@@ -182,14 +180,10 @@ def _merged(straight: Followed, swapped: Followed, rows: NDArray[np.bool_]) -> F
     if not rows.any() or rows.all():
         return swapped if rows.any() else straight
     main = swapped if rows.mean() > 0.5 else straight
-    a, b = straight.aspect, swapped.aspect
+    sides = zip(straight.aspect.arrays, swapped.aspect.arrays, strict=True)
     return Followed(
         chosen(straight.time, swapped.time),
-        Aspect(
-            chosen(a.latents, b.latents),
-            chosen(a.angles, b.angles),
-            chosen(a.directions, b.directions),
-        ),
+        Aspect(*(chosen(one, other) for one, other in sides)),
         chosen(straight.sidedness, swapped.sidedness),
         chosen(straight.similarity, swapped.similarity),
         chosen(straight.reached, swapped.reached),

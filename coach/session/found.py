@@ -33,7 +33,7 @@ from coach.session.stretches import stretches_of
 from coach.types import Move, PoseTrack
 from coach.weights import SUMS
 
-VERSION: Final = 4
+VERSION: Final = 5
 """To be raised whenever the same poses and weights would give other features or moves."""
 _FEATURES: Final = tuple(field.name for field in fields(Features))
 _OTHERS: Final = ("mark", "stretches", "spans", "ways", "extents")

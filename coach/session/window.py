@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from coach.angles import ANGLES
 from coach.directions import N_DIRECTIONS
 from coach.scoring.measures import Aspect
+from coach.sight import N_BONES
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -18,11 +19,13 @@ class Moments:
 
     Attributes:
         time: (n,) session seconds. lag: (n,) seconds behind the target.
+        apart: (n,) radians by which the person has to be turned to face like the target.
         user, target: what is compared of person and target, n rows each.
     """
 
     time: NDArray[np.float64]
     lag: NDArray[np.float64]
+    apart: NDArray[np.float64]
     user: Aspect
     target: Aspect
 
@@ -35,8 +38,8 @@ class MomentWindow:
         self._room = round(seconds * fastest) + 1
         self._seconds = seconds
         n = 2 * self._room
-        shapes = ((size,), (len(ANGLES),), (N_DIRECTIONS, 3))
-        self._time, self._lag = np.zeros(n), np.zeros(n)
+        shapes = ((size,), (len(ANGLES),), (N_DIRECTIONS, 3), (N_BONES, 3))
+        self._time, self._lag, self._apart = (np.zeros(n) for _ in range(3))
         self._user, self._target = (
             Aspect(*(np.zeros((n, *shape), np.float32) for shape in shapes)) for _ in range(2)
         )
@@ -49,11 +52,11 @@ class MomentWindow:
     def __len__(self) -> int:
         return self._end - self._first
 
-    def push(self, time: float, lag: float, user: Aspect, target: Aspect) -> None:
+    def push(self, time: float, lag: float, apart: float, user: Aspect, target: Aspect) -> None:
         """Take the newest frame; one row of each aspect."""
         if self._end == 2 * self._room:
             self._move_back()
-        self._time[self._end], self._lag[self._end] = time, lag
+        self._time[self._end], self._lag[self._end], self._apart[self._end] = time, lag, apart
         for kept, new in ((self._user, user), (self._target, target)):
             for array, row in zip(kept.arrays, new.arrays, strict=True):
                 array[self._end] = row[0]
@@ -63,7 +66,8 @@ class MomentWindow:
 
     def _move_back(self) -> None:
         kept = slice(self._first, self._end)
-        for array in (self._time, self._lag, *self._user.arrays, *self._target.arrays):
+        own = self._time, self._lag, self._apart
+        for array in (*own, *self._user.arrays, *self._target.arrays):
             array[: len(self)] = array[kept].copy()
         self._first, self._end = 0, len(self)
 
@@ -73,5 +77,9 @@ class MomentWindow:
         start = int(np.searchsorted(times, times[-1] - seconds)) if len(times) else 0
         part = slice(self._first + start, self._end)
         return Moments(
-            self._time[part], self._lag[part], self._user.rows(part), self._target.rows(part)
+            self._time[part],
+            self._lag[part],
+            self._apart[part],
+            self._user.rows(part),
+            self._target.rows(part),
         )

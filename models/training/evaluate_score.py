@@ -49,7 +49,8 @@ class Size:
 
     Attributes:
         people: of the studio. exercises: of the pairs and of those who do not take part.
-        each: repetitions of a UI-PRMD person, exercise and kind.
+        each: repetitions of a UI-PRMD person and exercise in pairs. right: of those of each kind,
+            correct and incorrect.
         same, different: other people that a repetition is compared with.
         severities: of the faults. workouts: filmed otherwise. rows: of single poses.
     """
@@ -57,6 +58,7 @@ class Size:
     people: int
     exercises: int
     each: int
+    right: int
     same: int
     different: int
     severities: tuple[float, ...]
@@ -64,8 +66,8 @@ class Size:
     rows: int
 
 
-FULL: Final = Size(8, 20, 5, 3, 5, motion_bank.SEVERITIES, 4, 6000)
-QUICK: Final = Size(3, 6, 2, 2, 3, (0.5, 1.0), 1, 1500)
+FULL: Final = Size(8, 20, 5, 20, 3, 5, motion_bank.SEVERITIES, 4, 6000)
+QUICK: Final = Size(3, 6, 2, 2, 2, 3, (0.5, 1.0), 1, 1500)
 
 Measured = tuple[list[Figure], dict[str, Any]]
 
@@ -132,7 +134,7 @@ class Evaluation:
         """Correct against incorrect repetitions."""
         if not self.motions:
             return [], {}
-        return sessions.right_against_wrong(self.judge, self.motions, self.size.each)
+        return sessions.right_against_wrong(self.judge, self.motions, self.size.right)
 
     def single(self) -> Measured:
         """Single poses."""

@@ -85,11 +85,16 @@ class Counting:
 
 
 def seen(
-    name: str, done: Performance, rng: np.random.Generator, view: dict[str, float] | None = None
+    name: str,
+    done: Performance,
+    rng: np.random.Generator,
+    view: dict[str, float] | None = None,
+    *,
+    errors: bool = True,
 ) -> Counting:
-    """A performance before a camera, all round if no view is given."""
+    """A performance before a camera, all round if no view is given; see ``filmed``."""
     view = random_view(rng, 180.0) if view is None else view
-    track = filmed(done.joints, rng, **view)
+    track = filmed(done.joints, rng, **view, errors=errors)
     exercises = done.exercises
     return Counting(
         name,

@@ -29,7 +29,7 @@ from models.training.moves.count_data import (
     tying_shoes,
 )
 from models.training.moves.made_up import made_up
-from models.training.performances import corrected_live, recorded
+from models.training.performances import Performance, corrected_live, recorded
 
 KNOWN: Final = 4000
 """Poses from which and to which exercises are made up."""
@@ -40,6 +40,8 @@ WAITS: Final = 3
 """Seconds for which everybody waits, so many times."""
 LIVE: Final = 0.4
 """Part that is corrected as it is live."""
+EXACT: Final = 0.1
+"""Part that is seen without errors, as motion capture is."""
 CUT: Final = 0.6
 """Part of the lessons that are also shown cut."""
 CLOSE: Final = 0.6
@@ -137,7 +139,7 @@ def pieces(people: Sequence[Path], data: Path, amounts: Amounts, pool: Executor)
     recordings = [m for m in motions if m.source == UIPRMD]
     encoder = Encoder()
     found = [
-        lesson(seen(name, retimed(one, rng), rng), encoder, live=rng.random() < LIVE)
+        lesson(shown(name, retimed(one, rng), rng), encoder, live=rng.random() < LIVE)
         for name, one in recorded_sets(recordings, idle, rng, amounts.sets)
     ]
     for part in parts:
@@ -146,24 +148,31 @@ def pieces(people: Sequence[Path], data: Path, amounts: Amounts, pool: Executor)
     return found
 
 
+def shown(name: str, done: Performance, rng: np.random.Generator) -> Counting:
+    """A performance before a camera, EXACT of the time without errors."""
+    return seen(name, done, rng, errors=rng.random() >= EXACT)
+
+
 def of_person(path: Path, amounts: Amounts) -> list[Lesson]:
     """A person at practice, and waiting."""
     number, encoder = int(path.stem[-3:]), Encoder()
     rng = np.random.default_rng([amounts.seed, number])
     done = practised(path)
-    shown = [seen(name, retimed(one, rng), rng) for _ in range(amounts.views) for name, one in done]
+    films = [
+        shown(name, retimed(one, rng), rng) for _ in range(amounts.views) for name, one in done
+    ]
     waiting = idling(done)
     for _ in range(WAITS):
         shoes = tying_shoes(("train", number), rng)
         track = idled([*waiting, shoes], rng, WAITING)
-        shown.append(Counting("waiting", path.stem, 0.0, track, (), (), ()))
-    return [lesson(one, encoder, live=rng.random() < LIVE) for one in shown]
+        films.append(Counting("waiting", path.stem, 0.0, track, (), (), ()))
+    return [lesson(one, encoder, live=rng.random() < LIVE) for one in films]
 
 
 def of_exercises(known: FloatArray, number: int, *seed: int) -> list[Lesson]:
     """Exercises that nobody does, between the poses ``known``."""
     rng, encoder = np.random.default_rng(seed), Encoder()
     return [
-        lesson(seen("made up", made_up(rng, known), rng), encoder, live=rng.random() < LIVE)
+        lesson(shown("made up", made_up(rng, known), rng), encoder, live=rng.random() < LIVE)
         for _ in range(number)
     ]

@@ -40,6 +40,8 @@ from models.training.practice import PRACTICE
 from models.training.studio.truth import read_truth
 
 HOLDS: Final = ("plank", "rest")
+VIEWS: Final = 3
+"""Cameras before each set of the studio's people; live, one of them."""
 SETS_OF_RECORDINGS: Final = 3
 """Of each held-out subject and exercise."""
 IDLE_MINUTES: Final = 60.0
@@ -107,7 +109,8 @@ def studio(folder: Path, encoder: Encoder) -> Iterator[Outcome]:
     for path in sorted(folder.glob("evaluate-*.npz")):
         for piece in practice.read(path):
             if piece.kind == "set" and piece.name not in HOLDS:
-                yield outcome(seen(piece.name, piece.done, rng), encoder, live=True)
+                for view in range(VIEWS):
+                    yield outcome(seen(piece.name, piece.done, rng), encoder, live=view == 0)
 
 
 def recordings(folder: Path, data: Path, encoder: Encoder) -> Iterator[Outcome]:
@@ -171,8 +174,9 @@ def figures_of(title: str, found: Sequence[Outcome], goals: bool = True) -> list
             "",
         )
     )
-    if found and found[0].live is not None:
-        live = np.array([one.live for one in found])
+    followed_live = [one for one in found if one.live is not None]
+    if followed_live:
+        live = np.array([one.live for one in followed_live])
         shares.append(("live, exactly right", lambda rows: float(np.mean(live[rows] == 0)), ""))
         shares.append(("live, within one", lambda rows: float(np.mean(abs(live[rows]) <= 1)), ""))
     figures = [

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from coach.embedding import Encoder
-from coach.moves.counting_signals import N_PLACE, N_TURNS
+from coach.moves.counting_signals import PLACE
 from coach.moves.kinds import DESCRIBED, HOP, KINDS, described
 from coach.session.stretches import seen_in
 from models.training.moves.workouts import Workout, workouts_of
@@ -88,7 +88,7 @@ class Answering(nn.Module):
 def sequence_of(workout: Workout, encoder: Encoder) -> Described:
     """A workout as the network sees it."""
     seen = seen_in(workout.track, encoder)
-    values = described(seen.latents, seen.angles, seen.signals[:, N_TURNS : N_TURNS + N_PLACE])
+    values = described(seen.latents, seen.angles, seen.signals[:, PLACE])
     return Described(values, workout.kinds[: len(seen.time) : HOP][: len(values)])
 
 

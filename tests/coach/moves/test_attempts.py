@@ -15,7 +15,7 @@ from coach.moves.attempts import (
     way_of,
 )
 from coach.moves.counting_net import N_COMPARED
-from coach.moves.counting_signals import N_PLACE, N_TURNS
+from coach.moves.counting_signals import LATENTS, N_TURNS, SHOWN
 
 UP = np.eye(N_TURNS)[0]
 
@@ -33,25 +33,27 @@ class Told:
 
 
 def cycle(start, size=1.0, seconds=2.0, way=UP):
-    return Cycle(start, start + seconds, size * way, np.array([size, 0.0, size, 4 * size]))
+    return Cycle(
+        start, start + seconds, size * way, np.array([size, 0.0, size, 4 * size, size, 4 * size])
+    )
 
 
 def a_set(*sizes, start=0.0):
     return [cycle(start + 2.5 * i, size) for i, size in enumerate(sizes)]
 
 
-def signals(out, *, frames=31, rise=0.0, latent=0.0):
-    """Out and back along the first direction, the height and the first latent."""
+def signals(out, *, frames=31, rise=0.0, latent=0.0, shown=0.0):
+    """Out and back along the first direction, the height, the first latent and joint."""
     share = np.sin(np.linspace(0, np.pi, frames))[:, None]
-    ends = np.zeros(N_TURNS + N_PLACE + 8)
-    ends[0], ends[N_TURNS + 1], ends[N_TURNS + N_PLACE] = out, rise, latent
+    ends = np.zeros(LATENTS.start + 8)
+    ends[0], ends[N_TURNS + 1], ends[LATENTS.start], ends[SHOWN.start] = out, rise, latent, shown
     return (share * ends).astype(np.float32)
 
 
 def test_a_repetition_is_told_by_how_far_it_goes():
-    one = cycle_of(1.0, 3.0, signals(0.8, rise=0.2, latent=0.5))
+    one = cycle_of(1.0, 3.0, signals(0.8, rise=0.2, latent=0.5, shown=0.3))
 
-    assert one.extents == pytest.approx([0.8, 0.2, 0.5, 1.6], rel=0.05)
+    assert one.extents == pytest.approx([0.8, 0.2, 0.5, 1.6, 0.3, 0.6], rel=0.05)
     assert one.way / np.linalg.norm(one.way) == pytest.approx(UP)
 
 
@@ -83,7 +85,7 @@ def test_who_only_sways_goes_nowhere(out, rise, goes):
 def test_a_repetition_like_the_others_differs_in_nothing():
     told = compared(cycle(9.0), a_set(1.0, 1.0, 1.0))
 
-    assert told == pytest.approx([0, 0, 0, 0, 0, 0, 1, 1.02, 0.02, 0, 2], abs=1e-6)
+    assert told == pytest.approx([0, 0, 0, 0, 0, 0, 0, 0, 1, 1.02, 0.02, 0, 2], abs=1e-6)
     assert told.dtype == np.float32
 
 
@@ -91,7 +93,7 @@ def test_half_a_repetition_is_half_of_the_others():
     told = compared(cycle(9.0, 0.5), a_set(1.0, 1.0, 1.0))
 
     assert told[0] == pytest.approx(np.log((0.5 + EASED[0]) / (1 + EASED[0])))
-    assert told[6] == pytest.approx(0.5)
+    assert told[8] == pytest.approx(0.5)
 
 
 def test_the_other_side_goes_as_far():
@@ -99,7 +101,7 @@ def test_the_other_side_goes_as_far():
     arms[:3] = (0.6, 0.8, 0.0)
     both = np.stack([arms, arms])
 
-    assert compared(cycle(9.0, way=arms), [cycle(0.0, way=w) for w in both])[6] == pytest.approx(1)
+    assert compared(cycle(9.0, way=arms), [cycle(0.0, way=w) for w in both])[8] == pytest.approx(1)
 
 
 def test_only_what_is_of_the_same_set_is_beside():

@@ -6,9 +6,11 @@ from hypothesis import strategies as st
 from coach.angles import ANGLE_INDEX, ANGLES, joint_angles
 from coach.directions import directions
 from coach.scoring.measures import MEASURES, Aspect, measures, sliding_measures
+from coach.sight import bones_of, sighted
 from tests.coach.people import stand
 
 STILL = 0.05
+ACROSS = slice(MEASURES.index("beside"), None)
 RNG = np.random.default_rng(3)
 LATENTS = np.cumsum(RNG.normal(size=(90, 8)), axis=0).astype(np.float32)
 
@@ -22,7 +24,9 @@ def raising(highest, n=90, elbow=5.0):
 
 
 def aspect(world, latents=LATENTS):
-    return Aspect(latents[: len(world)], joint_angles(world), directions(world))
+    nowhere = np.full((*world.shape[:2], 2), np.nan)
+    bones = bones_of(sighted(world, nowhere))
+    return Aspect(latents[: len(world)], joint_angles(world), directions(world), bones)
 
 
 TARGET = aspect(raising(120))
@@ -39,14 +43,44 @@ def test_nothing_differs_from_itself():
 @pytest.mark.parametrize(
     ("world", "names"),
     [
-        pytest.param(raising(40), {"worst_limb", "joints", "swerve"}, id="too-low"),
-        pytest.param(raising(120, elbow=70), {"worst_limb"}, id="bent-elbows"),
+        pytest.param(
+            raising(40),
+            {"worst_limb", "joints", "swerve", "beside", "shifting", "reach"},
+            id="too-low",
+        ),
+        pytest.param(
+            raising(120, elbow=70),
+            {"worst_limb", "beside", "shifting"},
+            id="bent-elbows",
+        ),
     ],
 )
 def test_a_fault_is_measured_where_it_is(world, names):
     found = named(measures(aspect(world), TARGET, STILL))
 
     assert {name for name, value in found.items() if value > 0.1} == names
+
+
+@pytest.mark.parametrize("degrees", [-100, -30, 15, 60, 180])
+def test_another_camera_changes_nothing_of_exact_bones(degrees):
+    a = np.radians(degrees)
+    turn = np.array([[np.cos(a), 0, -np.sin(a)], [0, 1, 0], [np.sin(a), 0, np.cos(a)]])
+
+    found = measures(aspect((raising(120) @ turn).astype(np.float32)), TARGET, STILL)
+
+    assert found[ACROSS] == pytest.approx(0, abs=1e-3)
+
+
+def test_facing_that_is_known_is_not_made_out_anew():
+    aside = measures(TARGET, TARGET, STILL, apart=np.ones(90))
+
+    assert aside[MEASURES.index("beside")] > 0.1
+
+
+def test_a_larger_body_that_does_the_same_is_not_beside():
+    found = measures(aspect(raising(120) * np.float32(1.3)), TARGET, STILL)
+
+    assert found[ACROSS] == pytest.approx(0, abs=1e-3)
 
 
 def test_lying_is_measured_as_gravity_alone():
@@ -60,7 +94,7 @@ def test_lying_is_measured_as_gravity_alone():
 
 @given(st.floats(0, 1))
 def test_the_missing_part_of_a_movement_is_what_still_says(share):
-    user = Aspect(share * LATENTS, TARGET.angles, TARGET.directions)
+    user = Aspect(share * LATENTS, TARGET.angles, TARGET.directions, TARGET.bones)
 
     assert named(measures(user, TARGET, 0.0))["still"] == pytest.approx(1 - share, abs=1e-4)
 
@@ -85,7 +119,7 @@ def test_how_far_the_angles_go_is_compared_in_all_of_them_but_where_one_faces():
     wider, turned = angles * 2, angles.copy()
     turned[:, ANGLE_INDEX["facing"]] = angles[:, ANGLE_INDEX["left_elbow"]]
     target, user, turning = (
-        Aspect(LATENTS, some, TARGET.directions) for some in (angles, wider, turned)
+        Aspect(LATENTS, some, TARGET.directions, TARGET.bones) for some in (angles, wider, turned)
     )
 
     found = named(measures(user, target, STILL))
@@ -97,7 +131,7 @@ def test_how_far_the_angles_go_is_compared_in_all_of_them_but_where_one_faces():
 
 
 def test_the_same_way_at_other_moments_is_a_swerve_only():
-    late = Aspect(LATENTS, np.roll(TARGET.angles, 15, axis=0), TARGET.directions)
+    late = Aspect(LATENTS, np.roll(TARGET.angles, 15, axis=0), TARGET.directions, TARGET.bones)
 
     found = named(measures(late, TARGET, STILL))
 

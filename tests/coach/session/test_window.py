@@ -5,6 +5,7 @@ from coach.angles import ANGLES
 from coach.directions import N_DIRECTIONS
 from coach.scoring import Aspect
 from coach.session.window import MomentWindow
+from coach.sight import N_BONES
 
 
 def one(value):
@@ -12,13 +13,14 @@ def one(value):
         np.full((1, 3), value),
         np.full((1, len(ANGLES)), value),
         np.full((1, N_DIRECTIONS, 3), value),
+        np.full((1, N_BONES, 3), value),
     )
 
 
 def filled(n, fps=30.0, seconds=4.0):
     window = MomentWindow(3, seconds)
     for i in range(n):
-        window.push(i / fps, -i, one(i), one(-i))
+        window.push(i / fps, -i, 2 * i, one(i), one(-i))
     return window
 
 
@@ -31,6 +33,7 @@ def test_the_last_seconds_are_kept_in_order(n):
     np.testing.assert_array_equal(last.user.directions[:, 8, 2], expected)
     np.testing.assert_array_equal(last.target.angles[:, 8], -expected)
     np.testing.assert_array_equal(last.lag, -expected)
+    np.testing.assert_array_equal(last.apart, 2 * expected)
     np.testing.assert_allclose(last.time, expected / 30)
 
 

@@ -1,0 +1,107 @@
+"""Bodies as a camera knows them best: where joints are across its line of sight.
+
+How far away a joint is is what an estimator knows least: its errors that way are about twice those
+across (``models/README.md``). And across the line of sight it tells the same twice, in the world
+and in the picture, with errors that have little to do with each other.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.skeleton import INDEX
+from coach.types import FloatArray
+
+_HIPS: Final = [INDEX["left_hip"], INDEX["right_hip"]]
+_SHOULDERS: Final = [INDEX["left_shoulder"], INDEX["right_shoulder"]]
+_BONES: Final = np.array(
+    [
+        (INDEX[f"{side}_{start}"], INDEX[f"{side}_{end}"])
+        for start, end in (
+            ("shoulder", "elbow"),
+            ("elbow", "wrist"),
+            ("hip", "knee"),
+            ("knee", "ankle"),
+        )
+        for side in ("left", "right")
+    ]
+)
+N_BONES: Final = len(_BONES) + 3
+"""Upper arms, forearms, thighs, shanks, left and right; the trunk, shoulders and hips."""
+_MIRROR: Final[NDArray[np.intp]] = np.array([1, 0, 3, 2, 5, 4, 7, 6, 8, 9, 10])
+_FLIP: Final[NDArray[np.float32]] = np.array(
+    [[-1, 1, 1]] * (N_BONES - 2) + [[1, -1, -1]] * 2, np.float32
+)  # shoulders and hips point from right to left
+
+
+def pixels_a_metre(world: FloatArray, points: FloatArray) -> NDArray[np.floating]:
+    """(T,) of this person, by least squares; NaN where not known.
+
+    Args:
+        world: (T, 17, 3) metres. points: (T, 17, 2) pixels.
+    """
+    known = np.isfinite(world[..., :1] + points[..., :1])
+    number = np.maximum(known.sum(axis=1, keepdims=True), 1)
+    about = []
+    for values in (world[..., :2], points):
+        shown = np.where(known, values, 0.0)
+        about.append((shown - shown.sum(axis=1, keepdims=True) / number) * known)
+    flat, seen = about
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        pixels = np.sum(flat * seen, axis=(1, 2)) / np.sum(flat * flat, axis=(1, 2))
+    return np.where(pixels > 0, pixels, np.nan)
+
+
+def sighted(world: FloatArray, points: FloatArray) -> FloatArray:
+    """Keypoints (T, 17, 3) about the hips, metres; NaN where not known.
+
+    Right and down as the mean of what the world points and the picture say, as the world points
+    alone say where the picture says nothing; away as the world points say.
+    """
+    with np.errstate(invalid="ignore", over="ignore"):
+        body = world - world[:, _HIPS].mean(axis=1, keepdims=True)
+        picture = points - points[:, _HIPS].mean(axis=1, keepdims=True)
+        picture = picture / pixels_a_metre(world, points)[:, None, None]
+        both = (body[..., :2] + picture) / 2
+    across = np.where(np.isfinite(both), both, body[..., :2])
+    return np.concatenate([across, body[..., 2:]], axis=2).astype(np.float32)
+
+
+def bones_of(body: FloatArray) -> FloatArray:
+    """(T, N_BONES, 3) from one end to the other, metres; of ``sighted``."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        limbs = body[:, _BONES[:, 1]] - body[:, _BONES[:, 0]]
+        trunk = body[:, _SHOULDERS].mean(axis=1) - body[:, _HIPS].mean(axis=1)
+        across = [body[:, left] - body[:, right] for left, right in (_SHOULDERS, _HIPS)]
+    return np.concatenate([limbs, np.stack([trunk, *across], axis=1)], axis=1)
+
+
+def mirrored_bones(bones: FloatArray) -> FloatArray:
+    """Bones (T, N_BONES, 3) of the mirror image, left and right exchanged."""
+    return np.asarray(bones[:, _MIRROR] * _FLIP, np.float32)
+
+
+def facing_apart(user: NDArray[np.floating], target: NDArray[np.floating]) -> NDArray[np.floating]:
+    """(n, 2) sums whose ``arctan2`` is how far the person has to be turned to face like the target.
+
+    About the upright, least squares (Kabsch in the plane): sums over several frames tell it of all
+    of them.
+
+    Args:
+        user, target: (n, N_BONES, 3); what is not known of both is left out.
+    """
+    with np.errstate(invalid="ignore", over="ignore"):
+        sine = user[..., 2] * target[..., 0] - user[..., 0] * target[..., 2]
+        cosine = user[..., 0] * target[..., 0] + user[..., 2] * target[..., 2]
+    found: NDArray[np.floating] = np.stack([np.nansum(sine, axis=1), np.nansum(cosine, axis=1)], 1)
+    return found
+
+
+def turned(bones: NDArray[np.floating], angle: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Bones (n, N_BONES, 3) turned about the upright by angles (n,), radians: away to the right."""
+    c, s = np.cos(angle)[:, None], np.sin(angle)[:, None]
+    x, z = bones[..., 0], bones[..., 2]
+    return np.stack([c * x + s * z, bones[..., 1], c * z - s * x], axis=-1)
