@@ -30,7 +30,7 @@ N_DIRECTIONS: Final = len(DIRECTIONS)
 
 _MIRROR: Final[NDArray[np.intp]] = np.array([1, 0, 3, 2, 5, 4, 7, 6, 8])
 _FLIP: Final[NDArray[np.float32]] = np.array([-1, 1, 1], np.float32)
-_JOINTS: Final = np.array(
+LIMB_ENDS: Final[NDArray[np.intp]] = np.array(
     [
         (INDEX[f"{side}_{start}"], INDEX[f"{side}_{end}"])
         for start, end in (
@@ -42,6 +42,7 @@ _JOINTS: Final = np.array(
         for side in ("left", "right")
     ]
 )
+"""(8, 2) keypoints from which and to which each of LIMBS goes."""
 _SHOULDERS, _HIPS = (
     np.array([INDEX[f"left_{part}"], INDEX[f"right_{part}"]]) for part in ("shoulder", "hip")
 )
@@ -63,7 +64,7 @@ def directions(world: NDArray[np.floating]) -> NDArray[np.float32]:
     axes = trunk_axes(points)
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         bones = np.empty((len(points), N_DIRECTIONS, 3), np.float32)
-        bones[:, :-1] = points[:, _JOINTS[:, 1]] - points[:, _JOINTS[:, 0]]
+        bones[:, :-1] = points[:, LIMB_ENDS[:, 1]] - points[:, LIMB_ENDS[:, 0]]
         bones[:, -1] = _UP
         return _unit(bones @ axes.transpose(0, 2, 1))
 
@@ -78,7 +79,7 @@ def hanging(turned: NDArray[np.float32], left_out: NDArray[np.bool_]) -> NDArray
         left_out: (17,) keypoints that do not count.
     """
     rested = turned.copy()
-    rested[:, :-1][:, left_out[_JOINTS[:, 1]]] = -_HEAD
+    rested[:, :-1][:, left_out[LIMB_ENDS[:, 1]]] = -_HEAD
     return rested
 
 

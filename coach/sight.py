@@ -12,24 +12,17 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.directions import LIMB_ENDS
 from coach.skeleton import INDEX
 from coach.types import FloatArray
 
+FARTHEST: Final = 5.0
+"""Metres from the hips, on a standard adult, from which a keypoint is none."""
 _HIPS: Final = [INDEX["left_hip"], INDEX["right_hip"]]
 _SHOULDERS: Final = [INDEX["left_shoulder"], INDEX["right_shoulder"]]
-_BONES: Final = np.array(
-    [
-        (INDEX[f"{side}_{start}"], INDEX[f"{side}_{end}"])
-        for start, end in (
-            ("shoulder", "elbow"),
-            ("elbow", "wrist"),
-            ("hip", "knee"),
-            ("knee", "ankle"),
-        )
-        for side in ("left", "right")
-    ]
-)
-N_BONES: Final = len(_BONES) + 3
+TURNED: Final = 45.0
+"""Degrees between what long and short sums say from which somebody has turned."""
+N_BONES: Final = len(LIMB_ENDS) + 3
 """Upper arms, forearms, thighs, shanks, left and right; the trunk, shoulders and hips."""
 _MIRROR: Final[NDArray[np.intp]] = np.array([1, 0, 3, 2, 5, 4, 7, 6, 8, 9, 10])
 _FLIP: Final[NDArray[np.float32]] = np.array(
@@ -62,18 +55,24 @@ def sighted(world: FloatArray, points: FloatArray) -> FloatArray:
     alone say where the picture says nothing; away as the world points say.
     """
     with np.errstate(invalid="ignore", over="ignore"):
-        body = world - world[:, _HIPS].mean(axis=1, keepdims=True)
+        body = _near(world - world[:, _HIPS].mean(axis=1, keepdims=True))
         picture = points - points[:, _HIPS].mean(axis=1, keepdims=True)
-        picture = picture / pixels_a_metre(world, points)[:, None, None]
-        both = (body[..., :2] + picture) / 2
+        picture = _near(picture / pixels_a_metre(world, points)[:, None, None])
+    both = (body[..., :2] + picture) / 2
     across = np.where(np.isfinite(both), both, body[..., :2])
     return np.concatenate([across, body[..., 2:]], axis=2).astype(np.float32)
+
+
+def _near(body: NDArray[np.floating]) -> NDArray[np.floating]:
+    """What lies nearer to the hips than FARTHEST, else NaN."""
+    near: NDArray[np.floating] = np.where(np.abs(body) < FARTHEST, body, np.nan)
+    return near
 
 
 def bones_of(body: FloatArray) -> FloatArray:
     """(T, N_BONES, 3) from one end to the other, metres; of ``sighted``."""
     with np.errstate(invalid="ignore", over="ignore"):
-        limbs = body[:, _BONES[:, 1]] - body[:, _BONES[:, 0]]
+        limbs = body[:, LIMB_ENDS[:, 1]] - body[:, LIMB_ENDS[:, 0]]
         trunk = body[:, _SHOULDERS].mean(axis=1) - body[:, _HIPS].mean(axis=1)
         across = [body[:, left] - body[:, right] for left, right in (_SHOULDERS, _HIPS)]
     return np.concatenate([limbs, np.stack([trunk, *across], axis=1)], axis=1)
@@ -84,24 +83,34 @@ def mirrored_bones(bones: FloatArray) -> FloatArray:
     return np.asarray(bones[:, _MIRROR] * _FLIP, np.float32)
 
 
-def facing_apart(user: NDArray[np.floating], target: NDArray[np.floating]) -> NDArray[np.floating]:
-    """(n, 2) sums whose ``arctan2`` is how far the person has to be turned to face like the target.
+def turn_between(user: NDArray[np.floating], target: NDArray[np.floating]) -> NDArray[np.float64]:
+    """(n, 2) sums whose ``arctan2`` is the angle that turns the person to face like the target.
 
     About the upright, least squares (Kabsch in the plane): sums over several frames tell it of all
     of them.
 
     Args:
-        user, target: (n, N_BONES, 3); what is not known of both is left out.
+        user, target: (n, N_BONES, 3) metres; what is not known of both is left out.
     """
-    with np.errstate(invalid="ignore", over="ignore"):
-        sine = user[..., 2] * target[..., 0] - user[..., 0] * target[..., 2]
-        cosine = user[..., 0] * target[..., 0] + user[..., 2] * target[..., 2]
-    found: NDArray[np.floating] = np.stack([np.nansum(sine, axis=1), np.nansum(cosine, axis=1)], 1)
-    return found
+    sine = user[..., 2] * target[..., 0] - user[..., 0] * target[..., 2]
+    cosine = user[..., 0] * target[..., 0] + user[..., 2] * target[..., 2]
+    return np.stack([np.nansum(part, axis=1, dtype=np.float64) for part in (sine, cosine)], axis=1)
 
 
-def turned(bones: NDArray[np.floating], angle: NDArray[np.floating]) -> NDArray[np.floating]:
-    """Bones (n, N_BONES, 3) turned about the upright by angles (n,), radians: away to the right."""
-    c, s = np.cos(angle)[:, None], np.sin(angle)[:, None]
+def settled_turn(slow: NDArray[np.floating], quick: NDArray[np.floating]) -> NDArray[np.float64]:
+    """(n,) radians by sums (n, 2) over long, or over short where those say otherwise.
+
+    Of a few seconds errors are large; but a cut of the video, or somebody who turns, changes it at
+    once.
+    """
+    steady, newest = (np.arctan2(sums[:, 0], sums[:, 1]) for sums in (slow, quick))
+    off = np.abs((newest - steady + np.pi) % (2 * np.pi) - np.pi)
+    turn: NDArray[np.float64] = np.where(off > np.radians(TURNED), newest, steady)
+    return turn
+
+
+def turned(bones: NDArray[np.floating], turn: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Bones (n, N_BONES, 3) turned about the upright by (n,) radians: away to the right."""
+    c, s = np.cos(turn)[:, None], np.sin(turn)[:, None]
     x, z = bones[..., 0], bones[..., 2]
     return np.stack([c * x + s * z, bones[..., 1], c * z - s * x], axis=-1)

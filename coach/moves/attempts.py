@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from coach.directions import N_DIRECTIONS, mirrored_directions
 from coach.moves.counting_net import SHORT, CounterNet, shipped_net
-from coach.moves.counting_signals import LATENTS, N_TURNS, SHOWN
+from coach.moves.counting_signals import LATENTS, N_TURNS, PLACE, SHOWN
 from coach.types import FloatArray
 
 Way = NDArray[np.float64]
@@ -79,7 +79,7 @@ def cycle_of(start: float, end: float, signals: FloatArray) -> Cycle:
     way = way_of(turns)
     extents = (
         np.linalg.norm(way),
-        _out(signals[:, N_TURNS + 1 : N_TURNS + 2]),
+        _out(signals[:, [PLACE.start + 1]]),
         _out(signals[:, LATENTS]),
         _path(turns),
         _out(signals[:, SHOWN]),

@@ -21,6 +21,7 @@ from coach.body_size import body_size
 from coach.network import open_network
 from coach.paths import MODELS
 from coach.pose.exactness import FEWEST, SURE, exactness
+from coach.sight import FARTHEST
 from coach.skeleton import INDEX, N_KEYPOINTS
 from coach.tracks import LONGEST_GAP, RATE, resample
 from coach.types import FloatArray, Pose, PoseTrack
@@ -35,8 +36,6 @@ N_GIVEN: Final = 4 * N_KEYPOINTS + 1
 """Coordinates, confidence, and whether somebody is there."""
 _INPUTS: Final = ("given",)
 _CHUNK: Final = 2048
-FARTHEST: Final = 5.0
-"""Metres from the hips, on a standard adult, from which a keypoint is none."""
 _HIPS: Final = [INDEX["left_hip"], INDEX["right_hip"]]
 
 

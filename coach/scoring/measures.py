@@ -43,7 +43,7 @@ from numpy.typing import NDArray
 
 from coach.angles import ANGLES, JOINTS
 from coach.directions import between
-from coach.sight import N_BONES, facing_apart, turned
+from coach.sight import N_BONES, settled_turn, turn_between, turned
 
 MEASURES: Final = (
     "apart",
@@ -93,7 +93,7 @@ class Aspect:
     Attributes:
         latents: (n, K). angles: (n, A) degrees by ``coach.angles.ANGLES``.
         directions: (n, 9, 3) by ``coach.directions.DIRECTIONS``.
-        bones: (n, N_BONES, 3) of ``coach.sight``. NaN: not known.
+        bones: (n, N_BONES, 3) metres, of ``coach.sight``. NaN: not known.
     """
 
     latents: Floats
@@ -115,16 +115,16 @@ def measures(
     user: Aspect,
     target: Aspect,
     still_energy: float,
-    apart: NDArray[np.float64] | None = None,
+    turn: NDArray[np.float64] | None = None,
 ) -> NDArray[np.float64]:
     """(M,) by MEASURES over one stretch of aligned frames; NaN frames are left out.
 
     Args:
         still_energy: mean squared movement of latents that errors alone make.
-        apart: (n,) how far the person has to be turned to face like the target, radians, if that
-            is known from more than these frames.
+        turn: (n,) radians by which the person has to be turned to face like the target, if that is
+            known from more than these frames.
     """
-    whole: NDArray[np.float64] = _measures(user, target, still_energy, None, apart)[0]
+    whole: NDArray[np.float64] = _measures(user, target, still_energy, None, turn)[0]
     return whole
 
 
@@ -140,9 +140,10 @@ def _measures(
     target: Aspect,
     still_energy: float,
     window: int | None,
-    known_apart: NDArray[np.float64] | None = None,
+    turn: NDArray[np.float64] | None = None,
 ) -> NDArray[np.float64]:
     u, z = user.latents, target.latents
+    turn = _turn(user, target, window) if turn is None else turn
     spans = None if window is None else _about(len(u), window)
     with np.errstate(invalid="ignore", divide="ignore"):
         products = [np.einsum("nk,nk->n", a, b) for a, b in ((u, z), (u, u), (z, z))]
@@ -167,32 +168,31 @@ def _measures(
         _joints(angles.columns(slice(0, len(JOINTS)))),
         np.sqrt(np.maximum(difference.sum(axis=1), 0.0)) / LENGTH,
         _ways(angles.columns(_OWN)),
-        _bones(user.bones, target.bones, spans, _apart(user, target, window, known_apart)),
+        _bones(user.bones, target.bones, spans, turn),
     ])  # fmt: skip
 
 
-def _apart(
-    user: Aspect, target: Aspect, window: int | None, known: NDArray[np.float64] | None
-) -> NDArray[np.float64]:
+def _turn(user: Aspect, target: Aspect, window: int | None) -> NDArray[np.float64]:
     """(n,) radians by which the person has to be turned to face like the target."""
     n = len(user.bones)
-    if known is not None:
-        return known
-    spans = None if window is None else _about(n, WIDE * window)
-    sine, cosine = _windowed(facing_apart(user.bones, target.bones), spans).T
-    return np.broadcast_to(np.arctan2(sine, cosine), n)
+    sums = turn_between(user.bones, target.bones)
+    if window is None:
+        sine, cosine = sums.sum(axis=0)
+        return np.full(n, np.arctan2(sine, cosine))
+    slow, quick = (_windowed(sums, _about(n, wide)) for wide in (WIDE * window, window))
+    return settled_turn(slow, quick)
 
 
 def _bones(
-    user: Floats, target: Floats, spans: Spans | None, apart: NDArray[np.float64]
+    user: Floats, target: Floats, spans: Spans | None, turn: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """(stretches, 3): beside, shifting and reach."""
     n = len(user)
     user, target = _in_lengths(user), _in_lengths(target)
-    less = 1 / np.sqrt(1 + DEPTH * np.sin(apart) ** 2)
+    less = 1 / np.sqrt(1 + DEPTH * np.sin(turn) ** 2)
     flat = np.stack([less, np.ones(n)], axis=1)[:, None]
-    own = user[..., :2] * flat, turned(user, apart)[..., :2] * flat
-    other = turned(target, -apart)[..., :2] * flat, target[..., :2] * flat
+    own = user[..., :2] * flat, turned(user, turn)[..., :2] * flat
+    other = turned(target, -turn)[..., :2] * flat, target[..., :2] * flat
     mine, wanted = np.stack(own, axis=2), np.stack(other, axis=2)
     with np.errstate(invalid="ignore"):
         away = np.sqrt(((mine - wanted) ** 2).sum(axis=(2, 3)) / 2)
@@ -218,7 +218,8 @@ def _in_lengths(bones: Floats) -> NDArray[np.float64]:
     """Bones in parts of the length that each has in the middle of all frames."""
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         length = np.sqrt(np.einsum("nbk,nbk->nb", bones, bones, dtype=np.float64))
-        return np.asarray(bones / _middle(length)[:, None], np.float64)
+        usual = _middle(length)
+        return np.asarray(bones / np.where(usual > 0, usual, np.nan)[:, None], np.float64)
 
 
 def _middle(values: Floats) -> NDArray[np.float64]:

@@ -11,7 +11,7 @@ from coach.angles import ANGLE_MIRROR, ANGLES, joint_angles
 from coach.body_size import body_size
 from coach.directions import N_DIRECTIONS, directions, hanging, mirrored_directions
 from coach.embedding import Encoder
-from coach.moves.counting_signals import LATENTS, N_TURNS, signals_of
+from coach.moves.counting_signals import LATENTS, N_TURNS, SHOWN, mirrored_shown, signals_of
 from coach.pose.correction import shipped_corrector
 from coach.scoring.judged import ALL_COUNT, blanked, judge_target
 from coach.scoring.measures import Aspect
@@ -34,7 +34,7 @@ class Features:
         angles: (T, A) degrees by ``coach.angles.ANGLES``.
         directions: (T, 9, 3) by ``coach.directions.DIRECTIONS``.
         signals: (T, S) what repetitions are counted by, see ``counted_by``.
-        bones: (T, N_BONES, 3) metres, see ``coach.sight``.
+        bones: (T, N_BONES, 3) metres, see ``coach.sight``; NaN of picture points alone.
     """
 
     time: NDArray[np.float64]
@@ -66,18 +66,21 @@ class Features:
         return difference
 
     def other_side(self) -> Features:
-        """The same with left and right exchanged, but for the latents of the signals.
+        """The same with left and right exchanged, but for the place and the latents of the signals.
 
         The same exchange all along leaves the repetitions what they are.
         """
-        turned = mirrored_directions(self.turns.reshape(-1, N_DIRECTIONS, 3))
+        turns = mirrored_directions(self.turns.reshape(-1, N_DIRECTIONS, 3))
+        signals = self.signals.copy()
+        signals[:, :N_TURNS] = turns.reshape(-1, N_TURNS)
+        signals[:, SHOWN] = mirrored_shown(self.signals[:, SHOWN])
         return Features(
             self.time,
             self.swapped,
             self.latents,
             self.angles[:, ANGLE_MIRROR],
             mirrored_directions(self.directions),
-            np.concatenate([turned.reshape(-1, N_TURNS), self.signals[:, N_TURNS:]], axis=1),
+            signals,
             mirrored_bones(self.bones),
         )
 
@@ -210,6 +213,8 @@ def described(
     )
     turned = hanging(directions(world), left_out & left_out[MIRROR])
     bones = bones_of(sighted(world, track.points))
+    if flat:  # a bone that points at the camera has no length to compare by
+        bones = np.full_like(bones, np.nan)
     return Features(track.time, latents, swapped, joint_angles(world), turned, signals, bones)
 
 

@@ -30,7 +30,7 @@ from coach.session.features import Features
 from coach.session.following import Mirror
 from coach.session.result import ABSENT, LOST, MOTION_WINDOW
 from coach.session.window import Moments, MomentWindow
-from coach.sight import bones_of, facing_apart, mirrored_bones, sighted
+from coach.sight import bones_of, mirrored_bones, settled_turn, sighted, turn_between
 from coach.skeleton import MIRROR
 from coach.tracks import RATE
 from coach.types import Cue, FrameScore, Move, Pose
@@ -46,9 +46,9 @@ SIDE_MARGIN: Final = 0.02
 JUDGED_EVERY: Final = 0.125
 """Seconds from one score of the last seconds to the next; places and cosines come with
 every frame."""
-FACING: Final = 6.0
-"""Time constant in seconds of how far apart the person and the instructor face, of each side that
-they are compared with."""
+FACING: Final = (6.0, 0.7)
+"""Time constants in seconds of how far the person and the instructor face apart, over long and over
+short."""
 FEEDBACK_WINDOW: Final = 4.0
 FEEDBACK_EVERY: Final = 0.5
 """Seconds in which a difference is looked for, and from one look to the next."""
@@ -112,7 +112,8 @@ class Follower:
         self._seen_at: float | None = None
         self._holds = False
         self._window = MomentWindow(encoder.size, max(FEEDBACK_WINDOW, MOTION_WINDOW))
-        self._facing: NDArray[np.float64] = np.zeros((2, 2))
+        self._facing: NDArray[np.float64] = np.zeros((2, 2, 2))
+        self._faced_at = -np.inf
         self._score: FrameScore | None = None
         self._smoothed = float("nan")
         self._sum, self._n = 0.0, 0
@@ -286,14 +287,26 @@ class Follower:
             mirrored_bones(bones) if side else bones,
         )
         target = self._target.features.aspect.rows(slice(row, row + 1))
-        self._facing *= np.exp(-1 / (RATE * FACING))
-        self._facing[side] += facing_apart(user.bones, target.bones)[0]
-        self._window.push(time, lag, float(np.arctan2(*self._facing[side])), user, target)
+        turn = self._turned(turn_between(user.bones, target.bones)[0], side, time)
+        self._window.push(time, lag, turn, user, target)
+
+    def _turned(self, sums: NDArray[np.float64], side: int, time: float) -> float:
+        """Radians by which the person, on that side, has to be turned to face like the target."""
+        passed, self._faced_at = max(time - self._faced_at, 0.0), time
+        for faded, seconds in zip(self._facing, FACING, strict=True):
+            faded *= np.exp(-passed / seconds)
+            faded[side] += sums
+        slow, quick = self._facing[:, side]
+        turn = float(settled_turn(slow[None], quick[None])[0])
+        if turn != np.arctan2(*slow):  # a cut, or somebody turned
+            slow[:] = quick
+            self._window.turn_since(time - FACING[1], turn)
+        return turn
 
     def _judge(self) -> None:
         """The score of the last seconds."""
         recent = self._window.last(MOTION_WINDOW)
-        found = measures(recent.user, recent.target, self._curve.still_energy, recent.apart)
+        found = measures(recent.user, recent.target, self._curve.still_energy, recent.turn)
         self._judged = float(self._curve.score(found))
         self._holds = _is_held(recent.target.latents, self._curve.still_energy)
         self._errors = tuple((recent.target.angles[-1] - recent.user.angles[-1]).tolist())

@@ -65,7 +65,8 @@ SIZE: Final = (640, 480)
 IN_PICTURE: Final = np.array([1.0] * 7 + [0.9] * 2 + [0.75] * 4 + [0.64] * 2 + [0.54] * 2)
 """(17,) how large a keypoint's errors are in the picture, as parts of those in the world
 across the line of sight, and
-ALIKE: (17,) correlation of the two; measured within 700 tracks of ``data/seen.npz``."""
+ALIKE: (17,) correlation of the two. Both as they change within a track (less its mean), in the
+median over 700 tracks of ``data/seen.npz``; drawn so, they come out as large as there."""
 ALIKE: Final = np.array([0.2] * 5 + [0.28] * 2 + [0.54] * 2 + [0.51] * 2 + [0.16] * 2 + [0.53] * 4)
 
 

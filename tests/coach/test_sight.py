@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 from coach.sight import (
     N_BONES,
     bones_of,
-    facing_apart,
     mirrored_bones,
     pixels_a_metre,
+    settled_turn,
     sighted,
+    turn_between,
     turned,
 )
 from coach.skeleton import INDEX, MIRROR
@@ -66,7 +67,7 @@ def test_how_far_apart_two_face_is_found(angle):
     target = bones_of(sighted(BODY, NOWHERE))
     user = turned(target, np.full(2, -angle))
 
-    sums = facing_apart(user, target).sum(axis=0)
+    sums = turn_between(user, target).sum(axis=0)
 
     assert np.angle(np.exp(1j * (np.arctan2(*sums) - angle))) == pytest.approx(0, abs=1e-4)
     np.testing.assert_allclose(turned(user, np.full(2, angle)), target, atol=1e-5)
@@ -75,4 +76,29 @@ def test_how_far_apart_two_face_is_found(angle):
 def test_what_is_not_seen_says_nothing_of_it():
     unseen = np.full((2, N_BONES, 3), np.nan)
 
-    assert (facing_apart(unseen, unseen) == 0).all()
+    assert (turn_between(unseen, unseen) == 0).all()
+
+
+@pytest.mark.parametrize(
+    ("long", "short", "found"), [(0, 30, 0), (10, -20, 10), (0, 90, 90), (170, -170, 170)]
+)
+def test_who_has_turned_is_believed_at_once_and_small_changes_later(long, short, found):
+    slow, quick = (
+        np.array([[np.sin(np.radians(angle)), np.cos(np.radians(angle))]])
+        for angle in (long, short)
+    )
+
+    assert np.degrees(settled_turn(slow, quick)) == pytest.approx([found])
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("far", [1e20, np.inf, -np.inf, np.nan])
+def test_what_is_nowhere_near_the_body_is_not_known(far):
+    lost = BODY.copy()
+    lost[:, INDEX["left_ankle"]] = far
+
+    found = sighted(lost, pictured(lost))
+
+    assert np.isnan(found[:, INDEX["left_ankle"]]).all()
+    bones = bones_of(found)
+    assert np.isfinite(turn_between(bones, bones)).all()

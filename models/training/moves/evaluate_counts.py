@@ -39,6 +39,8 @@ from models.training.performances import corrected_live
 from models.training.practice import PRACTICE
 from models.training.studio.truth import read_truth
 
+Share = tuple[str, int, str]
+"""Words, by how many a count may be off, and the goal."""
 HOLDS: Final = ("plank", "rest")
 VIEWS: Final = 3
 """Cameras before each set of the studio's people; live, one of them."""
@@ -160,29 +162,33 @@ def real(folder: Path, encoder: Encoder) -> Iterator[tuple[str, int, bool]]:
 def figures_of(title: str, found: Sequence[Outcome], goals: bool = True) -> list[Figure]:
     """Exactly right and within one, on file and live; and how late."""
     rng = np.random.default_rng(0)
-    people = np.array([one.person for one in found])
-    errors = np.array([one.error for one in found])
-    shares: list[tuple[str, Callable[[np.ndarray], float], str]] = [
-        ("exactly right", lambda rows: float(np.mean(errors[rows] == 0)), ">= 0.92"),
-        ("within one", lambda rows: float(np.mean(abs(errors[rows]) <= 1)), ">= 0.98"),
-    ]
-    whole = np.array([one.error + one.attempts for one in found])
-    shares.append(
-        (
-            "repetitions and attempts together exact",
-            lambda rows: float(np.mean(whole[rows] == 0)),
-            "",
-        )
+    figures: list[Figure] = []
+
+    def shares(of: Sequence[Outcome], errors: Sequence[int], *shown: Share) -> None:
+        values, people = np.array(errors), np.array([one.person for one in of])
+        for name, most, goal in shown:
+            figures.append(
+                figure(
+                    f"{title}: {name}",
+                    lambda rows, most=most: float(np.mean(abs(values[rows]) <= most)),  # type: ignore[misc]
+                    people,
+                    rng,
+                    goal if goals else "",
+                )
+            )
+
+    shares(
+        found,
+        [one.error for one in found],
+        ("exactly right", 0, ">= 0.92"),
+        ("within one", 1, ">= 0.98"),
     )
-    followed_live = [one for one in found if one.live is not None]
-    if followed_live:
-        live = np.array([one.live for one in followed_live])
-        shares.append(("live, exactly right", lambda rows: float(np.mean(live[rows] == 0)), ""))
-        shares.append(("live, within one", lambda rows: float(np.mean(abs(live[rows]) <= 1)), ""))
-    figures = [
-        figure(f"{title}: {name}", share, people, rng, goal if goals else "")
-        for name, share, goal in shares
-    ]
+    whole = [one.error + one.attempts for one in found]
+    shares(found, whole, ("repetitions and attempts together exact", 0, ""))
+    told = [(one, one.live) for one in found if one.live is not None]
+    if told:
+        pieces, live = zip(*told, strict=True)
+        shares(pieces, live, ("live, exactly right", 0, ""), ("live, within one", 1, ""))
     late = np.array([t for one in found for t in one.late if abs(t) < 1.0])
     if len(late):
         owner = np.array([one.person for one in found for t in one.late if abs(t) < 1.0])

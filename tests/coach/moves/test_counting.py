@@ -1,11 +1,15 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from coach.directions import directions
 from coach.embedding import Encoder
-from coach.moves.counting import LiveCounter, count, exemplar_of
+from coach.moves.counting import LiveCounter, count, exemplar_of, signals_of_track
+from coach.moves.counting_signals import SHOWN, mirrored_shown
 from coach.paths import DEMO
 from coach.pose import read_keypoints
+from coach.skeleton import MIRROR
 from coach.tracks import resample
 from coach.types import PoseTrack
 from tests.coach.people import knee_lifts, raises, squats, stand, still, track_of
@@ -156,3 +160,16 @@ def test_somebody_who_stands_and_sways_does_nothing(encoder):
 
     assert done.repetitions == done.attempts == ()
     assert live(resample(swaying), encoder)[-1] == 0
+
+
+def test_signals_of_the_mirror_image_are_mirrored(encoder):
+    track = track_of(np.concatenate([knee_lifts(1, side="left"), raises(1, left=90, right=20)]))
+    flip = np.array([-1, 1, 1], np.float32)
+    mirrored = replace(
+        track, world=track.world[:, MIRROR] * flip, points=track.points[:, MIRROR] * flip[:2]
+    )
+
+    plain, other = (signals_of_track(one, encoder) for one in (track, mirrored))
+
+    np.testing.assert_allclose(other[:, SHOWN], mirrored_shown(plain[:, SHOWN]), atol=1e-5)
+    assert np.abs(other[:, SHOWN] - plain[:, SHOWN]).max() > 0.1

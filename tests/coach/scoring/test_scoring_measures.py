@@ -72,9 +72,29 @@ def test_another_camera_changes_nothing_of_exact_bones(degrees):
 
 
 def test_facing_that_is_known_is_not_made_out_anew():
-    aside = measures(TARGET, TARGET, STILL, apart=np.ones(90))
+    aside = measures(TARGET, TARGET, STILL, turn=np.ones(90))
 
     assert aside[MEASURES.index("beside")] > 0.1
+
+
+def test_how_far_bones_swing_says_nothing_of_a_hold():
+    pose = np.repeat(raising(120)[20:21], 90, axis=0)
+    trembling = (pose + RNG.normal(0, 0.01, pose.shape)).astype(np.float32)
+
+    held = named(measures(aspect(trembling), aspect(pose), STILL))
+    moved = named(measures(aspect(raising(40)), TARGET, STILL))
+
+    assert held["reach"] < 0.002 < 0.1 < moved["reach"]
+
+
+@pytest.mark.filterwarnings("error")
+def test_bones_without_length_are_left_out():
+    flat = raising(120)
+    flat[:, [11, 12]] = flat[:, [11, 12]].mean(axis=1, keepdims=True)
+
+    found = measures(aspect(flat), aspect(flat), STILL)
+
+    assert found[ACROSS] == pytest.approx(0, abs=1e-6)
 
 
 def test_a_larger_body_that_does_the_same_is_not_beside():

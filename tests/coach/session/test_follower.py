@@ -296,6 +296,21 @@ def test_the_score_of_a_held_pose_is_steady(encoder):
     assert shown.mean() > 75
 
 
+@pytest.mark.parametrize(("degrees", "least"), [(40, 90), (-90, 70), (180, 60)])
+def test_a_cut_to_another_side_is_followed(encoder, degrees, least):
+    world = np.concatenate([still(2, FPS), squats(5, fps=FPS), raises(5, fps=FPS)])
+    a, half = np.radians(degrees), len(world) // 2
+    turn = np.array([[np.cos(a), 0, -np.sin(a)], [0, 1, 0], [np.sin(a), 0, np.cos(a)]])
+    cut = np.concatenate([world[:half], world[half:] @ turn]).astype(np.float32)
+    features = features_of(track_of(cut, FPS), encoder, from_zero=True)
+    follower = Follower(FakeTarget(features, ()), encoder, load_curve(), "auto")
+
+    shown = np.array([view.smoothed_score for view in run(follower, world)[0]])
+
+    assert np.nanmin(shown[half:]) > least
+    assert np.nanmin(shown[half + round(5 * FPS) :]) > 95
+
+
 @pytest.mark.parametrize(
     ("step", "rows", "held"), [(0.1, 45, True), (3.0, 45, False), (0.1, 0, False)]
 )

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -261,6 +263,22 @@ def test_flat_keypoints_are_scored_against_either_target(target, flat, encoder, 
     result = score_session(target if depth else flat, [flat], title="t", encoder=encoder)
 
     assert result.people[0].score > 95
+
+
+def test_flat_keypoints_from_the_side_bear_the_errors_of_an_estimator(encoder):
+    aside = np.array([[0, 0, 1], [0, 1, 0], [-1, 0, 0]], np.float32)
+    track = track_of(np.concatenate([still(2), squats(6), still(2)]) @ aside)
+    nothing = np.full_like(track.world, np.nan)
+    rng = np.random.default_rng(0)
+
+    def filmed():
+        off = np.cumsum(rng.normal(0, 0.4, track.points.shape), axis=0)
+        off -= 0.9 * off.mean(axis=0)
+        return replace(track, world=nothing, points=track.points + np.clip(off, -2, 2))
+
+    person = score_session(filmed(), [filmed()], title="t", encoder=encoder).people[0]
+
+    assert person.score > 65
 
 
 def test_with_a_recorded_playhead_nobody_can_be_minutes_late(target, encoder):

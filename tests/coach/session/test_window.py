@@ -33,7 +33,7 @@ def test_the_last_seconds_are_kept_in_order(n):
     np.testing.assert_array_equal(last.user.directions[:, 8, 2], expected)
     np.testing.assert_array_equal(last.target.angles[:, 8], -expected)
     np.testing.assert_array_equal(last.lag, -expected)
-    np.testing.assert_array_equal(last.apart, 2 * expected)
+    np.testing.assert_array_equal(last.turn, 2 * expected)
     np.testing.assert_allclose(last.time, expected / 30)
 
 
@@ -56,3 +56,14 @@ def test_an_empty_window_has_no_frames():
     window.clear()
 
     assert len(window.last(4.0).time) == 0
+
+
+def test_how_far_two_face_apart_may_be_known_better_later():
+    window = filled(120)
+
+    window.turn_since(3.0, -1.0)
+
+    last = window.last(4.0)
+    assert (last.turn[last.time > 3.0] == -1.0).all()
+    assert (last.turn[last.time <= 3.0] >= 0.0).all()
+    assert 0 < np.count_nonzero(last.turn == -1.0) < 120
