@@ -49,7 +49,7 @@ def signals_of(
 
 def mirrored_shown(shown: FloatArray) -> FloatArray:
     """Joints (T, N_SHOWN) of the mirror image, left and right exchanged."""
-    pairs = shown.reshape(len(shown), -1, 2, 2)[:, :, ::-1]
+    pairs = shown.reshape(len(shown), N_SHOWN // 4, 2, 2)[:, :, ::-1]
     flipped: FloatArray = (pairs * np.array([-1, 1], np.float32)).reshape(shown.shape)
     return flipped
 

@@ -339,10 +339,16 @@ def _settled(codes: Codes, settings: JudgingSettings) -> Codes:
 
 
 def _steady(codes: Codes, shortest: float) -> None:
-    """In one stretch, a reason that holds only for a moment becomes that before it."""
+    """In one stretch, a reason that holds only for a moment becomes that before it.
+
+    The first of all becomes that after it.
+    """
     for start, end in _same(codes):
         if start and end - start < shortest:
             codes[start:end] = codes[start - 1]
+    _, first = next(iter(_same(codes)), (0, len(codes)))
+    if first < min(shortest, len(codes)):
+        codes[:first] = codes[first]
 
 
 class LiveJudge:

@@ -2,7 +2,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coach.scoring.judged import (
@@ -231,6 +231,7 @@ def test_every_track_has_an_answer(judge, track):
 
 @settings(deadline=None, max_examples=50)
 @given(st.lists(st.tuples(st.booleans(), st.integers(1, 40)), min_size=1, max_size=12))
+@example([(False, 1), (True, 1), (False, 1), (True, 6)])
 def test_a_span_is_never_shorter_than_what_is_worth_a_word(parts):
     hidden = np.concatenate([np.full(n, gone) for gone, n in parts])
     track = filmed(len(hidden) / RATE)
