@@ -48,16 +48,20 @@ def pixels_a_metre(world: FloatArray, points: FloatArray) -> NDArray[np.floating
     return np.where(pixels > 0, pixels, np.nan)
 
 
-def sighted(world: FloatArray, points: FloatArray) -> FloatArray:
+def sighted(
+    world: FloatArray, points: FloatArray, pixels: NDArray[np.floating] | None = None
+) -> FloatArray:
     """Keypoints (T, 17, 3) about the hips, metres; NaN where not known.
 
     Right and down as the mean of what the world points and the picture say, as the world points
     alone say where the picture says nothing; away as the world points say.
+    ``pixels``: (T,) of ``pixels_a_metre``, if they are known.
     """
+    pixels = pixels_a_metre(world, points) if pixels is None else pixels
     with np.errstate(invalid="ignore", over="ignore"):
         body = _near(world - world[:, _HIPS].mean(axis=1, keepdims=True))
         picture = points - points[:, _HIPS].mean(axis=1, keepdims=True)
-        picture = _near(picture / pixels_a_metre(world, points)[:, None, None])
+        picture = _near(picture / pixels[:, None, None])
     both = (body[..., :2] + picture) / 2
     across = np.where(np.isfinite(both), both, body[..., :2])
     return np.concatenate([across, body[..., 2:]], axis=2).astype(np.float32)

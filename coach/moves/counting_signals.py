@@ -42,8 +42,9 @@ def signals_of(
         world: (T, 17, 3) metres. points: (T, 17, 2) pixels. latents: (T, K).
     """
     count = len(turns)
-    shown = sighted(world, points)[:, _SHOWN, :2].reshape(count, N_SHOWN)
-    parts = (turns.reshape(count, N_TURNS), place_of(world, points), shown, latents)
+    pixels = pixels_a_metre(world, points)
+    shown = sighted(world, points, pixels)[:, _SHOWN, :2].reshape(count, N_SHOWN)
+    parts = (turns.reshape(count, N_TURNS), place_of(points, pixels), shown, latents)
     return np.concatenate(parts, axis=1).astype(np.float32)
 
 
@@ -54,12 +55,11 @@ def mirrored_shown(shown: FloatArray) -> FloatArray:
     return flipped
 
 
-def place_of(world: FloatArray, points: FloatArray) -> FloatArray:
+def place_of(points: FloatArray, pixels: NDArray[np.floating]) -> FloatArray:
     """(T, 3) where the hips are, by the number of pixels that make a metre of this person.
 
     Metres to the right, metres down, logarithm of the distance; NaN where not known.
     """
-    pixels = pixels_a_metre(world, points)
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         place = points[:, _HIPS].mean(axis=1) / pixels[:, None]
         return np.concatenate([place, -np.log(pixels)[:, None]], axis=1).astype(np.float32)

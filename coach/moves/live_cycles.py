@@ -144,7 +144,7 @@ class LiveCycles:
         lengths = LENGTHS[end - max(0, self._ended - OVERLAP - offset) >= LENGTHS]
         if not len(lengths) or not self._is_seen():
             return None
-        change = frames[: end + 1] - frames[end]
+        change = frames[: end + 1, : SHOWN.stop] - frames[end, : SHOWN.stop]
         apart = np.linalg.norm(change[:, :N_TURNS], axis=1)
         apart += SEEN * np.linalg.norm(change[:, SHOWN], axis=1)
         apart += RAISED * np.abs(change[:, PLACE.start + 1])

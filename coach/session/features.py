@@ -212,9 +212,9 @@ def described(
         for sides in (slice(None), MIRROR)
     )
     turned = hanging(directions(world), left_out & left_out[MIRROR])
-    bones = bones_of(sighted(world, track.points))
-    if flat:  # a bone that points at the camera has no length to compare by
-        bones = np.full_like(bones, np.nan)
+    bones: FloatArray = np.full((len(track), N_BONES, 3), np.nan, np.float32)
+    if not flat:  # else a bone that points at the camera has no length to compare by
+        bones = bones_of(sighted(world, track.points))
     return Features(track.time, latents, swapped, joint_angles(world), turned, signals, bones)
 
 
