@@ -128,6 +128,11 @@ def measures(
     return whole
 
 
+def stillness(user: Floats, target: Floats, still_energy: float) -> float:
+    """The measure "still" of latents (n, K) alone."""
+    return float(_still(_Sums.of(user, target, None), still_energy)[0])
+
+
 def sliding_measures(
     user: Aspect, target: Aspect, still_energy: float, window: int
 ) -> NDArray[np.float64]:
@@ -157,19 +162,24 @@ def _measures(
     )
     size = u.shape[1]
     latents, angles = sums.columns(slice(0, size)), sums.columns(slice(size, None))
-    energy = latents.target.sum(axis=1)
-    gain = np.clip(latents.both.sum(axis=1) / np.maximum(energy, 1e-9), 0.0, 1.0)
     difference = latents.user + latents.target - 2 * latents.both
     return np.column_stack([
         np.nan_to_num(mean[:, :2]),
         np.max(np.nan_to_num(mean[:, 3:]), axis=1),
         np.nan_to_num(mean[:, 2]),
-        (1 - gain) * energy / (energy + still_energy),
+        _still(latents, still_energy),
         _joints(angles.columns(slice(0, len(JOINTS)))),
         np.sqrt(np.maximum(difference.sum(axis=1), 0.0)) / LENGTH,
         _ways(angles.columns(_OWN)),
         _bones(user.bones, target.bones, spans, turn),
     ])  # fmt: skip
+
+
+def _still(latents: _Sums, still_energy: float) -> NDArray[np.float64]:
+    energy = latents.target.sum(axis=1)
+    gain = np.clip(latents.both.sum(axis=1) / np.maximum(energy, 1e-9), 0.0, 1.0)
+    still: NDArray[np.float64] = (1 - gain) * energy / (energy + still_energy)
+    return still
 
 
 def _turn(user: Aspect, target: Aspect, window: int | None) -> NDArray[np.float64]:

@@ -23,7 +23,7 @@ from coach.scoring import (
     measures,
     other_side,
 )
-from coach.scoring.measures import MEASURES, Aspect
+from coach.scoring.measures import Aspect, stillness
 from coach.scoring.timing import Timing, timing_of, usual_lag
 from coach.session.cues import LiveCues
 from coach.session.features import Features
@@ -52,7 +52,6 @@ short."""
 FEEDBACK_WINDOW: Final = 4.0
 FEEDBACK_EVERY: Final = 0.5
 """Seconds in which a difference is looked for, and from one look to the next."""
-_STILL: Final = MEASURES.index("still")
 EXEMPLAR: Final = 15.0
 """Seconds of the instructor's move that its exemplar is taken from."""
 
@@ -70,6 +69,23 @@ class Followed(Protocol):
 
     def moves_at(self, time: float) -> tuple[Move | None, Move | None]:
         """The move done at a time, and the next one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A moment that is yet to be described.
+
+    Attributes:
+        side: 1: left and right are exchanged. time: of the session. lag: behind the target.
+        row: frame of the target beside it.
+    """
+
+    pose: Pose
+    latent: NDArray[np.float32]
+    side: int
+    time: float
+    lag: float
+    row: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +128,7 @@ class Follower:
         self._seen_at: float | None = None
         self._holds = False
         self._window = MomentWindow(encoder.size, max(FEEDBACK_WINDOW, MOTION_WINDOW))
+        self._taken: list[Taken] = []
         self._facing: NDArray[np.float64] = np.zeros((2, 2, 2))
         self._faced_at = -np.inf
         self._score: FrameScore | None = None
@@ -195,7 +212,8 @@ class Follower:
             return None
         if time >= self._next_row:
             self._next_row = max(self._next_row + 1 / RATE, time + 0.5 / RATE)
-            self._keep(pose, latents[side], side, time, target_time - place.time, place.index)
+            lag = target_time - place.time
+            self._taken.append(Taken(pose, self.latent, side, time, lag, place.index))
         if time >= self._next_judged or self._score is None:
             self._next_judged = max(self._next_judged, time) + JUDGED_EVERY
             self._judge()
@@ -236,6 +254,7 @@ class Follower:
     def _forget(self) -> None:
         """Begin anew with the moments that are compared."""
         self._window.clear()
+        self._taken.clear()
         self._facing[:] = 0.0
         self._next_row = self._next_judged = -np.inf
 
@@ -268,27 +287,27 @@ class Follower:
         decided = self._decided()
         return int(self._better if decided is None else decided)
 
-    def _keep(
-        self,
-        pose: Pose,
-        latent: NDArray[np.float32],
-        side: int,
-        time: float,
-        lag: float,
-        row: int,
-    ) -> None:
-        """Keep this moment, beside the target's frame ``row``, for the score and the cues."""
-        world = pose.world[None]
-        turned, bones = directions(world), bones_of(sighted(world, pose.points[None]))
+    def _describe(self) -> None:
+        """Keep the moments taken since the last time; all at once costs little more than one."""
+        taken, self._taken = self._taken, []
+        if not taken:
+            return
+        world = np.stack([one.pose.world for one in taken])
+        exchanged = np.array([one.side == 1 for one in taken])[:, None, None]
+        turned = directions(world)
+        bones = bones_of(sighted(world, np.stack([one.pose.points for one in taken])))
         user = Aspect(
-            latent[None],
-            joint_angles(world[:, MIRROR] if side else world),
-            mirrored_directions(turned) if side else turned,
-            mirrored_bones(bones) if side else bones,
+            np.stack([one.latent for one in taken]),
+            joint_angles(np.where(exchanged, world[:, MIRROR], world)),
+            np.where(exchanged, mirrored_directions(turned), turned),
+            np.where(exchanged, mirrored_bones(bones), bones),
         )
-        target = self._target.features.aspect.rows(slice(row, row + 1))
-        turn = self._turned(turn_between(user.bones, target.bones)[0], side, time)
-        self._window.push(time, lag, turn, user, target)
+        target = self._target.features.aspect.rows(np.array([one.row for one in taken]))
+        sums = turn_between(user.bones, target.bones)
+        for i, one in enumerate(taken):
+            turn = self._turned(sums[i], one.side, one.time)
+            row = slice(i, i + 1)
+            self._window.push(one.time, one.lag, turn, user.rows(row), target.rows(row))
 
     def _turned(self, sums: NDArray[np.float64], side: int, time: float) -> float:
         """Radians by which the person, on that side, has to be turned to face like the target."""
@@ -305,6 +324,7 @@ class Follower:
 
     def _judge(self) -> None:
         """The score of the last seconds."""
+        self._describe()
         recent = self._window.last(MOTION_WINDOW)
         found = measures(recent.user, recent.target, self._curve.still_energy, recent.turn)
         self._judged = float(self._curve.score(found))
@@ -326,10 +346,11 @@ class Follower:
 
     def _look(self, time: float, mirrored: bool) -> None:
         """Renew the cue and the timing, from what was done of the current move."""
+        self._describe()
         seen = self._window.last(min(FEEDBACK_WINDOW, time - self._move_since))
         if len(seen.time) < 2 or seen.time[-1] - seen.time[0] < FEEDBACK_WINDOW / 2:
             return
-        still = measures(seen.user, seen.target, self._curve.still_energy)[_STILL]
+        still = stillness(seen.user.latents, seen.target.latents, self._curve.still_energy)
         self._time(seen)
         found = find_difference(seen.target.angles, seen.user.angles)
         if found is None:
