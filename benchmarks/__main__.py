@@ -14,6 +14,7 @@ from platform import machine
 from typing import Any
 
 from benchmarks.diary import diary
+from benchmarks.following import following
 from benchmarks.library import library
 from benchmarks.live import live
 from benchmarks.long import long
@@ -39,6 +40,7 @@ def main() -> None:
     report = Report()
     stretches = 3 if quick else 8
     report.add("Live pipeline", [*pipeline(1, stretches), *pipeline(2, stretches)])
+    report.add("Score of a live frame", following(15.0 if quick else 60.0))
     report.add("Recognisers beside the live picture", recognisers(15.0 if quick else 60.0))
     report.add("Start-up", startup(rounds=1 if quick else 5))
     for title, rows in imports().items():

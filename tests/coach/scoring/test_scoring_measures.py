@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from coach.angles import ANGLE_INDEX, ANGLES, joint_angles
 from coach.directions import directions
-from coach.scoring.measures import MEASURES, Aspect, measures, sliding_measures
+from coach.scoring.measures import MEASURES, Aspect, measures, sliding_measures, stillness
 from coach.sight import bones_of, sighted
 from tests.coach.people import stand
 
@@ -117,6 +117,7 @@ def test_the_missing_part_of_a_movement_is_what_still_says(share):
     user = Aspect(share * LATENTS, TARGET.angles, TARGET.directions, TARGET.bones)
 
     assert named(measures(user, TARGET, 0.0))["still"] == pytest.approx(1 - share, abs=1e-4)
+    assert stillness(user.latents, LATENTS, 0.0) == pytest.approx(1 - share, abs=1e-4)
 
 
 def test_a_hold_asks_for_no_movement():
