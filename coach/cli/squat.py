@@ -31,7 +31,7 @@ def in_words(form: Form, name: str, texts: Texts) -> list[str]:
     """The set, each repetition with what to do about it, and what this view does not show."""
     exercise = texts(f"exercise_{form.exercise}")
     if not form.repetitions:
-        return [texts("form_nothing", name=name, exercise=exercise)]
+        return [texts("form_nothing", name=name, exercise=exercise.lower())]
     known = {"name": name, "exercise": exercise, "grade": form.grade}
     if PLANS[form.exercise].hold:
         held = sum(one.end - one.start for one in form.repetitions)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.angles import ANGLE_MIRROR, ANGLES, joint_angles
+from coach.sight import pixels_a_metre
 from coach.skeleton import INDEX, MIRROR
 from coach.types import PoseTrack
 
@@ -59,13 +60,9 @@ def size_of(world: NDArray[np.floating]) -> float:
     return float(np.median(total)) if len(total) else float("nan")
 
 
-def scale_of(points: NDArray[np.floating], world: NDArray[np.floating]) -> Floats:
-    """(T,) pixels a metre of each frame: the least squares fit of the picture by the world."""
-    flat = world[:, _BODY, :2] - world[:, _BODY, :2].mean(axis=1, keepdims=True)
-    seen = points[:, _BODY] - points[:, _BODY].mean(axis=1, keepdims=True)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        scale: Floats = np.sum(flat * seen, axis=(1, 2)) / np.sum(flat * flat, axis=(1, 2))
-    return np.where(scale > 0, scale, np.nan)
+def _scale_of(points: NDArray[np.floating], world: NDArray[np.floating]) -> Floats:
+    """(T,) pixels a metre of each frame, by all but the face."""
+    return np.asarray(pixels_a_metre(world[:, _BODY], points[:, _BODY]), np.float64)
 
 
 def camera_on_right(world: NDArray[np.floating]) -> bool:
@@ -113,7 +110,7 @@ def frames(track: PoseTrack) -> Floats:
     world = track.world.astype(np.float64)
     points = track.points.astype(np.float64)
     size = size_of(world)
-    scale = (scale_of(points, world) * size)[:, None, None]
+    scale = (_scale_of(points, world) * size)[:, None, None]
     hips = points[:, _both("hip")].mean(axis=1, keepdims=True)
     with np.errstate(invalid="ignore"):
         table = np.concatenate(
@@ -149,7 +146,7 @@ def repetition(track: PoseTrack, table: Floats, told: Floats, way: Floats) -> Fl
     reached = [told[rows].mean(axis=0) for rows in (far, ready)]
     unlike = [np.abs(row[_SIDED[0]] - row[_SIDED[1]]) for row in (done, done - begun)]
     points = track.points[:, _BODY].astype(np.float64)
-    unit = np.nanmedian(scale_of(track.points, track.world)) * size_of(track.world)
+    unit = np.nanmedian(_scale_of(track.points, track.world)) * size_of(track.world)
     moved = (points[far].mean(axis=0) - points[ready].mean(axis=0)) / unit
     deepest = float(np.flatnonzero(far).mean()) / max(len(way) - 1, 1)
     row = np.concatenate(
