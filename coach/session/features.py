@@ -35,6 +35,7 @@ class Features:
         directions: (T, 9, 3) by ``coach.directions.DIRECTIONS``.
         signals: (T, S) what repetitions are counted by, see ``counted_by``.
         bones: (T, N_BONES, 3) metres, see ``coach.sight``; NaN of picture points alone.
+        shot: (T,) of ``PoseTrack``.
     """
 
     time: NDArray[np.float64]
@@ -44,6 +45,7 @@ class Features:
     directions: NDArray[np.float32]
     signals: NDArray[np.float32]
     bones: NDArray[np.float32]
+    shot: NDArray[np.int32]
 
     @property
     def turns(self) -> NDArray[np.float32]:
@@ -82,6 +84,7 @@ class Features:
             mirrored_directions(self.directions),
             signals,
             mirrored_bones(self.bones),
+            self.shot,
         )
 
     def rows(self, part: slice | NDArray[np.bool_]) -> Features:
@@ -111,6 +114,7 @@ def no_features(size: int) -> Features:
         np.zeros((0, N_DIRECTIONS, 3), np.float32),
         np.zeros((0, LATENTS.start + size), np.float32),
         np.zeros((0, N_BONES, 3), np.float32),
+        np.zeros(0, np.int32),
     )
 
 
@@ -215,7 +219,9 @@ def described(
     bones: FloatArray = np.full((len(track), N_BONES, 3), np.nan, np.float32)
     if not flat:  # else a bone that points at the camera has no length to compare by
         bones = bones_of(sighted(world, track.points))
-    return Features(track.time, latents, swapped, joint_angles(world), turned, signals, bones)
+    return Features(
+        track.time, latents, swapped, joint_angles(world), turned, signals, bones, track.shot
+    )
 
 
 def given(track: PoseTrack, flat: bool) -> tuple[FloatArray, FloatArray, FloatArray | None]:

@@ -130,7 +130,8 @@ class Follower:
         self._window = MomentWindow(encoder.size, max(FEEDBACK_WINDOW, MOTION_WINDOW))
         self._taken: list[Taken] = []
         self._facing: NDArray[np.float64] = np.zeros((2, 2, 2))
-        self._faced_at = -np.inf
+        self._faced_at = self._cut_at = -np.inf
+        self._shot = -1
         self._score: FrameScore | None = None
         self._smoothed = float("nan")
         self._sum, self._n = 0.0, 0
@@ -302,12 +303,22 @@ class Follower:
             np.where(exchanged, mirrored_directions(turned), turned),
             np.where(exchanged, mirrored_bones(bones), bones),
         )
-        target = self._target.features.aspect.rows(np.array([one.row for one in taken]))
+        rows = np.array([one.row for one in taken])
+        target = self._target.features.aspect.rows(rows)
+        shots = self._target.features.shot[rows].tolist()
         sums = turn_between(user.bones, target.bones)
         for i, one in enumerate(taken):
+            self._enter(shots[i], one.time)
             turn = self._turned(sums[i], one.side, one.time)
             row = slice(i, i + 1)
             self._window.push(one.time, one.lag, turn, user.rows(row), target.rows(row))
+
+    def _enter(self, shot: int, time: float) -> None:
+        """After a cut of the video nothing is known of how far the two face apart."""
+        if shot != self._shot and min(shot, self._shot) >= 0:
+            self._facing[:] = 0.0
+            self._cut_at = time
+        self._shot = shot
 
     def _turned(self, sums: NDArray[np.float64], side: int, time: float) -> float:
         """Radians by which the person, on that side, has to be turned to face like the target."""
@@ -320,6 +331,8 @@ class Follower:
         if turn != np.arctan2(*slow):  # a cut, or somebody turned
             slow[:] = quick
             self._window.turn_since(time - FACING[1], turn)
+        elif time - self._cut_at < FACING[1]:
+            self._window.turn_since(np.nextafter(self._cut_at, -np.inf), turn)
         return turn
 
     def _judge(self) -> None:

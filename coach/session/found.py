@@ -33,7 +33,7 @@ from coach.session.stretches import stretches_of
 from coach.types import Move, PoseTrack
 from coach.weights import SUMS
 
-VERSION: Final = 5
+VERSION: Final = 6
 """To be raised whenever the same poses and weights would give other features or moves."""
 _FEATURES: Final = tuple(field.name for field in fields(Features))
 _OTHERS: Final = ("mark", "stretches", "spans", "ways", "extents")
@@ -185,8 +185,8 @@ def _found_in(arrays: dict[str, NDArray[Any]], size: int) -> Found:
     features = Features(*(arrays[name] for name in _FEATURES))
     n, empty = len(features.time), no_features(size)
     for name in _FEATURES:
-        values, shape = getattr(features, name), getattr(empty, name).shape
-        if values.dtype.kind != "f" or values.shape != (n, *shape[1:]):
+        values, wanted = getattr(features, name), getattr(empty, name)
+        if values.dtype.kind != wanted.dtype.kind or values.shape != (n, *wanted.shape[1:]):
             raise ValueError(f"{name} of {values.dtype}, {values.shape}")
     columns = arrays["spans"].tolist(), arrays["ways"], arrays["extents"]
     cycles = tuple(

@@ -311,6 +311,23 @@ def test_a_cut_to_another_side_is_followed(encoder, degrees, least):
     assert np.nanmin(shown[half + round(5 * FPS) :]) > 95
 
 
+@pytest.mark.parametrize("degrees", [40, -90, 180])
+def test_a_cut_that_is_known_costs_nothing(encoder, degrees):
+    world = np.concatenate([still(2, FPS), squats(5, fps=FPS), raises(5, fps=FPS)])
+    a, half = np.radians(degrees), len(world) // 2
+    turn = np.array([[np.cos(a), 0, -np.sin(a)], [0, 1, 0], [np.sin(a), 0, np.cos(a)]])
+    cut = np.concatenate([world[:half], world[half:] @ turn]).astype(np.float32)
+    shots = (np.arange(len(cut)) >= half).astype(np.int32)
+    track = replace(track_of(cut, FPS), shot=shots)
+    follower = Follower(
+        FakeTarget(features_of(track, encoder, from_zero=True), ()), encoder, load_curve(), "auto"
+    )
+
+    shown = np.array([view.smoothed_score for view in run(follower, world)[0]])
+
+    assert np.nanmin(shown[half:]) > 98
+
+
 @pytest.mark.parametrize(
     ("step", "rows", "held"), [(0.1, 45, True), (3.0, 45, False), (0.1, 0, False)]
 )
