@@ -134,10 +134,19 @@ def stillness(user: Floats, target: Floats, still_energy: float) -> float:
 
 
 def sliding_measures(
-    user: Aspect, target: Aspect, still_energy: float, window: int
+    user: Aspect,
+    target: Aspect,
+    still_energy: float,
+    window: int,
+    shot: NDArray[np.integer] | None = None,
 ) -> NDArray[np.float64]:
-    """(n, M): ``measures`` about every frame, over ``window`` frames centred on it."""
-    return _measures(user, target, still_energy, window)
+    """(n, M): ``measures`` about every frame, over ``window`` frames centred on it.
+
+    ``shot``: (n,) of ``PoseTrack``, of the target: with a cut of the video it may be another side
+    that the two face each other from.
+    """
+    turn = _sliding_turn(user, target, window, shot)
+    return _measures(user, target, still_energy, window, turn)
 
 
 def _measures(
@@ -148,7 +157,7 @@ def _measures(
     turn: NDArray[np.float64] | None = None,
 ) -> NDArray[np.float64]:
     u, z = user.latents, target.latents
-    turn = _turn(user, target, window) if turn is None else turn
+    turn = _turn(user, target) if turn is None else turn
     spans = None if window is None else _about(len(u), window)
     with np.errstate(invalid="ignore", divide="ignore"):
         products = [np.einsum("nk,nk->n", a, b) for a, b in ((u, z), (u, u), (z, z))]
@@ -182,15 +191,35 @@ def _still(latents: _Sums, still_energy: float) -> NDArray[np.float64]:
     return still
 
 
-def _turn(user: Aspect, target: Aspect, window: int | None) -> NDArray[np.float64]:
-    """(n,) radians by which the person has to be turned to face like the target."""
+def _turn(user: Aspect, target: Aspect) -> NDArray[np.float64]:
+    """(n,) radians by which the person has to be turned to face like the target, by all frames."""
+    sine, cosine = turn_between(user.bones, target.bones).sum(axis=0)
+    return np.full(len(user.bones), np.arctan2(sine, cosine))
+
+
+def _sliding_turn(
+    user: Aspect, target: Aspect, window: int, shot: NDArray[np.integer] | None
+) -> NDArray[np.float64]:
+    """The same by the frames about each of its own shot."""
     n = len(user.bones)
     sums = turn_between(user.bones, target.bones)
-    if window is None:
-        sine, cosine = sums.sum(axis=0)
-        return np.full(n, np.arctan2(sine, cosine))
-    slow, quick = (_windowed(sums, _about(n, wide)) for wide in (WIDE * window, window))
+    first, end = _shots(n, shot)
+    spans = [
+        (np.maximum(before, first), np.minimum(after, end))
+        for before, after in (_about(n, wide) for wide in (WIDE * window, window))
+    ]
+    slow, quick = (_windowed(sums, span) for span in spans)
     return settled_turn(slow, quick)
+
+
+def _shots(n: int, shot: NDArray[np.integer] | None) -> Spans:
+    """First and one-past-last frame of the shot of each of n frames; unknown: all are one."""
+    if shot is None or not n:
+        return np.zeros(n, np.intp), np.full(n, n)
+    cuts = 1 + np.flatnonzero((np.diff(shot) != 0) & (np.minimum(shot[1:], shot[:-1]) >= 0))
+    edges = np.concatenate([[0], cuts, [n]])
+    number = np.searchsorted(cuts, np.arange(n), side="right")
+    return edges[number], edges[number + 1]
 
 
 def _bones(

@@ -71,7 +71,7 @@ class Followed(Protocol):
         """The move done at a time, and the next one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Taken:
     """A moment that is yet to be described.
 
@@ -131,7 +131,7 @@ class Follower:
         self._taken: list[Taken] = []
         self._facing: NDArray[np.float64] = np.zeros((2, 2, 2))
         self._faced_at = self._cut_at = -np.inf
-        self._shot = -1
+        self._shots = [-1, -1]
         self._score: FrameScore | None = None
         self._smoothed = float("nan")
         self._sum, self._n = 0.0, 0
@@ -304,21 +304,23 @@ class Follower:
             np.where(exchanged, mirrored_bones(bones), bones),
         )
         rows = np.array([one.row for one in taken])
-        target = self._target.features.aspect.rows(rows)
-        shots = self._target.features.shot[rows].tolist()
+        features = self._target.features
+        target, shots = features.aspect.rows(rows), features.shot[rows].tolist()
         sums = turn_between(user.bones, target.bones)
         for i, one in enumerate(taken):
-            self._enter(shots[i], one.time)
+            self._enter(shots[i], one.side, one.time)
             turn = self._turned(sums[i], one.side, one.time)
             row = slice(i, i + 1)
             self._window.push(one.time, one.lag, turn, user.rows(row), target.rows(row))
 
-    def _enter(self, shot: int, time: float) -> None:
+    def _enter(self, shot: int, side: int, time: float) -> None:
         """After a cut of the video nothing is known of how far the two face apart."""
-        if shot != self._shot and min(shot, self._shot) >= 0:
-            self._facing[:] = 0.0
+        if shot < 0:
+            return
+        if self._shots[side] not in (shot, -1):
+            self._facing[:, side] = 0.0
             self._cut_at = time
-        self._shot = shot
+        self._shots[side] = shot
 
     def _turned(self, sums: NDArray[np.float64], side: int, time: float) -> float:
         """Radians by which the person, on that side, has to be turned to face like the target."""
@@ -328,11 +330,12 @@ class Follower:
             faded[side] += sums
         slow, quick = self._facing[:, side]
         turn = float(settled_turn(slow[None], quick[None])[0])
-        if turn != np.arctan2(*slow):  # a cut, or somebody turned
+        has_turned = bool(turn != np.arctan2(*slow))  # or the video was cut, and nobody knew
+        if has_turned:
             slow[:] = quick
-            self._window.turn_since(time - FACING[1], turn)
-        elif time - self._cut_at < FACING[1]:
-            self._window.turn_since(np.nextafter(self._cut_at, -np.inf), turn)
+        if has_turned or time - self._cut_at < FACING[1]:
+            before_cut = float(np.nextafter(self._cut_at, -np.inf))
+            self._window.turn_since(max(time - FACING[1], before_cut), turn)
         return turn
 
     def _judge(self) -> None:

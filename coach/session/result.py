@@ -374,7 +374,9 @@ def _frame_scores(
     A short moment out of sight is not judged; who stays away earns nothing.
     """
     window = round(MOTION_WINDOW * RATE)
-    found = sliding_measures(followed.aspect, wanted.aspect, curve.still_energy, window)
+    found = sliding_measures(
+        followed.aspect, wanted.aspect, curve.still_energy, window, wanted.shot
+    )
     scores = curve.score(found)
     unseen = np.isnan(followed.similarity)
     scores[unseen] = np.nan

@@ -61,7 +61,7 @@ def size_of(world: NDArray[np.floating]) -> float:
 
 
 def _scale_of(points: NDArray[np.floating], world: NDArray[np.floating]) -> Floats:
-    """(T,) pixels a metre of each frame, by all but the face."""
+    """(T,) pixels a metre of each frame, by what is known of all but the face."""
     return np.asarray(pixels_a_metre(world[:, _BODY], points[:, _BODY]), np.float64)
 
 

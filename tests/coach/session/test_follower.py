@@ -11,7 +11,7 @@ from coach.scoring import load_curve
 from coach.scoring.judged import DEFAULTS, LiveJudge
 from coach.session.cues import CUE_STAYS
 from coach.session.features import Features, features_of
-from coach.session.follower import Follower, _is_held
+from coach.session.follower import Follower, Taken, _is_held
 from coach.session.stretches import stretches_of
 from coach.skeleton import INDEX
 from coach.types import Move
@@ -309,6 +309,43 @@ def test_a_cut_to_another_side_is_followed(encoder, degrees, least):
 
     assert np.nanmin(shown[half:]) > least
     assert np.nanmin(shown[half + round(5 * FPS) :]) > 95
+
+
+def test_moments_described_together_are_as_each_by_itself(encoder):
+    track = track_of(workout())
+    features = features_of(track, encoder, from_zero=True)
+    features = replace(features, shot=(np.arange(len(track)) // 20).astype(np.int32))
+    one, other = (
+        Follower(FakeTarget(features, ()), encoder, load_curve(), "auto") for _ in range(2)
+    )
+    for i in range(40, 80):
+        pose, latent = track.pose(i), features.latents[i]
+        for follower in (one, other):
+            follower._taken.append(Taken(pose, latent, i // 10 % 2, i / 15, 0.1, i))
+        one._describe()
+    other._describe()
+
+    seen, again = (follower._window.last(4.0) for follower in (one, other))
+
+    assert len(seen.time) == 40
+    for a, b in zip(parts_of(seen), parts_of(again), strict=True):
+        assert a == pytest.approx(b, abs=1e-5, nan_ok=True)
+
+
+def parts_of(moments):
+    own = moments.time, moments.lag, moments.turn
+    return *own, *moments.user.arrays, *moments.target.arrays
+
+
+def test_nothing_taken_before_the_sides_are_exchanged_is_described_after(encoder, target):
+    follower = Follower(target, encoder, load_curve(), "auto")
+    track = track_of(workout())
+    follower._taken.append(Taken(track.pose(0), target.features.latents[0], 0, 0.0, 0.0, 0))
+
+    follower.exchange_sides()
+    follower._describe()
+
+    assert len(follower._window) == 0
 
 
 @pytest.mark.parametrize("degrees", [40, -90, 180])

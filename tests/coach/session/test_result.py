@@ -49,6 +49,19 @@ def test_the_target_against_itself_is_perfect(target, encoder):
     assert [m.cue for m in person.moves] == [None] * 3
 
 
+@pytest.mark.parametrize("degrees", [40, -90, 180])
+def test_a_cut_that_is_known_costs_nothing(encoder, degrees):
+    world = workout()
+    a, half = np.radians(degrees), round(10.5 * 15)
+    turn = np.array([[np.cos(a), 0, -np.sin(a)], [0, 1, 0], [np.sin(a), 0, np.cos(a)]])
+    cut = np.concatenate([world[:half], world[half:] @ turn]).astype(np.float32)
+    shot = (np.arange(len(cut)) >= half).astype(np.int32)
+
+    person = follow(replace(track_of(cut), shot=shot), world, encoder)
+
+    assert np.nanmin(person.scores) > 98
+
+
 def test_coming_late_costs_nothing_and_is_told(target, encoder):
     person = follow(target, workout(late=0.8), encoder)
 
