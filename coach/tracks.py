@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -91,3 +92,11 @@ def runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """First and one-past-last place of every run of True in a mask (T,)."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
     return [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]
+
+
+def equal_runs(values: NDArray[np.integer]) -> list[tuple[int, int]]:
+    """First and one-past-last place of every run of equal values (T,)."""
+    if not len(values):
+        return []
+    edges = np.flatnonzero(np.diff(values)) + 1
+    return list(pairwise([0, *edges.tolist(), len(values)]))

@@ -26,7 +26,7 @@ from coach.moves.changes import change_in
 from coach.moves.counting import find_cycles
 from coach.moves.counting_signals import PLACE
 from coach.moves.kinds import HOP, KINDS, described, poses_of, shipped_kinds
-from coach.tracks import RATE
+from coach.tracks import RATE, equal_runs
 from coach.types import FloatArray, Move, MoveKind, PoseTrack
 
 CHANGE: Final = 1.0
@@ -152,9 +152,8 @@ def _of_kinds(
     likely = shipped_kinds().probabilities(described(latents, angles, place))
     course = _course(likely)
     poses = poses_of(latents, angles)[::HOP]
-    edges = [0, *(np.flatnonzero(np.diff(course)) + 1).tolist(), len(course)]
     found: list[Move] = []
-    for first, after in pairwise(edges):
+    for first, after in equal_runs(course):
         kind = KINDS[course[first]]
         cuts = _cuts(poses[first:after]) if kind == "periodic" else []
         for a, b in pairwise([first, *(first + cut for cut in cuts), after]):

@@ -15,14 +15,13 @@ no reason for anything.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from coach.skeleton import INDEX
-from coach.tracks import RATE, runs
+from coach.tracks import RATE, equal_runs, runs
 from coach.types import PARTIAL, REASONS, FloatArray, Pose, PoseTrack, Reason, Unjudged
 
 Codes = NDArray[np.int8]
@@ -206,7 +205,7 @@ def spans_of(time: NDArray[np.floating], codes: Codes) -> tuple[Unjudged, ...]:
     ends = np.append(time[1:], time[-1] + step)
     return tuple(
         Unjudged(float(time[a]), float(ends[b - 1]), REASONS[codes[a]])
-        for a, b in _same(codes)
+        for a, b in equal_runs(codes)
         if codes[a] != JUDGED
     )
 
@@ -313,15 +312,7 @@ def _person_codes(
 
 def _shots(shot: NDArray[np.int32]) -> list[tuple[int, int]]:
     """First and one-past-last frame of every shot that is known."""
-    return [(a, b) for a, b in _same(shot) if shot[a] >= 0]
-
-
-def _same(values: NDArray[np.integer]) -> list[tuple[int, int]]:
-    """First and one-past-last place of every run of equal values."""
-    if not len(values):
-        return []
-    edges = np.flatnonzero(np.diff(values)) + 1
-    return list(pairwise([0, *edges.tolist(), len(values)]))
+    return [(a, b) for a, b in equal_runs(shot) if shot[a] >= 0]
 
 
 def _settled(codes: Codes, settings: JudgingSettings) -> Codes:
@@ -343,10 +334,10 @@ def _steady(codes: Codes, shortest: float) -> None:
 
     The first of all becomes that after it.
     """
-    for start, end in _same(codes):
+    for start, end in equal_runs(codes):
         if start and end - start < shortest:
             codes[start:end] = codes[start - 1]
-    _, first = next(iter(_same(codes)), (0, len(codes)))
+    _, first = next(iter(equal_runs(codes)), (0, len(codes)))
     if first < min(shortest, len(codes)):
         codes[:first] = codes[first]
 

@@ -44,6 +44,7 @@ from numpy.typing import NDArray
 from coach.angles import ANGLES, JOINTS
 from coach.directions import between
 from coach.sight import N_BONES, settled_turn, turn_between, turned
+from coach.tracks import equal_runs
 
 MEASURES: Final = (
     "apart",
@@ -124,6 +125,7 @@ def measures(
         turn: (n,) radians by which the person has to be turned to face like the target, if that is
             known from more than these frames.
     """
+    turn = _turn(user, target) if turn is None else turn
     whole: NDArray[np.float64] = _measures(user, target, still_energy, None, turn)[0]
     return whole
 
@@ -154,10 +156,9 @@ def _measures(
     target: Aspect,
     still_energy: float,
     window: int | None,
-    turn: NDArray[np.float64] | None = None,
+    turn: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     u, z = user.latents, target.latents
-    turn = _turn(user, target) if turn is None else turn
     spans = None if window is None else _about(len(u), window)
     with np.errstate(invalid="ignore", divide="ignore"):
         products = [np.einsum("nk,nk->n", a, b) for a, b in ((u, z), (u, u), (z, z))]
@@ -202,24 +203,14 @@ def _sliding_turn(
 ) -> NDArray[np.float64]:
     """The same by the frames about each of its own shot."""
     n = len(user.bones)
+    shots = np.array(equal_runs(np.zeros(n, np.intp) if shot is None else shot)).reshape(-1, 2)
+    first, end = np.repeat(shots, shots[:, 1] - shots[:, 0], axis=0).T
     sums = turn_between(user.bones, target.bones)
-    first, end = _shots(n, shot)
-    spans = [
-        (np.maximum(before, first), np.minimum(after, end))
+    slow, quick = (
+        _windowed(sums, (np.maximum(before, first), np.minimum(after, end)))
         for before, after in (_about(n, wide) for wide in (WIDE * window, window))
-    ]
-    slow, quick = (_windowed(sums, span) for span in spans)
+    )
     return settled_turn(slow, quick)
-
-
-def _shots(n: int, shot: NDArray[np.integer] | None) -> Spans:
-    """First and one-past-last frame of the shot of each of n frames; unknown: all are one."""
-    if shot is None or not n:
-        return np.zeros(n, np.intp), np.full(n, n)
-    cuts = 1 + np.flatnonzero((np.diff(shot) != 0) & (np.minimum(shot[1:], shot[:-1]) >= 0))
-    edges = np.concatenate([[0], cuts, [n]])
-    number = np.searchsorted(cuts, np.arange(n), side="right")
-    return edges[number], edges[number + 1]
 
 
 def _bones(

@@ -73,6 +73,21 @@ def stand(
     return points.astype(np.float32)
 
 
+def turned_round(world: NDArray[np.floating], degrees: float) -> NDArray[np.float32]:
+    """The same (T, 17, 3) before a camera so many degrees aside."""
+    a = np.radians(degrees)
+    turn = np.array([[np.cos(a), 0, -np.sin(a)], [0, 1, 0], [np.sin(a), 0, np.cos(a)]])
+    return (world @ turn).astype(np.float32)
+
+
+def cut_to(
+    world: NDArray[np.floating], half: int, degrees: float
+) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
+    """The same, cut to such a camera at frame ``half``; and the shot of every frame."""
+    cut = np.concatenate([world[:half], turned_round(world[half:], degrees)]).astype(np.float32)
+    return cut, (np.arange(len(cut)) >= half).astype(np.int32)
+
+
 def track_of(world: NDArray[np.floating], fps: float = 15.0, start: float = 0.0) -> PoseTrack:
     """A track of world points (T, 17, 3), seen by a camera far away."""
     world = np.asarray(world, np.float32)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -24,7 +23,7 @@ from coach.pose.correction import corrected_on_clock
 from coach.scoring.curve import grade_of
 from coach.scoring.tolerance import view_of
 from coach.skeleton import INDEX
-from coach.tracks import RATE, runs
+from coach.tracks import RATE, equal_runs, runs
 from coach.types import PoseTrack
 
 Floats = NDArray[np.float64]
@@ -326,10 +325,9 @@ def _phases(
     places = np.where(known & (not plan.hold), phases.READY, -1).astype(np.int8)
     for one in judged:
         places[one.span[0] : one.span[1] + 1] = one.places
-    edges = [0, *(np.flatnonzero(np.diff(places)) + 1).tolist(), len(places)]
     time = np.append(track.time, track.time[-1] + 1.0 / RATE)
     return tuple(
         (float(time[a]), float(time[b]), plan.phases[places[a]])
-        for a, b in pairwise(edges)
+        for a, b in equal_runs(places)
         if places[a] >= 0
     )

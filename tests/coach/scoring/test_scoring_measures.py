@@ -7,7 +7,7 @@ from coach.angles import ANGLE_INDEX, ANGLES, joint_angles
 from coach.directions import directions
 from coach.scoring.measures import MEASURES, Aspect, measures, sliding_measures, stillness
 from coach.sight import bones_of, sighted
-from tests.coach.people import stand
+from tests.coach.people import stand, turned_round
 
 STILL = 0.05
 ACROSS = slice(MEASURES.index("beside"), None)
@@ -63,10 +63,7 @@ def test_a_fault_is_measured_where_it_is(world, names):
 
 @pytest.mark.parametrize("degrees", [-100, -30, 15, 60, 180])
 def test_another_camera_changes_nothing_of_exact_bones(degrees):
-    a = np.radians(degrees)
-    turn = np.array([[np.cos(a), 0, -np.sin(a)], [0, 1, 0], [np.sin(a), 0, np.cos(a)]])
-
-    found = measures(aspect((raising(120) @ turn).astype(np.float32)), TARGET, STILL)
+    found = measures(aspect(turned_round(raising(120), degrees)), TARGET, STILL)
 
     assert found[ACROSS] == pytest.approx(0, abs=1e-3)
 

@@ -15,7 +15,7 @@ from coach.session.follower import Follower, Taken, _is_held
 from coach.session.stretches import stretches_of
 from coach.skeleton import INDEX
 from coach.types import Move
-from tests.coach.people import knee_lifts, raises, squats, stand, still, track_of
+from tests.coach.people import cut_to, knee_lifts, raises, squats, stand, still, track_of
 
 FPS = 30.0
 LIFTED = [INDEX["left_knee"], INDEX["left_ankle"]]
@@ -299,9 +299,8 @@ def test_the_score_of_a_held_pose_is_steady(encoder):
 @pytest.mark.parametrize(("degrees", "least"), [(40, 90), (-90, 70), (180, 60)])
 def test_a_cut_to_another_side_is_followed(encoder, degrees, least):
     world = np.concatenate([still(2, FPS), squats(5, fps=FPS), raises(5, fps=FPS)])
-    a, half = np.radians(degrees), len(world) // 2
-    turn = np.array([[np.cos(a), 0, -np.sin(a)], [0, 1, 0], [np.sin(a), 0, np.cos(a)]])
-    cut = np.concatenate([world[:half], world[half:] @ turn]).astype(np.float32)
+    half = len(world) // 2
+    cut, _ = cut_to(world, half, degrees)
     features = features_of(track_of(cut, FPS), encoder, from_zero=True)
     follower = Follower(FakeTarget(features, ()), encoder, load_curve(), "auto")
 
@@ -351,10 +350,8 @@ def test_nothing_taken_before_the_sides_are_exchanged_is_described_after(encoder
 @pytest.mark.parametrize("degrees", [40, -90, 180])
 def test_a_cut_that_is_known_costs_nothing(encoder, degrees):
     world = np.concatenate([still(2, FPS), squats(5, fps=FPS), raises(5, fps=FPS)])
-    a, half = np.radians(degrees), len(world) // 2
-    turn = np.array([[np.cos(a), 0, -np.sin(a)], [0, 1, 0], [np.sin(a), 0, np.cos(a)]])
-    cut = np.concatenate([world[:half], world[half:] @ turn]).astype(np.float32)
-    shots = (np.arange(len(cut)) >= half).astype(np.int32)
+    half = len(world) // 2
+    cut, shots = cut_to(world, half, degrees)
     track = replace(track_of(cut, FPS), shot=shots)
     follower = Follower(
         FakeTarget(features_of(track, encoder, from_zero=True), ()), encoder, load_curve(), "auto"

@@ -7,7 +7,17 @@ from coach.embedding import Encoder
 from coach.session import score_session
 from coach.session.playhead import jumped_over
 from coach.types import Cue, Move, PoseTrack
-from tests.coach.people import Body, knee_lifts, raises, squats, stand, still, track_of, unsure
+from tests.coach.people import (
+    Body,
+    cut_to,
+    knee_lifts,
+    raises,
+    squats,
+    stand,
+    still,
+    track_of,
+    unsure,
+)
 
 
 @pytest.fixture(scope="module")
@@ -52,10 +62,7 @@ def test_the_target_against_itself_is_perfect(target, encoder):
 @pytest.mark.parametrize("degrees", [40, -90, 180])
 def test_a_cut_that_is_known_costs_nothing(encoder, degrees):
     world = workout()
-    a, half = np.radians(degrees), round(10.5 * 15)
-    turn = np.array([[np.cos(a), 0, -np.sin(a)], [0, 1, 0], [np.sin(a), 0, np.cos(a)]])
-    cut = np.concatenate([world[:half], world[half:] @ turn]).astype(np.float32)
-    shot = (np.arange(len(cut)) >= half).astype(np.int32)
+    cut, shot = cut_to(world, round(10.5 * 15), degrees)
 
     person = follow(replace(track_of(cut), shot=shot), world, encoder)
 
