@@ -18,7 +18,7 @@ from coach.angles import ANGLE_INDEX, joint_angles
 from coach.errors import CoachBug
 from coach.moves.form import measures, phases
 from coach.moves.form.exercises import PLANS, Plan
-from coach.moves.form.nets import OF_FRAME, Judge, load_judges
+from coach.moves.form.nets import ALIKE_COLUMNS, OF_FRAME, Judge, load_judges
 from coach.pose.correction import corrected_on_clock
 from coach.scoring.curve import grade_of
 from coach.scoring.tolerance import view_of
@@ -204,7 +204,6 @@ def measured(seen: Seen, plan: Plan, judge: Judge, span: phases.Span) -> Measure
     far = np.flatnonzero(phases.far_rows(way) & known)
     knee, hip, deep = (np.median(told[far][:, [KNEE, HIP, DEEP]], axis=0) * RIGHT_ANGLE).tolist()
     full = plan.is_full(deep)
-    decision = judge.faults(row)
     bottom = far[len(far) // 2] if plan.hold else far[np.argmax(way[far])]
     return Measured(
         span,
@@ -212,9 +211,9 @@ def measured(seen: Seen, plan: Plan, judge: Judge, span: phases.Span) -> Measure
         phases.phases_of(way, full),
         full,
         (knee, hip, deep),
-        decision[:-1],
+        judge.faults(row),
         view_of(joint_angles(track.world))[1],
-        float(decision[-1]),
+        float(judge.alike(row[:ALIKE_COLUMNS])[0]),
     )
 
 

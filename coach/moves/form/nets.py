@@ -14,14 +14,17 @@ from numpy.typing import NDArray
 
 from coach.errors import ModelDamaged, ModelMissing
 from coach.moves.form.exercises import PLANS
-from coach.moves.form.measures import N_FRAME, N_REPETITION
+from coach.moves.form.measures import N_FRAME, N_REPETITION, N_SHAPE
 from coach.paths import MODELS
+from coach.scoring.tolerance import VIEW_EDGES
 
 Floats = NDArray[np.float64]
 
 FORM_FILE: Final = MODELS / "form.json"
 OF_FRAME: Final = ("level", "knee", "hip", "deep")
 """What is told of a frame: the level, and angles in right angles."""
+ALIKE_COLUMNS: Final = 2 * N_SHAPE
+"""Columns of a repetition that say what exercise it is: the far end and the ready pose."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,8 +59,9 @@ class Judge:
 
     Attributes:
         frame: from ``measures.frames`` to OF_FRAME.
-        faults: from ``measures.repetition`` to the severity of each fault, then how much it
-            is this exercise at all, about 1 if it is and -1 if not.
+        faults: from ``measures.repetition`` to the severity of each fault.
+        alike: from its first ALIKE_COLUMNS to how much it is this exercise at all, about 1 if
+            it is and -1 if not.
         limits: (faults,) severities from which a fault is told.
         spreads: (faults,) standard deviation of the severities' errors.
         sizes: (faults, 2) of what is told: what is added to the severity times what.
@@ -66,6 +70,7 @@ class Judge:
 
     frame: Net
     faults: Net
+    alike: Net
     limits: Floats
     spreads: Floats
     sizes: Floats
@@ -86,13 +91,15 @@ def load_judges(path: Path = FORM_FILE) -> dict[str, Judge]:
 
 def _judge(table: dict[str, Any], faults: int) -> Judge:
     frame = _net(table["frame"], N_FRAME, len(OF_FRAME))
-    decision = _net(table["faults"], N_REPETITION, faults + 1)
+    severities = _net(table["faults"], N_REPETITION, faults)
+    alike = _net(table["alike"], ALIKE_COLUMNS, 1)
     limits, spreads = (np.array(table[name], np.float64) for name in ("limits", "spreads"))
     sizes = np.array(table["sizes"], np.float64)
     judged = np.array(table["judged"], np.bool_)
-    if not len(limits) == len(spreads) == len(sizes) == len(judged) == faults:
-        raise ValueError(f"limits {limits.shape}, judged {judged.shape}")
-    return Judge(frame, decision, limits, spreads, sizes, judged)
+    shapes = [part.shape for part in (limits, spreads, sizes, judged)]
+    if shapes != [(faults,), (faults,), (faults, 2), (faults, len(VIEW_EDGES) + 1)]:
+        raise ValueError(f"limits, spreads, sizes, judged: {shapes}")
+    return Judge(frame, severities, alike, limits, spreads, sizes, judged)
 
 
 def _net(table: dict[str, Any], inputs: int, outputs: int) -> Net:
@@ -100,11 +107,14 @@ def _net(table: dict[str, Any], inputs: int, outputs: int) -> Net:
         (np.array(weights, np.float64), np.array(biases, np.float64))
         for weights, biases in table["layers"]
     )
-    sizes = [inputs, *(w.shape[0] for w, _ in layers[1:]), outputs]
+    mean, spread = (np.array(table[name], np.float64) for name in ("mean", "spread"))
+    if not layers or not mean.shape == spread.shape == (inputs,):
+        raise ValueError(f"{len(layers)} layers of {mean.shape} inputs")
+    sizes = [inputs, *(len(w) for w, _ in layers[1:]), outputs]
     for (weights, biases), rows, columns in zip(layers, sizes, sizes[1:], strict=False):
         if weights.shape != (rows, columns) or biases.shape != (columns,):
             raise ValueError(f"weights {weights.shape}, biases {biases.shape}")
-    return Net(np.array(table["mean"]), np.array(table["spread"]), layers)
+    return Net(mean, spread, layers)
 
 
 def as_json(net: Net, digits: int = 4) -> dict[str, Any]:

@@ -1,12 +1,12 @@
 """Learns to judge form: levels and angles of frames, faults of repetitions (needs torch).
 
-    python -m models.training.moves.fit_form --sets DIR --practice DIR [--views 3]
+    python -m models.training.moves.fit_form --sets DIR --practice DIR [--processes 2]
         [--output models/form.json]
 
 The sets are what ``form_sets`` made and those of ``practice``; what else is done there teaches
 what is *not* the exercise. Everybody is seen as estimators see, from any
 side. People of the held-out fifth of "train" choose the limits and say which view shows which
-fault; the weights are learned from the others. Minutes on one core.
+fault; the weights are learned from the others. Three quarters of an hour of a core.
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,15 +29,15 @@ from coach.angles import joint_angles
 from coach.moves.form import measures, phases
 from coach.moves.form.assess import ALIKE, LEVEL, turned
 from coach.moves.form.exercises import PLANS, Plan
-from coach.moves.form.nets import FORM_FILE, LARGEST, Net, as_json
+from coach.moves.form.nets import ALIKE_COLUMNS, FORM_FILE, LARGEST, Net, as_json
 from coach.scoring.tolerance import VIEW_EDGES, view_of
 from models.training.moves.form_samples import COARSE, WORTH_A_WORD, Sample, others, samples
-from models.training.practice import read
+from models.training.practice import file_of, read
 from models.training.split import held_out
 
 Floats = NDArray[np.float64]
 
-VIEWS: Final = 3
+VIEWS: Final = 4
 """Cameras before each repetition."""
 LEAST_F1: Final = 0.5
 """F1 among held-out people below which a fault is not judged from a view."""
@@ -46,18 +49,27 @@ JITTERED: Final = 2
 """Times that each repetition is cut out."""
 OTHERS: Final = 5
 """One repetition in so many of other exercises teaches what is not the exercise."""
-ALIKE_COLUMNS: Final = 2 * measures.N_SHAPE
-"""Columns of a repetition that say what exercise it is: the far end and the ready pose."""
 HIDDEN: Final = 24
 """Units between frames and what is told of them."""
+MOST_FRAMED: Final = 5000
+"""Repetitions whose frames are learned from, about."""
 STEPS: Final = 1200
 BATCH: Final = 256
 NOISE: Final = 0.1
 """Standard deviation added to the inputs of a frame while learning."""
 DECAY: Final = 1e-3
 """Of the weights, the same."""
-RIDGE: Final = (100.0, 2000.0)
-"""Penalty on the squared weights of a repetition: of its faults, of what exercise it is."""
+FAULT_HIDDEN: Final = 128
+"""Units between repetitions and their faults."""
+FAULT_DROPOUT: Final = 0.15
+"""Part of them that is left out while learning."""
+FAULT_NOISE: Final = 0.2
+"""As NOISE, FAULT_EPOCHS, FAULT_BATCH, FAULT_DECAY: of learning the faults."""
+FAULT_EPOCHS: Final = 100
+FAULT_BATCH: Final = 128
+FAULT_DECAY: Final = 0.05
+RIDGE: Final = 2000.0
+"""Penalty on the squared weights of what exercise a repetition is."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,29 +118,61 @@ def _learn(values: Floats, true: Floats, rng: np.random.Generator) -> Net:
         cost.backward()
         optimiser.step()
         schedule.step()
-    layers = tuple(
-        (layer.weight.detach().double().numpy().T, layer.bias.detach().double().numpy())
-        for layer in (net[0], net[2])
+    return _as_net(mean, spread, net)
+
+
+def learn_faults(rows: Rows, seed: int = 0) -> Net:
+    """The net of ``nets.Judge.faults``, of repetitions of the exercise (AdamW, one cycle)."""
+    mine = rows.of(np.isfinite(rows.faults[:, 0]))
+    mean, spread = mine.values.mean(axis=0), mine.values.std(axis=0) + 1e-3
+    x = torch.tensor(np.clip((mine.values - mean) / spread, -LARGEST, LARGEST), dtype=torch.float32)
+    y = torch.tensor(mine.faults, dtype=torch.float32)
+    torch.manual_seed(seed)
+    net = torch.nn.Sequential(
+        torch.nn.Dropout(FAULT_DROPOUT / 2),
+        torch.nn.Linear(x.shape[1], FAULT_HIDDEN),
+        torch.nn.Tanh(),
+        torch.nn.Dropout(FAULT_DROPOUT),
+        torch.nn.Linear(FAULT_HIDDEN, y.shape[1]),
     )
-    return Net(mean, spread, layers)
+    steps = len(x) // FAULT_BATCH
+    optimiser = torch.optim.AdamW(net.parameters(), weight_decay=FAULT_DECAY)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimiser, 3e-3, total_steps=FAULT_EPOCHS * steps
+    )
+    for _ in range(FAULT_EPOCHS):
+        order = torch.randperm(len(x))
+        for rows_of_batch in order[: steps * FAULT_BATCH].split(FAULT_BATCH):
+            noisy = x[rows_of_batch] + FAULT_NOISE * torch.randn(FAULT_BATCH, x.shape[1])
+            cost = ((net(noisy) - y[rows_of_batch]) ** 2).mean()
+            optimiser.zero_grad()
+            cost.backward()
+            optimiser.step()
+            schedule.step()
+    return _as_net(mean, spread, net)
 
 
-def learn_faults(rows: Rows) -> Net:
-    """The net of ``nets.Judge.faults``: one layer, by ridge regression.
+def learn_alike(rows: Rows) -> Net:
+    """The net of ``nets.Judge.alike``: one layer, by ridge regression.
 
-    Severities are learned from repetitions of the exercise, whether it is the exercise from
-    all, both kinds of equal weight.
+    It is learned from all repetitions, those of the exercise and others of equal weight.
     """
-    mean, spread = rows.values.mean(axis=0), rows.values.std(axis=0) + 1e-3
-    x = np.clip((rows.values - mean) / spread, -LARGEST, LARGEST)
+    values = rows.values[:, :ALIKE_COLUMNS]
+    mean, spread = values.mean(axis=0), values.std(axis=0) + 1e-3
+    x = np.clip((values - mean) / spread, -LARGEST, LARGEST)
     mine = np.isfinite(rows.faults[:, 0])
     weight = np.where(mine, 0.5 / np.mean(mine), 0.5 / max(np.mean(~mine), 1e-9))
-    severity = _ridge(x[mine], rows.faults[mine], np.ones(mine.sum()), RIDGE[0])
-    told = _ridge(x[:, :ALIKE_COLUMNS], np.where(mine, 1.0, -1.0)[:, None], weight, RIDGE[1])
-    alike = np.zeros((len(severity), 1))
-    alike[:ALIKE_COLUMNS], alike[-1] = told[:-1], told[-1]
-    both = np.concatenate([severity, alike], axis=1)
-    return Net(mean, spread, ((both[:-1], both[-1]),))
+    told = _ridge(x, np.where(mine, 1.0, -1.0)[:, None], weight, RIDGE)
+    return Net(mean, spread, ((told[:-1], told[-1]),))
+
+
+def _as_net(mean: Floats, spread: Floats, net: torch.nn.Sequential) -> Net:
+    layers = tuple(
+        (layer.weight.detach().double().numpy().T, layer.bias.detach().double().numpy())
+        for layer in net
+        if isinstance(layer, torch.nn.Linear)
+    )
+    return Net(mean, spread, layers)
 
 
 def _ridge(x: Floats, y: Floats, weight: Floats, ridge: float) -> Floats:
@@ -141,7 +185,7 @@ def _ridge(x: Floats, y: Floats, weight: Floats, ridge: float) -> Floats:
     return found
 
 
-def rows_of(shown: Iterable[Sample], plan: Plan, frame: Net, rng: np.random.Generator) -> Rows:
+def rows_of(shown: Iterable[Sample], rng: np.random.Generator, plan: Plan, frame: Net) -> Rows:
     """Repetitions of any exercise as this one sees them."""
     values, faults, views, people = [], [], [], []
     for number, sample in enumerate(shown):
@@ -207,21 +251,14 @@ def f1(told: NDArray[np.bool_], severity: Floats) -> float:
     return 2 * hit / (2 * hit + idle + missed) if hit + idle + missed else float("nan")
 
 
-def fit(plan: Plan, shown: Sequence[Sample], rng: np.random.Generator) -> dict[str, Any]:
-    """What ``nets.load_judges`` reads, of one exercise; prints what held-out people say."""
-    known = [s for s in shown if s.exercise == plan.name and not held_out(s.person)]
-    frame = learn_frames(known, rng)
-    return fit_rows(plan, frame, rows_of(shown, plan, frame, rng))
-
-
 def fit_rows(plan: Plan, frame: Net, rows: Rows) -> dict[str, Any]:
-    """The same of repetitions in numbers."""
+    """What ``nets.load_judges`` reads, of one exercise; prints what held-out people say."""
     held = np.array([held_out(p) for p in rows.person])
     learned = rows.of(~held)
-    net = learn_faults(learned)
+    net, likeness = learn_faults(learned), learn_alike(learned)
     n = len(plan.faults)
     mine = rows.of(held & np.isfinite(rows.faults[:, 0]))
-    told = net(mine.values)[:, :n]
+    told = net(mine.values)
     limits = limits_of(told, mine.faults)
     spreads = np.std(told - mine.faults, axis=0)
     views = range(len(VIEW_EDGES) + 1)
@@ -233,12 +270,13 @@ def fit_rows(plan: Plan, frame: Net, rows: Rows) -> dict[str, Any]:
     print(plan.name, len(learned.values), len(mine.values))
     for name, total, row, limit in zip(plan.faults, overall, scores, limits, strict=True):
         print(f"  {name:20} F1 {total:.2f}  by view {row.round(2)}  limit {limit:.2f}")
-    alike = net(rows.of(held).values)[:, -1] >= ALIKE
+    alike = likeness(rows.of(held).values[:, :ALIKE_COLUMNS])[:, 0] >= ALIKE
     own = np.isfinite(rows.of(held).faults[:, 0])
     print(f"  is it: {np.mean(alike[own]):.3f}, others taken for it: {np.mean(alike[~own]):.3f}")
     return {
         "frame": as_json(frame),
         "faults": as_json(net),
+        "alike": as_json(likeness),
         "limits": limits.round(3).tolist(),
         "spreads": spreads.round(3).tolist(),
         "sizes": sizes_of(told, mine.faults, limits).round(3).tolist(),
@@ -246,25 +284,49 @@ def fit_rows(plan: Plan, frame: Net, rows: Rows) -> dict[str, Any]:
     }
 
 
+def filmed_of(sets: Path, practice: Path, number: int) -> list[Sample]:
+    """All that is seen of one person."""
+    rng = np.random.default_rng([23, number])
+    shown: list[Sample] = []
+    graded, practised = (file_of(folder, "train", number) for folder in (sets, practice))
+    if graded.exists():
+        shown += samples(read(graded), rng, VIEWS)
+    if practised.exists():
+        pieces = read(practised)
+        shown += [*samples(pieces, rng, 1), *others(pieces, rng)]
+    return shown
+
+
+def fit(plan: Plan, people: Sequence[Sequence[Sample]], pool: Executor) -> dict[str, Any]:
+    """One exercise, of everything that is seen of each person."""
+    known = [s for shown in people for s in shown if s.exercise == plan.name]
+    learned = [s for s in known if not held_out(s.person)]
+    frame = learn_frames(learned[:: max(len(learned) // MOST_FRAMED, 1)], np.random.default_rng(23))
+    seeds = [np.random.default_rng([29, i]) for i in range(len(people))]
+    work = partial(rows_of, plan=plan, frame=frame)
+    found = [rows for rows in pool.map(work, people, seeds) if len(rows.values)]
+    columns = (np.concatenate([getattr(rows, c) for rows in found]) for c in Rows.__slots__)
+    return fit_rows(plan, frame, Rows(*columns))
+
+
 def main() -> None:
     """Film, learn, print, write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sets", type=Path, required=True)
     parser.add_argument("--practice", type=Path, required=True)
-    parser.add_argument("--views", type=int, default=VIEWS)
+    parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--output", type=Path, default=FORM_FILE)
     options = parser.parse_args()
     torch.set_num_threads(1)
-    rng = np.random.default_rng(23)
-    shown: list[Sample] = []
-    for path in sorted(options.sets.glob("train-*.npz")):
-        shown += samples(read(path), rng, options.views)
-        print(path.stem, len(shown), flush=True)
-    for path in sorted(options.practice.glob("train-*.npz")):
-        pieces = read(path)
-        shown += [*samples(pieces, rng, 1), *others(pieces, rng)]
-        print(path.stem, len(shown), flush=True)
-    write(options.output, {name: fit(plan, shown, rng) for name, plan in PLANS.items()})
+    files = [p for folder in (options.sets, options.practice) for p in folder.glob("train-*.npz")]
+    numbers = sorted({int(path.stem.split("-")[1]) for path in files})
+    people: list[list[Sample]] = []
+    context = get_context("spawn")
+    with ProcessPoolExecutor(options.processes, mp_context=context) as pool:
+        for shown in pool.map(partial(filmed_of, options.sets, options.practice), numbers):
+            people.append(shown)
+            print(f"{len(people)} of {len(numbers)} people", flush=True)
+        write(options.output, {name: fit(plan, people, pool) for name, plan in PLANS.items()})
 
 
 def write(path: Path, table: dict[str, Any]) -> None:

@@ -1,10 +1,10 @@
 """Graded faults of the exercises whose form is judged, exact and unrendered, person by person.
 
-    python -m models.training.moves.form_sets --people 16 --output DIR
+    python -m models.training.moves.form_sets --people 110 --output DIR
 
 Everybody does each exercise of ``coach.moves.form`` right, with every fault, once slight and
 once coarse, and with two faults together; single repetitions in random order, some seconds a
-hold. One file a person, in the format of ``models.training.practice``, two minutes of a core
+hold. One file a person, in the format of ``models.training.practice``, ten seconds of a core
 each; started again, it goes on.
 """
 
@@ -70,7 +70,7 @@ def _faults(rng: np.random.Generator, name: str) -> list[dict[str, float]]:
 
 def main() -> None:
     """Make the files that are not there yet."""
-    make_files(__doc__.splitlines()[0], graded, people=16, usual="train")
+    make_files(__doc__.splitlines()[0], graded, people=110, usual="train")
 
 
 if __name__ == "__main__":

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
-from coach.errors import CoachBug
+from coach.errors import CoachBug, ModelDamaged
 from coach.moves.form import PLANS, LiveForm, assess, measures, phases, points_of
 from coach.moves.form.assess import Seen, measured, verdict
-from coach.moves.form.nets import load_judges
+from coach.moves.form.nets import FORM_FILE, load_judges
 from coach.scoring.curve import GRADES, grade_of
 from coach.skeleton import INDEX
 from coach.texts import LANGUAGES, load_texts
@@ -223,3 +224,32 @@ def test_live_says_nothing_while_nobody_is_there():
     moment = live.push(None, 0.0)
 
     assert (moment.phase, moment.last, moment.repetitions) == ("", None, 0)
+
+
+@pytest.mark.parametrize(
+    ("part", "damaged"),
+    [
+        pytest.param("faults", {"layers": []}, id="no-layers"),
+        pytest.param("alike", {"mean": [0.0]}, id="other-inputs"),
+        pytest.param("frame", {"layers": [[[1.0], [0.0]]]}, id="a-number-for-weights"),
+    ],
+)
+def test_damaged_weights_are_told(tmp_path, part, damaged):
+    table = json.loads(FORM_FILE.read_text(encoding="utf-8"))
+    table["squat"][part] |= damaged
+    path = tmp_path / "form.json"
+    path.write_text(json.dumps(table), encoding="utf-8")
+
+    with pytest.raises(ModelDamaged):
+        load_judges(path)
+
+
+@pytest.mark.parametrize("part", ["limits", "sizes", "judged"])
+def test_limits_of_another_number_of_faults_are_told(tmp_path, part):
+    table = json.loads(FORM_FILE.read_text(encoding="utf-8"))
+    table["squat"][part] = table["squat"][part][0]
+    path = tmp_path / "form.json"
+    path.write_text(json.dumps(table), encoding="utf-8")
+
+    with pytest.raises(ModelDamaged):
+        load_judges(path)
