@@ -20,6 +20,8 @@ FARTHEST: Final = 5.0
 """Metres from the hips, on a standard adult, from which a keypoint is none."""
 _HIPS: Final = [INDEX["left_hip"], INDEX["right_hip"]]
 _SHOULDERS: Final = [INDEX["left_shoulder"], INDEX["right_shoulder"]]
+DEPTH: Final = 3.5
+"""How many times the variance of errors across the line of sight they have along it."""
 TURNED: Final = 45.0
 """Degrees between what long and short sums say from which somebody has turned."""
 N_BONES: Final = len(LIMB_ENDS) + 3
@@ -85,6 +87,23 @@ def bones_of(body: FloatArray) -> FloatArray:
 def mirrored_bones(bones: FloatArray) -> FloatArray:
     """Bones (T, N_BONES, 3) of the mirror image, left and right exchanged."""
     return np.asarray(bones[:, _MIRROR] * _FLIP, np.float32)
+
+
+def in_lengths(bones: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Bones in parts of the length that each has in the middle of all frames."""
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        length = np.sqrt(np.einsum("nbk,nbk->nb", bones, bones, dtype=np.float64))
+        usual = _middle(length)
+        return np.asarray(bones / np.where(usual > 0, usual, np.nan)[:, None], np.float64)
+
+
+def _middle(values: NDArray[np.floating]) -> NDArray[np.float64]:
+    """The (lower) median of the known values of every column (n, C); NaN where none is known."""
+    known = np.isfinite(values)
+    number = known.sum(axis=0)
+    ordered = np.sort(np.where(known, values, np.inf), axis=0)
+    middle = ordered[np.maximum(number - 1, 0) // 2, np.arange(values.shape[1])]
+    return np.where(number > 0, middle, np.nan)
 
 
 def turn_between(user: NDArray[np.floating], target: NDArray[np.floating]) -> NDArray[np.float64]:

@@ -5,8 +5,9 @@ at both ends of the movement, which the joint of the same limb that moves most t
 how far they go from one end to the other. In a hold, which has no ends, all frames count.
 
 Differences are taken in units of what the estimators add from these views and what people
-differ by anyway (``coach.scoring.tolerance``). What all of them together look like tells which
-one is at fault, or that nothing is (``coach.scoring.causes``); a cue is given from a probability
+differ by anyway (``coach.scoring.tolerance``); beside them stands where the bones point, as both
+cameras know it best (``coach.scoring.pointing``). What all of it together looks like tells which
+angle is at fault, or that nothing is (``coach.scoring.causes``); a cue is given from a probability
 of ``FeedbackSettings.level`` that something is.
 """
 
@@ -22,6 +23,8 @@ from numpy.typing import NDArray
 from coach.angles import ANGLE_INDEX, ANGLE_MIRROR, ANGLES, JOINTS, partner
 from coach.scoring.causes import FAMILIES, OF_SIDE, Causes, features, load_causes
 from coach.scoring.cues import CUE_KINDS, OPPOSED, OTHER_SIDE, Difference, cue_of
+from coach.scoring.measures import Aspect
+from coach.scoring.pointing import GROUPS, along_body, of_sides
 from coach.scoring.tolerance import load_tolerances, view_of
 from coach.types import Cue
 
@@ -44,9 +47,9 @@ class FeedbackSettings:
         side_share: both sides are told from this share of the other one's probability.
     """
 
-    level: float = 0.62
+    level: float = 0.65
     moving_range: float = 25.0
-    least: float = 8.0
+    least: float = 4.0
     side_share: float = 0.3
 
 
@@ -85,28 +88,33 @@ def _groups() -> list[tuple[list[int], list[int]]]:
 
 
 _GROUPS: Final = _groups()
+_ANGLES_OF: Final = tuple(group for group, _ in _GROUPS)
+Rows = NDArray[np.intp] | slice
+Ends = Sequence[tuple[Rows, Rows]]
+"""Frames of the lower and the upper end of the movement, of each limb and of the rest."""
 _JOINTS: Final = np.arange(len(JOINTS))
 
 
 def find_difference(
-    target: Floats,
-    user: Floats,
+    target: Aspect,
+    user: Aspect,
     settings: FeedbackSettings = FeedbackSettings(),
     causes: Causes | None = None,
 ) -> Finding | None:
     """What is wrong between two aligned stretches, or None if all is well.
 
     Args:
-        target, user: (n, A) degrees by ``coach.angles.ANGLES``, of the same moments and the
-            same sides; NaN where unknown.
+        target, user: angles and bones of the same moments and the same sides; NaN where unknown.
         settings: when it is worth a word.
         causes: the learned ones if None.
     """
+    if len(target.angles) < MIN_FRAMES:
+        return None
     seen = compare(target, user, settings)
     possible = seen.possible()
     if not possible.any():
         return None
-    shares = (causes or load_causes()).shares(seen.features, possible)
+    shares = (causes or load_causes()).shares(seen.angles, seen.bones, possible)
     wrong = float(shares.sum())
     if wrong < settings.level:
         return None
@@ -144,12 +152,15 @@ class Compared:
     """Two aligned stretches.
 
     Attributes:
-        features: (2, N_FEATURES) of ``causes.features``.
+        angles: (2, N_FEATURES) of ``causes.features``.
+        bones: (2, N_OFF) how they point at both ends of the movement and how far they
+            go between, in parts of their length, and in what cameras add across the line of sight.
         told: joint and cue by side, family and direction, of all differences for which there
             are words.
     """
 
-    features: NDArray[np.float64]
+    angles: NDArray[np.float64]
+    bones: NDArray[np.float64]
     told: dict[tuple[int, int, int], tuple[str, Cue]]
 
     def possible(self) -> NDArray[np.bool_]:
@@ -161,18 +172,32 @@ class Compared:
 
 
 def compare(
-    target: Floats, user: Floats, settings: FeedbackSettings = FeedbackSettings()
+    target: Aspect, user: Aspect, settings: FeedbackSettings = FeedbackSettings()
 ) -> Compared:
     """All that differs; the arguments are those of ``find_difference``."""
-    known = np.isfinite(target) & np.isfinite(user)
-    target, user = np.where(known, target, np.nan), np.where(known, user, np.nan)
-    wanted, done = ends_of(target, user, settings.moving_range)
+    known = np.isfinite(target.angles) & np.isfinite(user.angles)
+    wanted_angles, done_angles = (np.where(known, a.angles, np.nan) for a in (target, user))
+    ends = _ends(wanted_angles, settings.moving_range)
+    wanted, done = (_at_ends(a, ends, _ANGLES_OF) for a in (wanted_angles, done_angles))
     off = done - wanted
     off[:, np.count_nonzero(known, axis=0) < MIN_FRAMES] = np.nan
-    tolerances, views = load_tolerances(), (view_of(target), view_of(user))
+    tolerances, views = load_tolerances(), (view_of(wanted_angles), view_of(done_angles))
     place, reach = (s.between(*views) for s in (tolerances.place, tolerances.range))
     seen = features(off / place, (off[1] - off[0]) / reach, views)
-    return Compared(seen, _told(off, wanted, settings.least, bool(views[0][0])))
+    bones = _bones(target.bones, user.bones, ends)
+    return Compared(seen, bones, _told(off, wanted, settings.least, bool(views[0][0])))
+
+
+def _bones(target: Floats, user: Floats, ends: Ends) -> NDArray[np.float64]:
+    """See ``Compared``; 0 where not known."""
+    *both, unsure = along_body(target, user)
+    flat = [bones.reshape(len(bones), -1) for bones in both]
+    known = np.isfinite(flat[0]) & np.isfinite(flat[1])
+    wanted, done = (_at_ends(np.where(known, bones, np.nan), ends, GROUPS) for bones in flat)
+    off = (done - wanted).reshape(2, -1, len(unsure)) / unsure
+    off[:, np.count_nonzero(known, axis=0).reshape(-1, len(unsure)) < MIN_FRAMES] = np.nan
+    found = of_sides(np.nan_to_num(np.concatenate([off, off[1:] - off[:1]])))
+    return found.reshape(2, -1)
 
 
 def _told(
@@ -199,17 +224,30 @@ def ends_of(target: Floats, user: Floats, moving_range: float) -> tuple[Floats, 
 
     Where nothing moves both ends are all frames.
     """
+    ends = _ends(target, moving_range)
+    return _at_ends(target, ends, _ANGLES_OF), _at_ends(user, ends, _ANGLES_OF)
+
+
+def _ends(target: Floats, moving_range: float) -> Ends:
+    """The frames of both ends of the movement, of each group of angles (n, A)."""
     low, high = _quantiles(target[:, _JOINTS], (END_SHARE / 2, 1.0 - END_SHARE / 2))
     reach = np.nan_to_num(high - low)
     whole = _leader_of_all(target, moving_range)
-    medians = np.full((2, 2, len(ANGLES)), np.nan)
-    for group, joints in _GROUPS:
+    leaders = []
+    for _, joints in _GROUPS:
         moving = [j for j in joints if reach[j] >= moving_range]
-        leader = target[:, max(moving, key=lambda j: reach[j])] if moving else whole
-        for e, rows in enumerate(_frames_of_ends(leader)):
-            both = np.concatenate([target[rows][:, group], user[rows][:, group]], axis=1)
-            medians[:, e, group] = _quantiles(both, (0.5,))[0].reshape(2, -1)
-    return medians[0], medians[1]
+        leaders.append(target[:, max(moving, key=lambda j: reach[j])] if moving else whole)
+    return [_frames_of_ends(leader) for leader in leaders]
+
+
+def _at_ends(values: Floats, ends: Ends, groups: Sequence[Sequence[int]]) -> Floats:
+    """(2, C) medians of columns (n, C) at the ends of their group's movement."""
+    medians = np.full((2, values.shape[1]), np.nan)
+    for rows_of_ends, group in zip(ends, groups, strict=True):
+        columns = values[:, list(group)]
+        for e, rows in enumerate(rows_of_ends):
+            medians[e, list(group)] = _quantiles(columns[rows], (0.5,))[0]
+    return medians
 
 
 def _leader_of_all(target: Floats, moving_range: float) -> Floats | None:
@@ -222,7 +260,7 @@ def _leader_of_all(target: Floats, moving_range: float) -> Floats | None:
     return folded[:, most] if reach[most] >= moving_range / 2 else None
 
 
-def _frames_of_ends(leader: Floats | None) -> tuple[NDArray[np.intp] | slice, ...]:
+def _frames_of_ends(leader: Floats | None) -> tuple[Rows, Rows]:
     if leader is None:
         return slice(None), slice(None)
     order = np.argsort(leader)[: np.count_nonzero(np.isfinite(leader))]

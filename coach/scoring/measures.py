@@ -43,7 +43,7 @@ from numpy.typing import NDArray
 
 from coach.angles import ANGLES, JOINTS
 from coach.directions import between
-from coach.sight import N_BONES, settled_turn, turn_between, turned
+from coach.sight import DEPTH, N_BONES, in_lengths, settled_turn, turn_between, turned
 from coach.tracks import equal_runs
 
 MEASURES: Final = (
@@ -74,8 +74,6 @@ STEADY: Final = 5.0
 """Standard deviation in degrees of an angle that is kept."""
 WIDE: Final = 4
 """Windows over which is told how far apart two people face."""
-DEPTH: Final = 3.5
-"""How many times the variance of errors across the line of sight they have along it."""
 SWAYED: Final = 0.12
 """Variance of all bones, in their lengths, that errors seldom make of somebody who holds a pose
 (measured: 0.016 in the median, 0.1 in one of twenty) and that every move exceeds."""
@@ -218,7 +216,7 @@ def _bones(
 ) -> NDArray[np.float64]:
     """(stretches, 3): beside, shifting and reach."""
     n = len(user)
-    user, target = _in_lengths(user), _in_lengths(target)
+    user, target = in_lengths(user), in_lengths(target)
     less = 1 / np.sqrt(1 + DEPTH * np.sin(turn) ** 2)
     flat = np.stack([less, np.ones(n)], axis=1)[:, None]
     own = user[..., :2] * flat, turned(user, turn)[..., :2] * flat
@@ -242,23 +240,6 @@ def _bones(
         np.sqrt(left / 2).sum(axis=1) / number,
         more * energy / (energy + SWAYED**2),
     ])  # fmt: skip
-
-
-def _in_lengths(bones: Floats) -> NDArray[np.float64]:
-    """Bones in parts of the length that each has in the middle of all frames."""
-    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        length = np.sqrt(np.einsum("nbk,nbk->nb", bones, bones, dtype=np.float64))
-        usual = _middle(length)
-        return np.asarray(bones / np.where(usual > 0, usual, np.nan)[:, None], np.float64)
-
-
-def _middle(values: Floats) -> NDArray[np.float64]:
-    """The (lower) median of the known values of every column (n, C); NaN where none is known."""
-    known = np.isfinite(values)
-    number = known.sum(axis=0)
-    ordered = np.sort(np.where(known, values, np.inf), axis=0)
-    middle = ordered[np.maximum(number - 1, 0) // 2, np.arange(values.shape[1])]
-    return np.where(number > 0, middle, np.nan)
 
 
 def _about(n: int, window: int) -> Spans:

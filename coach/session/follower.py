@@ -368,7 +368,7 @@ class Follower:
             return
         still = stillness(seen.user.latents, seen.target.latents, self._curve.still_energy)
         self._time(seen)
-        found = find_difference(seen.target.angles, seen.user.angles)
+        found = find_difference(seen.target, seen.user)
         if found is None:
             cue = None
         elif still > LOST:

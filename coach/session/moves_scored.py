@@ -136,7 +136,7 @@ def _feedback(compared: Compared, rows: Rows, score: float) -> tuple[str, Cue | 
     The tempo is named of who does the move, where there is nothing else to say.
     """
     wanted, followed = compared.wanted, compared.followed
-    finding = find_difference(wanted.angles[rows], followed.aspect.angles[rows])
+    finding = find_difference(wanted.aspect.rows(rows), followed.aspect.rows(rows))
     if finding is None or (score >= EXCELLENT and finding.severity < MARKED):
         follows = score >= FAIR
         return "", tempo_cue(followed.time[rows], wanted.time[rows]) if follows else None

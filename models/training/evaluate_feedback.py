@@ -20,13 +20,14 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from coach.angles import ANGLES
 from coach.scoring.cues import family_of
 from coach.scoring.feedback import find_difference
 from models.training.error_model import DATA
 from models.training.fault_cues import FAULT_CUES, names
-from models.training.feedback_pairs import Angles, pairs
+from models.training.feedback_pairs import pairs
 from models.training.fit_angles import FAMILIES, seen_angles
 from models.training.motion_bank import FILE, Kept, read
 from models.training.studio.seen_data import Seen, read_seen
@@ -44,7 +45,7 @@ Medians = dict[str, dict[str, float]]
 
 def angle_errors(seen: Seen) -> Medians:
     """Median error of angles, by posture and true view, of held-out people."""
-    errors: dict[tuple[int, int], list[Angles]] = defaultdict(list)
+    errors: dict[tuple[int, int], list[NDArray[np.float64]]] = defaultdict(list)
     for true, estimated, k in seen_angles(seen, held=True):
         rows = slice(seen.offsets[k], seen.offsets[k + 1])
         views, postures = seen_from(seen.true_world[rows], seen.up[k], seen.view[rows])
@@ -89,7 +90,7 @@ def told(motions: Sequence[Kept], *, errors: bool) -> list[Told]:
     result = []
     for pair in pairs(shown, rng, *((0, YAWS) if errors else (1, 0))):
         exercise, fault = pair.user.exercise, pair.user.fault
-        found = find_difference(pair.target_angles, pair.user_angles)
+        found = find_difference(pair.target, pair.done)
         kind = found.cue.kind if found else ""
         ok = bool(found and fault and names(found.cue, exercise, fault))
         result.append(Told(exercise, fault, kind, ok))

@@ -105,8 +105,111 @@ FAULT_CUES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
 }
 """By exercise and fault. One-sided moves are done with the left side."""
 
+_SWINGING: Final = ("lean_back_less", "lean_less")
+_SLOUCHING: Final = ("lift_head",)
+_CURLED: Final = ("lift_head",)
+_BACK: Final = ("arm_back", "lower_arm", "tuck_elbow")
+_RAISED: Final = ("raise_arm", "arm_forward")
+
+TAUGHT_CUES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
+    "calf_raise": {
+        "knees_bent": ("straighten_knee", "straighten_hip"),
+        "leaning_forward": _UPRIGHT,
+    },
+    "sit_to_stand": {
+        "not_fully_up": ("straighten_hip", "straighten_knee", "lean_less"),
+        "knees_in": ("knee_out",),
+        "uneven": _LEVEL,
+    },
+    "toe_touch": {"not_far_enough": ("lean_more", "bend_hip"), "knees_bent": ("straighten_knee",)},
+    "high_knees": {"knees_low": ("bend_hip", "raise_leg"), "leaning_back": ("lean_back_less",)},
+    "jog_in_place": {
+        "shuffling": ("bend_knee", "bend_hip", "raise_leg"),
+        "leaning_forward": _UPRIGHT,
+    },
+    "step_touch": {"small_step": ("foot_out",)},
+    "mountain_climber": {
+        "knees_not_in": ("bend_hip", "raise_leg", "bend_knee"),
+        "hips_high": _PIKED,
+    },
+    "crunch": {
+        "half_depth": ("bend_hip",),
+        "neck_pulled": _CURLED,
+        "elbows_closed": ("arm_back", "arm_out"),
+        "feet_lifting": ("straighten_hip", "lower_leg"),
+    },
+    "bicycle_crunch": {"no_twist": ("turn_more",), "neck_pulled": _CURLED},
+    "sit_up": {
+        "half_depth": ("bend_hip",),
+        "neck_pulled": _CURLED,
+        "feet_lifting": ("bend_knee",),
+    },
+    "lying_leg_raise": {
+        "half_depth": ("bend_hip", "raise_leg"),
+        "knees_bent": ("straighten_knee",),
+        "uneven": ("bend_hip left", "raise_leg left"),
+    },
+    "hip_thrust": {"half_depth": ("straighten_hip",), "knees_in": ("knee_out",)},
+    "glute_bridge": {"half_depth": ("straighten_hip",), "knees_in": ("knee_out",)},
+    "superman": {"knees_bent": ("straighten_knee",)},
+    "bird_dog": {"arm_low": ("raise_arm left",)},
+    "donkey_kick": {"leg_straight": ("bend_knee left",)},
+    "bent_over_row": {
+        "half_range": ("bend_elbow",),
+        "rounded_back": _SLOUCHING,
+        "trunk_swinging": ("lean_more", "bend_hip"),
+        "too_upright": ("lean_more", "bend_hip"),
+        "elbows_flared": _CLOSER,
+        "uneven": ("bend_elbow right",),
+    },
+    "front_raise": {
+        "below_shoulder_height": _RAISED,
+        "too_high": ("lower_arm",),
+        "swinging": _SWINGING,
+        "elbows_bent": ("straighten_elbow",),
+        "uneven": ("raise_arm right", "arm_forward right"),
+    },
+    "y_raise": {
+        "half_range": ("raise_arm",),
+        "elbows_bent": ("straighten_elbow",),
+        "arching_back": ("lean_back_less", "lower_head"),
+        "shrugging": ("drop_shoulder",),
+        "uneven": ("raise_arm right",),
+    },
+    "biceps_curl": {
+        "half_range": ("bend_elbow",),
+        "elbows_forward": _BACK,
+        "swinging": _SWINGING,
+        "elbows_out": _CLOSER,
+        "uneven": ("bend_elbow right",),
+    },
+    "chest_fly": {"elbows_bent": ("straighten_elbow",), "arms_towards_feet": ("raise_arm",)},
+    "dip": {"half_depth": ("bend_elbow",), "shrugging": ("drop_shoulder",)},
+    "rowing": {
+        "arms_not_pulled": ("bend_elbow",),
+        "rounded_back": _SLOUCHING,
+        "leaning_too_far_back": ("lean_back_less",),
+    },
+    "arm_circle": {"elbows_bent": ("straighten_elbow",), "shrugging": ("drop_shoulder",)},
+    "torso_twist": {"half_range": ("turn_more",), "slouching": ("lift_head", "lean_less")},
+    "side_bend": {
+        "half_range": ("lean_side",),
+        "leaning_forward": _UPRIGHT,
+        "twisting": ("turn_less",),
+        "arm_bent": ("straighten_elbow right",),
+    },
+    "shoulder_abduction": {
+        "half_range": ("raise_arm left",),
+        "leaning_away": ("unlean_side",),
+        "shrugging": ("drop_shoulder left",),
+        "elbow_bent": ("straighten_elbow left",),
+        "arm_forward": ("arm_back left", "arm_out left"),
+    },
+}
+"""The same of other exercises, to learn from; faults for which there are no words are left out."""
+
 
 def names(cue: Cue, exercise: str, fault: str) -> bool:
     """Whether a cue names a fault of an exercise rightly."""
-    rightly = FAULT_CUES[exercise][fault]
+    rightly = (FAULT_CUES.get(exercise) or TAUGHT_CUES[exercise])[fault]
     return cue.kind in rightly or f"{cue.kind} {cue.side}" in rightly

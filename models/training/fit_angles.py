@@ -1,12 +1,11 @@
 """Measures how far angles are off when nothing is wrong, for ``coach.scoring.tolerance``.
 
-    python -m models.training.fit_angles --motions FILE [--seen models/training/data/seen.npz]
+    python -m models.training.fit_angles --motions DIR [--seen models/training/data/seen.npz]
         [--output models/angles.json]
 
 What estimators add comes from the people of ``seen.npz`` who are not held out: at both ends of
 what they do in a track, by the view and the posture as an estimator sees them. What people
-differ by comes from studio people of the set "train" who do the main exercises right, exact;
-their motions are read from FILE, or made (ten minutes) and kept there.
+differ by comes from the first PEOPLE of ``fault_motions`` who do the main exercises right, exact.
 """
 
 from __future__ import annotations
@@ -29,13 +28,17 @@ from coach.scoring.feedback import FeedbackSettings, ends_of
 from coach.scoring.tolerance import ANGLES_FILE, POSTURES, SHARE, VIEW_EDGES, view_of
 from models.training.error_fit import found
 from models.training.error_model import DATA
-from models.training.feedback_pairs import aligned, seen, train_motions
+from models.training.fault_cues import FAULT_CUES
+from models.training.fault_motions import motions
+from models.training.feedback_pairs import aligned, seen
 from models.training.motion_bank import Kept
 from models.training.split import held_out
 from models.training.studio.seen_data import Seen, read_seen
 
 Array = NDArray[np.float64]
 
+PEOPLE: Final = 8
+"""Whose own ways are measured."""
 SHORTEST: Final = 20
 """Frames of a track, at 15 a second, below which it shows no movement."""
 FAMILIES: Final = tuple(dict.fromkeys(family_of(name) for name in ANGLES))
@@ -96,7 +99,7 @@ def _ways_of_people(motions: Sequence[Kept]) -> Iterator[Array]:
     right = [(k.exercise, seen(k, rng, None, "full")) for k in motions if not k.fault]
     for (name, one), (other_name, other) in permutations(right, 2):
         if name == other_name:
-            wanted, done = ends_of(*aligned(one, other), _RANGE)
+            wanted, done = ends_of(*(each.angles for each in aligned(one, other)), _RANGE)
             yield done - wanted
 
 
@@ -111,7 +114,7 @@ def main() -> None:
     parser.add_argument("--seen", type=Path, default=DATA / "seen.npz")
     parser.add_argument("--output", type=Path, default=ANGLES_FILE)
     chosen = parser.parse_args()
-    table = fit(read_seen(chosen.seen), train_motions(chosen.motions))
+    table = fit(read_seen(chosen.seen), motions(chosen.motions, FAULT_CUES, PEOPLE))
     chosen.output.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
 
 

@@ -5,18 +5,28 @@ import pytest
 
 from coach.angles import ANGLE_MIRROR, joint_angles
 from coach.errors import ModelDamaged, ModelMissing
+from coach.paths import MODELS
 from coach.scoring import find_difference, other_side
 from coach.scoring.causes import load_causes
 from coach.scoring.cues import CUE_KINDS
 from coach.scoring.feedback import compare
+from coach.scoring.measures import Aspect
+from coach.sight import bones_of, mirrored_bones, sighted
 from coach.skeleton import INDEX
 from coach.texts import LANGUAGES, Texts, cue_text
 from coach.types import Cue
 from tests.coach.people import knee_lifts, raises, squats, stand, still, swing
 
 
-def angles(world):
-    return joint_angles(world)
+def shown(world):
+    world = np.asarray(world, np.float32)
+    nothing = np.zeros((len(world), 0), np.float32)
+    bones = bones_of(sighted(world, np.full((len(world), 17, 2), np.nan, np.float32)))
+    return Aspect(nothing, joint_angles(world), nothing, bones)
+
+
+def exchanged(one):
+    return replace(one, angles=one.angles[:, ANGLE_MIRROR], bones=mirrored_bones(one.bones))
 
 
 def presses(height=1.0, n=90):
@@ -51,7 +61,7 @@ def presses(height=1.0, n=90):
     ],
 )
 def test_the_worst_difference_is_named(target, user, joint, kind, side):
-    finding = find_difference(angles(target), angles(user))
+    finding = find_difference(shown(target), shown(user))
 
     assert joint in finding.joint
     assert (finding.cue.kind, finding.cue.side) == (kind, side)
@@ -59,7 +69,7 @@ def test_the_worst_difference_is_named(target, user, joint, kind, side):
 
 
 def test_the_measure_is_what_is_missing_at_the_end_of_the_range():
-    finding = find_difference(angles(raises(2)), angles(raises(2, left=50)))
+    finding = find_difference(shown(raises(2)), shown(raises(2, left=50)))
 
     assert finding.cue.degrees == pytest.approx(40, abs=6)
 
@@ -68,11 +78,11 @@ def test_the_measure_is_what_is_missing_at_the_end_of_the_range():
 def test_doing_it_right_gives_no_cue(move):
     world = move()
 
-    assert find_difference(angles(world), angles(world)) is None
+    assert find_difference(shown(world), shown(world)) is None
 
 
 def test_a_little_less_is_let_pass():
-    assert find_difference(angles(raises(2)), angles(raises(2, left=81, right=80))) is None
+    assert find_difference(shown(raises(2)), shown(raises(2, left=81, right=80))) is None
 
 
 def plank(yaw, **bent):
@@ -82,41 +92,49 @@ def plank(yaw, **bent):
 
 
 def test_in_a_hold_the_angle_itself_counts():
-    finding = find_difference(angles(plank(90)), angles(plank(90, hips=(60, 60))))
+    finding = find_difference(shown(plank(90)), shown(plank(90, hips=(60, 60))))
 
     assert finding.cue == Cue("lower_hips", "both", pytest.approx(60, abs=2))
 
 
 def test_what_a_view_hardly_shows_is_less_sure():
     front, side = (
-        find_difference(angles(plank(yaw)), angles(plank(yaw, hips=(40, 40)))) for yaw in (0, 90)
+        find_difference(shown(plank(yaw)), shown(plank(yaw, hips=(40, 40)))) for yaw in (0, 90)
     )
 
     assert front.severity < side.severity
 
 
 def test_left_and_right_are_judged_alike():
-    target, user = angles(raises(2)), angles(raises(2, left=40))
+    target, user = shown(raises(2)), shown(raises(2, left=40))
 
     left = find_difference(target, user)
-    right = find_difference(target[:, ANGLE_MIRROR], user[:, ANGLE_MIRROR])
+    right = find_difference(exchanged(target), exchanged(user))
 
     assert left.severity == pytest.approx(right.severity)
     assert other_side(left) == replace(right, severity=left.severity)
 
 
 def test_the_probabilities_leave_a_part_for_nothing():
-    seen = compare(angles(raises(2)), angles(raises(2, left=40)))
+    seen = compare(shown(raises(2)), shown(raises(2, left=40)))
 
-    shares = load_causes().shares(seen.features, seen.possible())
+    shares = load_causes().shares(seen.angles, seen.bones, seen.possible())
 
     assert 0 < shares.sum() < 1
     assert not shares[~seen.possible()].any()
 
 
 def test_damaged_weights_are_told(tmp_path):
-    path = tmp_path / "cues.json"
-    path.write_text('{"weights": {}}', encoding="utf-8")
+    path = tmp_path / "cues.onnx"
+    path.write_bytes(b"not a network")
+
+    with pytest.raises(ModelDamaged):
+        load_causes(path)
+
+
+def test_the_weights_of_another_network_are_told(tmp_path):
+    path = tmp_path / "cues.onnx"
+    path.write_bytes((MODELS / "claps.onnx").read_bytes())
 
     with pytest.raises(ModelDamaged):
         load_causes(path)
@@ -124,7 +142,7 @@ def test_damaged_weights_are_told(tmp_path):
 
 def test_missing_weights_are_told(tmp_path):
     with pytest.raises(ModelMissing):
-        load_causes(tmp_path / "cues.json")
+        load_causes(tmp_path / "cues.onnx")
 
 
 def squats_with(change):
@@ -154,7 +172,7 @@ def leaning(world, amount):
     ],
 )
 def test_where_limbs_go_is_told_too(change, kinds):
-    finding = find_difference(angles(squats(2)), angles(squats_with(change)))
+    finding = find_difference(shown(squats(2)), shown(squats_with(change)))
 
     assert finding.cue.kind in kinds
     assert finding.cue.side == "both"
@@ -164,7 +182,7 @@ def test_an_elbow_away_from_the_body_is_called_so():
     held = np.stack([stand(arms=(20, 20), elbows=(100 * a, 100 * a)) for a in swing(60, 2)])
     flared = np.stack([stand(arms=(75, 75), elbows=(100 * a, 100 * a)) for a in swing(60, 2)])
 
-    finding = find_difference(angles(held), angles(flared))
+    finding = find_difference(shown(held), shown(flared))
 
     assert finding.cue.kind == "tuck_elbow"
 
@@ -178,7 +196,7 @@ def test_a_trunk_that_leans_to_a_side_is_told_by_the_side(lean):
     world[:, above, 0] = np.cos(turn) * x - np.sin(turn) * y
     world[:, above, 1] = np.cos(turn) * y + np.sin(turn) * x
 
-    finding = find_difference(angles(raises(2)), angles(world))
+    finding = find_difference(shown(raises(2)), shown(world))
 
     assert finding.cue.kind == "unlean_side"
     assert finding.cue.side == ("left" if lean > 0 else "right")
@@ -192,20 +210,22 @@ def test_every_cue_has_its_sentence_in_every_language():
 
 
 def test_a_hidden_wrist_is_not_judged():
-    user = angles(presses(0.1)).copy()
-    user[:, :2] = np.nan
+    user = shown(presses(0.1))
+    user.angles[:, :2] = np.nan
+    user.bones[:, 2:4] = np.nan
 
-    finding = find_difference(angles(presses()), user)
+    finding = find_difference(shown(presses()), user)
 
     assert "elbow" not in finding.joint
 
 
-def test_too_few_frames_say_nothing():
-    assert find_difference(angles(raises(2))[:5], angles(still(6))[:5]) is None
+@pytest.mark.parametrize("frames", [0, 1, 5])
+def test_too_few_frames_say_nothing(frames):
+    assert find_difference(shown(raises(2)[:frames]), shown(still(6)[:frames])) is None
 
 
 def test_the_other_side_is_told_to_who_mirrors():
-    finding = find_difference(angles(raises(2)), angles(raises(2, left=40)))
+    finding = find_difference(shown(raises(2)), shown(raises(2, left=40)))
 
     swapped = other_side(finding)
 
