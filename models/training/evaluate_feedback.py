@@ -1,20 +1,20 @@
 """How well feedback names what is wrong, and how far the angles are off that it goes by.
 
     python -m models.training.evaluate_feedback [--motions models/training/data/motions.npz]
-        [--seen models/training/data/seen.npz] [--angles-only]
+        [--seen models/training/data/seen.npz] [--angles-only] [--seen-only]
 
 Prints Markdown for ``models/README.md``. Angles: against truth, of the held-out people of
 ``seen.npz``. Faults: every fault of the main exercises, at a severity of 0.5 to 1, by people of
 the studio of the file of motions who follow other people of it; each is aligned by the true
 times of the repetitions, once with exact points and once as estimators err, from the views of
-YAWS.
+YAWS. Last, faults as real pose models saw them (``as_seen``), no error drawn.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -22,12 +22,16 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.angles import ANGLES
+from coach.angles import ANGLES, joint_angles
+from coach.pose.correction import shipped_corrector
 from coach.scoring.cues import family_of
 from coach.scoring.feedback import find_difference
+from coach.scoring.measures import Aspect
+from coach.sight import bones_of, sighted
+from coach.tracks import equal_runs
 from models.training.error_model import DATA
-from models.training.fault_cues import FAULT_CUES, names
-from models.training.feedback_pairs import pairs
+from models.training.fault_cues import FAULT_CUES, TAUGHT_CUES, names
+from models.training.feedback_pairs import HOLDS, Pair, pairs
 from models.training.fit_angles import FAMILIES, seen_angles
 from models.training.motion_bank import FILE, Kept, read
 from models.training.studio.seen_data import Seen, read_seen
@@ -38,6 +42,13 @@ YAWS: Final = ((0.0, 0.0), (10.0, 35.0), (-10.0, -50.0), (0.0, 20.0))
 LEAST: Final = 0.5
 """Severity of a fault that is to be named."""
 
+
+SHORTEST: Final = 18
+"""Frames of a track of a real pose model, 15 a second, from which it is measured."""
+NEAR, AWAY = 0.2, 0.85
+"""Phases below and above which a movement is at its ends."""
+OTHERS: Final = 6
+"""Whom each of these tracks is followed from."""
 
 Medians = dict[str, dict[str, float]]
 """Degrees by posture and view, by family of angles."""
@@ -86,15 +97,72 @@ def told(motions: Sequence[Kept], *, errors: bool) -> list[Told]:
     shown = [
         k for k in motions if k.exercise in FAULT_CUES and (not k.fault or k.severity >= LEAST)
     ]
-    rng = np.random.default_rng(11)
+    return said_of(pairs(shown, np.random.default_rng(11), *((0, YAWS) if errors else (1, 0))))
+
+
+def said_of(shown: Iterable[Pair]) -> list[Told]:
+    """One of each pair."""
     result = []
-    for pair in pairs(shown, rng, *((0, YAWS) if errors else (1, 0))):
+    for pair in shown:
         exercise, fault = pair.user.exercise, pair.user.fault
         found = find_difference(pair.target, pair.done)
         kind = found.cue.kind if found else ""
         ok = bool(found and fault and names(found.cue, exercise, fault))
         result.append(Told(exercise, fault, kind, ok))
     return result
+
+
+def as_seen(seen: Seen) -> Iterator[Pair]:
+    """People as real pose models saw them, each followed from OTHERS who do the same right.
+
+    Of tracks with one fault at most, of SHORTEST frames and more that show both ends of the
+    movement; aligned by the true phase.
+    """
+    rng = np.random.default_rng(0)
+    tracks = [*_tracks(seen)]
+    for user, phase, done in tracks:
+        right = [
+            (at, target)
+            for one, at, target in tracks
+            if one.exercise == user.exercise and not one.fault and one.person != user.person
+        ]
+        for i in rng.permutation(len(right))[:OTHERS].tolist():
+            at, target = right[i]
+            if user.exercise in HOLDS:
+                rows = np.rint(np.linspace(0, len(phase) - 1, len(at))).astype(int)
+            else:
+                rows = np.abs(phase[None] - at[:, None]).argmin(axis=1)
+            yield Pair(user, True, target, done.rows(rows))
+
+
+def _tracks(seen: Seen) -> Iterator[tuple[Kept, NDArray[np.float64], Aspect]]:
+    cues, corrector = FAULT_CUES | TAUGHT_CUES, shipped_corrector()
+    for k in range(seen.tracks):
+        first, end = seen.offsets[k : k + 2].tolist()
+        name = str(seen.exercise[first])
+        rows = slice(first, first + _first_run(seen.exercise[first:end]))
+        phase = seen.phase[rows].astype(np.float64)
+        faults = [str(fault) for fault in np.unique(seen.fault[rows]) if fault]
+        severity = float(seen.severity[rows].max())
+        if name not in cues or len(phase) < SHORTEST or not seen.detected[rows].all():
+            continue
+        if name not in HOLDS and not (phase.min() < NEAR and phase.max() > AWAY):
+            continue
+        if len(faults) > 1 or any(f not in cues[name] or severity < LEAST for f in faults):
+            continue
+        confidence = seen.confidence[rows] / np.float32(255)
+        world = corrector.points(seen.world[rows].astype(np.float32), confidence)
+        points = seen.points[rows].astype(np.float32) * seen.size[k].astype(np.float32)
+        nothing = np.zeros((len(phase), 0), np.float32)
+        bones = bones_of(sighted(world, points))
+        joints = np.zeros((0, 17, 3))
+        kept = Kept(str(seen.person[k]), name, "".join(faults), severity, 0, joints)
+        yield kept, phase, Aspect(nothing, joint_angles(world), nothing, bones)
+
+
+def _first_run(names: NDArray[np.str_]) -> int:
+    """How many of them are like the first one until another one comes."""
+    return equal_runs((names == names[0]).astype(int))[0][1]
 
 
 def fault_table(said: Sequence[Told]) -> str:
@@ -127,15 +195,24 @@ def main(arguments: Sequence[str] | None = None) -> dict[str, Any]:
     parser.add_argument("--motions", type=Path, default=FILE)
     parser.add_argument("--seen", type=Path, default=DATA / "seen.npz")
     parser.add_argument("--angles-only", action="store_true")
+    parser.add_argument("--seen-only", action="store_true")
     chosen = parser.parse_args(arguments)
-    found: dict[str, Any] = {"angles": angle_errors(read_seen(chosen.seen))}
-    print("### Error of angles, degrees (median)\n\n" + angle_table(found["angles"]))
+    seen, found = read_seen(chosen.seen), dict[str, Any]()
+    if not chosen.seen_only:
+        found["angles"] = angle_errors(seen)
+        print("### Error of angles, degrees (median)\n\n" + angle_table(found["angles"]))
     if chosen.angles_only:
         return found
-    motions = read(chosen.motions)
-    for errors, title in ((False, "exact points"), (True, "an estimator's errors")):
-        said = told(motions, errors=errors)
-        print(f"\n### Faults of the main exercises, {title}\n\n{fault_table(said)}")
+    if not chosen.seen_only:
+        motions = read(chosen.motions)
+        for errors, title in ((False, "exact points"), (True, "an estimator's errors")):
+            said = told(motions, errors=errors)
+            print(f"\n### Faults of the main exercises, {title}\n\n{fault_table(said)}")
+            found[title] = [asdict(one) for one in said]
+    real = said_of(as_seen(seen))
+    for main_ones, title in ((True, "the main exercises"), (False, "the others")):
+        said = [one for one in real if (one.exercise in FAULT_CUES) == main_ones]
+        print(f"\n### Faults of {title}, real pose models\n\n{fault_table(said)}")
         found[title] = [asdict(one) for one in said]
     return found
 
