@@ -22,16 +22,15 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.angles import ANGLES, joint_angles
+from coach.angles import ANGLES
 from coach.pose.correction import shipped_corrector
 from coach.scoring.cues import family_of
 from coach.scoring.feedback import find_difference
 from coach.scoring.measures import Aspect
-from coach.sight import bones_of, sighted
 from coach.tracks import equal_runs
 from models.training.error_model import DATA
-from models.training.fault_cues import FAULT_CUES, TAUGHT_CUES, names
-from models.training.feedback_pairs import HOLDS, Pair, pairs
+from models.training.fault_cues import ALL_CUES, FAULT_CUES, names
+from models.training.feedback_pairs import HOLDS, Pair, aligned, pairs, posed
 from models.training.fit_angles import FAMILIES, seen_angles
 from models.training.motion_bank import FILE, Kept, read
 from models.training.studio.seen_data import Seen, read_seen
@@ -129,40 +128,34 @@ def as_seen(seen: Seen) -> Iterator[Pair]:
         for i in rng.permutation(len(right))[:OTHERS].tolist():
             at, target = right[i]
             if user.exercise in HOLDS:
-                rows = np.rint(np.linspace(0, len(phase) - 1, len(at))).astype(int)
+                yield Pair(user, True, *aligned(target, done))
             else:
-                rows = np.abs(phase[None] - at[:, None]).argmin(axis=1)
-            yield Pair(user, True, target, done.rows(rows))
+                nearest = np.abs(phase[None] - at[:, None]).argmin(axis=1)
+                yield Pair(user, True, target, done.rows(nearest))
 
 
 def _tracks(seen: Seen) -> Iterator[tuple[Kept, NDArray[np.float64], Aspect]]:
-    cues, corrector = FAULT_CUES | TAUGHT_CUES, shipped_corrector()
+    corrector = shipped_corrector()
     for k in range(seen.tracks):
         first, end = seen.offsets[k : k + 2].tolist()
         name = str(seen.exercise[first])
-        rows = slice(first, first + _first_run(seen.exercise[first:end]))
+        _, n = equal_runs((seen.exercise[first:end] == name).astype(int))[0]
+        rows = slice(first, first + n)
         phase = seen.phase[rows].astype(np.float64)
         faults = [str(fault) for fault in np.unique(seen.fault[rows]) if fault]
         severity = float(seen.severity[rows].max())
-        if name not in cues or len(phase) < SHORTEST or not seen.detected[rows].all():
+        if name not in ALL_CUES or len(phase) < SHORTEST or not seen.detected[rows].all():
             continue
         if name not in HOLDS and not (phase.min() < NEAR and phase.max() > AWAY):
             continue
-        if len(faults) > 1 or any(f not in cues[name] or severity < LEAST for f in faults):
+        if len(faults) > 1 or any(f not in ALL_CUES[name] or severity < LEAST for f in faults):
             continue
         confidence = seen.confidence[rows] / np.float32(255)
         world = corrector.points(seen.world[rows].astype(np.float32), confidence)
         points = seen.points[rows].astype(np.float32) * seen.size[k].astype(np.float32)
-        nothing = np.zeros((len(phase), 0), np.float32)
-        bones = bones_of(sighted(world, points))
         joints = np.zeros((0, 17, 3))
         kept = Kept(str(seen.person[k]), name, "".join(faults), severity, 0, joints)
-        yield kept, phase, Aspect(nothing, joint_angles(world), nothing, bones)
-
-
-def _first_run(names: NDArray[np.str_]) -> int:
-    """How many of them are like the first one until another one comes."""
-    return equal_runs((names == names[0]).astype(int))[0][1]
+        yield kept, phase, posed(world, points)
 
 
 def fault_table(said: Sequence[Told]) -> str:

@@ -107,7 +107,6 @@ FAULT_CUES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
 
 _SWINGING: Final = ("lean_back_less", "lean_less")
 _SLOUCHING: Final = ("lift_head",)
-_CURLED: Final = ("lift_head",)
 _BACK: Final = ("arm_back", "lower_arm", "tuck_elbow")
 _RAISED: Final = ("raise_arm", "arm_forward")
 
@@ -134,14 +133,14 @@ TAUGHT_CUES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     },
     "crunch": {
         "half_depth": ("bend_hip",),
-        "neck_pulled": _CURLED,
+        "neck_pulled": _SLOUCHING,
         "elbows_closed": ("arm_back", "arm_out"),
         "feet_lifting": ("straighten_hip", "lower_leg"),
     },
-    "bicycle_crunch": {"no_twist": ("turn_more",), "neck_pulled": _CURLED},
+    "bicycle_crunch": {"no_twist": ("turn_more",), "neck_pulled": _SLOUCHING},
     "sit_up": {
         "half_depth": ("bend_hip",),
-        "neck_pulled": _CURLED,
+        "neck_pulled": _SLOUCHING,
         "feet_lifting": ("bend_knee",),
     },
     "lying_leg_raise": {
@@ -207,9 +206,11 @@ TAUGHT_CUES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     },
 }
 """The same of other exercises, to learn from; faults for which there are no words are left out."""
+ALL_CUES: Final = FAULT_CUES | TAUGHT_CUES
+"""Of both."""
 
 
 def names(cue: Cue, exercise: str, fault: str) -> bool:
     """Whether a cue names a fault of an exercise rightly."""
-    rightly = (FAULT_CUES.get(exercise) or TAUGHT_CUES[exercise])[fault]
+    rightly = ALL_CUES[exercise][fault]
     return cue.kind in rightly or f"{cue.kind} {cue.side}" in rightly

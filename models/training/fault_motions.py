@@ -18,7 +18,7 @@ from zlib import crc32
 
 import numpy as np
 
-from models.training.fault_cues import FAULT_CUES, TAUGHT_CUES
+from models.training.fault_cues import ALL_CUES
 from models.training.motion_bank import Kept, read, write
 from models.training.performances import performed
 from models.training.practice import file_of
@@ -37,7 +37,7 @@ def motions(folder: Path, exercises: Container[str], people: int = PEOPLE) -> li
 
 def acted_by(number: int) -> Iterator[Kept]:
     """All that one person does."""
-    for name, faults in (FAULT_CUES | TAUGHT_CUES).items():
+    for name, faults in ALL_CUES.items():
         for fault in ("", *faults):
             rng = np.random.default_rng(crc32(f"{number} {name} {fault}".encode()))
             severity = float(rng.uniform(LEAST, 1.0)) if fault else 0.0

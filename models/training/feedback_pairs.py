@@ -14,7 +14,7 @@ from coach.pose.correction import shipped_corrector
 from coach.scoring.measures import Aspect
 from coach.sight import bones_of, sighted
 from coach.tracks import RATE
-from coach.types import ModelName
+from coach.types import FloatArray, ModelName
 from models.training.motion_bank import Kept
 from models.training.performances import filmed, looped
 
@@ -97,10 +97,13 @@ def seen(kept: Kept, rng: np.random.Generator, yaw: float | None, model: ModelNa
         track = filmed(_often(kept), rng, yaw=yaw, pitch=pitch, model=model)
     track = shipped_corrector().track(track)
     rest = round(SETTLING * RATE) if kept.exercise in HOLDS else 0
-    bones = bones_of(sighted(track.world, track.points))
-    nothing = np.zeros((len(track), 0), np.float32)
-    found = Aspect(nothing, joint_angles(track.world), nothing, bones)
-    return found.rows(slice(rest, len(track) - rest))
+    return posed(track.world, track.points).rows(slice(rest, len(track) - rest))
+
+
+def posed(world: FloatArray, points: FloatArray) -> Aspect:
+    """Angles and bones alone of keypoints (T, 17, 3) metres and (T, 17, 2) pixels."""
+    nothing = np.zeros((len(world), 0), np.float32)
+    return Aspect(nothing, joint_angles(world), nothing, bones_of(sighted(world, points)))
 
 
 def _often(kept: Kept) -> NDArray[np.float64]:

@@ -41,7 +41,7 @@ from coach.scoring.causes import (
 from coach.scoring.cues import OPPOSED
 from coach.scoring.feedback import Compared, FeedbackSettings, compare, find_difference
 from coach.scoring.measures import Aspect
-from models.training.fault_cues import FAULT_CUES, TAUGHT_CUES, names
+from models.training.fault_cues import ALL_CUES, FAULT_CUES, names
 from models.training.fault_motions import motions
 from models.training.feedback_pairs import HOLDS, Pair, pairs
 from models.training.motion_bank import Kept
@@ -327,7 +327,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=CUES_FILE)
     chosen = parser.parse_args()
     torch.set_num_threads(1)
-    kept = motions(chosen.motions, FAULT_CUES | TAUGHT_CUES)
+    kept = motions(chosen.motions, ALL_CUES)
     people = sorted({one.person for one in kept})
     groups = [people[i : i + TOGETHER] for i in range(0, len(people), TOGETHER)]
     parts = [[one for one in kept if one.person in group] for group in groups]
